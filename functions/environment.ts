@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { openAws } from "../lib/aws-door.ts";
+import type { Engine } from "../lib/engine/engine.ts";
+
+/** A setting that the stack gives to the function; throws with its name when it is missing. */
+export const setting = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined || value === "")
+    throw new Error(`${name} is not set: deploy the function with the stack`);
+  return value;
+};
+
+export const listSetting = (name: string): readonly string[] => JSON.parse(process.env[name] || "[]");
+
+const client = new DynamoDBClient({
+  maxAttempts: 4,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+});
+
+/** The engine as a Lambda runs it: the real table, the real AWS, the real time; a new owner for every run. */
+export const lambdaEngine = (): Engine => ({
+  table: { client, name: setting("CORDON_TABLE") },
+  aws: (place, responseId) =>
+    openAws({
+      account: place.account,
+      region: place.region,
+      partition: setting("CORDON_PARTITION"),
+      responseId,
+    }),
+  now: () => new Date(),
+  sleep: async (milliseconds) => void (await sleep(milliseconds)),
+  owner: randomUUID(),
+});

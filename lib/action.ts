@@ -1,0 +1,102 @@
+import type { Json, JsonObject } from "./json.ts";
+import type { Permission } from "./permission.ts";
+import type { Place } from "./signal.ts";
+
+/** All that an action can reach: clients for the target's account and Region, the time, and whose response it serves. */
+export interface Aws extends Place {
+  readonly partition: string;
+  readonly responseId: string;
+  now(): Date;
+  /** The client of one service, made once; retries, time-outs and the user agent are set. */
+  client<C>(type: new (config: object) => C): C;
+}
+
+/** One attribute that an action controls, such as the groups of one network interface: the unit that is held, read back and undone. */
+export interface Change<Before extends Json = Json> {
+  /** Its name within the target's account and Region: `network-interface/eni-1/groups`. */
+  readonly hold: string;
+  /** For people, before → after: "eni-1: sg-a, sg-b → sg-quarantine". */
+  readonly change: string;
+  /** All that is needed to put it back, as it was before anything changed. */
+  readonly before: Before;
+  /** It is already as we would set it; the engine joins the response that holds it, or leaves it. */
+  readonly inForce?: true;
+}
+
+/** What an action would change, here and now. */
+export interface Plan<Before extends Json = Json> {
+  readonly changes: readonly Change<Before>[];
+  /** Who else is hit, for people. */
+  readonly affected: readonly string[];
+  /** What it cannot do, or leaves alone, for people. */
+  readonly limits: readonly string[];
+  /** Set when the target says that it must not be touched: where it says so. */
+  readonly protectedBy?: string;
+}
+
+/** Nothing to do, and why: gone is not failed. */
+export interface Moot {
+  readonly moot: string;
+}
+
+/** It must not be done this way; says why and what to do instead. */
+export interface Refusal {
+  readonly refused: string;
+}
+
+/** Whether every change is in force now; `missing` names what is not, for people. */
+export interface Check {
+  readonly holds: boolean;
+  readonly missing: readonly string[];
+}
+
+/** Put back; or somebody changed it since, and it is left as they set it. */
+export type Reverted = { readonly undone: string } | { readonly conflict: string };
+
+/** Where one attribute stands before an undo, for people. */
+export interface Standing {
+  readonly before: string;
+  readonly set: string;
+  readonly now: string;
+  readonly will: string;
+  readonly conflict: boolean;
+}
+
+/** One thing that Cordon can do and undo (docs/decisions/0002). */
+export interface Action<Target extends Place = Place, Before extends Json = Json> {
+  /** The file name. */
+  readonly id: string;
+  readonly summary: string;
+  /** Which executor may apply it: "identity" is as strong as an administrator and parses no event (design.md 2.7). */
+  readonly authority: "identity" | "resource";
+  readonly permissions: {
+    readonly read: readonly Permission[];
+    readonly apply: readonly Permission[];
+    readonly revert: readonly Permission[];
+  };
+  /** Undo would give power back to stolen credentials: it must be named. */
+  readonly rearms?: true;
+  /** Why there is nothing to put back. */
+  readonly irreversible?: string;
+  /** The target in a few characters, for lists: "i-0abc", "role/web · i-0abc". */
+  name(target: Target): string;
+  /** Looks, never touches. */
+  plan(target: Target, aws: Aws): Promise<Plan<Before> | Moot | Refusal>;
+  /** Sets one attribute; twice is once. */
+  apply(target: Target, change: Change<Before>, aws: Aws): Promise<void>;
+  /** Are all of them in force right now? Also finds what appeared since, such as an interface attached later. */
+  verify(target: Target, changes: readonly Change<Before>[], aws: Aws): Promise<Check>;
+  /** Where one attribute stands, and what an undo would do. Looks, never touches. Absent where irreversible. */
+  standing?(target: Target, change: Change<Before>, aws: Aws): Promise<Standing>;
+  /** Puts one attribute back after a whole, partial or absent apply; never over somebody else's change. Absent where irreversible. */
+  revert?(target: Target, change: Change<Before>, aws: Aws): Promise<Reverted>;
+}
+
+/** An action whose types the engine no longer knows; targets and before-images come from the ledger as JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: any is the one type that every Action<T, B> is assignable to.
+export type AnyAction = Action<any, any>;
+
+/** Declares an action; returns it as it is, and exists so that its types are inferred. */
+export const action = <Target extends Place, Before extends JsonObject>(
+  a: Action<Target, Before>,
+): Action<Target, Before> => a;

@@ -1,0 +1,47 @@
+import type { AnyAction } from "../action.ts";
+import { readWhole } from "../ledger/reading.ts";
+import { actionOf, type Engine, type IdentityResult, inWords } from "./engine.ts";
+
+/** All that the identity executor can be told: where the recorded step is, and whose lease it runs under. */
+export interface IdentityRequest {
+  readonly response: string;
+  readonly step: number;
+  readonly owner: string;
+}
+
+/**
+ * Applies one recorded identity step. It parses no event and takes no name or document from its caller: what to do is
+ * read from the ledger, and every document is built by the action from closed, deny-only forms (design.md 2.7).
+ * Throws when the record does not say that this very step is being contained now.
+ */
+export const containIdentity = async (
+  request: IdentityRequest,
+  actions: readonly AnyAction[],
+  engine: Engine,
+): Promise<readonly IdentityResult[]> => {
+  const { response: id, step: n, owner } = request;
+  if (typeof id !== "string" || typeof owner !== "string" || !Number.isInteger(n))
+    throw new Error("contain-identity takes { response, step, owner } and nothing else");
+  const whole = await readWhole(engine.table, id);
+  const step = whole?.steps.find((recorded) => recorded.n === n);
+  if (whole === undefined || step === undefined) throw new Error(`no step ${n} of response ${id} on record`);
+  const { state, lease } = whole.response;
+  if (state !== "containing" || lease?.owner !== owner || lease.until < engine.now().getTime())
+    throw new Error(`response ${id} is ${state}, or another run has it: nothing was changed`);
+  if (step.authority !== "identity") throw new Error(`step ${n} of response ${id} is not an identity step`);
+  const action = actionOf(actions, step.action);
+  const aws = engine.aws(step.target, id);
+  const pending = step.changes.filter(
+    (change) => change.state === "failed" || (change.state === "applying" && !change.joined),
+  );
+  return Promise.all(
+    pending.map(async (change) => {
+      try {
+        await action.apply(step.target, change, aws);
+        return { hold: change.hold };
+      } catch (error) {
+        return { hold: change.hold, failed: inWords(error) };
+      }
+    }),
+  );
+};

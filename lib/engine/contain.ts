@@ -1,0 +1,202 @@
+import type { AnyAction } from "../action.ts";
+import { move, patchResponse, recordStep, takeLease } from "../ledger/responses.ts";
+import { Moved } from "../ledger/table.ts";
+import type { ChangeRecord, Response, State, StepRecord, Wave } from "../response.ts";
+import { inWords, LEASE_MS, leaseOf, type Responder } from "./engine.ts";
+
+const DONE: readonly ChangeRecord["state"][] = ["applied", "verified", "joined", "moot", "undone", "kept"];
+
+const isPending = (step: StepRecord): boolean => step.changes.some((change) => !DONE.includes(change.state));
+
+/** Settings are read back at once, and again while AWS may still be spreading them; milliseconds. */
+const READ_BACK_AFTER = [0, 150, 400, 1_000];
+
+/** Whether a response has steps of this wave that are not finished. */
+export const unfinished = (steps: readonly StepRecord[], wave: Wave): boolean =>
+  steps.some((step) => step.wave === wave && isPending(step));
+
+/**
+ * Runs what is recorded and not finished: every contain step in parallel, then the new state, then what preserves evidence.
+ * Safe to run again after a crash at any point. The caller holds the lease; it is kept alive meanwhile and given back.
+ * Returns the response as it ended.
+ */
+export const contain = async (
+  from: Response,
+  steps: readonly StepRecord[],
+  actions: readonly AnyAction[],
+  engine: Responder,
+): Promise<Response> => {
+  const alive = keepLease(from.id, engine);
+  try {
+    let response = from;
+    let all = steps;
+    if (response.state === "containing") {
+      all = await runWave(response, all, "contain", actions, engine);
+      const to = outcome(all);
+      const at = engine.now().toISOString();
+      response = await move(engine.table, response, to, {
+        at,
+        owner: engine.owner,
+        what: inSentence(to, all),
+        patch: { times: { ...response.times, [to]: at }, missing: undefined },
+      });
+    }
+    if (unfinished(all, "preserve")) {
+      await runWave(response, all, "preserve", actions, engine);
+      const times = { ...response.times, preserved: engine.now().toISOString() };
+      await patchResponse(engine.table, response.id, { times }, engine.owner);
+      response = { ...response, times };
+    }
+    return response;
+  } finally {
+    clearInterval(alive);
+    await patchResponse(engine.table, from.id, { lease: undefined }, engine.owner).catch(ignoreMoved);
+  }
+};
+
+const ignoreMoved = (error: unknown) => {
+  if (!(error instanceof Moved)) throw error;
+};
+
+const keepLease = (id: string, engine: Responder) =>
+  setInterval(() => {
+    // A renewal that fails shows at the next write, which needs the lease.
+    takeLease(engine.table, id, leaseOf(engine), engine.now().getTime()).catch(() => undefined);
+  }, LEASE_MS / 3).unref();
+
+const runWave = (
+  response: Response,
+  steps: readonly StepRecord[],
+  wave: Wave,
+  actions: readonly AnyAction[],
+  engine: Responder,
+): Promise<StepRecord[]> =>
+  Promise.all(
+    steps.map(async (step) => {
+      if (step.wave !== wave || !isPending(step)) return step;
+      const action = actions.find(({ id }) => id === step.action);
+      const done = action
+        ? await runStep(response, step, action, engine)
+        : failAll(step, `no action ${step.action} in this deployment`);
+      await recordStep(engine.table, response.id, done, engine.owner);
+      return done;
+    }),
+  );
+
+const failAll = (step: StepRecord, note: string): StepRecord => ({
+  ...step,
+  changes: step.changes.map((change) =>
+    DONE.includes(change.state) ? change : { ...change, state: "failed", note },
+  ),
+});
+
+const runStep = async (
+  response: Response,
+  step: StepRecord,
+  action: AnyAction,
+  engine: Responder,
+): Promise<StepRecord> => {
+  const aws = engine.aws(step.target, response.id);
+  const pending = step.changes.filter((change) => !DONE.includes(change.state));
+  const failures =
+    step.authority === "identity"
+      ? await applyThroughIdentity(response, step, engine)
+      : await applyHere(pending, (change) => action.apply(step.target, change, aws));
+  const appliedAt = engine.now().toISOString();
+  const applied = pending.filter((change) => !failures.has(change.hold));
+  const missing = applied.length === 0 ? [] : await readBack(action, step, applied, engine, response.id);
+  const readBackAt = engine.now().toISOString();
+  return {
+    ...step,
+    changes: step.changes.map((change) => {
+      if (DONE.includes(change.state)) return change;
+      const failed = failures.get(change.hold);
+      if (failed !== undefined) return { ...change, state: "failed", note: failed };
+      if (missing.length > 0)
+        return { ...change, state: "failed", appliedAt, note: `not in force: ${missing.join("; ")}` };
+      const { note: _, ...clean } = change;
+      return change.joined
+        ? { ...change, state: "joined", appliedAt, readBackAt }
+        : { ...clean, state: "applied", appliedAt, readBackAt };
+    }),
+  };
+};
+
+const applyHere = async (
+  changes: readonly ChangeRecord[],
+  apply: (change: ChangeRecord) => Promise<void>,
+) => {
+  const failures = new Map<string, string>();
+  await Promise.all(
+    changes.map(async (change) => {
+      try {
+        // What another response of ours holds is in force already: read back, and set again only if that failed.
+        if (!change.joined || change.state === "failed") await apply(change);
+      } catch (error) {
+        failures.set(change.hold, inWords(error));
+      }
+    }),
+  );
+  return failures;
+};
+
+const applyThroughIdentity = async (response: Response, step: StepRecord, engine: Responder) => {
+  const request = { response: response.id, step: step.n, owner: engine.owner };
+  try {
+    const results = await engine.identity.apply(request);
+    return new Map(
+      results.flatMap(({ hold, failed }) => (failed === undefined ? [] : [[hold, failed] as const])),
+    );
+  } catch (error) {
+    return new Map(step.changes.map((change) => [change.hold, inWords(error)] as const));
+  }
+};
+
+const readBack = async (
+  action: AnyAction,
+  step: StepRecord,
+  applied: readonly ChangeRecord[],
+  engine: Responder,
+  id: string,
+): Promise<readonly string[]> => {
+  let missing: readonly string[] = [];
+  for (const delay of READ_BACK_AFTER) {
+    if (delay > 0) await engine.sleep(delay);
+    try {
+      const check = await action.verify(step.target, applied, engine.aws(step.target, id));
+      if (check.holds) return [];
+      missing = check.missing;
+    } catch (error) {
+      missing = [inWords(error)];
+    }
+  }
+  return missing.length > 0 ? missing : ["read back differently"];
+};
+
+/** contained: every contain step holds, or had nothing to do; partly: some; failed: none (design.md 3). */
+const outcome = (steps: readonly StepRecord[]): State => {
+  const contain = steps.filter((step) => step.wave === "contain");
+  const whole = contain.every((step) => step.moot !== undefined || (isPlanned(step) && !isPending(step)));
+  if (whole) return "contained";
+  const some = contain.some((step) =>
+    step.changes.some((change) => ["applied", "verified", "joined"].includes(change.state)),
+  );
+  return some ? "partly" : "failed";
+};
+
+const isPlanned = (step: StepRecord): boolean => step.refused === undefined && step.failed === undefined;
+
+const inSentence = (to: State, steps: readonly StepRecord[]): string => {
+  const problems = steps.flatMap((step) =>
+    step.wave === "preserve"
+      ? []
+      : [
+          ...(step.refused ? [`${step.action} refused: ${step.refused}`] : []),
+          ...(step.failed ? [`${step.action} could not be planned: ${step.failed}`] : []),
+          ...step.changes.flatMap((change) =>
+            change.state === "failed" ? [`${step.action} ${change.hold}: ${change.note}`] : [],
+          ),
+        ],
+  );
+  return [to, ...problems].join(" · ");
+};

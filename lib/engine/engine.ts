@@ -1,0 +1,65 @@
+import type { AnyAction, Aws } from "../action.ts";
+import type { Guardrail } from "../guardrail.ts";
+import type { Table } from "../ledger/table.ts";
+import type { Mode } from "../playbook.ts";
+import type { Place } from "../signal.ts";
+
+/** What one identity change came to: the attribute, and why it failed if it did. */
+export interface IdentityResult {
+  readonly hold: string;
+  readonly failed?: string;
+}
+
+/** The only executor that may change identities. It is told where the recorded step is, never what to do. */
+export interface IdentityExecutor {
+  /** Wakes it while we plan; failing does not matter. */
+  warm(): void;
+  apply(request: {
+    readonly response: string;
+    readonly step: number;
+    readonly owner: string;
+  }): Promise<readonly IdentityResult[]>;
+}
+
+/** Everything that the engine is handed: the ledger, the door to AWS, time, and who it is. A test replaces any of them. */
+export interface Engine {
+  readonly table: Table;
+  readonly aws: (place: Place, responseId: string) => Aws;
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Unique to this run: the holder of the lease. */
+  readonly owner: string;
+}
+
+/** What a responder needs on top. */
+export interface Responder extends Engine {
+  readonly mode: Mode;
+  readonly guardrails: readonly Guardrail[];
+  readonly settings: { readonly accounts: readonly string[]; readonly raisedSources: readonly string[] };
+  readonly identity: IdentityExecutor;
+}
+
+/**
+ * How long an executor may go without a sign of life, in milliseconds. Much shorter than Lambda's first retry (a minute),
+ * so that a retry finds either a live executor or a free response.
+ */
+export const LEASE_MS = 10_000;
+
+export const leaseOf = (engine: Engine) => ({
+  owner: engine.owner,
+  until: engine.now().getTime() + LEASE_MS,
+});
+
+/** An action by the id that a recorded step names; a record outlives the playbook, so the action must outlive it too. */
+export const actionOf = (actions: readonly AnyAction[], id: string): AnyAction => {
+  const found = actions.find((action) => action.id === id);
+  if (found === undefined)
+    throw new Error(`no action ${id} in this deployment: deploy the version that wrote the record`);
+  return found;
+};
+
+/** An error in one line that a person can act on: its code and message, no stack, at most 400 characters. */
+export const inWords = (error: unknown): string => {
+  const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
+  return `${name}: ${message}`.replace(/\s+/g, " ").slice(0, 400);
+};

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+
+/** What a person decided, on what: the thing that is signed. */
+export interface DecisionRequest {
+  /** Made by the person's client; the same id and content again gets the first answer. */
+  readonly id: string;
+  readonly kind: "undo";
+  readonly response: string;
+  /** The hash of the plan that the person saw. */
+  readonly plan: string;
+  readonly reason: string;
+  /** Steps that would re-arm stolen credentials, named. */
+  readonly rearm: readonly number[];
+  readonly verdict: "false" | "right" | "too-wide" | "unstated";
+}
+
+/** The four parts of a signed STS GetCallerIdentity that are taken from the caller. */
+export interface Proof {
+  readonly authorization: string;
+  readonly date: string;
+  readonly token?: string;
+  readonly nonce: string;
+}
+
+export interface Person {
+  /** One person, however often and however they sign in: a user's ARN, or a role's (its callers choose their session names). */
+  readonly key: string;
+  readonly arn: string;
+  readonly account: string;
+}
+
+/** The proof is no good: malformed, stale, or AWS did not recognise it. */
+export class NotProven extends Error {
+  override readonly name = "NotProven";
+}
+
+export const PROOF_BODY = "Action=GetCallerIdentity&Version=2011-06-15";
+export const PROOF_TYPE = "application/x-www-form-urlencoded";
+export const DECISION_HEADER = "x-cordon-decision";
+
+/** Where a proof is checked: the Region's STS, or where the SDKs' environment points them. */
+export const stsUrl = (region: string): URL =>
+  new URL(
+    process.env["AWS_ENDPOINT_URL_STS"] ??
+      process.env["AWS_ENDPOINT_URL"] ??
+      `https://sts.${region}.amazonaws.com/`,
+  );
+
+/** What the signed header carries: SHA-256 of the canonical decision (RFC 8785) with its nonce. */
+export const decisionHash = (decision: DecisionRequest, nonce: string): string =>
+  createHash("sha256")
+    .update(canonicalize({ ...decision, nonce }) ?? "")
+    .digest("hex");
+
+const AUTHORIZATION =
+  /^AWS4-HMAC-SHA256 Credential=([A-Z0-9]{16,128})\/(\d{8})\/([a-z0-9-]+)\/sts\/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=[0-9a-f]{64}$/;
+const DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+
+/** A proof is minutes old at most, and hardly from the future; milliseconds. STS itself allows fifteen minutes and ignores X-Amz-Expires. */
+const OLDEST = 300_000;
+const NEWEST = 60_000;
+
+/**
+ * Who signed this decision: asks STS with a request that the server builds itself (host, path and body are ours), so
+ * the caller can hand in nothing but a signature. Throws `NotProven`. STS answers for every account and for principals
+ * that are denied everything: whether this one may decide is the caller's question (docs/decisions/0004).
+ */
+export const provenPerson = async (
+  decision: DecisionRequest,
+  proof: Proof,
+  where: { readonly region: string; readonly now: Date },
+): Promise<Person> => {
+  checkForm(proof, where);
+  const response = await fetch(stsUrl(where.region), {
+    method: "POST",
+    redirect: "error",
+    signal: AbortSignal.timeout(5_000),
+    body: PROOF_BODY,
+    headers: {
+      authorization: proof.authorization,
+      "x-amz-date": proof.date,
+      "content-type": PROOF_TYPE,
+      [DECISION_HEADER]: decisionHash(decision, proof.nonce),
+      ...(proof.token && { "x-amz-security-token": proof.token }),
+    },
+  });
+  const text = await response.text();
+  const field = (name: string) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(text)?.[1];
+  if (response.status !== 200)
+    throw new NotProven(`AWS STS did not recognise the signature (${field("Code") ?? response.status})`);
+  const [arn, account] = [field("Arn"), field("Account")];
+  if (arn === undefined || account === undefined) throw new NotProven("AWS STS named no principal");
+  return { arn, account, key: personKey(arn) };
+};
+
+const checkForm = (proof: Proof, { region, now }: { readonly region: string; readonly now: Date }): void => {
+  const signed = AUTHORIZATION.exec(String(proof.authorization));
+  const wanted = [
+    "content-type",
+    "host",
+    "x-amz-date",
+    ...(proof.token ? ["x-amz-security-token"] : []),
+    DECISION_HEADER,
+  ].join(";");
+  if (signed?.[3] !== region || signed[4] !== wanted || !/^[\w-]{22}$/.test(String(proof.nonce)))
+    throw new NotProven(
+      "the proof is malformed: sign with this version of cordon, in the deployment's Region",
+    );
+  const age = now.getTime() - Date.parse(String(proof.date).replace(DATE, "$1-$2-$3T$4:$5:$6Z"));
+  if (!(age < OLDEST && age > -NEWEST))
+    throw new NotProven("the proof is stale: check this machine's clock and try again");
+};
+
+/**
+ * All sessions of a role are one person, because whoever may assume it chooses the session's name. The exception is
+ * Identity Center, which sets it to the user's name itself.
+ */
+export const personKey = (arn: string): string => {
+  const session = /^(arn:[\w-]+):sts::(\d+):assumed-role\/([^/]+)\/(.*)$/.exec(arn);
+  if (session === null) return arn;
+  const role = `${session[1]}:iam::${session[2]}:role/${session[3]}`;
+  return session[3]!.startsWith("AWSReservedSSO_") ? `${role}/${session[4]}` : role;
+};

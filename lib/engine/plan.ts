@@ -1,0 +1,137 @@
+import { holders, holdName } from "../ledger/holds.ts";
+import type { Playbook, Step } from "../playbook.ts";
+import type { ChangeRecord, StepRecord, Wave } from "../response.ts";
+import type { Place, Signal } from "../signal.ts";
+import { type Engine, inWords } from "./engine.ts";
+
+/** A transaction holds 100 items: the response, an audit line, steps and holds. */
+const MOST_ITEMS = 90;
+
+/**
+ * Plans every step of a playbook for a signal, all in parallel; touches nothing.
+ * A step that cannot be planned says so and does not stop the others.
+ */
+export const planSteps = async (
+  playbook: Playbook,
+  signal: Signal,
+  responseId: string,
+  engine: Engine,
+): Promise<StepRecord[]> => {
+  const wanted = [
+    ...each(playbook.contain, "contain", signal),
+    ...each(playbook.preserve, "preserve", signal),
+  ];
+  return Promise.all(wanted.map((want, i) => planStep(want, i + 1, responseId, engine)));
+};
+
+interface Wanted {
+  readonly step: Step;
+  readonly wave: Wave;
+  readonly target: Place;
+}
+
+const each = (steps: readonly Step[], wave: Wave, signal: Signal): Wanted[] =>
+  steps.flatMap((step) => step.targets(signal).map((target) => ({ step, wave, target })));
+
+const planStep = async (
+  { step, wave, target }: Wanted,
+  n: number,
+  responseId: string,
+  engine: Engine,
+): Promise<StepRecord> => {
+  const { action } = step;
+  const record: StepRecord = {
+    n,
+    wave,
+    action: action.id,
+    summary: action.summary,
+    authority: action.authority,
+    target,
+    targetName: action.name(target),
+    changes: [],
+    affected: [],
+    limits: [],
+    revision: 1,
+    ...(action.rearms && { rearms: action.rearms }),
+    ...(action.irreversible && { irreversible: action.irreversible }),
+  };
+  try {
+    const plan = await action.plan(target, engine.aws(target, responseId));
+    if ("moot" in plan || "refused" in plan) return { ...record, ...plan };
+    const { changes, affected, limits, protectedBy } = plan;
+    const planned = await Promise.all(
+      changes.map((change) => resolve({ ...change, state: "planned" }, target, engine)),
+    );
+    return { ...record, changes: planned, affected, limits, ...(protectedBy && { protectedBy }) };
+  } catch (error) {
+    return { ...record, failed: inWords(error) };
+  }
+};
+
+/**
+ * What is already as we would set it is either held by a response of ours, whose before-image we take over,
+ * or was set by other hands, and then it is not ours to undo.
+ */
+const resolve = async (change: ChangeRecord, target: Place, engine: Engine): Promise<ChangeRecord> => {
+  if (!change.inForce) return change;
+  const [first] = (await holders(engine.table, holdName(target, change.hold))).filter(
+    (hold) => !hold.releasing,
+  );
+  return first
+    ? {
+        ...change,
+        before: first.before,
+        joined: first.response,
+        note: `already held by response ${first.response}`,
+      }
+    : { ...change, state: "moot", note: "already so, and not by a response on record: left as it is" };
+};
+
+/** Whether a step's changes are all there is to do: nothing left to apply. */
+export const isMoot = (step: StepRecord): boolean =>
+  step.moot !== undefined ||
+  (step.changes.length > 0 && step.changes.every((change) => change.state === "moot"));
+
+/** Why a plan is too big for one record; undefined when it fits. */
+export const tooBig = (steps: readonly StepRecord[]): string | undefined => {
+  const items = steps.reduce((sum, step) => sum + 1 + 2 * step.changes.length, 0);
+  return items > MOST_ITEMS
+    ? `the plan has ${items} parts, more than the ${MOST_ITEMS} that one record holds`
+    : undefined;
+};
+
+/** A step to write, and which of its changes are new: those get a hold. */
+export interface Addition {
+  readonly step: StepRecord;
+  readonly fresh: readonly ChangeRecord[];
+}
+
+/** A first plan, as additions to nothing. */
+export const allOf = (steps: readonly StepRecord[]): Addition[] =>
+  steps.map((step) => ({ step, fresh: step.changes }));
+
+/**
+ * What a newer plan adds to a recorded one: steps for new targets, steps that could not be planned before, and
+ * attributes that were not there, such as an interface attached since.
+ * What was planned is never replaced: its before-image is the true one.
+ */
+export const additions = (recorded: readonly StepRecord[], fresh: readonly StepRecord[]): Addition[] => {
+  const same = (a: StepRecord, b: StepRecord) =>
+    a.action === b.action && a.wave === b.wave && a.targetName === b.targetName;
+  const revision = Math.max(0, ...recorded.map((step) => step.revision)) + 1;
+  let n = recorded.length;
+  return fresh.flatMap((step) => {
+    const known = recorded.find((other) => same(step, other));
+    if (known === undefined) return [{ step: { ...step, n: ++n, revision }, fresh: step.changes }];
+    if (known.failed !== undefined)
+      return step.failed === undefined
+        ? [{ step: { ...step, n: known.n, revision }, fresh: step.changes }]
+        : [];
+    const extra = step.changes.filter(
+      (change) => change.state === "planned" && !known.changes.some(({ hold }) => hold === change.hold),
+    );
+    return extra.length > 0
+      ? [{ step: { ...known, revision, changes: [...known.changes, ...extra] }, fresh: extra }]
+      : [];
+  });
+};

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { claim, move } from "../ledger/responses.ts";
+import type { Playbook } from "../playbook.ts";
+import type { Response } from "../response.ts";
+import { familyId } from "../response-id.ts";
+import type { Unreadable } from "../unreadable.ts";
+import { leaseOf, type Responder } from "./engine.ts";
+
+/** An item holds 400 KB; EventBridge's events are at most 256 KB, whatever else calls us. */
+const MOST_CHARACTERS = 300_000;
+
+/** The envelope's id, or the event's hash when it has none: what makes a redelivery the same delivery. */
+export const deliveryId = (event: unknown): string => {
+  const id = (event as { id?: unknown } | null)?.id;
+  return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : hash(event);
+};
+
+const hash = (event: unknown): string =>
+  createHash("sha256")
+    .update(JSON.stringify(event) ?? "")
+    .digest("hex");
+
+/** Records an event that a rule matched and that cannot be read: refused, with field and reason, kept whole, not retried. */
+export const refuseUnreadable = async (
+  event: unknown,
+  error: Unreadable,
+  playbook: Playbook,
+  received: string,
+  engine: Responder,
+): Promise<Response> => {
+  const [account] = engine.settings.accounts;
+  const place = { account: account ?? "unknown", region: process.env["AWS_REGION"] ?? "unknown" };
+  const family = familyId(playbook.id, hash(event), place);
+  const { created, response } = await claim(engine.table, {
+    id: family,
+    family,
+    generation: 1,
+    playbook: playbook.id,
+    title: playbook.title,
+    state: "new",
+    version: 1,
+    deliveries: [deliveryId(event)],
+    repeats: 0,
+    revision: 1,
+    targets: [],
+    times: { received },
+    createdAt: received,
+    updatedAt: received,
+    lease: leaseOf(engine),
+    unreadable: {
+      field: error.field,
+      reason: error.reason,
+      event: (JSON.stringify(event) ?? "").slice(0, MOST_CHARACTERS),
+    },
+  });
+  // Cut off between the two writes, it is still `new`; the same event, or functions/watch, finishes it.
+  if (!created && response.state !== "new") return response;
+  return move(engine.table, response, "refused", {
+    at: engine.now().toISOString(),
+    what: `refused · unreadable event · ${error.field}: ${error.reason}`,
+    patch: {
+      lease: undefined,
+      decision: {
+        outcome: "refuse",
+        mode: engine.mode,
+        because: [`the event cannot be read · ${error.field}: ${error.reason}`],
+      },
+    },
+  });
+};

@@ -1,0 +1,60 @@
+import {
+  DeleteSecurityGroupCommand,
+  EC2Client,
+  paginateDescribeNetworkInterfaces,
+} from "@aws-sdk/client-ec2";
+import type { Aws } from "../action.ts";
+import { everyPage } from "../pages.ts";
+import { groupId, isOurs, taggedGroups } from "../quarantine-group.ts";
+import { QUARANTINE_GROUP_NAME } from "./prepare.ts";
+
+/** What is left of the groups that functions/prepare made. */
+export interface Removed {
+  readonly removed: readonly string[];
+  readonly kept: readonly { readonly group: string; readonly because: string }[];
+}
+
+/**
+ * Deletes the quarantine groups of the account and Region; a group that isolates a host, or that a rule names, is kept
+ * and said. Groups that Cordon did not make are not looked at.
+ */
+export const removeQuarantineGroups = async (aws: Aws): Promise<Removed> => {
+  const ours = (await taggedGroups(aws)).filter(
+    (group) => isOurs(group, aws.account) && group.GroupName === QUARANTINE_GROUP_NAME,
+  );
+  const removed: string[] = [];
+  const kept: { group: string; because: string }[] = [];
+  for (const group of ours.map(groupId)) {
+    const because = (await usedBy(group, aws)) ?? (await remove(group, aws));
+    if (because === undefined) removed.push(group);
+    else kept.push({ group, because });
+  }
+  return { removed, kept };
+};
+
+const usedBy = async (group: string, aws: Aws): Promise<string | undefined> => {
+  const interfaces = await everyPage(
+    paginateDescribeNetworkInterfaces(
+      { client: aws.client(EC2Client), pageSize: 1000 },
+      { Filters: [{ Name: "group-id", Values: [group] }] },
+    ),
+    (page) => page.NetworkInterfaces,
+  );
+  if (interfaces.length === 0) return undefined;
+  const names = interfaces.map(({ NetworkInterfaceId: id, Attachment }) =>
+    Attachment?.InstanceId ? `${id} of ${Attachment.InstanceId}` : id,
+  );
+  return `in use by ${names.join(", ")}`;
+};
+
+/** Why it could not be deleted; undefined when it is gone, by us or by somebody else. */
+const remove = async (group: string, aws: Aws): Promise<string | undefined> => {
+  try {
+    await aws.client(EC2Client).send(new DeleteSecurityGroupCommand({ GroupId: group }));
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name === "InvalidGroup.NotFound") return undefined;
+    if (name === "DependencyViolation") return message;
+    throw error;
+  }
+};

@@ -1,0 +1,116 @@
+import type { AnyAction } from "../action.ts";
+import { dropHold, holdName, holdOn, letGo } from "../ledger/holds.ts";
+import { readWhole } from "../ledger/reading.ts";
+import { move, patchResponse, recordStep, takeLease } from "../ledger/responses.ts";
+import { Moved } from "../ledger/table.ts";
+import type { ChangeRecord, Response, StepRecord } from "../response.ts";
+import { actionOf, type Engine, inWords, LEASE_MS, leaseOf } from "./engine.ts";
+import { isUndoable } from "./undo-plan.ts";
+
+/**
+ * Puts back what a response set, last step first, on the decision that its record holds and on nothing else.
+ * Never over somebody else's change, never what others still hold, and never what would re-arm stolen credentials
+ * unless that step was named. Safe to run again after a crash at any point.
+ * Returns the response as it ended: undone, kept or conflict. Throws when a step failed: it stays `undoing`, and is tried again.
+ */
+export const revert = async (
+  id: string,
+  actions: readonly AnyAction[],
+  engine: Engine,
+): Promise<Response> => {
+  const response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
+  const alive = setInterval(() => {
+    takeLease(engine.table, id, leaseOf(engine), engine.now().getTime()).catch(() => undefined);
+  }, LEASE_MS / 3).unref();
+  try {
+    if (response.state !== "undoing" || response.undo === undefined) return response;
+    const steps = (await readWhole(engine.table, id))!.steps;
+    const done: StepRecord[] = [];
+    for (const step of [...steps].reverse()) {
+      const reverted = await revertStep(response, step, actions, engine);
+      if (reverted !== step) await recordStep(engine.table, id, reverted, engine.owner);
+      done.push(reverted);
+    }
+    const changes = done.flatMap((step) => step.changes.filter((change) => isUndoable(step, change)));
+    const failed = changes.filter((change) => change.state !== "kept" && change.state !== "conflict");
+    if (failed.length > 0)
+      throw new Error(failed.map((change) => `${change.hold}: ${change.note}`).join("; "));
+    const to = changes.some(({ state }) => state === "conflict")
+      ? "conflict"
+      : changes.length > 0
+        ? "kept"
+        : "undone";
+    const at = engine.now().toISOString();
+    return await move(engine.table, response, to, {
+      at,
+      owner: engine.owner,
+      by: response.undo.by,
+      what: [to, ...changes.map((change) => `${change.hold}: ${change.note}`)].join(" · "),
+      patch: { times: { ...response.times, [to]: at }, error: undefined },
+    });
+  } catch (error) {
+    await patchResponse(engine.table, id, { error: `undo: ${inWords(error)}` }, engine.owner).catch(
+      () => undefined,
+    );
+    throw error;
+  } finally {
+    clearInterval(alive);
+    await patchResponse(engine.table, id, { lease: undefined }, engine.owner).catch((error) => {
+      if (!(error instanceof Moved)) throw error;
+    });
+  }
+};
+
+const revertStep = async (
+  response: Response,
+  step: StepRecord,
+  actions: readonly AnyAction[],
+  engine: Engine,
+): Promise<StepRecord> => {
+  if (!step.changes.some((change) => isUndoable(step, change))) return step;
+  const changes = await Promise.all(
+    step.changes.map((change) =>
+      isUndoable(step, change) ? revertChange(response, step, change, actions, engine) : change,
+    ),
+  );
+  return { ...step, changes };
+};
+
+const revertChange = async (
+  response: Response,
+  step: StepRecord,
+  change: ChangeRecord,
+  actions: readonly AnyAction[],
+  engine: Engine,
+): Promise<ChangeRecord> => {
+  if (step.rearms && !response.undo!.rearm.includes(step.n))
+    return {
+      ...change,
+      state: "kept",
+      note: "kept: putting it back gives power to stolen credentials; name the step to do so",
+    };
+  const hold = holdName(step.target, change.hold);
+  try {
+    const others = await letGo(engine.table, hold, response.id);
+    if (others.length > 0) {
+      await dropHold(engine.table, hold, response.id);
+      return {
+        ...change,
+        state: "undone",
+        note: `stays in force for ${others.map((o) => o.response).join(", ")}`,
+      };
+    }
+    const action = actionOf(actions, step.action);
+    if (action.revert === undefined)
+      return { ...change, state: "kept", note: `${action.id} has no way back` };
+    const result = await action.revert(step.target, change, engine.aws(step.target, response.id));
+    if ("conflict" in result) {
+      await holdOn(engine.table, hold, response.id);
+      return { ...change, state: "conflict", note: result.conflict };
+    }
+    await dropHold(engine.table, hold, response.id);
+    return { ...change, state: "undone", note: result.undone };
+  } catch (error) {
+    return { ...change, state: "failed", note: inWords(error) };
+  }
+};

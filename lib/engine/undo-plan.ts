@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import type { AnyAction, Standing } from "../action.ts";
+import { holders, holdName } from "../ledger/holds.ts";
+import type { ChangeRecord, StepRecord, Whole } from "../response.ts";
+import { actionOf, type Engine } from "./engine.ts";
+
+/** What an undo would do with one attribute, for people. */
+export interface UndoLine {
+  readonly step: number;
+  readonly action: string;
+  readonly target: string;
+  readonly hold: string;
+  readonly will:
+    | "put back"
+    | "leave: changed by others"
+    | "keep: would re-arm"
+    | "let go: others hold it"
+    | "nothing";
+  readonly standing?: Standing;
+  readonly note?: string;
+}
+
+export interface UndoPlan {
+  readonly response: string;
+  readonly lines: readonly UndoLine[];
+  /** What a decision is made on; a moved world has another one. */
+  readonly hash: string;
+}
+
+/** Changes that may be in force, wholly or in part, and so can be put back. */
+const UNDOABLE: readonly ChangeRecord["state"][] = [
+  "applying",
+  "applied",
+  "verified",
+  "joined",
+  "failed",
+  "kept",
+  "conflict",
+];
+
+export const isUndoable = (step: StepRecord, change: ChangeRecord): boolean =>
+  UNDOABLE.includes(change.state) && step.irreversible === undefined;
+
+/** Looks what an undo would do, last step first; touches nothing. Before, what we set, now and what it will become, per attribute. */
+export const planUndo = async (
+  { response, steps }: Whole,
+  actions: readonly AnyAction[],
+  engine: Engine,
+): Promise<UndoPlan> => {
+  const lines = await Promise.all(
+    [...steps]
+      .reverse()
+      .flatMap((step) => step.changes.map((change) => planLine(response.id, step, change, actions, engine))),
+  );
+  return { response: response.id, lines, hash: hashOf(response.id, lines) };
+};
+
+const planLine = async (
+  id: string,
+  step: StepRecord,
+  change: ChangeRecord,
+  actions: readonly AnyAction[],
+  engine: Engine,
+): Promise<UndoLine> => {
+  const line = { step: step.n, action: step.action, target: step.targetName, hold: change.hold };
+  if (step.irreversible !== undefined) return { ...line, will: "nothing", note: step.irreversible };
+  if (!isUndoable(step, change))
+    return { ...line, will: "nothing", note: change.note ?? `it is ${change.state}` };
+  const others = (await holders(engine.table, holdName(step.target, change.hold))).filter(
+    (hold) => hold.response !== id && !hold.releasing,
+  );
+  if (others.length > 0)
+    return {
+      ...line,
+      will: "let go: others hold it",
+      note: `stays in force for ${others.map((o) => o.response).join(", ")}`,
+    };
+  const action = actionOf(actions, step.action);
+  const standing = await action.standing?.(step.target, change, engine.aws(step.target, id));
+  const will = standing?.conflict
+    ? "leave: changed by others"
+    : step.rearms
+      ? "keep: would re-arm"
+      : "put back";
+  return { ...line, will, ...(standing && { standing }) };
+};
+
+/** SHA-256 of the canonical JSON (RFC 8785) of what people are shown. */
+const hashOf = (response: string, lines: readonly UndoLine[]): string =>
+  createHash("sha256")
+    .update(canonicalize({ response, lines }) ?? "")
+    .digest("hex");

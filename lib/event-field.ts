@@ -1,0 +1,133 @@
+import { isIP } from "node:net";
+import type { Format } from "./aws-formats.ts";
+import { Unreadable } from "./unreadable.ts";
+
+/** Longer than any id, name or ARN that AWS makes. */
+const MOST_CHARACTERS = 1_024;
+
+/** The value at a path of dots (of a list, by index), or undefined. Own data only: what a prototype or a getter says was never in the event. */
+const at = (event: unknown, path: string): unknown => {
+  try {
+    let value = event;
+    for (const key of path.split(".")) {
+      if (typeof value !== "object" || value === null) return undefined;
+      value = Object.getOwnPropertyDescriptor(value, key)?.value;
+    }
+    return value ?? undefined;
+  } catch {
+    return undefined; // A proxy; JSON never is one.
+  }
+};
+
+/** Foreign text for people: on one line, cut at `most`, nothing but printable ASCII, in quotes. */
+export const quoted = (value: string, most = 60): string => {
+  const start = value.length > most ? `${value.slice(0, most - 1)}…` : value;
+  const code = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `"${start.replace(/[^\x20-\x7e…]/g, code)}"`;
+};
+
+const check = (value: unknown, path: string, format: Format): string => {
+  if (typeof value !== "string") throw new Unreadable(path, `is not text, so not ${format.is}`);
+  if (value.length > MOST_CHARACTERS)
+    throw new Unreadable(path, `is longer than ${MOST_CHARACTERS} characters`);
+  if (!format.pattern.test(value)) throw new Unreadable(path, `${quoted(value)} is not ${format.is}`);
+  return value;
+};
+
+/** The text at a path; throws `Unreadable` when it is missing or does not fit. */
+export const text = (event: unknown, path: string, format: Format): string => {
+  const value = at(event, path);
+  if (value === undefined) throw new Unreadable(path, `missing: ${format.is} is needed`);
+  return check(value, path, format);
+};
+
+/** Like `text`, for what may be absent, null or empty. */
+export const textIfAny = (event: unknown, path: string, format: Format): string | undefined => {
+  const value = at(event, path);
+  return value === undefined || value === "" ? undefined : check(value, path, format);
+};
+
+/** Throws `Unreadable` unless the text at a path is exactly this: the event is somebody else's. */
+export const exactly = (event: unknown, path: string, expected: string): void => {
+  const value = at(event, path);
+  if (value === expected) return;
+  throw new Unreadable(
+    path,
+    `${typeof value === "string" ? quoted(value) : "missing or no text: it"} is not "${expected}"`,
+  );
+};
+
+/** A finite number at a path; throws `Unreadable` when it is missing or something else. */
+export const number = (event: unknown, path: string): number => {
+  const value = at(event, path);
+  if (typeof value !== "number" || !Number.isFinite(value))
+    throw new Unreadable(path, "missing, or no number");
+  return value;
+};
+
+/** A count at a path, when there is a sound one; nothing is decided by it. */
+export const countIfAny = (event: unknown, path: string): number | undefined => {
+  const value = at(event, path);
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+};
+
+/** Whether the value at a path is this one, and nothing that only looks like it. */
+export const is = (event: unknown, path: string, expected: string | boolean): boolean =>
+  at(event, path) === expected;
+
+/** Whether there is a value at a path. */
+export const isThere = (event: unknown, path: string): boolean => at(event, path) !== undefined;
+
+/** The list at a path, or an empty one; throws `Unreadable` when it is no list, or longer than 100. */
+export const list = (event: unknown, path: string): readonly unknown[] => {
+  const value = at(event, path) ?? [];
+  if (!Array.isArray(value)) throw new Unreadable(path, "is not a list");
+  if (value.length > 100) throw new Unreadable(path, "is a list of more than 100");
+  return value;
+};
+
+/** One line of foreign text for people, without control or direction characters, cut at `most`; undefined when there is none. */
+export const lineIfAny = (event: unknown, path: string, most = 200): string | undefined => {
+  const value = at(event, path);
+  if (typeof value !== "string") return undefined;
+  const line = value
+    .slice(0, most * 4)
+    .replace(/[\p{C}\p{Z}]+/gu, " ")
+    .trim();
+  const characters = Array.from(line);
+  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : line || undefined;
+};
+
+const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,9})?Z?$/;
+/** RFC 1123, as AWS Health writes times: "Wed, 12 Feb 2025 00:37:54 GMT". */
+const RFC_1123 = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/** A moment as ISO 8601 UTC with milliseconds, when there is a sound one; a time without a zone is UTC, as AWS means it. */
+export const instantIfAny = (event: unknown, path: string): string | undefined => {
+  const value = at(event, path);
+  if (typeof value !== "string" || value.length > 40) return undefined;
+  const iso = ISO.test(value) ? `${value.replace(" ", "T").replace("Z", "")}Z` : undefined;
+  const moment = new Date(iso ?? (RFC_1123.test(value) ? value : Number.NaN));
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+};
+
+/** An IP address at a path, when there is one. */
+export const addressIfAny = (event: unknown, path: string): string | undefined => {
+  const value = at(event, path);
+  return typeof value === "string" && isIP(value) !== 0 ? value : undefined;
+};
+
+/** What JSON inside a text says, when it is sound; no more than EventBridge lets an event hold. */
+export const jsonIfAny = (event: unknown, path: string): unknown => {
+  const value = at(event, path);
+  if (typeof value !== "string" || value.length > 262_144) return undefined;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A record without the keys that have no value, so that it is the same before and after JSON. */
+export const present = <T extends object>(record: T): T =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;

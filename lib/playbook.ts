@@ -1,0 +1,64 @@
+import type { Action, AnyAction } from "./action.ts";
+import type { Json } from "./json.ts";
+import type { Place, Signal } from "./signal.ts";
+
+/** observe: plan and record. ask: wait for people. act: do it, people review after. */
+export type Mode = "observe" | "ask" | "act";
+
+export const MODES: readonly Mode[] = ["observe", "ask", "act"];
+
+/** Which events of one source, and how to read them: one value serves the rule at deploy time and the parser at run time. */
+export interface Trigger {
+  /** The file name in lib/sources. */
+  readonly source: string;
+  /** An EventBridge event pattern; plain JSON. */
+  readonly pattern: { readonly [key: string]: Json };
+  /** Reads a hostile event; throws `Unreadable` with field and reason. */
+  parse(event: unknown): Signal;
+}
+
+/** An action with the targets that it gets from a signal; no target means that the step is skipped. */
+export interface Step {
+  readonly action: AnyAction;
+  targets(signal: Signal): readonly Place[];
+}
+
+export interface Playbook {
+  /** The file name. */
+  readonly id: string;
+  readonly title: string;
+  readonly on: readonly Trigger[];
+  /** Until a reviewed deploy says otherwise. */
+  readonly mode: Mode;
+  /** In parallel, first. */
+  readonly contain: readonly Step[];
+  /** After containment: evidence. Its results never change the response's state. */
+  readonly preserve: readonly Step[];
+}
+
+/** Pairs an action with its targets; a target of the wrong kind, or one that may be absent, does not compile. */
+export const step = <Target extends Place>(
+  // biome-ignore lint/suspicious/noExplicitAny: a step does not care what its action's before-image is.
+  action: Action<Target, any>,
+  targets: (signal: Signal) => NoInfer<Target> | readonly NoInfer<Target>[] | undefined,
+): Step => ({
+  action,
+  targets(signal) {
+    const found = targets(signal);
+    return found === undefined ? [] : Array.isArray(found) ? found : [found as Target];
+  },
+});
+
+/** Declares a playbook: what it answers and what it does, as data. */
+export const playbook = (
+  p: Pick<Playbook, "id" | "title" | "contain"> & {
+    readonly on: Trigger | readonly Trigger[];
+    readonly mode?: Mode;
+    readonly preserve?: readonly Step[];
+  },
+): Playbook => ({
+  mode: "observe",
+  preserve: [],
+  ...p,
+  on: Array.isArray(p.on) ? (p.on as readonly Trigger[]) : [p.on as Trigger],
+});

@@ -1,0 +1,197 @@
+import type { Change } from "./action.ts";
+import type { Json } from "./json.ts";
+import type { Mode } from "./playbook.ts";
+import type { Place, Signal } from "./signal.ts";
+
+export type State =
+  | "new"
+  | "observed"
+  | "refused"
+  | "moot"
+  | "waiting"
+  | "containing"
+  | "contained"
+  | "partly"
+  | "failed"
+  | "declined"
+  | "expired"
+  | "lost"
+  | "accepted"
+  | "undoing"
+  | "undone"
+  | "kept"
+  | "conflict";
+
+/** The legal moves (design.md 3). What is not here cannot happen: the ledger refuses it. */
+export const MOVES: Readonly<Record<State, readonly State[]>> = {
+  new: ["observed", "refused", "moot", "waiting", "containing", "failed"],
+  waiting: ["containing", "declined", "expired", "waiting"],
+  containing: ["contained", "partly", "failed", "waiting"],
+  partly: ["containing", "undoing", "accepted"],
+  failed: ["containing", "undoing", "accepted"],
+  contained: ["containing", "lost", "undoing", "accepted"],
+  lost: ["containing", "undoing", "accepted"],
+  accepted: ["containing", "lost", "undoing"],
+  undoing: ["undone", "kept", "conflict"],
+  kept: ["undoing", "lost", "accepted"],
+  conflict: ["undoing", "lost", "accepted"],
+  observed: [],
+  refused: [],
+  moot: [],
+  declined: [],
+  expired: [],
+  undone: [],
+};
+
+/** Nothing moves on from these: what comes after opens the next generation of the response. */
+export const isFinal = (state: State): boolean => MOVES[state].length === 0;
+
+/** Something may be held in force in these, so the record is kept and re-verified. */
+export const HOLDING: readonly State[] = [
+  "containing",
+  "contained",
+  "partly",
+  "lost",
+  "accepted",
+  "undoing",
+  "kept",
+  "conflict",
+];
+
+/** planned → applying → applied (read back) → verified; or moot, joined, refused, failed; then undone, kept or conflict. */
+export type ChangeState =
+  | "planned"
+  | "applying"
+  | "applied"
+  | "verified"
+  | "moot"
+  | "joined"
+  | "failed"
+  | "undone"
+  | "kept"
+  | "conflict";
+
+export interface ChangeRecord extends Change {
+  readonly state: ChangeState;
+  /** Why it failed, what conflicts, whose hold was joined. */
+  readonly note?: string;
+  /** Set when the attribute was in force already: the response whose hold was joined. */
+  readonly joined?: string;
+  /** ISO 8601 UTC, milliseconds: the call was answered; the setting was read back. */
+  readonly appliedAt?: string;
+  readonly readBackAt?: string;
+}
+
+export type Wave = "contain" | "preserve";
+
+/** One action on one target, as planned and as it went. Written once per revision; only results change. */
+export interface StepRecord {
+  /** Position in the response, from 1: what people type. */
+  readonly n: number;
+  readonly wave: Wave;
+  /** The action's id. */
+  readonly action: string;
+  readonly summary: string;
+  readonly authority: "identity" | "resource";
+  readonly target: Place;
+  readonly targetName: string;
+  readonly changes: readonly ChangeRecord[];
+  readonly affected: readonly string[];
+  readonly limits: readonly string[];
+  readonly protectedBy?: string;
+  /** Nothing to do, must not be done, or could not be planned: and why. No changes then. */
+  readonly moot?: string;
+  readonly refused?: string;
+  readonly failed?: string;
+  readonly rearms?: true;
+  readonly irreversible?: string;
+  readonly revision: number;
+}
+
+export type Outcome = "act" | "ask" | "observe" | "refuse";
+
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly mode: Mode;
+  /** Every reason that lowered it, for people. */
+  readonly because: readonly string[];
+}
+
+/** What people said of the finding when they undid: false, right, too wide, or nothing. */
+export interface Verdict {
+  readonly verdict: "false" | "right" | "too-wide" | "unstated";
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+  /** Until then the same finding does not contain again. */
+  readonly until: string;
+}
+
+/** The record of one playbook run for one signal. */
+export interface Response {
+  readonly id: string;
+  /** The first generation's id; the same for all generations. */
+  readonly family: string;
+  readonly generation: number;
+  /** On the first generation only: the newest one. */
+  readonly latest?: number;
+  readonly playbook: string;
+  readonly title: string;
+  readonly state: State;
+  /** Counts the moves; each is a conditional write on it. */
+  readonly version: number;
+  readonly signal?: Signal;
+  /** The event's envelope id, or its hash; the newest deliveries, to know a redelivery. */
+  readonly deliveries: readonly string[];
+  /** Events that joined this response after the first. */
+  readonly repeats: number;
+  readonly revision: number;
+  readonly decision?: Decision;
+  readonly targets: readonly string[];
+  /** Milestones, ISO 8601 UTC with milliseconds: received, planned, recorded, contained, preserved, checked… */
+  readonly times: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly lease?: { readonly owner: string; readonly until: number };
+  readonly verdict?: Verdict;
+  /** An event that could not be read: kept whole, so that nothing is lost. */
+  readonly unreadable?: { readonly field: string; readonly reason: string; readonly event: string };
+  /** The last error of a run that did not finish. */
+  readonly error?: string;
+  /** What is not in force any more, for people; set by re-verification. */
+  readonly missing?: readonly string[];
+  readonly undo?: UndoRecord;
+  /** The last message that the channels took. */
+  readonly told?: {
+    readonly state: State;
+    readonly version: number;
+    readonly at: string;
+    readonly subject: string;
+    readonly text: string;
+  };
+}
+
+/** The decision that an undo runs on; functions/revert does nothing without one. */
+export interface UndoRecord {
+  readonly decision: string;
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+  /** Steps that may give power back to stolen credentials, by number. */
+  readonly rearm: readonly number[];
+  readonly [key: string]: Json | undefined;
+}
+
+export interface Whole {
+  readonly response: Response;
+  readonly steps: readonly StepRecord[];
+  readonly audit: readonly AuditEntry[];
+}
+
+/** One line of who did what, when, with what result; append only. */
+export interface AuditEntry {
+  readonly at: string;
+  /** A person's key, or "cordon". */
+  readonly by: string;
+  readonly what: string;
+}

@@ -1,0 +1,12 @@
+/** An event that a rule matched and that cannot be read: which field, and why. It is recorded and queued, never retried. */
+export class Unreadable extends Error {
+  override readonly name = "Unreadable";
+  readonly field: string;
+  readonly reason: string;
+
+  constructor(field: string, reason: string) {
+    super(`${field}: ${reason}`);
+    this.field = field;
+    this.reason = reason;
+  }
+}

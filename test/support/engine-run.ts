@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { AnyAction } from "../../lib/action.ts";
+import { openAws } from "../../lib/aws-door.ts";
+import { containIdentity } from "../../lib/engine/contain-identity.ts";
+import type { Responder } from "../../lib/engine/engine.ts";
+import { revert } from "../../lib/engine/revert.ts";
+import type { Guardrail } from "../../lib/guardrail.ts";
+import { getResponse, move } from "../../lib/ledger/responses.ts";
+import type { Table } from "../../lib/ledger/table.ts";
+import { type Mode, type Playbook, playbook, step } from "../../lib/playbook.ts";
+import type { Signal } from "../../lib/signal.ts";
+import { Unreadable } from "../../lib/unreadable.ts";
+import type { Lamp } from "./lamps.ts";
+
+export const PLACE = { account: "123456789012", region: "us-east-1" };
+
+/** A table of the ledger's shape on a DynamoDB stand-in at `endpoint`. */
+export const newTable = async (endpoint: string): Promise<Table> => {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: PLACE.region,
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+  const name = `ledger-${randomUUID()}`;
+  const key = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: ["pk", "sk", "shelf", "updatedAt"].map(key),
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "shelf",
+          KeySchema: [
+            { AttributeName: "shelf", KeyType: "HASH" },
+            { AttributeName: "updatedAt", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "ALL" },
+        },
+      ],
+    }),
+  );
+  return { client, name };
+};
+
+/** A clock that only moves when somebody sleeps, or the test says so. */
+export const newClock = (start = Date.parse("2026-11-20T03:00:00Z")) => {
+  let time = start;
+  return {
+    now: () => new Date(time++), // no two moments are the same, as in life
+    sleep: async (milliseconds: number) => {
+      time += milliseconds;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    pass: (milliseconds: number) => {
+      time += milliseconds;
+    },
+  };
+};
+
+export type Clock = ReturnType<typeof newClock>;
+
+/** One run of an executor: a new owner, the given ledger, and identity steps applied by the real identity executor in this process. */
+export const newRun = (p: {
+  table: Table;
+  clock: Clock;
+  actions: readonly AnyAction[];
+  mode?: Mode;
+  guardrails?: readonly Guardrail[];
+}): Responder => {
+  const run: Responder = {
+    table: p.table,
+    aws: (place, responseId) =>
+      openAws({ account: place.account, region: place.region, partition: "aws", responseId }),
+    now: p.clock.now,
+    sleep: p.clock.sleep,
+    owner: randomUUID(),
+    mode: p.mode ?? "act",
+    guardrails: p.guardrails ?? [],
+    settings: { accounts: [PLACE.account], raisedSources: [] },
+    identity: { warm() {}, apply: (request) => containIdentity(request, p.actions, run) },
+  };
+  return run;
+};
+
+/** An event of the lamp playbooks: finding, lamps that it names, and the envelope's id. */
+export const lampEvent = (
+  finding: string,
+  names: readonly string[],
+  id: string = randomUUID(),
+  extra: Partial<Signal> = {},
+) => ({
+  id,
+  source: "lamps",
+  detail: { finding, lamps: names, extra },
+});
+
+/** A playbook that switches off the lamps an event names: with `contain` actions first, `preserve` ones after. */
+export const lampPlaybook = (
+  contain: readonly AnyAction[],
+  preserve: readonly AnyAction[] = [],
+  id = "lamps-on",
+): Playbook => {
+  const targets = (signal: Signal) => (signal as Signal & { lamps: Lamp[] }).lamps;
+  return playbook({
+    id,
+    title: "Lamps are on",
+    on: {
+      source: "lamps",
+      pattern: { source: ["lamps"] },
+      parse(event) {
+        const { detail } = event as ReturnType<typeof lampEvent>;
+        if (typeof detail?.finding !== "string") throw new Unreadable("detail.finding", "is not text");
+        const signal: Signal & { lamps: Lamp[] } = {
+          ...PLACE,
+          id: detail.finding,
+          source: "lamps",
+          type: "Lamp",
+          title: "Lamps are on",
+          severity: "high",
+          detectedAt: "2026-11-20T03:00:00Z",
+          sample: false,
+          trust: "act",
+          lamps: detail.lamps.map((lamp) => ({ ...PLACE, lamp })),
+          ...detail.extra,
+        };
+        return signal;
+      },
+    },
+    contain: contain.map((a) => step(a, targets as never)),
+    preserve: preserve.map((a) => step(a, targets as never)),
+  });
+};
+
+/** What functions/review does once a decision is proven: the response is told to undo, and revert runs. */
+export const undo = async (
+  id: string,
+  actions: readonly AnyAction[],
+  run: Responder,
+  rearm: readonly number[] = [],
+  verdict: "false" | "right" | "too-wide" = "false",
+) => {
+  const response = (await getResponse(run.table, id))!;
+  const at = run.now().toISOString();
+  const until = new Date(run.now().getTime() + 86_400_000).toISOString();
+  await move(run.table, response, "undoing", {
+    at,
+    what: "undo",
+    patch: {
+      undo: { decision: randomUUID(), by: "ana", at, reason: "false alarm", rearm },
+      verdict: { verdict, by: "ana", at, reason: "false alarm", until },
+    },
+  });
+  return revert(id, actions, run);
+};

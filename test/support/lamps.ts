@@ -1,0 +1,68 @@
+import { type AnyAction, action } from "../../lib/action.ts";
+import type { Place } from "../../lib/signal.ts";
+
+export interface Lamp extends Place {
+  readonly lamp: string;
+}
+
+/**
+ * The smallest world with an attribute to hold: lamps that are switched off and on again. It stands for AWS in tests of
+ * the engine, whose subject is the life of a response; the real actions are proven against real stand-ins elsewhere.
+ */
+export const lamps = (initial: Record<string, string>, before: (call: string) => void = () => {}) => {
+  const world = new Map(Object.entries(initial));
+  const changed: string[] = [];
+  const set = (lamp: string, to: string) => {
+    before(`set ${lamp}`);
+    world.set(lamp, to);
+    changed.push(`${lamp}=${to}`);
+  };
+  const see = (lamp: string) => {
+    before(`see ${lamp}`);
+    return world.get(lamp);
+  };
+  const switchOff = (id: string, extra: Partial<AnyAction> = {}): AnyAction => ({
+    ...action<Lamp, { was: string }>({
+      id,
+      summary: "Switch a lamp off",
+      authority: "resource",
+      permissions: { read: [], apply: [], revert: [] },
+      name: ({ lamp }) => lamp,
+      async plan({ lamp }) {
+        const was = see(lamp);
+        if (was === undefined) return { moot: `there is no lamp ${lamp}` };
+        if (was === "locked") return { refused: `${lamp} is locked: ask its owner` };
+        if (was === "broken") throw new Error("AccessDenied: may not look");
+        const change = { hold: `lamp/${lamp}`, change: `${lamp}: ${was} → off`, before: { was } };
+        return {
+          changes: [was === "off" ? { ...change, inForce: true as const } : change],
+          affected: [],
+          limits: [],
+        };
+      },
+      async apply({ lamp }) {
+        if (world.get(lamp) === "stuck") throw new Error("AccessDenied: may not switch");
+        set(lamp, "off");
+      },
+      async verify({ lamp }) {
+        return see(lamp) === "off"
+          ? { holds: true, missing: [] }
+          : { holds: false, missing: [`${lamp} is ${see(lamp)}`] };
+      },
+      async standing({ lamp }, { before: { was } }) {
+        const now = String(see(lamp));
+        const conflict = now !== "off" && now !== was;
+        return { before: was, set: "off", now, will: conflict ? now : was, conflict };
+      },
+      async revert({ lamp }, { before: { was } }) {
+        const now = see(lamp);
+        if (now === was) return { undone: "was so already" };
+        if (now !== "off") return { conflict: `${lamp} is ${now} now` };
+        set(lamp, was);
+        return { undone: `${lamp} is ${was} again` };
+      },
+    }),
+    ...extra,
+  });
+  return { world, changed, switchOff };
+};
