@@ -45,7 +45,12 @@ export const messageFor = ({ response, steps }: Whole): Message => {
     "",
     ...nextCommands(response),
   ];
-  return { subject: subject.replace(/[^\x20-\x7e]/g, "?"), text: lines.join("\n"), about: response };
+  const ascii = subject
+    .replaceAll("·", "-")
+    .replaceAll("…", "...")
+    .replace(/[^\x20-\x7e]/g, "?")
+    .slice(0, 100);
+  return { subject: ascii, text: lines.join("\n"), about: response };
 };
 
 const stepLines = (step: StepRecord): string[] => [

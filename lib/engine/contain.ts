@@ -1,8 +1,8 @@
 import type { AnyAction } from "../action.ts";
-import { move, patchResponse, recordStep, takeLease } from "../ledger/responses.ts";
-import { Moved } from "../ledger/table.ts";
+import { move, patchResponse, recordStep } from "../ledger/responses.ts";
 import type { ChangeRecord, Response, State, StepRecord, Wave } from "../response.ts";
-import { inWords, LEASE_MS, leaseOf, type Responder } from "./engine.ts";
+import { inWords, type Responder } from "./engine.ts";
+import { underLease } from "./lease.ts";
 
 const DONE: readonly ChangeRecord["state"][] = ["applied", "verified", "joined", "moot", "undone", "kept"];
 
@@ -26,43 +26,31 @@ export const contain = async (
   actions: readonly AnyAction[],
   engine: Responder,
 ): Promise<Response> => {
-  const alive = keepLease(from.id, engine);
-  try {
+  const { table } = engine;
+  return underLease(from.id, engine, async () => {
     let response = from;
     let all = steps;
     if (response.state === "containing") {
       all = await runWave(response, all, "contain", actions, engine);
       const to = outcome(all);
       const at = engine.now().toISOString();
-      response = await move(engine.table, response, to, {
+      const patch = { times: { ...response.times, [to]: at }, missing: undefined };
+      response = await move(table, response, to, {
         at,
         owner: engine.owner,
         what: inSentence(to, all),
-        patch: { times: { ...response.times, [to]: at }, missing: undefined },
+        patch,
       });
     }
     if (unfinished(all, "preserve")) {
       await runWave(response, all, "preserve", actions, engine);
       const times = { ...response.times, preserved: engine.now().toISOString() };
-      await patchResponse(engine.table, response.id, { times }, engine.owner);
+      await patchResponse(table, response.id, { times }, engine.owner);
       response = { ...response, times };
     }
     return response;
-  } finally {
-    clearInterval(alive);
-    await patchResponse(engine.table, from.id, { lease: undefined }, engine.owner).catch(ignoreMoved);
-  }
+  });
 };
-
-const ignoreMoved = (error: unknown) => {
-  if (!(error instanceof Moved)) throw error;
-};
-
-const keepLease = (id: string, engine: Responder) =>
-  setInterval(() => {
-    // A renewal that fails shows at the next write, which needs the lease.
-    takeLease(engine.table, id, leaseOf(engine), engine.now().getTime()).catch(() => undefined);
-  }, LEASE_MS / 3).unref();
 
 const runWave = (
   response: Response,

@@ -39,17 +39,6 @@ export interface Responder extends Engine {
   readonly identity: IdentityExecutor;
 }
 
-/**
- * How long an executor may go without a sign of life, in milliseconds. Much shorter than Lambda's first retry (a minute),
- * so that a retry finds either a live executor or a free response.
- */
-export const LEASE_MS = 10_000;
-
-export const leaseOf = (engine: Engine) => ({
-  owner: engine.owner,
-  until: engine.now().getTime() + LEASE_MS,
-});
-
 /** An action by the id that a recorded step names; a record outlives the playbook, so the action must outlive it too. */
 export const actionOf = (actions: readonly AnyAction[], id: string): AnyAction => {
   const found = actions.find((action) => action.id === id);

@@ -4,7 +4,8 @@ import type { Playbook } from "../playbook.ts";
 import type { Response } from "../response.ts";
 import { familyId } from "../response-id.ts";
 import type { Unreadable } from "../unreadable.ts";
-import { leaseOf, type Responder } from "./engine.ts";
+import type { Responder } from "./engine.ts";
+import { leaseOf } from "./lease.ts";
 
 /** An item holds 400 KB; EventBridge's events are at most 256 KB, whatever else calls us. */
 const MOST_CHARACTERS = 300_000;

@@ -2,9 +2,9 @@ import type { AnyAction } from "../action.ts";
 import { dropHold, holdName, holdOn, letGo } from "../ledger/holds.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { move, patchResponse, recordStep, takeLease } from "../ledger/responses.ts";
-import { Moved } from "../ledger/table.ts";
 import type { ChangeRecord, Response, StepRecord } from "../response.ts";
-import { actionOf, type Engine, inWords, LEASE_MS, leaseOf } from "./engine.ts";
+import { actionOf, type Engine, inWords } from "./engine.ts";
+import { leaseOf, underLease } from "./lease.ts";
 import { isUndoable } from "./undo-plan.ts";
 
 /**
@@ -19,46 +19,47 @@ export const revert = async (
   engine: Engine,
 ): Promise<Response> => {
   const response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
-  const alive = setInterval(() => {
-    takeLease(engine.table, id, leaseOf(engine), engine.now().getTime()).catch(() => undefined);
-  }, LEASE_MS / 3).unref();
-  try {
+  return underLease(id, engine, async () => {
     if (response.state !== "undoing" || response.undo === undefined) return response;
-    const steps = (await readWhole(engine.table, id))!.steps;
-    const done: StepRecord[] = [];
-    for (const step of [...steps].reverse()) {
-      const reverted = await revertStep(response, step, actions, engine);
-      if (reverted !== step) await recordStep(engine.table, id, reverted, engine.owner);
-      done.push(reverted);
+    try {
+      return await revertAll(response, actions, engine);
+    } catch (error) {
+      await patchResponse(engine.table, id, { error: `undo: ${inWords(error)}` }, engine.owner).catch(
+        () => undefined,
+      );
+      throw error;
     }
-    const changes = done.flatMap((step) => step.changes.filter((change) => isUndoable(step, change)));
-    const failed = changes.filter((change) => change.state !== "kept" && change.state !== "conflict");
-    if (failed.length > 0)
-      throw new Error(failed.map((change) => `${change.hold}: ${change.note}`).join("; "));
-    const to = changes.some(({ state }) => state === "conflict")
-      ? "conflict"
-      : changes.length > 0
-        ? "kept"
-        : "undone";
-    const at = engine.now().toISOString();
-    return await move(engine.table, response, to, {
-      at,
-      owner: engine.owner,
-      by: response.undo.by,
-      what: [to, ...changes.map((change) => `${change.hold}: ${change.note}`)].join(" · "),
-      patch: { times: { ...response.times, [to]: at }, error: undefined },
-    });
-  } catch (error) {
-    await patchResponse(engine.table, id, { error: `undo: ${inWords(error)}` }, engine.owner).catch(
-      () => undefined,
-    );
-    throw error;
-  } finally {
-    clearInterval(alive);
-    await patchResponse(engine.table, id, { lease: undefined }, engine.owner).catch((error) => {
-      if (!(error instanceof Moved)) throw error;
-    });
+  });
+};
+
+const revertAll = async (
+  response: Response,
+  actions: readonly AnyAction[],
+  engine: Engine,
+): Promise<Response> => {
+  const { steps } = (await readWhole(engine.table, response.id))!;
+  const done: StepRecord[] = [];
+  for (const step of [...steps].reverse()) {
+    const reverted = await revertStep(response, step, actions, engine);
+    if (reverted !== step) await recordStep(engine.table, response.id, reverted, engine.owner);
+    done.push(reverted);
   }
+  const left = done.flatMap((step) => step.changes.filter((change) => isUndoable(step, change)));
+  const failed = left.filter((change) => change.state !== "kept" && change.state !== "conflict");
+  if (failed.length > 0) throw new Error(failed.map((change) => `${change.hold}: ${change.note}`).join("; "));
+  const to = left.some(({ state }) => state === "conflict")
+    ? "conflict"
+    : left.length > 0
+      ? "kept"
+      : "undone";
+  const at = engine.now().toISOString();
+  return move(engine.table, response, to, {
+    at,
+    owner: engine.owner,
+    by: response.undo!.by,
+    what: [to, ...left.map((change) => `${change.hold}: ${change.note}`)].join(" · "),
+    patch: { times: { ...response.times, [to]: at }, error: undefined },
+  });
 };
 
 const revertStep = async (

@@ -4,7 +4,8 @@ import { readWhole } from "../ledger/reading.ts";
 import { getResponse, move, takeLease } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import { MOVES, type Response, type Verdict, type Whole } from "../response.ts";
-import { type Engine, LEASE_MS, leaseOf } from "./engine.ts";
+import type { Engine } from "./engine.ts";
+import { LEASE_MS, leaseOf } from "./lease.ts";
 import { type DecisionRequest, NotProven, type Person, type Proof, provenPerson } from "./person.ts";
 import type { UndoPlan } from "./undo-plan.ts";
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   GetItemCommand,
   PutItemCommand,
@@ -78,7 +79,7 @@ export interface Lease {
 
 /** Takes or renews the lease if it is free, run out, or ours; throws `Moved` when another executor has it. */
 export const takeLease = async (table: Table, id: string, lease: Lease, now: number): Promise<Response> => {
-  const { Attributes } = await guarded(
+  const { Attributes } = await guarded(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
@@ -95,6 +96,10 @@ export const takeLease = async (table: Table, id: string, lease: Lease, now: num
   return fromItem<Response>(Attributes!);
 };
 
+/** A sign of life: keeps a lease that is ours, and never takes one. Throws `Moved` when it is not. */
+export const renewLease = (table: Table, id: string, lease: Lease): Promise<void> =>
+  patchResponse(table, id, { lease }, lease.owner);
+
 /** Changes fields that are not the state, such as counters and notes; conditional on the lease when an owner is given. */
 export const patchResponse = async (
   table: Table,
@@ -103,7 +108,7 @@ export const patchResponse = async (
   owner?: string,
 ): Promise<void> => {
   const { names, values, UpdateExpression } = assign(fields as Record<string, unknown>);
-  await guarded(
+  await guarded(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
@@ -190,26 +195,31 @@ export const auditItem = (table: Table, id: string, entry: AuditEntry): Transact
 });
 
 const transact = async (table: Table, items: TransactWriteItem[]): Promise<void> => {
-  await guarded(table.client.send(new TransactWriteItemsCommand({ TransactItems: items })));
+  await guarded(() => table.client.send(new TransactWriteItemsCommand({ TransactItems: items })));
 };
 
-const LOST_RACE = [
-  "ConditionalCheckFailedException",
-  "TransactionCanceledException",
-  "TransactionConflictException",
-];
+/** Another write on the same item is in flight: neither was wrong, so it is tried again. Milliseconds, with jitter. */
+const AFTER_CONFLICT = [10, 20, 40, 80, 160, 320];
 
-const guarded = async <T>(sent: Promise<T>): Promise<T> => {
-  try {
-    return await sent;
-  } catch (error) {
-    const { name, message } = error as Error;
-    const reasons = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons;
-    // A cancelled transaction is a lost race only when a condition failed; throttling and bad requests are not.
-    const lost =
-      reasons === undefined ||
-      reasons.some((r) => r.Code === "ConditionalCheckFailed" || r.Code === "TransactionConflict");
-    if (LOST_RACE.includes(name) && lost) throw new Moved(message);
-    throw error;
+/**
+ * Turns a failed condition into `Moved`. Steps that finish at the same moment check the same lease, and DynamoDB then refuses
+ * one of them with TransactionConflict: that is no lost race (TransactWriteItems, API reference).
+ */
+const guarded = async <T>(send: () => Promise<T>): Promise<T> => {
+  for (const pause of [...AFTER_CONFLICT, undefined]) {
+    try {
+      return await send();
+    } catch (error) {
+      const { name, message } = error as Error;
+      const codes = ((error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons ?? []).map(
+        (r) => r.Code,
+      );
+      if (name === "ConditionalCheckFailedException" || codes.includes("ConditionalCheckFailed"))
+        throw new Moved(message);
+      const conflict = name === "TransactionConflictException" || codes.includes("TransactionConflict");
+      if (!conflict || pause === undefined) throw error;
+      await sleep(pause * (0.5 + Math.random()));
+    }
   }
+  throw new Error("unreachable: the last attempt returns or throws");
 };
