@@ -5,7 +5,10 @@ import { Unreadable } from "./unreadable.ts";
 /** Longer than any id, name or ARN that AWS makes. */
 const MOST_CHARACTERS = 1_024;
 
-/** The value at a path of dots (of a list, by index), or undefined. Own data only: what a prototype or a getter says was never in the event. */
+/**
+ * The value at a path of dots (of a list, by index), or undefined.
+ * Own data only: what a prototype or a getter says was never in the event.
+ */
 const at = (event: unknown, path: string): unknown => {
   try {
     let value = event;

@@ -18,6 +18,9 @@ export type Matcher = (event: string | object) => boolean;
  * A pattern or an event as JSON text also counts repeated keys and numbers as they are written,
  * which a parsed one has lost. Throws InvalidPattern, naming the path and the reason; an event that
  * is not a JSON object simply does not match.
+ * Known to differ, where event-ruler contradicts the pattern: it may lose a branch of `$or` that
+ * shares a value with an earlier branch in each of its fields; it may match too much when wildcard
+ * and equals-ignore-case stand in one list, and too little when a number and an address do.
  * Source: EventBridge user guide, event patterns; aws/event-ruler 2.1.0, `Machine`.
  */
 export function compile(pattern: string | object): Matcher {

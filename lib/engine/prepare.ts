@@ -1,10 +1,7 @@
 import {
   CreateSecurityGroupCommand,
-  DescribeSecurityGroupsCommand,
   EC2Client,
   paginateDescribeVpcs,
-  RevokeSecurityGroupEgressCommand,
-  RevokeSecurityGroupIngressCommand,
   type SecurityGroup,
 } from "@aws-sdk/client-ec2";
 import type { Aws } from "../action.ts";
@@ -12,7 +9,7 @@ import { QUARANTINE_TAG } from "../names.ts";
 import { everyPage } from "../pages.ts";
 import { allow } from "../permission.ts";
 import { groupId, isEmpty, isOurs, securityGroups, taggedGroups } from "../quarantine-group.ts";
-import { rulesInWords } from "./security-group-rules.ts";
+import { look, rulesInWords, takeOutRules } from "./security-group-rules.ts";
 
 /** Who made a group shows in its name; whether it isolates shows in its tag, its owner and its rules only. */
 export const QUARANTINE_GROUP_NAME = "cordon-quarantine";
@@ -22,7 +19,7 @@ const TAGGED = { StringEquals: { [`aws:ResourceTag/${QUARANTINE_TAG}`]: "true" }
 
 /** What functions/prepare may do: make tagged groups, and take rules out of tagged groups. It can add no rule and delete nothing. */
 export const PREPARE_PERMISSIONS = {
-  read: [allow(["ec2:DescribeVpcs", "ec2:DescribeSecurityGroups"])],
+  read: [allow(["ec2:DescribeVpcs", "ec2:DescribeSecurityGroups", "ec2:DescribeSecurityGroupRules"])],
   apply: [
     // The VPC of a shared subnet belongs to another account; the group in it is ours.
     allow(["ec2:CreateSecurityGroup"], ["arn:{partition}:ec2:{region}:*:vpc/*"]),
@@ -118,42 +115,6 @@ const adopt = async (vpc: string, aws: Aws): Promise<string> => {
     throw new Error(
       `${group?.GroupId ?? "a group"} of ${vpc} has the name ${QUARANTINE_GROUP_NAME} and not the tag ${QUARANTINE_TAG}=true: rename or delete it`,
     );
-  if (!isEmpty(group)) await takeOutRules(group, aws);
+  await takeOutRules(group, aws);
   return group.GroupId!;
 };
-
-/** A new group has rules of its own: everything out, over IPv4, and over IPv6 where the VPC has it. */
-const takeOutRules = async (group: SecurityGroup, aws: Aws, attempt = 1): Promise<void> => {
-  const ec2 = aws.client(EC2Client);
-  const GroupId = groupId(group);
-  const [ingress, egress] = [group.IpPermissions ?? [], group.IpPermissionsEgress ?? []];
-  const revoked = await Promise.allSettled([
-    ingress.length > 0 &&
-      ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: ingress })),
-    egress.length > 0 && ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: egress })),
-  ]);
-  // Another run took it out first; what is there now is looked at below.
-  for (const one of revoked)
-    if (one.status === "rejected" && one.reason.name !== "InvalidPermission.NotFound") throw one.reason;
-  const now = await look(GroupId, aws);
-  if (isEmpty(now)) return;
-  if (attempt === 5) throw new Error(`${GroupId} still has rules: ${rulesInWords(now)}`);
-  await pause(attempt);
-  await takeOutRules(now, aws, attempt + 1);
-};
-
-/** EC2 may not know a group for a second or two after it said that it was made. */
-const look = async (id: string, aws: Aws, attempt = 1): Promise<SecurityGroup> => {
-  try {
-    const { SecurityGroups } = await aws
-      .client(EC2Client)
-      .send(new DescribeSecurityGroupsCommand({ GroupIds: [id] }));
-    return SecurityGroups![0]!;
-  } catch (error) {
-    if ((error as Error).name !== "InvalidGroup.NotFound" || attempt === 5) throw error;
-    await pause(attempt);
-    return look(id, aws, attempt + 1);
-  }
-};
-
-const pause = (attempt: number) => new Promise((resolve) => setTimeout(resolve, 200 * attempt));

@@ -1,4 +1,15 @@
-import type { IpPermission, SecurityGroup } from "@aws-sdk/client-ec2";
+import {
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  type IpPermission,
+  paginateDescribeSecurityGroupRules,
+  RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
+  type SecurityGroup,
+} from "@aws-sdk/client-ec2";
+import type { Aws } from "../action.ts";
+import { everyPage } from "../pages.ts";
+import { groupId, isEmpty } from "../quarantine-group.ts";
 
 /** What a group lets through, for people: `in tcp 22 from 0.0.0.0/0; out all to ::/0`. */
 export const rulesInWords = (group: SecurityGroup): string =>
@@ -20,3 +31,53 @@ const peers = (rule: IpPermission): string =>
     ...(rule.PrefixListIds ?? []).map(({ PrefixListId }) => PrefixListId),
     ...(rule.UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId),
   ].join(", ");
+
+/** What a lost race looks like: another run took the rule out first. */
+const GONE = ["InvalidPermission.NotFound", "InvalidSecurityGroupRuleId.NotFound"];
+
+/**
+ * Takes every rule out that EC2 lists, and looks again. A new group has rules of its own: everything out, over IPv4, and over
+ * IPv6 where the VPC has it. By id, because a rule that is described again in a request may not match.
+ */
+export const takeOutRules = async (group: SecurityGroup, aws: Aws, attempt = 1): Promise<void> => {
+  if (isEmpty(group)) return;
+  if (attempt === 5) throw new Error(`${groupId(group)} still has rules: ${rulesInWords(group)}`);
+  const ec2 = aws.client(EC2Client);
+  const GroupId = groupId(group);
+  const rules = await everyPage(
+    paginateDescribeSecurityGroupRules(
+      { client: ec2, pageSize: 1000 },
+      { Filters: [{ Name: "group-id", Values: [GroupId] }] },
+    ),
+    (page) => page.SecurityGroupRules,
+  );
+  const ids = (egress: boolean) =>
+    rules.filter(({ IsEgress }) => IsEgress === egress).map(({ SecurityGroupRuleId: id }) => id!);
+  const [ingress, egress] = [ids(false), ids(true)];
+  const revoked = await Promise.allSettled([
+    ingress.length > 0 &&
+      ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds: ingress })),
+    egress.length > 0 &&
+      ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, SecurityGroupRuleIds: egress })),
+  ]);
+  for (const one of revoked)
+    if (one.status === "rejected" && !GONE.includes(one.reason.name)) throw one.reason;
+  if (attempt > 1) await pause(attempt);
+  await takeOutRules(await look(GroupId, aws), aws, attempt + 1);
+};
+
+/** EC2 may not know a group for a second or two after it said that it was made. */
+export const look = async (id: string, aws: Aws, attempt = 1): Promise<SecurityGroup> => {
+  try {
+    const { SecurityGroups } = await aws
+      .client(EC2Client)
+      .send(new DescribeSecurityGroupsCommand({ GroupIds: [id] }));
+    return SecurityGroups![0]!;
+  } catch (error) {
+    if ((error as Error).name !== "InvalidGroup.NotFound" || attempt === 5) throw error;
+    await pause(attempt);
+    return look(id, aws, attempt + 1);
+  }
+};
+
+const pause = (attempt: number) => new Promise((resolve) => setTimeout(resolve, 200 * attempt));

@@ -1,0 +1,89 @@
+import { type Chosen, consistentElements, type ElementTree } from "./element-tree.ts";
+import type { Element } from "./fields.ts";
+
+/** What a rule asks of one field, with where in the event it is found. */
+export type Clause = {
+  /** Values that pass. */
+  passing: ElementTree;
+  /** All values, if their absence would do as well. */
+  present: ElementTree | undefined;
+};
+
+/**
+ * Whether all clauses hold at once with at most one element of each array: `{ x: [1], y: [2] }` is
+ * not met by `[{ x: 1 }, { x: 0, y: 2 }]`. Clauses come in the order of their paths, which counts:
+ * absence is judged in the elements that the clauses before it chose.
+ * Source: event-ruler, ArrayMembership and StructuredFinder. Unlike those it remembers what failed,
+ * so that several long arrays in a hostile event do not multiply.
+ */
+export function holdTogether(clauses: readonly Clause[], arrays: number): boolean {
+  const chosen: Chosen = new Array(arrays).fill(-1);
+  const lastUse = lastUses(clauses, arrays);
+  const failed = clauses.map(() => new Set<string>());
+  const taken: Element[] = [];
+
+  function from(at: number): boolean {
+    const clause = clauses[at];
+    if (clause === undefined) return true;
+    const state = stateKey(taken, at, lastUse);
+    if (failed[at]?.has(state)) return false;
+    const { present, passing } = clause;
+    if (present !== undefined && isAbsent(present) && from(at + 1)) return true;
+    for (const element of consistentElements(passing, chosen)) {
+      if (element === undefined) {
+        if (from(at + 1)) return true;
+        continue;
+      }
+      const added = choose(element, chosen);
+      taken.push(element);
+      if (from(at + 1)) return true;
+      taken.pop();
+      for (const array of added) chosen[array] = -1;
+    }
+    failed[at]?.add(state);
+    return false;
+  }
+
+  function isAbsent(present: ElementTree): boolean {
+    return consistentElements(present, chosen).next().done === true;
+  }
+
+  return from(0);
+}
+
+/** Chooses the element and those around it; returns the arrays that had no choice yet. */
+function choose(element: Element, chosen: Chosen): number[] {
+  const added: number[] = [];
+  let inner: Element | undefined = element;
+  // Where an element is chosen, those around it are too.
+  for (; inner !== undefined && chosen[inner.array] === -1; inner = inner.outer) {
+    chosen[inner.array] = inner.index;
+    added.push(inner.array);
+  }
+  return added;
+}
+
+/** For each array the last clause that looks at it, or -1. */
+function lastUses(clauses: readonly Clause[], arrays: number): number[] {
+  const last: number[] = new Array(arrays).fill(-1);
+  for (const [at, { passing, present }] of clauses.entries()) {
+    const waiting = present === undefined ? [passing] : [passing, present];
+    for (let tree = waiting.pop(); tree !== undefined; tree = waiting.pop())
+      for (const [array, elements] of tree.arrays) {
+        last[array] = at;
+        for (const inside of elements.values()) waiting.push(inside);
+      }
+  }
+  return last;
+}
+
+/** The choices so far as far as clauses from `at` on see them: the innermost say the outer ones. */
+function stateKey(taken: readonly Element[], at: number, lastUse: readonly number[]): string {
+  let key = "";
+  for (const element of taken) {
+    let inner: Element | undefined = element;
+    while (inner !== undefined && (lastUse[inner.array] ?? -1) < at) inner = inner.outer;
+    if (inner !== undefined) key += `${inner.array}:${inner.index} `;
+  }
+  return key;
+}

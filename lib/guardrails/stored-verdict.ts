@@ -1,0 +1,27 @@
+import type { Guardrail } from "../guardrail.ts";
+import type { Verdict } from "../response.ts";
+import type { Signal } from "../signal.ts";
+
+/** Lets what people said when they undid answer the same finding, until the mute ends. */
+export const storedVerdict: Guardrail = {
+  id: "stored-verdict",
+  lower: ({ signal, verdict, now }) => {
+    if (verdict === undefined || Date.parse(verdict.until) <= now.getTime()) return undefined;
+    const said = `${WORDS[verdict.verdict]} by ${verdict.by} at ${verdict.at} (${verdict.reason})`;
+    if (verdict.verdict === "too-wide") return { to: "ask", because: said };
+    // A right finding that goes on after the undo is an attack that goes on.
+    if (verdict.verdict === "right" && lastKnown(signal) > Date.parse(verdict.at)) return undefined;
+    return { to: "observe", because: `${said}; it does not contain again before ${verdict.until}` };
+  },
+};
+
+const WORDS: Readonly<Record<Verdict["verdict"], string>> = {
+  false: "called a false finding",
+  unstated: "undone",
+  right: "called right, and undone,",
+  "too-wide": "called too wide, and undone,",
+};
+
+/** The latest moment that the signal knows of; an update of a finding keeps its first activity. */
+const lastKnown = ({ activityAt, detectedAt }: Signal): number =>
+  Math.max(Date.parse(detectedAt), activityAt === undefined ? 0 : Date.parse(activityAt));

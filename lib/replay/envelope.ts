@@ -1,0 +1,44 @@
+import { isRecord } from "../json.ts";
+
+/** What EventBridge calls the kinds of record that CloudTrail writes. */
+const DETAIL_TYPES: ReadonlyMap<unknown, string> = new Map([
+  ["AwsConsoleSignIn", "AWS Console Sign In via CloudTrail"],
+  ["AwsConsoleAction", "AWS Console Action via CloudTrail"],
+  ["AwsServiceEvent", "AWS Service Event via CloudTrail"],
+  ["AwsCloudTrailInsight", "AWS Insight via CloudTrail"],
+]);
+
+/**
+ * The events in one JSON document: an event, a CloudTrail record, a list of either, or a CloudTrail log file.
+ * An event kept under `event` beside notes of where it is from, as in test/events, is that event.
+ */
+export const envelopesOf = (document: unknown): readonly unknown[] => {
+  if (Array.isArray(document)) return document.map(envelopeOf);
+  if (isRecord(document) && Array.isArray(document["Records"])) return document["Records"].map(envelopeOf);
+  return [envelopeOf(document)];
+};
+
+const envelopeOf = (value: unknown): unknown => {
+  if (!isRecord(value) || Object.hasOwn(value, "detail-type")) return value;
+  if (isRecord(value["event"]) && Object.hasOwn(value["event"], "detail-type")) return value["event"];
+  return isCloudTrailRecord(value) ? wrap(value) : value;
+};
+
+const isCloudTrailRecord = (value: Record<string, unknown>): boolean =>
+  typeof value["eventSource"] === "string" && typeof value["eventName"] === "string";
+
+/** A CloudTrail record as EventBridge delivers it: `iam.amazonaws.com` is the source `aws.iam`. */
+const wrap = (record: Record<string, unknown>): object => ({
+  version: "0",
+  id: record["eventID"],
+  "detail-type": DETAIL_TYPES.get(record["eventType"]) ?? "AWS API Call via CloudTrail",
+  source: `aws.${String(record["eventSource"]).replace(/\.amazonaws\.com$/, "")}`,
+  account: record["recipientAccountId"] ?? userAccount(record),
+  time: record["eventTime"],
+  region: record["awsRegion"],
+  resources: [],
+  detail: record,
+});
+
+const userAccount = ({ userIdentity }: Record<string, unknown>): unknown =>
+  isRecord(userIdentity) ? userIdentity["accountId"] : undefined;

@@ -1,0 +1,101 @@
+import { decide } from "../engine/decide.ts";
+import { compile, type Matcher } from "../event-pattern.ts";
+import type { Guardrail } from "../guardrail.ts";
+import type { Mode, Playbook, Trigger } from "../playbook.ts";
+import type { Outcome, Wave } from "../response.ts";
+import type { Place, Signal } from "../signal.ts";
+import { Unreadable } from "../unreadable.ts";
+
+export interface ReplayedStep {
+  readonly wave: Wave;
+  readonly action: string;
+  readonly target: Place;
+}
+
+export interface ReplayedResponse {
+  readonly playbook: string;
+  readonly signal: Signal;
+  readonly decision: Outcome;
+  readonly because: readonly string[];
+  readonly steps: readonly ReplayedStep[];
+}
+
+/** What the playbooks would do with one event; stable (design.md 10). */
+export interface Replayed {
+  /** The envelope's id. */
+  readonly event: string | null;
+  readonly responses: readonly ReplayedResponse[];
+  /** What a rule matched and its source cannot read. */
+  readonly error?: { readonly field: string; readonly reason: string };
+}
+
+/**
+ * Makes the function that replays one event, without AWS: as if every playbook were in this mode and every event's account
+ * set up. Guardrails see the targets but no plans, so none can say that a target is protected.
+ */
+export const replayer = (
+  playbooks: readonly Playbook[],
+  guardrails: readonly Guardrail[],
+  mode: Mode,
+  now: Date,
+): ((event: object) => Replayed) => {
+  const rules = playbooks.map((playbook) => ({
+    playbook,
+    triggers: playbook.on.map((trigger) => ({ trigger, matches: compile(trigger.pattern) })),
+  }));
+  return (event) => {
+    const responses: ReplayedResponse[] = [];
+    let error: Replayed["error"];
+    for (const { playbook, triggers } of rules) {
+      const read = readWith(triggers, event);
+      if (read === undefined) continue;
+      if ("field" in read) error ??= { field: read.field, reason: read.reason };
+      else responses.push(respond(playbook, read, guardrails, mode, now));
+    }
+    const id = "id" in event && typeof event.id === "string" ? event.id : null;
+    return { event: id, responses, ...(error && { error }) };
+  };
+};
+
+interface Rule {
+  readonly trigger: Trigger;
+  readonly matches: Matcher;
+}
+
+const readWith = (rules: readonly Rule[], event: object): Signal | Unreadable | undefined => {
+  const rule = rules.find(({ matches }) => matches(event));
+  try {
+    return rule?.trigger.parse(event);
+  } catch (error) {
+    if (error instanceof Unreadable) return error;
+    throw error;
+  }
+};
+
+const respond = (
+  playbook: Playbook,
+  signal: Signal,
+  guardrails: readonly Guardrail[],
+  mode: Mode,
+  now: Date,
+): ReplayedResponse => {
+  const found = (["contain", "preserve"] as const).flatMap((wave) =>
+    playbook[wave].flatMap(({ action, targets }) =>
+      targets(signal).map((target) => ({ wave, action, target })),
+    ),
+  );
+  const steps = found.map(({ action, target }) => ({
+    action: action.id,
+    targetName: action.name(target),
+    changes: [],
+  }));
+  const settings = { accounts: [signal.account], raisedSources: [] };
+  const { outcome, because } = decide({ signal, mode, steps, settings, now }, guardrails);
+  return {
+    playbook: playbook.id,
+    signal,
+    decision: outcome,
+    because,
+    steps: found.map(({ wave, action, target }) => ({ wave, action: action.id, target })),
+  };
+};

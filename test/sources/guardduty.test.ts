@@ -1,0 +1,244 @@
+import { describe, expect, it } from "vitest";
+import { compile } from "../../lib/event-pattern.ts";
+import { guardduty } from "../../lib/sources/guardduty.ts";
+import { eventWith } from "../support/event-with.ts";
+
+const any = guardduty({ types: ["*"] });
+const stolen = (changes: Readonly<Record<string, unknown>> = {}) =>
+  any.parse(eventWith("stolen-instance-credentials", "matches-outside-aws", changes));
+const leaked = (changes: Readonly<Record<string, unknown>> = {}) =>
+  any.parse(eventWith("leaked-access-key", "matches-malicious-ip-caller", changes));
+
+const KEY = "detail.resource.accessKeyDetails";
+const INSTANCE = "detail.resource.instanceDetails.instanceId";
+const HOST = "i-0abc1234def567890";
+const ROLE = "AROACKCEVSQ6C2EXAMPLE";
+
+const unreadable = (field: string, reason?: RegExp) =>
+  expect.objectContaining({
+    name: "Unreadable",
+    field,
+    ...(reason && { reason: expect.stringMatching(reason) }),
+  });
+
+describe("the pattern", () => {
+  const finding = (type: string, severity = 8) =>
+    eventWith("stolen-instance-credentials", "matches-outside-aws", {
+      "detail.type": type,
+      "detail.severity": severity,
+    });
+
+  it("takes a star at the end as all that begin so", () => {
+    const matches = compile(guardduty({ types: ["Recon:EC2/*", "Backdoor:EC2/Spambot"] }).pattern);
+    expect(matches(finding("Recon:EC2/Portscan"))).toBe(true);
+    expect(matches(finding("Backdoor:EC2/Spambot"))).toBe(true);
+    expect(matches(finding("Backdoor:EC2/Spambot.B"))).toBe(false);
+  });
+
+  it("leaves out what is less severe than asked for", () => {
+    const matches = compile(guardduty({ types: ["*"], minSeverity: "high" }).pattern);
+    expect([6.9, 7, 9].map((severity) => matches(finding("Recon:EC2/Portscan", severity)))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+});
+
+it.each([
+  [0, "low"],
+  [3.9, "low"],
+  [4, "medium"],
+  [6.9, "medium"],
+  [7, "high"],
+  [8.9, "high"],
+  [9, "critical"],
+  [10, "critical"],
+])("severity %d is %s", (severity, band) => {
+  expect(stolen({ "detail.severity": severity }).severity).toBe(band);
+});
+
+it("keeps the finding's id, times and count", () => {
+  expect(stolen()).toMatchObject({
+    id: expect.stringMatching(/^1ab2c3d4/),
+    activityAt: "2026-03-02T03:06:40.000Z",
+    detectedAt: "2026-03-02T03:13:58.101Z",
+    count: 3,
+    trust: "act",
+  });
+});
+
+describe("whose credentials", () => {
+  it("acts on the member that a finding is about, not on the administrator that received it", () => {
+    const signal = stolen({ account: "999988887777" });
+    expect([signal.account, signal.session?.account, signal.instance?.account]).toEqual(
+      Array(3).fill("123456789012"),
+    );
+  });
+
+  it.each([
+    ["Root", /root cannot be denied by IAM/],
+    ["FederatedUser", /does not name that user/],
+    ["Role", /all of its sessions/],
+    ["AWSService", /no credentials of yours/],
+    ["AWSAccount", /another account/],
+    ["Toaster", /not a kind of credentials/],
+  ])("refuses %s", (userType, reason) => {
+    expect(() => leaked({ [`${KEY}.userType`]: userType })).toThrow(unreadable(`${KEY}.userType`, reason));
+  });
+
+  it("does not take a user's temporary key for a key that can be deactivated", () => {
+    const { user, accessKey } = leaked({ [`${KEY}.accessKeyId`]: "ASIAIOSFODNN7EXAMPLE" });
+    expect([user?.userName, accessKey]).toEqual(["deploy-bot", undefined]);
+  });
+
+  it.each([
+    ["detail.accountId", "12345678901"],
+    ["detail.accountId", 123456789012],
+    ["detail.region", "eu-west-1; rm"],
+    ["detail.id", undefined],
+    ["detail.severity", "8"],
+    [`${KEY}.userName`, "deploy bot"],
+    [`${KEY}.userName`, "*"],
+    [`${KEY}.accessKeyId`, "AKIA"],
+    [`${KEY}.principalId`, `${ROLE}:session`],
+  ])("refuses a user's finding whose %s is %j", (field, value) => {
+    expect(() => leaked({ [field]: value })).toThrow(unreadable(field));
+  });
+
+  it.each([
+    [`${KEY}.principalId`, ROLE],
+    [`${KEY}.principalId`, `${ROLE}:*`],
+    [`${KEY}.principalId`, `${ROLE}:${HOST}\n`],
+    [`${KEY}.principalId`, `AIDACKCEVSQ6C2EXAMPLE:${HOST}`],
+    [`${KEY}.userName`, "web*"],
+    [`${KEY}.userType`, "IAMUser"],
+    [`${KEY}.userType`, undefined],
+    [INSTANCE, "i-0fff1234def567890"],
+    [INSTANCE, "i-0ABC1234def567890"],
+  ])("refuses an instance's finding whose %s is %j", (field, value) => {
+    expect(() => stolen({ [field]: value })).toThrow(unreadable(field));
+  });
+
+  it("refuses a session of another name than the host that the finding gives", () => {
+    expect(() => stolen({ [`${KEY}.principalId`]: `${ROLE}:somebody` })).toThrow(
+      unreadable(INSTANCE, /named somebody/),
+    );
+  });
+});
+
+describe("who chose the session's name", () => {
+  const workload = (type: string, sessionName: string, changes: Readonly<Record<string, unknown>> = {}) => {
+    const session = {
+      [INSTANCE]: undefined,
+      [`${KEY}.principalId`]: `${ROLE}:${sessionName}`,
+      "detail.type": `UnauthorizedAccess:IAMUser/${type}`,
+    };
+    const signal = stolen({ ...session, ...changes });
+    return [signal.session?.workload, signal.instance?.instanceId];
+  };
+
+  it("was EC2 when GuardDuty says that the credentials were an instance's", () => {
+    expect(workload("InstanceCredentialExfiltration.OutsideAWS", HOST)).toEqual(["ec2", HOST]);
+  });
+
+  it("was the caller in any other finding, even when it looks like an instance: that host may be innocent", () => {
+    expect(workload("TorIPCaller", HOST)).toEqual(["caller", undefined]);
+    expect(workload("ResourceCredentialExfiltration.OutsideAWS", HOST)).toEqual(["caller", undefined]);
+  });
+
+  it("was Lambda or ECS only when the resource says so too", () => {
+    const type = "ResourceCredentialExfiltration.OutsideAWS";
+    const lambda = { "detail.resource.lambdaDetails.functionName": "orders" };
+    expect(workload(type, "orders", lambda)).toEqual(["lambda", undefined]);
+    expect(workload(type, "invoices", lambda)).toEqual(["caller", undefined]);
+    const task = "0123456789abcdef0123456789abcdef";
+    const arn = `arn:aws:ecs:eu-west-1:123456789012:task/shop/${task}`;
+    const ecs = { "detail.resource.ecsClusterDetails.taskDetails.arn": arn };
+    expect(workload(type, task, ecs)).toEqual(["ecs", undefined]);
+    expect(workload(type, "f".repeat(32), ecs)).toEqual(["caller", undefined]);
+  });
+});
+
+describe("which host is in the wrong hands", () => {
+  const host = (type: string, resourceRole?: string, connectionDirection?: string) =>
+    any.parse(
+      eventWith("stolen-instance-credentials", "matches-outside-aws", {
+        "detail.type": type,
+        "detail.resource": { resourceType: "Instance", instanceDetails: { instanceId: HOST } },
+        "detail.service.resourceRole": resourceRole,
+        "detail.service.action": { networkConnectionAction: { connectionDirection } },
+      }),
+    ).instance?.instanceId;
+
+  it.each([
+    ["UnauthorizedAccess:EC2/SSHBruteForce", "TARGET", "INBOUND", undefined],
+    ["UnauthorizedAccess:EC2/SSHBruteForce", "ACTOR", "OUTBOUND", HOST],
+    ["UnauthorizedAccess:EC2/RDPBruteForce", "ACTOR", undefined, HOST],
+    ["UnauthorizedAccess:EC2/RDPBruteForce", undefined, "OUTBOUND", HOST],
+    // Contradiction and silence both mean the victim: nothing is done to it.
+    ["UnauthorizedAccess:EC2/SSHBruteForce", "ACTOR", "INBOUND", undefined],
+    ["UnauthorizedAccess:EC2/SSHBruteForce", "TARGET", "OUTBOUND", undefined],
+    ["UnauthorizedAccess:EC2/SSHBruteForce", undefined, "UNKNOWN", undefined],
+    ["Impact:EC2/WinRMBruteForce", "ACTOR", "OUTBOUND", HOST],
+    ["Recon:EC2/PortProbeUnprotectedPort", "TARGET", undefined, undefined],
+    // In other types the role is TARGET whoever the victim is.
+    ["Backdoor:EC2/C&CActivity.B!DNS", "TARGET", undefined, HOST],
+    ["Trojan:EC2/DNSDataExfiltration", "TARGET", "OUTBOUND", HOST],
+    ["UnauthorizedAccess:EC2/TorClient", "TARGET", "INBOUND", HOST],
+  ])("%s with role %s and direction %s: %s", (type, role, direction, expected) => {
+    expect(host(type, role, direction)).toBe(expected);
+  });
+
+  it("refuses a finding about a host that names none", () => {
+    const changes = { "detail.type": "Trojan:EC2/DNSDataExfiltration", "detail.resource": {} };
+    expect(() => stolen(changes)).toThrow(unreadable(INSTANCE));
+  });
+});
+
+describe("a sample", () => {
+  it.each([
+    ["additionalInfo.sample", { "detail.service.additionalInfo": { sample: true } }, true],
+    ["additionalInfo.value", { "detail.service.additionalInfo": { value: '{"sample":true}' } }, true],
+    ["title", { "detail.title": "[SAMPLE] Something." }, true],
+    ["a text", { "detail.service.additionalInfo": { sample: "true" } }, false],
+    ["half of JSON", { "detail.service.additionalInfo": { value: '{"sample":true' } }, false],
+    [
+      "something inside",
+      { "detail.service.additionalInfo": { value: '{"userAgent":{"sample":true}}' } },
+      false,
+    ],
+    ["later in the title", { "detail.title": "Something [SAMPLE]." }, false],
+  ])("is told by %s", (_, changes, sample) => {
+    expect(stolen(changes).sample).toBe(sample);
+  });
+
+  it("loses its made-up ids, but not its account", () => {
+    const signal = leaked({
+      "detail.service.additionalInfo": { sample: true },
+      "detail.resource.accessKeyDetails": {
+        accessKeyId: "GeneratedFindingAccessKeyId",
+        principalId: "GeneratedFindingPrincipalId",
+        userName: "GeneratedFindingUserName",
+        userType: "IAMUser",
+      },
+    });
+    expect([signal.accessKey, signal.user?.userName]).toEqual([undefined, "GeneratedFindingUserName"]);
+    expect(() =>
+      leaked({ "detail.service.additionalInfo": { sample: true }, "detail.accountId": "x" }),
+    ).toThrow(unreadable("detail.accountId"));
+  });
+});
+
+it.each([
+  ["source", "com.example"],
+  ["detail-type", "GuardDuty Malware Protection Object Scan Result"],
+])("refuses an event whose %s is %s", (field, value) => {
+  expect(() => stolen({ [field]: value })).toThrow(unreadable(field));
+});
+
+it("takes titles on one line, without control or direction characters, and not too long", () => {
+  expect(stolen({ "detail.title": "a\u001b[31m\n\u202eb\u2028c" }).title).toBe("a [31m b c");
+  expect(stolen({ "detail.title": "🔒".repeat(5_000) }).title).toBe(`${"🔒".repeat(199)}…`);
+  expect(stolen({ "detail.title": "" }).title).toMatch(/^UnauthorizedAccess:/);
+});
