@@ -16,7 +16,7 @@ export const listSetting = (name: string): readonly string[] => JSON.parse(proce
 
 const client = new DynamoDBClient({
   maxAttempts: 4,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 });
 
 /** The engine as a Lambda runs it: the real table, the real AWS, the real time; a new owner for every run. */

@@ -67,9 +67,12 @@ const answer = async (
       RequestId,
       StackId,
       LogicalResourceId,
-      // CloudFormation takes 4 KB in all.
-      Data: { Vpcs: prepared.length, Problems: problems.join("; ").slice(0, 2_000) },
+      // Printed at the end of the deploy; CloudFormation takes 4 KB in all.
+      Data: { Summary: summary(prepared, problems).slice(0, 1_000) },
     }),
   });
   if (!response.ok) throw new Error(`CloudFormation did not take the answer: HTTP ${response.status}`);
 };
+
+const summary = (prepared: readonly Prepared[], problems: readonly string[]): string =>
+  [`${prepared.filter(({ group }) => group).length} of ${prepared.length} VPCs`, ...problems].join("; ");

@@ -1,27 +1,10 @@
-import type { DecisionRequest, Proof } from "../lib/engine/person.ts";
 import { decideOn, Rejected, type Reviewer } from "../lib/engine/review.ts";
 import type { UndoPlan } from "../lib/engine/undo-plan.ts";
 import { listResponses, readWhole } from "../lib/ledger/reading.ts";
 import type { Response } from "../lib/response.ts";
+import type { ReviewAnswer, ReviewRequest } from "../lib/review-request.ts";
 import { lambdaEngine, listSetting, setting } from "./environment.ts";
 import { call } from "./invoke.ts";
-
-/** What people ask: reads need IAM only; a decision brings its own proof. */
-export type ReviewRequest =
-  | { readonly read: "list"; readonly limit: number }
-  | { readonly read: "show"; readonly id: string }
-  | { readonly read: "undo-plan"; readonly id: string }
-  | { readonly decision: DecisionRequest; readonly proof: Proof };
-
-export type ReviewAnswer<T = unknown> =
-  | { readonly ok: T }
-  | {
-      readonly rejected: {
-        readonly kind: Rejected["kind"];
-        readonly message: string;
-        readonly plan?: UndoPlan;
-      };
-    };
 
 /** People's reads and decisions, reached by Invoke only. A refusal is an answer, not a failure of the function. */
 export const handler = async (request: ReviewRequest): Promise<ReviewAnswer> => {

@@ -9,7 +9,7 @@ import { movedResponse, type StreamRecord } from "./stream.ts";
 
 const sqs = new SQSClient({
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 });
 
 interface QueueRecord {

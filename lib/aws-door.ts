@@ -24,7 +24,7 @@ export const openAws = (
           region,
           maxAttempts: 4,
           customUserAgent: "cordon",
-          requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+          requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
         });
         clients.set(key, client);
       }

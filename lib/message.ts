@@ -39,7 +39,8 @@ export const messageFor = ({ response, steps }: Whole): Message => {
       ? [`Unreadable event: ${plain(response.unreadable.field)}: ${plain(response.unreadable.reason)}`]
       : []),
     ...(response.decision?.because ?? []).map((reason) => `Because   ${plain(reason)}`),
-    ...(response.error ? [`Error     ${plain(response.error)}`] : []),
+    // What kept a step from being done stands at the step.
+    ...(response.error && steps.length === 0 ? [`Error     ${plain(response.error)}`] : []),
     ...(response.missing ?? []).map((what) => `Missing   ${plain(what)}`),
     ...steps.flatMap(stepLines),
     "",

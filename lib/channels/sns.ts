@@ -3,7 +3,7 @@ import type { Channel } from "../channel.ts";
 
 const client = new SNSClient({
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 });
 
 /** Publishes to the deployment's topic: e-mail, chat and pagers subscribe there. */

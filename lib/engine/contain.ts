@@ -34,12 +34,17 @@ export const contain = async (
       all = await runWave(response, all, "contain", actions, engine);
       const to = outcome(all);
       const at = engine.now().toISOString();
-      const patch = { times: { ...response.times, [to]: at }, missing: undefined };
+      const problems = problemsOf(all);
       response = await move(table, response, to, {
         at,
         owner: engine.owner,
-        what: inSentence(to, all),
-        patch,
+        what: [to, ...problems].join(" · "),
+        patch: {
+          // The first time counts: how long it took is asked of the first containment.
+          times: { ...response.times, [to]: response.times[to] ?? at },
+          missing: undefined,
+          error: problems.length > 0 ? problems.join(" · ") : undefined,
+        },
       });
     }
     if (unfinished(all, "preserve")) {
@@ -174,8 +179,9 @@ const outcome = (steps: readonly StepRecord[]): State => {
 
 const isPlanned = (step: StepRecord): boolean => step.refused === undefined && step.failed === undefined;
 
-const inSentence = (to: State, steps: readonly StepRecord[]): string => {
-  const problems = steps.flatMap((step) =>
+/** What keeps a response from being contained, for people. */
+const problemsOf = (steps: readonly StepRecord[]): string[] =>
+  steps.flatMap((step) =>
     step.wave === "preserve"
       ? []
       : [
@@ -186,5 +192,3 @@ const inSentence = (to: State, steps: readonly StepRecord[]): string => {
           ),
         ],
   );
-  return [to, ...problems].join(" · ");
-};

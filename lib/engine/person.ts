@@ -44,7 +44,7 @@ export const stsUrl = (region: string): URL =>
   new URL(
     process.env["AWS_ENDPOINT_URL_STS"] ??
       process.env["AWS_ENDPOINT_URL"] ??
-      `https://sts.${region}.amazonaws.com/`,
+      `https://sts.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}/`,
   );
 
 /** What the signed header carries: SHA-256 of the canonical decision (RFC 8785) with its nonce. */

@@ -123,10 +123,11 @@ export const additions = (recorded: readonly StepRecord[], fresh: readonly StepR
   return fresh.flatMap((step) => {
     const known = recorded.find((other) => same(step, other));
     if (known === undefined) return [{ step: { ...step, n: ++n, revision }, fresh: step.changes }];
-    if (known.failed !== undefined)
-      return step.failed === undefined
-        ? [{ step: { ...step, n: known.n, revision }, fresh: step.changes }]
-        : [];
+    if (known.changes.length === 0) {
+      // Nothing of it was planned: it failed, was refused, or had nothing to do. What can be done now takes its place.
+      const news = step.failed === undefined && (known.failed !== undefined || step.changes.length > 0);
+      return news ? [{ step: { ...step, n: known.n, revision }, fresh: step.changes }] : [];
+    }
     const extra = step.changes.filter(
       (change) => change.state === "planned" && !known.changes.some(({ hold }) => hold === change.hold),
     );

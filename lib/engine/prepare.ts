@@ -9,7 +9,7 @@ import { QUARANTINE_TAG } from "../names.ts";
 import { everyPage } from "../pages.ts";
 import { allow } from "../permission.ts";
 import { groupId, isEmpty, isOurs, securityGroups, taggedGroups } from "../quarantine-group.ts";
-import { look, rulesInWords, takeOutRules } from "./security-group-rules.ts";
+import { look, pause, rulesInWords, takeOutRules } from "./security-group-rules.ts";
 
 /** Who made a group shows in its name; whether it isolates shows in its tag, its owner and its rules only. */
 export const QUARANTINE_GROUP_NAME = "cordon-quarantine";
@@ -19,7 +19,7 @@ const TAGGED = { StringEquals: { [`aws:ResourceTag/${QUARANTINE_TAG}`]: "true" }
 
 /** What functions/prepare may do: make tagged groups, and take rules out of tagged groups. It can add no rule and delete nothing. */
 export const PREPARE_PERMISSIONS = {
-  read: [allow(["ec2:DescribeVpcs", "ec2:DescribeSecurityGroups", "ec2:DescribeSecurityGroupRules"])],
+  read: [allow(["ec2:DescribeVpcs", "ec2:DescribeSecurityGroups"])],
   apply: [
     // The VPC of a shared subnet belongs to another account; the group in it is ours.
     allow(["ec2:CreateSecurityGroup"], ["arn:{partition}:ec2:{region}:*:vpc/*"]),
@@ -107,14 +107,21 @@ const makeGroup = async (vpc: string, aws: Aws): Promise<string> => {
   }
 };
 
-/** The name is taken: by another run of ours a moment ago, or by somebody else, whose group is never trusted. */
-const adopt = async (vpc: string, aws: Aws): Promise<string> => {
+/**
+ * The name is taken: by another run of ours a moment ago, whose group EC2 may not show everywhere yet, or by somebody else,
+ * whose group is never trusted.
+ */
+const adopt = async (vpc: string, aws: Aws, attempt = 1): Promise<string> => {
   const named = await securityGroups(aws, "group-name", [QUARANTINE_GROUP_NAME]);
   const group = named.find((one) => one.VpcId === vpc && one.OwnerId === aws.account);
-  if (group === undefined || !isOurs(group, aws.account))
+  if (group !== undefined && isOurs(group, aws.account)) {
+    await takeOutRules(group, aws);
+    return groupId(group);
+  }
+  if (attempt === 3)
     throw new Error(
       `${group?.GroupId ?? "a group"} of ${vpc} has the name ${QUARANTINE_GROUP_NAME} and not the tag ${QUARANTINE_TAG}=true: rename or delete it`,
     );
-  await takeOutRules(group, aws);
-  return group.GroupId!;
+  await pause(attempt);
+  return adopt(vpc, aws, attempt + 1);
 };

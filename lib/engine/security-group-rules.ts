@@ -2,13 +2,11 @@ import {
   DescribeSecurityGroupsCommand,
   EC2Client,
   type IpPermission,
-  paginateDescribeSecurityGroupRules,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
   type SecurityGroup,
 } from "@aws-sdk/client-ec2";
 import type { Aws } from "../action.ts";
-import { everyPage } from "../pages.ts";
 import { groupId, isEmpty } from "../quarantine-group.ts";
 
 /** What a group lets through, for people: `in tcp 22 from 0.0.0.0/0; out all to ::/0`. */
@@ -32,36 +30,24 @@ const peers = (rule: IpPermission): string =>
     ...(rule.UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId),
   ].join(", ");
 
-/** What a lost race looks like: another run took the rule out first. */
-const GONE = ["InvalidPermission.NotFound", "InvalidSecurityGroupRuleId.NotFound"];
-
 /**
- * Takes every rule out that EC2 lists, and looks again. A new group has rules of its own: everything out, over IPv4, and over
- * IPv6 where the VPC has it. By id, because a rule that is described again in a request may not match.
+ * Takes every rule out that EC2 shows, and looks again. A new group has rules of its own: everything out, over IPv4, and over
+ * IPv6 where the VPC has it.
  */
 export const takeOutRules = async (group: SecurityGroup, aws: Aws, attempt = 1): Promise<void> => {
   if (isEmpty(group)) return;
   if (attempt === 5) throw new Error(`${groupId(group)} still has rules: ${rulesInWords(group)}`);
   const ec2 = aws.client(EC2Client);
+  const { IpPermissions: ingress = [], IpPermissionsEgress: egress = [] } = group;
   const GroupId = groupId(group);
-  const rules = await everyPage(
-    paginateDescribeSecurityGroupRules(
-      { client: ec2, pageSize: 1000 },
-      { Filters: [{ Name: "group-id", Values: [GroupId] }] },
-    ),
-    (page) => page.SecurityGroupRules,
-  );
-  const ids = (egress: boolean) =>
-    rules.filter(({ IsEgress }) => IsEgress === egress).map(({ SecurityGroupRuleId: id }) => id!);
-  const [ingress, egress] = [ids(false), ids(true)];
   const revoked = await Promise.allSettled([
     ingress.length > 0 &&
-      ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds: ingress })),
-    egress.length > 0 &&
-      ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, SecurityGroupRuleIds: egress })),
+      ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: ingress })),
+    egress.length > 0 && ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: egress })),
   ]);
+  // Another run took it out first.
   for (const one of revoked)
-    if (one.status === "rejected" && !GONE.includes(one.reason.name)) throw one.reason;
+    if (one.status === "rejected" && one.reason.name !== "InvalidPermission.NotFound") throw one.reason;
   if (attempt > 1) await pause(attempt);
   await takeOutRules(await look(GroupId, aws), aws, attempt + 1);
 };
@@ -80,4 +66,5 @@ export const look = async (id: string, aws: Aws, attempt = 1): Promise<SecurityG
   }
 };
 
-const pause = (attempt: number) => new Promise((resolve) => setTimeout(resolve, 200 * attempt));
+/** 200 ms, 400 ms, …: EC2 tells everybody within a second or two. */
+export const pause = (attempt: number) => new Promise((resolve) => setTimeout(resolve, 200 * attempt));

@@ -32,6 +32,12 @@ export const readWhole = async (table: Table, id: string): Promise<Whole | undef
   return response && { response, steps: under<StepRecord>("step#"), audit: under<AuditEntry>("audit#") };
 };
 
+/** Without what only the one that is looked at needs: a Lambda's answer holds 6 MB, an unreadable event alone 300 KB. */
+const inBrief = ({ unreadable, told: _, ...response }: Response): Response => ({
+  ...response,
+  ...(unreadable && { unreadable: { ...unreadable, event: "" } }),
+});
+
 /** The newest responses: all that are open, then the closed ones, at most `limit` of each. */
 export const listResponses = async (table: Table, limit: number): Promise<Response[]> => {
   const shelves = ["open", "closed"].flatMap((kind) =>
@@ -50,6 +56,6 @@ export const listResponses = async (table: Table, limit: number): Promise<Respon
   );
   return pages
     .flat()
-    .map((item) => fromItem<Response>(item))
+    .map((item) => inBrief(fromItem<Response>(item)))
     .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
 };

@@ -122,6 +122,27 @@ export const patchResponse = async (
   );
 };
 
+/** Counts one more event that joined; throws `Moved` when another one was counted since the response was read. */
+export const countRepeat = async (
+  table: Table,
+  { id, repeats }: Response,
+  counted: Pick<Response, "deliveries" | "repeats">,
+): Promise<void> => {
+  const { names, values, UpdateExpression } = assign(counted);
+  await guarded(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: key(id),
+        UpdateExpression,
+        ConditionExpression: "#repeats = :was",
+        ExpressionAttributeNames: { ...names, "#repeats": "repeats" },
+        ExpressionAttributeValues: { ...values, ...toItem({ ":was": repeats }) },
+      }),
+    ),
+  );
+};
+
 /** What one move writes beside the state: all or nothing, at most 100 items with the response and the audit line. */
 export interface MoveWith {
   readonly patch?: Partial<Response>;

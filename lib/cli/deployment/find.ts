@@ -1,0 +1,69 @@
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from "@aws-sdk/client-cloudformation";
+import type { AwsOptions } from "../program/aws-command.ts";
+import { Failure } from "../program/failure.ts";
+import { setEnvironment } from "./environment.ts";
+
+/** A deployment of Cordon: where it is, and how its functions and its table are called there. */
+export interface Deployment {
+  readonly account: string;
+  readonly region: string;
+  readonly stack: string;
+  readonly stackId: string;
+  readonly status: string;
+  readonly review: string;
+  readonly table: string;
+  /** Playbook id → mode; empty when the stack does not say. */
+  readonly modes: Readonly<Record<string, string>>;
+  /** The options that name it again in a suggested command: "" or " --profile prod". */
+  readonly flags: string;
+}
+
+/** Finds the deployment that the options and the environment name. Throws `Failure` when there is none. */
+export const findDeployment = async (options: AwsOptions): Promise<Deployment> => {
+  setEnvironment(options);
+  const client = new CloudFormationClient({ customUserAgent: "cordon" });
+  const region = await client.config.region();
+  const stack = await describe(client, options.stack, region);
+  const outputs = Object.fromEntries(
+    (stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
+  );
+  const { ReviewFunctionName: review, TableName: table, Modes } = outputs;
+  if (!review || !table)
+    throw new Failure(
+      "notFound",
+      `the stack ${options.stack} in ${region} is ${stack.StackStatus}, and names no review function: is it Cordon's?`,
+    );
+  return {
+    // arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/UUID
+    account: stack.StackId?.split(":")[4] ?? "unknown",
+    region,
+    stack: options.stack,
+    stackId: stack.StackId ?? options.stack,
+    status: stack.StackStatus ?? "unknown",
+    review,
+    table,
+    modes: Modes ? JSON.parse(Modes) : {},
+    flags: flagsOf(options),
+  };
+};
+
+const describe = async (client: CloudFormationClient, name: string, region: string): Promise<Stack> => {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    if (Stacks?.[0]) return Stacks[0];
+  } catch (error) {
+    // CloudFormation has no error of its own for it.
+    if (!/does not exist/.test((error as Error).message)) throw error;
+  }
+  throw new Failure(
+    "notFound",
+    `there is no stack ${name} in ${region} of this account: check --region, --profile and --stack`,
+  );
+};
+
+const flagsOf = ({ profile, region, stack }: AwsOptions): string =>
+  [
+    ...(profile ? [` --profile ${profile}`] : []),
+    ...(region ? [` --region ${region}`] : []),
+    ...(stack === "Cordon" ? [] : [` --stack ${stack}`]),
+  ].join("");

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { isRecord } from "../../json.ts";
+import { requireLoopback } from "../../local/loopback.ts";
+import { Failure } from "../program/failure.ts";
+
+/** Written by `cordon local` into the directory that it runs in; gone when it ends. */
+export const LOCAL_FILE = ".cordon/local.json";
+
+/** Any of these says that the caller means another account. */
+const SAYS_WHERE = [
+  "AWS_PROFILE",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+
+type Environment = Record<string, string | undefined>;
+
+/** Whether an environment names credentials, a profile or an endpoint. */
+export const saysWhere = (env: Environment): boolean =>
+  Object.entries(env).some(
+    ([name, value]) => value && (SAYS_WHERE.includes(name) || name.startsWith("AWS_ENDPOINT_URL")),
+  );
+
+/**
+ * The variables of the local account that runs in this directory, and its endpoint; undefined when there is none.
+ * Throws `Failure` when the file is no good, when it names anything but this machine, and when its account has ended:
+ * going on to AWS then would not be what was meant.
+ */
+export const localAccount = (
+  file = LOCAL_FILE,
+): { readonly endpoint: string; readonly env: Readonly<Record<string, string>> } | undefined => {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+  const { endpoint, env, pid } = parse(text, file);
+  for (const url of [endpoint, ...Object.entries(env).flatMap(([k, v]) => (k.includes("ENDPOINT") ? v : []))])
+    try {
+      requireLoopback(url);
+    } catch (error) {
+      throw new Failure("refused", `${(error as Error).message} (${file})`, { cause: error });
+    }
+  if (!isRunning(pid))
+    throw new Failure(
+      "failed",
+      `the local account of ${file} has ended: start \`npx cordon local\`, or delete the file to use AWS`,
+    );
+  return { endpoint, env };
+};
+
+const parse = (text: string, file: string) => {
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    found = undefined;
+  }
+  const { endpoint, env, pid } = isRecord(found) ? found : {};
+  if (typeof endpoint !== "string" || !isRecord(env) || !Number.isInteger(pid))
+    throw new Failure(
+      "failed",
+      `${file} is not what \`cordon local\` writes: delete it, and start that again`,
+    );
+  const ours = Object.entries(env).filter(([name, value]) => /^(AWS|CORDON)_/.test(name) && value);
+  return {
+    endpoint,
+    env: Object.fromEntries(ours.map(([name, value]) => [name, String(value)])),
+    pid: pid as number,
+  };
+};
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+};

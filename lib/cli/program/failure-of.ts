@@ -1,0 +1,60 @@
+import { Failure } from "./failure.ts";
+
+const NOT_SIGNED_IN = ["CredentialsProviderError", "TokenProviderError"];
+
+const CREDENTIALS = [
+  "AccessDenied",
+  "AccessDeniedException",
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "IncompleteSignature",
+  "InvalidClientTokenId",
+  "InvalidSignatureException",
+  "NotAuthorized",
+  "OptInRequired",
+  "SignatureDoesNotMatch",
+  "UnauthorizedOperation",
+  "UnrecognizedClientException",
+];
+
+const UNREACHABLE = ["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"];
+
+/** Says any error as a `Failure`; those of the AWS SDK are known by their names. */
+export const failureOf = (error: unknown): Failure => {
+  if (error instanceof Failure) return error;
+  const { name, message, code } = asError(error);
+  const cause = { cause: error };
+  if (NOT_SIGNED_IN.includes(name))
+    return new Failure(
+      "credentials",
+      `no AWS credentials: ${message}. Sign in, or name a profile with --profile.`,
+      cause,
+    );
+  if (CREDENTIALS.includes(name))
+    return new Failure(
+      "credentials",
+      `AWS refused: ${message} (${name}). Check --profile, and that you are signed in.`,
+      cause,
+    );
+  if (message === "Region is missing")
+    return new Failure("usage", "no Region is set: name it with --region, or set AWS_REGION", cause);
+  if (name === "TimeoutError" || code === "ETIMEDOUT")
+    return new Failure("timedOut", `AWS did not answer in time: ${message}. Try again.`, cause);
+  if (UNREACHABLE.includes(code ?? ""))
+    return new Failure(
+      "failed",
+      `AWS cannot be reached (${message || code}): check the network, and --region`,
+      cause,
+    );
+  return new Failure("failed", message, cause);
+};
+
+const asError = (error: unknown): { name: string; message: string; code?: string } => {
+  const { name, message, code, errors } = error as NodeJS.ErrnoException & { errors?: Error[] };
+  // Node joins the errors of several addresses of one host, and leaves the message of the whole empty.
+  return {
+    name: name ?? "Error",
+    message: message || errors?.[0]?.message || String(error),
+    ...(code && { code }),
+  };
+};

@@ -1,0 +1,18 @@
+import type { Whole } from "../../response.ts";
+import { askReview } from "../deployment/ask-review.ts";
+import { findDeployment } from "../deployment/find.ts";
+import type { AwsOptions } from "../program/aws-command.ts";
+import { clean } from "../words/clean.ts";
+import { responseJson } from "../words/json-documents.ts";
+import { lookOf } from "../words/paint.ts";
+import { showPage } from "../words/show-page.ts";
+import { findId } from "./find-id.ts";
+
+/** `cordon show`: one response, whole. */
+export const showResponse = async (typed: string, options: AwsOptions): Promise<void> => {
+  const deployment = await findDeployment(options);
+  const id = await findId(typed, deployment);
+  const whole = await askReview<Whole>(deployment, { read: "show", id });
+  if (options.json) return console.log(responseJson(deployment, whole));
+  console.log(showPage(clean(whole), deployment, lookOf(process.stdout, options.color)).join("\n"));
+};

@@ -1,0 +1,31 @@
+import { plain } from "../../plain-text.ts";
+
+/** Long enough for every reason and note of a record. */
+const MOST = 2_000;
+
+/**
+ * A record as it may be printed: every string in it made plain, at whatever depth, so that no page has to think of it.
+ * Names come from events, and so from attackers.
+ */
+export const clean = <T>(value: T): T => {
+  if (typeof value === "string") return plain(value, MOST) as T;
+  if (Array.isArray(value)) return value.map(clean) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, v]) => [plain(key), clean(v)])) as T;
+};
+
+/** What a terminal might act on. JSON escapes the control characters below U+0020 itself. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** JSON for programs that is safe to look at, too: the values are whole, and what could move a cursor is escaped. */
+export const toJson = (value: unknown): string =>
+  JSON.stringify(value, null, 2)
+    .split("\n")
+    .map((line) => line.replace(UNSAFE, escaped))
+    .join("\n");
+
+const escaped = (character: string): string =>
+  Array.from(
+    { length: character.length },
+    (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`,
+  ).join("");

@@ -1,0 +1,66 @@
+import type { Response } from "../../response.ts";
+import { table } from "./lines.ts";
+import type { Look } from "./paint.ts";
+import type { Section } from "./show-page.ts";
+import { between, lasting, utc } from "./times.ts";
+
+const SOURCES: Readonly<Record<string, string>> = {
+  guardduty: "Amazon GuardDuty",
+  health: "AWS Health",
+  "console-sign-in": "AWS CloudTrail, console sign-in",
+};
+
+/** What happened, and when it was first active, detected and received: three times that people mix up. */
+export const eventSection = (response: Response, { width }: Look): Section => {
+  const { signal, unreadable, times, repeats } = response;
+  const received = times["received"] ?? response.createdAt;
+  const title = "WHAT HAPPENED";
+  if (signal === undefined)
+    return {
+      title,
+      lines: table(
+        [
+          ["event", "matched the playbook's rule, and cannot be read"],
+          ["field", unreadable?.field],
+          ["reason", unreadable?.reason],
+          ["received", utc(received)],
+          ["", "The whole event is in `cordon show --json`, and in the queue of unreadable events."],
+        ],
+        width,
+      ),
+    };
+  const { activityAt, detectedAt } = signal;
+  return {
+    title,
+    lines: table(
+      [
+        ["finding", signal.title + (signal.sample ? "  (a SAMPLE: nothing has happened)" : "")],
+        ["type", signal.type],
+        ["severity", signal.severity],
+        ["said by", SOURCES[signal.source] ?? signal.source],
+        ["in", place(signal)],
+        ["from", signal.remoteAddress],
+        ["began", activityAt && utc(activityAt)],
+        ["detected", `${utc(detectedAt)}${after(activityAt, detectedAt, "it began")}`],
+        ["received", `${utc(received)}${after(detectedAt, received, "it was detected")}`],
+        ["seen", seen(signal.count, repeats)],
+      ],
+      width,
+    ),
+  };
+};
+
+const place = (signal: NonNullable<Response["signal"]>): string => `${signal.account} ${signal.region}`;
+
+const after = (from: string | undefined, to: string, what: string): string => {
+  const ms = between(from, to);
+  return ms === undefined ? "" : `, ${lasting(ms)} after ${what}`;
+};
+
+const seen = (count: number | undefined, repeats: number): string | undefined => {
+  const said = [
+    ...(count && count > 1 ? [`${count} times by the detector`] : []),
+    ...(repeats > 0 ? [`${repeats} more ${repeats === 1 ? "event" : "events"} joined this response`] : []),
+  ];
+  return said.length > 0 ? said.join("; ") : undefined;
+};

@@ -1,0 +1,84 @@
+import type { Response, State } from "../../response.ts";
+import type { Deployment } from "../deployment/find.ts";
+import { pad, wrap } from "./lines.ts";
+import { listRow } from "./list-row.ts";
+import type { Look } from "./paint.ts";
+import { shortIds } from "./short-ids.ts";
+import { utc } from "./times.ts";
+
+type Where = Pick<Deployment, "account" | "region" | "stack" | "modes" | "flags">;
+
+/** In this order; a response is in the first group that has its state. */
+const GROUPS: readonly { readonly title: string; readonly states: readonly State[] | undefined }[] = [
+  { title: "NEEDS A DECISION", states: ["waiting"] },
+  {
+    title: "NEEDS A LOOK",
+    states: ["failed", "partly", "lost", "conflict", "kept", "undoing", "containing", "new"],
+  },
+  { title: "HELD", states: ["contained", "accepted"] },
+  { title: "CLOSED", states: undefined },
+];
+
+const groupOf = ({ state }: Response): number =>
+  GROUPS.findIndex(({ states }) => states === undefined || states.includes(state));
+
+/** What `list` shows, in its order: what needs people first, then what is held, then what is closed, newest first. */
+export const inOrder = (responses: readonly Response[]): Response[] =>
+  [...responses].sort(
+    (a, b) => groupOf(a) - groupOf(b) || b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id),
+  );
+
+/** `cordon list` for people. `responses` are in order and clean; `hidden` says how many closed ones are left out. */
+export const listPage = (
+  responses: readonly Response[],
+  hidden: number,
+  where: Where,
+  look: Look,
+): string[] => {
+  const { paint, width, now } = look;
+  const place = `${where.account} ${where.region}`;
+  const head = `${paint.bold(place)}${paint.dim(`  stack ${where.stack}  ${utc(now.toISOString())}`)}`;
+  if (responses.length === 0) return [head, "", ...emptyPage(where, look)];
+  const ids = shortIds(responses.map(({ id }) => id));
+  const groups = GROUPS.flatMap(({ title }, i) => {
+    const members = responses.filter((response) => groupOf(response) === i);
+    if (members.length === 0) return [];
+    const rows = members.flatMap((response) => listRow(response, ids.get(response.id)!, where, look));
+    return ["", paint.bold(`${title} (${members.length})`), ...rows];
+  });
+  const more = hidden > 0 ? [paint.dim(`  and ${hidden} more closed: npx cordon list --all`)] : [];
+  const calm = responses.every((response) => groupOf(response) === GROUPS.length - 1);
+  const first = ids.get(responses[0]!.id);
+  return [
+    head,
+    ...(calm ? ["", ...wrap("Nothing is held, and nothing waits for you.", width)] : []),
+    ...groups,
+    ...more,
+    "",
+    ...(calm ? [] : wrap(`${inSum(responses).join(", ")}.`, width)),
+    `Next: ${paint.bold(`npx cordon show ${first}${where.flags}`)}`,
+  ];
+};
+
+/** At the end, too: a long list scrolls its top away. */
+const inSum = (responses: readonly Response[]): string[] =>
+  GROUPS.flatMap(({ title, states }, i) => {
+    const n = responses.filter((response) => groupOf(response) === i).length;
+    return n > 0 && states ? [`${n} ${n === 1 ? title : title.replace("NEEDS", "NEED")}`.toLowerCase()] : [];
+  });
+
+const emptyPage = ({ modes }: Where, { paint, width }: Look): string[] => {
+  const playbooks = Object.entries(modes);
+  return [
+    ...wrap(
+      "Nothing is held, and nothing waits for you: no event has matched a playbook since Cordon was deployed here.",
+      width,
+    ),
+    ...(playbooks.length > 0 ? ["", "These playbooks listen:"] : []),
+    ...playbooks.map(([id, mode]) => `  ${pad(mode, 8)} ${id}`),
+    "",
+    ...wrap("See what they would have done with events that you have:", width),
+    `  ${paint.bold("npx cordon replay EVENTS.jsonl")}`,
+    ...wrap("Another account or Region? Name it with --profile and --region.", width),
+  ];
+};

@@ -1,0 +1,76 @@
+import type { Response } from "../../response.ts";
+import type { Place } from "../../signal.ts";
+import { pad, wrap } from "./lines.ts";
+import type { Look } from "./paint.ts";
+import { personName } from "./people.ts";
+import { STATES, toned } from "./states.ts";
+import { ago, between, clock, lasting } from "./times.ts";
+
+/** One response in the list: id, state and title, then targets, reasons, and when, who and how fast. */
+export const listRow = (response: Response, id: string, where: Place, look: Look): string[] => {
+  const { paint, width, now } = look;
+  const { sign, word, tone } = STATES[response.state];
+  const name = pad(id, 6);
+  const state = pad(`${sign} ${word}`, 18);
+  const indent = " ".repeat(9);
+  const [first, ...rest] = wrap(response.title, width, `  ${name} ${state}  `);
+  const facts = [
+    when(response, now),
+    ...who(response, now),
+    ...repeats(response),
+    ...elsewhere(response, where),
+  ];
+  return [
+    `  ${paint.bold(name)} ${toned(look, tone, state)}${first!.slice(`  ${name} ${state}`.length)}`,
+    ...rest,
+    ...(response.targets.length > 0 ? wrap(response.targets.join(", "), width, indent) : []),
+    ...reasons(response).flatMap((why) => wrap(why, width, indent)),
+    ...wrap(facts.join(" · "), width, indent).map(paint.dim),
+  ];
+};
+
+/** When the signal came; for what is open also how long ago. */
+const when = ({ createdAt }: Response, now: Date): string =>
+  `${clock(createdAt, now)}, ${ago(createdAt, now)}`;
+
+/** Who decided, and how long it took from the signal to the last setting read back. */
+const who = ({ decision, undo, state, times, ...response }: Response, now: Date): string[] => {
+  if (undo) return [`undo by ${personName(undo.by)} ${clock(times[state] ?? undo.at, now)}`];
+  const took = firstContained({ times, ...response });
+  const alone = decision?.outcome === "act" ? " by itself" : "";
+  if (took === undefined) return alone ? [alone.trim()] : [];
+  return [`${times["contained"] ? "contained" : "partly contained"}${alone} in ${lasting(took)}`];
+};
+
+/**
+ * How long the first containment took, from the signal, in milliseconds. The record keeps the last one only, so what was
+ * contained again, for a new target or because it did not hold, has no such time.
+ */
+export const firstContained = ({
+  times,
+  revision,
+}: Pick<Response, "times" | "revision">): number | undefined => {
+  const contained = times["contained"] ?? times["partly"];
+  const again = Object.entries(times).some(
+    ([what, at]) => what.startsWith("checked") && at < (contained ?? ""),
+  );
+  return revision > 1 || again ? undefined : between(times["received"], contained);
+};
+
+const repeats = ({ repeats }: Response): string[] =>
+  repeats === 0 ? [] : [`seen again ${repeats === 1 ? "once" : `${repeats} times`}`];
+
+/** A finding may be about another account or Region than the one that it reached. */
+const elsewhere = ({ signal }: Response, { account, region }: Place): string[] =>
+  signal && (signal.account !== account || signal.region !== region)
+    ? [`in ${signal.account} ${signal.region}`]
+    : [];
+
+/** Why it needs a look, or why nobody contained it. */
+const reasons = ({ state, decision, error, missing, unreadable, verdict }: Response): string[] => {
+  if (unreadable) return [`unreadable event, field ${unreadable.field}: ${unreadable.reason}`];
+  if (["refused", "waiting", "observed"].includes(state)) return [...(decision?.because ?? [])];
+  if (state === "lost") return [...(missing ?? [])];
+  if (state === "undone") return verdict ? [`“${verdict.reason}”`] : [];
+  return error ? [error] : [];
+};

@@ -1,0 +1,15 @@
+/**
+ * Who an ARN or a person's key is, as people say it: "ana", "role ci-deployer", "ana (single sign-on)". The record keeps
+ * the whole ARN; `show --json` has it.
+ */
+export const personName = (key: string): string => {
+  if (key === "cordon") return "Cordon";
+  const [kind, ...names] = key.split(":").slice(5).join(":").split("/");
+  const name = names.at(-1);
+  if (kind === undefined || name === undefined) return key;
+  if (kind === "user") return name;
+  if (kind !== "role") return `${kind} ${names.join("/")}`;
+  return names.length > 1 && names.at(-2)!.startsWith("AWSReservedSSO_")
+    ? `${name} (single sign-on)`
+    : `role ${name}`;
+};

@@ -1,0 +1,104 @@
+import { isTold } from "../../message.ts";
+import type { Response, State, Whole } from "../../response.ts";
+import { HOLDING, MOVES } from "../../response.ts";
+import type { Deployment } from "../deployment/find.ts";
+import { wrap } from "./lines.ts";
+import type { Look } from "./paint.ts";
+import { personName } from "./people.ts";
+import type { Section } from "./show-page.ts";
+import { STATES, toned } from "./states.ts";
+import { clock, utc } from "./times.ts";
+
+const CHECKED = "checked ";
+
+/** Whether it still holds, as read back later. */
+export const checkSection = ({ response, steps }: Whole, look: Look): Section => {
+  const { times, missing = [], state } = response;
+  const checks = Object.entries(times).filter(([what]) => what.startsWith(CHECKED));
+  const held = steps.some((step) => step.changes.some(({ appliedAt }) => appliedAt));
+  const lines = checks.map(([what, at]) => {
+    const after = what.slice(CHECKED.length);
+    return `${state === "lost" ? "!" : "✔"} ${after} after containment, ${clock(at, look.now)}`;
+  });
+  const none = HOLDING.includes(state) && held ? ["not yet: due 10 s and 60 s after containment"] : [];
+  return {
+    title: "READ BACK AGAIN",
+    lines: [
+      ...(lines.length > 0 ? lines : none).flatMap((line) => wrap(line, look.width, "  ")),
+      ...missing.flatMap((what) =>
+        wrap(`missing: ${what}`, look.width, "  ").map((line) => toned(look, "bad", line)),
+      ),
+    ],
+  };
+};
+
+/** What people were told, and whether that is the newest. */
+export const toldSection = ({ told, state, version }: Response, look: Look): Section => {
+  const behind = isTold(state) && told?.state !== state && (told?.version ?? 0) < version;
+  const now = `nobody has been told yet that it is ${STATES[state].word}`;
+  return {
+    title: "TOLD",
+    lines: [
+      ...(told ? wrap(`${utc(told.at)}  “${told.subject}”`, look.width, "  ") : []),
+      ...(behind ? wrap(now, look.width, "  ").map((line) => toned(look, "careful", line)) : []),
+    ],
+  };
+};
+
+const canBeUndone = (state: State): boolean => MOVES[state].includes("undoing");
+
+/** The way back, and what it leaves; or who went it, and what that means for the next event. */
+export const undoSection = (
+  { response, steps }: Whole,
+  { flags }: Pick<Deployment, "flags">,
+  { paint, width, now }: Look,
+): Section => {
+  const { verdict, undo, id, state } = response;
+  const said = verdict
+    ? `${personName(verdict.by)} undid it at ${clock(verdict.at, now)} (${VERDICTS[verdict.verdict]}): “${verdict.reason}”`
+    : "";
+  const muted =
+    verdict && verdict.until > now.toISOString() ? MUTED[verdict.verdict](utc(verdict.until)) : "";
+  const rearming = steps.filter(
+    (step) => step.rearms && step.changes.some(({ state }) => state !== "undone"),
+  );
+  const numbers = rearming.map(({ n }) => n).join(",");
+  return {
+    title: canBeUndone(state) ? "UNDO" : "UNDONE",
+    lines: [
+      ...(verdict ? wrap(said, width, "  ") : []),
+      ...(muted ? wrap(muted, width, "  ") : []),
+      ...(canBeUndone(state)
+        ? [
+            `  ${paint.bold(`npx cordon undo ${id} --reason "…"${flags}`)}`,
+            ...wrap("shows first what would change; --dry-run only shows", width, "    "),
+          ]
+        : []),
+      ...(canBeUndone(state) && rearming.length > 0
+        ? wrap(
+            `${stepsInWords(numbers)} in force, because undoing that gives power back to stolen credentials. When they are replaced, add --rearm ${numbers}.`,
+            width,
+            "    ",
+          )
+        : []),
+      ...(undo && undo.by !== verdict?.by ? wrap(`asked for by ${personName(undo.by)}`, width, "  ") : []),
+    ],
+  };
+};
+
+const stepsInWords = (numbers: string): string =>
+  numbers.includes(",") ? `Steps ${numbers} stay` : `Step ${numbers} stays`;
+
+const VERDICTS = {
+  false: "a false finding",
+  right: "the finding is right",
+  "too-wide": "it hit too much",
+  unstated: "no verdict",
+} as const;
+
+const MUTED = {
+  false: (until: string) => `The same finding does not contain again before ${until}.`,
+  unstated: (until: string) => `The same finding does not contain again before ${until}.`,
+  "too-wide": (until: string) => `The same finding asks before it contains again, until ${until}.`,
+  right: (until: string) => `Until ${until} the same finding contains again only when it goes on.`,
+} as const;

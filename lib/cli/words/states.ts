@@ -1,0 +1,80 @@
+import type { ChangeState, State } from "../../response.ts";
+import type { Look } from "./paint.ts";
+
+/** How bad: colour is only ever added to a word and a sign. */
+export type Tone = "good" | "careful" | "bad" | "quiet";
+
+export interface Shown {
+  readonly sign: string;
+  readonly word: string;
+  readonly tone: Tone;
+}
+
+export const STATES: Readonly<Record<State, Shown>> = {
+  new: { sign: "…", word: "planning", tone: "careful" },
+  waiting: { sign: "?", word: "needs a decision", tone: "careful" },
+  containing: { sign: "…", word: "containing", tone: "careful" },
+  contained: { sign: "✔", word: "contained", tone: "good" },
+  partly: { sign: "!", word: "PARTLY contained", tone: "bad" },
+  failed: { sign: "✖", word: "FAILED", tone: "bad" },
+  lost: { sign: "!", word: "NOT HOLDING", tone: "bad" },
+  accepted: { sign: "✔", word: "accepted", tone: "good" },
+  undoing: { sign: "…", word: "undoing", tone: "careful" },
+  kept: { sign: "!", word: "partly undone", tone: "careful" },
+  conflict: { sign: "!", word: "UNDO CONFLICT", tone: "bad" },
+  undone: { sign: "↩", word: "undone", tone: "quiet" },
+  observed: { sign: "○", word: "observed only", tone: "quiet" },
+  refused: { sign: "✖", word: "REFUSED", tone: "bad" },
+  moot: { sign: "–", word: "nothing to do", tone: "quiet" },
+  declined: { sign: "–", word: "declined", tone: "quiet" },
+  expired: { sign: "–", word: "expired", tone: "quiet" },
+};
+
+/** Nothing has been changed in these: a plan is what would be done. */
+export const UNTOUCHED: readonly State[] = [
+  "new",
+  "waiting",
+  "observed",
+  "refused",
+  "moot",
+  "declined",
+  "expired",
+];
+
+/** What a state means for whoever reads it, in a sentence. */
+export const MEANING: Readonly<Record<State, string>> = {
+  new: "It is being planned; nothing has been touched.",
+  waiting: "Nothing has been touched: somebody must decide.",
+  containing: "It is being contained right now.",
+  contained: "Every containing step is in force, and was read back.",
+  partly: "Some of it is in force, some is not: see the steps.",
+  failed: "Nothing of it is in force: contain it by hand, or see why below.",
+  lost: "It was contained, and something of it is not in force any more.",
+  accepted: "A person accepted the containment; it stays in force.",
+  undoing: "It is being put back right now.",
+  kept: "What an undo would have given back to stolen credentials is still contained.",
+  conflict: "Somebody changed what Cordon had set; that was left as they set it.",
+  undone: "Everything that could be put back is as it was.",
+  observed: "Nothing was touched: this is what would have been done.",
+  refused: "Nothing was touched, and nobody contained this.",
+  moot: "There was nothing left to contain.",
+  declined: "A person decided against it; nothing was touched.",
+  expired: "Nobody decided in time; nothing was touched.",
+};
+
+export const CHANGES: Readonly<Record<ChangeState, Shown>> = {
+  planned: { sign: "○", word: "planned, not done", tone: "quiet" },
+  applying: { sign: "…", word: "being applied", tone: "careful" },
+  applied: { sign: "✔", word: "in force", tone: "good" },
+  verified: { sign: "✔", word: "in force, verified from outside", tone: "good" },
+  moot: { sign: "–", word: "nothing to do", tone: "quiet" },
+  joined: { sign: "✔", word: "in force already, shared", tone: "good" },
+  failed: { sign: "✖", word: "FAILED", tone: "bad" },
+  undone: { sign: "↩", word: "put back", tone: "quiet" },
+  kept: { sign: "!", word: "kept in force", tone: "careful" },
+  conflict: { sign: "!", word: "changed by others, left alone", tone: "bad" },
+};
+
+/** Colours a text by how bad it is. */
+export const toned = ({ paint }: Look, tone: Tone, text: string): string =>
+  ({ good: paint.green, careful: paint.yellow, bad: paint.red, quiet: paint.dim })[tone](text);

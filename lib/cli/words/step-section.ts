@@ -1,0 +1,87 @@
+import { RESPONSE_TAG } from "../../names.ts";
+import type { ChangeRecord, StepRecord, Wave, Whole } from "../../response.ts";
+import { pad, wrap } from "./lines.ts";
+import type { Look } from "./paint.ts";
+import type { Section } from "./show-page.ts";
+import { CHANGES, toned, UNTOUCHED } from "./states.ts";
+import { between, lasting, utc } from "./times.ts";
+
+/** What was done, or would be, step by step; evidence apart, because it changes nothing for anybody. */
+export const stepSections = ({ response, steps }: Whole, look: Look): Section[] => {
+  const received = response.times["received"] ?? response.createdAt;
+  const of = (wave: Wave) =>
+    steps.filter((step) => step.wave === wave).flatMap((step) => ["", ...stepLines(step, received, look)]);
+  const kept = steps.some(
+    (step) => step.wave === "preserve" && step.changes.some(({ state }) => state === "applied"),
+  );
+  const tag = wrap(`All of it carries the tag ${RESPONSE_TAG} = ${response.id}.`, look.width, "     ");
+  return [
+    {
+      title: UNTOUCHED.includes(response.state) ? "WHAT WOULD BE DONE" : "WHAT WAS DONE",
+      lines: of("contain").slice(1),
+    },
+    { title: "EVIDENCE", lines: [...of("preserve").slice(1), ...(kept ? tag : [])] },
+  ];
+};
+
+const INDENT = "     ";
+
+const stepLines = (step: StepRecord, received: string, look: Look): string[] => {
+  const { paint, width } = look;
+  const facts = (label: string, texts: readonly string[]) =>
+    texts.flatMap((text, i) => wrap(text, width, INDENT + pad(i === 0 ? label : "", 11)));
+  return [
+    ...wrap(step.targetName, width, `  ${pad(String(step.n), 3)}${step.action}  `).map((line, i) =>
+      i === 0 ? paint.bold(line) : line,
+    ),
+    ...wrap(step.summary, width, INDENT).map(paint.dim),
+    ...outcome(step, look),
+    ...step.changes.flatMap((change) => changeLines(step, change, received, look)),
+    ...facts("also hit", step.affected),
+    ...facts("limits", step.limits),
+    ...facts("protected", step.protectedBy ? [step.protectedBy] : []),
+    ...facts("no undo", step.irreversible && step.changes.length > 0 ? [step.irreversible] : []),
+    ...facts(
+      "undo",
+      step.rearms ? ["gives power back to stolen credentials: only when this step is named"] : [],
+    ),
+  ];
+};
+
+/** Why a step has no changes. */
+const outcome = ({ moot, refused, failed }: StepRecord, look: Look): string[] => [
+  ...(moot ? wrap(`– nothing to do: ${moot}`, look.width, INDENT) : []),
+  ...(refused ? wrap(`✖ REFUSED: ${refused}`, look.width, INDENT).map((l) => toned(look, "bad", l)) : []),
+  ...(failed
+    ? wrap(`✖ COULD NOT BE PLANNED: ${failed}`, look.width, INDENT).map((l) => toned(look, "bad", l))
+    : []),
+];
+
+const changeLines = (step: StepRecord, change: ChangeRecord, received: string, look: Look): string[] => {
+  const { sign, word, tone } = CHANGES[change.state];
+  const said = step.wave === "preserve" && change.state === "applied" ? "made" : word;
+  return [
+    ...wrap(`${sign} ${said}${timing(change, received)}`, look.width, INDENT).map((line) =>
+      toned(look, tone, line),
+    ),
+    ...beforeAfter(change.change, look.width),
+    ...(change.note ? wrap(change.note, look.width, `${INDENT}  `) : []),
+  ];
+};
+
+/** "before → after" on one line, or the arrow begins the second. */
+const beforeAfter = (text: string, width: number): string[] => {
+  const indent = `${INDENT}  `;
+  const whole = wrap(text, width, indent);
+  const [before, ...after] = text.split(" → ");
+  if (whole.length === 1 || after.length === 0) return whole;
+  return [...wrap(before!, width, indent), ...wrap(after.join(" → "), width, `${indent}→ `)];
+};
+
+/** How long after the signal it was set and read back, and the moment. */
+const timing = ({ state, readBackAt, appliedAt }: ChangeRecord, received: string): string => {
+  if (appliedAt === undefined || !["applied", "verified", "joined"].includes(state)) return "";
+  const [set, read] = [between(received, appliedAt), between(received, readBackAt)];
+  if (set === undefined || read === undefined) return `: ${utc(readBackAt ?? appliedAt)}`;
+  return `: set after ${lasting(set)}, read back after ${lasting(read)} (${utc(readBackAt!).slice(11)})`;
+};

@@ -1,0 +1,101 @@
+import { readWhole } from "../ledger/reading.ts";
+import { patchResponse } from "../ledger/responses.ts";
+import type { Playbook } from "../playbook.ts";
+import type { Response, StepRecord } from "../response.ts";
+import { generationId } from "../response-id.ts";
+import type { Signal } from "../signal.ts";
+import { contain } from "./contain.ts";
+import type { Responder } from "./engine.ts";
+import { leaseOf } from "./lease.ts";
+import { allOf, planSteps } from "./plan.ts";
+import { judge, settle, stateFor } from "./settle.ts";
+
+/** A run that did not do all that it should: thrown at its end, so that Lambda tries again and then tells people. */
+export class Incomplete extends Error {
+  override readonly name = "Incomplete";
+}
+
+/** One run over one event: what it says, and what a fresh look at its targets would change. */
+export interface Run {
+  readonly signal: Signal;
+  readonly delivery: string;
+  readonly playbook: Playbook;
+  readonly engine: Responder;
+  readonly fresh: readonly StepRecord[];
+  readonly planned: string;
+}
+
+/** The record as it is claimed. */
+export const newResponse = (p: {
+  family: string;
+  generation: number;
+  signal: Signal;
+  delivery: string;
+  received: string;
+  playbook: Playbook;
+  engine: Responder;
+}): Response => ({
+  id: generationId(p.family, p.generation),
+  family: p.family,
+  generation: p.generation,
+  playbook: p.playbook.id,
+  title: p.playbook.title,
+  state: "new",
+  version: 1,
+  signal: p.signal,
+  deliveries: [p.delivery],
+  repeats: 0,
+  revision: 1,
+  targets: [],
+  times: { received: p.received },
+  createdAt: p.received,
+  updatedAt: p.received,
+  lease: leaseOf(p.engine),
+});
+
+/** Decides on a response that is new, or was cut off before it was decided, and runs it. The lease is ours. */
+export const begin = async (response: Response, run: Run): Promise<Response> => {
+  const { engine, fresh } = run;
+  const contains = fresh.filter((step) => step.wave === "contain");
+  const failures = contains.flatMap((step) => step.failed ?? []);
+  if (failures.length > 0 && failures.length === contains.length) {
+    // Nothing is known yet, so nothing is decided: the retry plans anew, and functions/watch gives up after the last.
+    const error = `could not plan: ${failures.join(" · ")}`;
+    await patchResponse(engine.table, response.id, { error, lease: undefined }, engine.owner);
+    throw new Incomplete(error);
+  }
+  const steps = await forThisResponse(response, run);
+  const decision = judge(run.signal, steps, response.verdict, engine);
+  const settled = await settle(response, stateFor(decision, steps), {
+    decision,
+    all: steps,
+    add: allOf(steps),
+    planned: run.planned,
+    engine,
+  });
+  return settled.response.state === "containing"
+    ? finish(settled.response, settled.steps, run)
+    : settled.response;
+};
+
+/** Plans carry the id of the response that they were made for, in policy names and tags; a later generation has another one. */
+export const forThisResponse = async (response: Response, run: Run): Promise<readonly StepRecord[]> =>
+  response.id === response.family ? run.fresh : planSteps(run.playbook, run.signal, response.id, run.engine);
+
+/** Runs what is recorded; throws `Incomplete` when something failed that a retry may mend. */
+export const finish = async (
+  response: Response,
+  steps: readonly StepRecord[],
+  run: Run,
+): Promise<Response> => {
+  const actions = [...run.playbook.contain, ...run.playbook.preserve].map(({ action }) => action);
+  const done = await contain(response, steps, actions, run.engine);
+  if (done.state === "partly" || done.state === "failed") {
+    const whole = await readWhole(run.engine.table, done.id);
+    const failed = whole?.steps.some(
+      (step) => step.failed || step.changes.some(({ state }) => state === "failed"),
+    );
+    if (failed) throw new Incomplete(`response ${done.id} is ${done.state}: see \`cordon show ${done.id}\``);
+  }
+  return done;
+};

@@ -1,0 +1,126 @@
+import { readWhole } from "../ledger/reading.ts";
+import { countRepeat, getResponse, openGeneration, patchResponse, takeLease } from "../ledger/responses.ts";
+import { Moved } from "../ledger/table.ts";
+import { isFinal, type Response, type State } from "../response.ts";
+import { generationId } from "../response-id.ts";
+import { begin, finish, forThisResponse, Incomplete, newResponse, type Run } from "./begin.ts";
+import { unfinished } from "./contain.ts";
+import { LEASE_MS, leaseOf } from "./lease.ts";
+import { additions, planSteps } from "./plan.ts";
+import { judge, settle, stateFor } from "./settle.ts";
+
+/** What may be taken up again by an event: a retry, a repeat with news, or a response that no longer holds. */
+const TAKEN_UP: readonly State[] = [
+  "new",
+  "containing",
+  "partly",
+  "failed",
+  "contained",
+  "accepted",
+  "lost",
+  "waiting",
+];
+
+/** An event of a finding that has a response: a redelivery, a retry after a crash, a repeat, an update, or one after the end. */
+export const goOn = async (first: Response, run: Run, received: string): Promise<Response> => {
+  const { engine } = run;
+  const id = generationId(first.family, first.latest ?? 1);
+  const before = await whenQuiet(id, run);
+  if (isFinal(before.state)) return afterTheEnd(before, run, received);
+  if (!TAKEN_UP.includes(before.state)) return joins(before, run);
+  let response: Response;
+  try {
+    response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
+  } catch (error) {
+    if (error instanceof Moved) return goOn(first, run, received);
+    throw error;
+  }
+  const release = () => patchResponse(engine.table, id, { lease: undefined }, engine.owner);
+  if (response.state === "new") return begin(response, run);
+  const recorded = (await readWhole(engine.table, id))!.steps;
+  const add = additions(recorded, await forThisResponse(response, run));
+  const all = [
+    ...recorded.filter((step) => !add.some((added) => added.step.n === step.n)),
+    ...add.map(({ step }) => step),
+  ];
+  const decision = judge(run.signal, all, response.verdict, engine);
+  const again = ["partly", "failed", "lost"].includes(response.state);
+  const mayAct = decision.outcome === "act" && response.state !== "waiting";
+  if (
+    response.state === "containing" ||
+    (mayAct && (again || add.some(({ step }) => step.wave === "contain")))
+  ) {
+    const settled =
+      response.state === "containing"
+        ? { response, steps: recorded }
+        : await settle(response, "containing", { decision, all, add, planned: run.planned, engine, again });
+    const done = await finish(settled.response, settled.steps, run);
+    // An update may have come while the first run was cut off: its new targets are taken up now.
+    return response.state === "containing" && add.length > 0 ? goOn(first, run, received) : joins(done, run);
+  }
+  if (["contained", "accepted"].includes(response.state) && unfinished(recorded, "preserve"))
+    return finish(response, recorded, run);
+  if (response.state === "waiting" && add.length > 0 && decision.outcome !== "refuse")
+    return (await settle(response, "waiting", { decision, all, add, planned: run.planned, engine })).response;
+  await release();
+  return joins(response, run);
+};
+
+/**
+ * Waits while a live executor works on the response: a duplicate has nothing to add, and a retry that came
+ * before the lease of the dead one ran out must not be lost.
+ */
+const whenQuiet = async (id: string, { engine }: Run): Promise<Response> => {
+  const deadline = engine.now().getTime() + LEASE_MS + 5_000;
+  for (;;) {
+    const response = await getResponse(engine.table, id);
+    if (response === undefined) throw new Error(`response ${id} has gone from the ledger`);
+    const now = engine.now().getTime();
+    const busy =
+      response.lease !== undefined && response.lease.until >= now && response.lease.owner !== engine.owner;
+    if (!busy || !["new", "containing"].includes(response.state)) return response;
+    if (now > deadline) throw new Incomplete(`response ${id} is still being worked on by another run`);
+    await engine.sleep(200);
+  }
+};
+
+const KEPT_DELIVERIES = 20;
+
+/** Counts an event that changes nothing; the same delivery counts once. */
+const joins = async (response: Response, run: Run): Promise<Response> => {
+  const { delivery, engine } = run;
+  if (response.deliveries.includes(delivery)) return response;
+  const counted = {
+    deliveries: [delivery, ...response.deliveries].slice(0, KEPT_DELIVERIES),
+    repeats: response.repeats + 1,
+  };
+  try {
+    await countRepeat(engine.table, response, counted);
+    return { ...response, ...counted };
+  } catch (error) {
+    if (!(error instanceof Moved)) throw error;
+    return joins((await getResponse(engine.table, response.id))!, run); // another one was counted meanwhile
+  }
+};
+
+/** The verdict answers first; only what would go another way than last time opens the next generation. */
+const afterTheEnd = async (last: Response, run: Run, received: string): Promise<Response> => {
+  if (last.signal === undefined || last.deliveries.includes(run.delivery)) return last;
+  const { engine, playbook, signal, delivery } = run;
+  const generation = last.generation + 1;
+  const steps = await planSteps(playbook, signal, generationId(last.family, generation), engine);
+  const decision = judge(signal, steps, last.verdict, engine);
+  const to = stateFor(decision, steps);
+  if (to === last.state || (last.verdict !== undefined && to === "observed")) return joins(last, run);
+  const draft = {
+    ...newResponse({ family: last.family, generation, signal, delivery, received, playbook, engine }),
+    ...(last.verdict && { verdict: last.verdict }),
+  };
+  try {
+    await openGeneration(engine.table, draft);
+  } catch (error) {
+    if (!(error instanceof Moved)) throw error;
+    return goOn({ ...last, latest: generation }, run, received);
+  }
+  return begin(draft, { ...run, fresh: steps, planned: engine.now().toISOString() });
+};

@@ -1,0 +1,299 @@
+import type { UndoPlan } from "../../lib/engine/undo-plan.ts";
+import type { AuditEntry, ChangeRecord, Response, State, StepRecord, Whole } from "../../lib/response.ts";
+
+/** Handmade records, as the ledger gives them. */
+
+export const NOW = new Date("2026-09-25T02:55:10.000Z");
+
+export const PLACE = { account: "123456789012", region: "us-east-1" };
+
+export const WHERE = {
+  ...PLACE,
+  stack: "Cordon",
+  modes: { "leaked-access-key": "observe", "stolen-instance-credentials": "act" },
+  flags: "",
+};
+
+const HOST = "i-0a1b2c3d4e5f67890";
+
+export const response = (more: Partial<Response> = {}): Response => ({
+  id: "7QX4M2K9TD",
+  family: "7QX4M2K9TD",
+  generation: 1,
+  playbook: "stolen-instance-credentials",
+  title: "Instance credentials used outside the instance",
+  state: "contained",
+  version: 3,
+  signal: {
+    ...PLACE,
+    id: "guardduty/4ab1c8f0d2e94b7fa1c3d5e7f9012345",
+    source: "guardduty",
+    type: "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS",
+    title: "Credentials for the EC2 instance role payments-web were used from an external IP address.",
+    severity: "high",
+    activityAt: "2026-09-25T02:40:00.000Z",
+    detectedAt: "2026-09-25T02:50:58.000Z",
+    count: 4,
+    sample: false,
+    trust: "act",
+    instance: { ...PLACE, instanceId: HOST },
+    remoteAddress: "203.0.113.77",
+  },
+  deliveries: ["2f1d9d5e-3c1e-4d1b-8a54-b7c1de9a0001"],
+  repeats: 2,
+  revision: 1,
+  decision: { outcome: "act", mode: "act", because: [] },
+  targets: [`payments-web · ${HOST}`, HOST],
+  times: {
+    received: "2026-09-25T02:51:06.100Z",
+    planned: "2026-09-25T02:51:06.412Z",
+    recorded: "2026-09-25T02:51:06.448Z",
+    contained: "2026-09-25T02:51:07.204Z",
+    preserved: "2026-09-25T02:51:07.960Z",
+    "checked 10 s": "2026-09-25T02:51:17.310Z",
+    "checked 60 s": "2026-09-25T02:52:07.402Z",
+  },
+  createdAt: "2026-09-25T02:51:06.100Z",
+  updatedAt: "2026-09-25T02:51:07.204Z",
+  told: {
+    state: "contained",
+    version: 3,
+    at: "2026-09-25T02:51:07.650Z",
+    subject: "Contained: Instance credentials used outside the instance (payments-web, i-0a1b2c3d4e5f67890)",
+    text: "…",
+  },
+  ...more,
+});
+
+export const change = (more: Partial<ChangeRecord> = {}): ChangeRecord => ({
+  hold: "network-interface/eni-0123456789abcdef0/groups",
+  change: "eni-0123456789abcdef0: sg-0aa1 (web), sg-0bb2 (base) → sg-0qq9 (cordon-quarantine)",
+  before: {},
+  state: "applied",
+  appliedAt: "2026-09-25T02:51:06.990Z",
+  readBackAt: "2026-09-25T02:51:07.120Z",
+  ...more,
+});
+
+export const step = (more: Partial<StepRecord> = {}): StepRecord => ({
+  n: 2,
+  wave: "contain",
+  action: "isolate-instance",
+  summary: "Cut a host off the network: every interface into the empty quarantine group of its VPC",
+  authority: "resource",
+  target: PLACE,
+  targetName: HOST,
+  changes: [
+    change(),
+    change({
+      hold: "network-interface/eni-0fedcba9876543210/groups",
+      change: "eni-0fedcba9876543210: sg-0cc3 (replication) → sg-0qq9 (cordon-quarantine)",
+    }),
+  ],
+  affected: [
+    `${HOST} (payments-web-3) and all that talk to it: no new connection in or out, on 2 interfaces`,
+  ],
+  limits: [
+    "connections already open may live on until idle: a group swap does not cut them",
+    "the VPC's DNS resolver and the instance metadata service stay reachable: no security group filters them",
+  ],
+  revision: 1,
+  ...more,
+});
+
+export const denySession = (more: Partial<StepRecord> = {}): StepRecord =>
+  step({
+    n: 1,
+    action: "deny-role-session",
+    summary: "Deny everything to the sessions of one name of an IAM role",
+    authority: "identity",
+    targetName: `payments-web · ${HOST}`,
+    changes: [
+      change({
+        hold: "role/payments-web/policy/cordon-7QX4M2K9TD",
+        change: `role payments-web: no policy cordon-7QX4M2K9TD → everything denied where aws:userid is AROAEXAMPLE:${HOST}`,
+        appliedAt: "2026-09-25T02:51:06.900Z",
+        readBackAt: "2026-09-25T02:51:07.204Z",
+      }),
+    ],
+    affected: [`${HOST} itself: it holds the same session and can call no AWS API either`],
+    limits: ["what the session made elsewhere stays: look for new users, keys and roles"],
+    rearms: true,
+    ...more,
+  });
+
+export const snapshots = (more: Partial<StepRecord> = {}): StepRecord =>
+  step({
+    n: 3,
+    wave: "preserve",
+    action: "snapshot-volumes",
+    summary: "Keep evidence: a snapshot of every volume of a host",
+    changes: [
+      change({
+        hold: `instance/${HOST}/snapshots`,
+        change: `${HOST}: no snapshots of this response → one each of vol-0aa1, vol-0bb2 (40 GiB)`,
+        appliedAt: "2026-09-25T02:51:07.800Z",
+        readBackAt: "2026-09-25T02:51:07.960Z",
+      }),
+    ],
+    affected: [],
+    limits: ["memory and instance store volumes are not captured"],
+    irreversible: "snapshots are evidence and are kept: delete them by hand when the case is closed",
+    ...more,
+  });
+
+const said = (at: string, what: string, by = "cordon"): AuditEntry => ({ at, by, what });
+
+export const whole = (more: Partial<Response> = {}): Whole => ({
+  response: response(more),
+  steps: [denySession(), step(), snapshots()],
+  audit: [said("2026-09-25T02:51:06.448Z", "containing"), said("2026-09-25T02:51:07.204Z", "contained")],
+});
+
+const ANA = "arn:aws:iam::123456789012:user/ana";
+
+/** An undo that left the denied session in force. */
+export const keptWhole = (): Whole => {
+  const at = "2026-09-25T02:54:30.000Z";
+  const reason = "pen test, agreed with the owner";
+  const undone = (record: ChangeRecord): ChangeRecord => ({
+    ...record,
+    state: "undone",
+    note: "put back sg-0aa1, sg-0bb2",
+  });
+  const { response: contained, audit } = whole();
+  return {
+    response: {
+      ...contained,
+      state: "kept",
+      version: 5,
+      times: { ...contained.times, kept: "2026-09-25T02:54:31.900Z" },
+      updatedAt: "2026-09-25T02:54:31.900Z",
+      undo: { decision: "d".repeat(22), by: ANA, at, reason, rearm: [] },
+      verdict: { verdict: "false", by: ANA, at, reason, until: "2026-10-25T02:54:30.000Z" },
+    },
+    steps: [
+      denySession({
+        changes: denySession().changes.map((record) => ({
+          ...record,
+          state: "kept",
+          note: "kept: putting it back gives power to stolen credentials; name the step to do so",
+        })),
+      }),
+      step({ changes: step().changes.map(undone) }),
+      snapshots(),
+    ],
+    audit: [
+      ...audit,
+      said(at, `undo asked · ${reason}`, ANA),
+      said("2026-09-25T02:54:31.900Z", "kept · role/payments-web/policy/cordon-7QX4M2K9TD: kept", ANA),
+    ],
+  };
+};
+
+/** One response of each kind that `list` must show. */
+export const many = (): Response[] => {
+  const at = (state: State, id: string, time: string, more: Partial<Response> = {}) =>
+    response({ id, family: id, state, createdAt: time, updatedAt: time, repeats: 0, times: {}, ...more });
+  return [
+    at("undone", "6ZZA000001", "2026-09-24T18:02:44.000Z", {
+      times: { undone: "2026-09-24T19:30:00.000Z" },
+      undo: { decision: "x", by: ANA, at: "2026-09-24T19:29:58.000Z", reason: "deploy robot", rearm: [] },
+      verdict: {
+        verdict: "false",
+        by: ANA,
+        at: "2026-09-24T19:29:58.000Z",
+        reason: "deploy robot, known to the team",
+        until: "2026-10-24T19:29:58.000Z",
+      },
+    }),
+    response(),
+    at("waiting", "9KTRB00001", "2026-09-25T02:44:00.000Z", {
+      playbook: "leaked-access-key",
+      title: "A user's access key in the wrong hands",
+      targets: ["AKIAIOSFODNN7EXAMPLE", "jenkins"],
+      decision: {
+        outcome: "ask",
+        mode: "act",
+        because: ["others can write what partner says, so people decide"],
+      },
+    }),
+    at("lost", "9KTRC00001", "2026-09-25T01:10:00.000Z", {
+      missing: ["isolate-instance i-0bbb: eni-0bbb is in sg-0web, not in sg-0qq9"],
+      targets: ["i-0bbb2c3d4e5f67890"],
+    }),
+    at("refused", "8UNR000001", "2026-09-25T00:30:00.000Z", {
+      signal: undefined,
+      targets: [],
+      decision: {
+        outcome: "refuse",
+        mode: "act",
+        because: ["the event cannot be read · detail.severity: is no number"],
+      },
+      unreadable: { field: "detail.severity", reason: "is no number", event: "{}" },
+    } as Partial<Response>),
+    at("failed", "5FA1000001", "2026-09-25T02:30:00.000Z", {
+      playbook: "console-login-without-mfa",
+      title: "Console sign-in without MFA",
+      targets: ["user bob"],
+      error: "AccessDenied: not authorized to perform iam:PutUserPolicy on user bob",
+    }),
+  ];
+};
+
+export const undoPlan = (): UndoPlan => ({
+  response: "7QX4M2K9TD",
+  hash: "a".repeat(64),
+  lines: [
+    {
+      step: 3,
+      action: "snapshot-volumes",
+      target: HOST,
+      hold: `instance/${HOST}/snapshots`,
+      will: "nothing",
+      note: "snapshots are evidence and are kept: delete them by hand when the case is closed",
+    },
+    {
+      step: 2,
+      action: "isolate-instance",
+      target: HOST,
+      hold: "network-interface/eni-0123456789abcdef0/groups",
+      will: "put back",
+      standing: {
+        before: "sg-0aa1, sg-0bb2",
+        set: "sg-0qq9",
+        now: "sg-0qq9",
+        will: "put back sg-0aa1, sg-0bb2",
+        conflict: false,
+      },
+    },
+    {
+      step: 2,
+      action: "isolate-instance",
+      target: HOST,
+      hold: "network-interface/eni-0fedcba9876543210/groups",
+      will: "leave: changed by others",
+      standing: {
+        before: "sg-0cc3",
+        set: "sg-0qq9",
+        now: "sg-0dd4",
+        will: "left as it is: somebody moved it to sg-0dd4 since",
+        conflict: true,
+      },
+    },
+    {
+      step: 1,
+      action: "deny-role-session",
+      target: `payments-web · ${HOST}`,
+      hold: "role/payments-web/policy/cordon-7QX4M2K9TD",
+      will: "keep: would re-arm",
+      standing: {
+        before: "no such policy",
+        set: "everything denied",
+        now: "everything denied",
+        will: "delete the policy cordon-7QX4M2K9TD",
+        conflict: false,
+      },
+    },
+  ],
+});

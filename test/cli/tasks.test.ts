@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import type { Failure } from "../../lib/cli/program/failure.ts";
+import { failureOf } from "../../lib/cli/program/failure-of.ts";
+import { theOne } from "../../lib/cli/tasks/find-id.ts";
+import { checkState } from "../../lib/cli/tasks/undo-response.ts";
+import { refuseWhileHeld } from "../../lib/cli/tasks/uninstall.ts";
+import { listJson, responseJson } from "../../lib/cli/words/json-documents.ts";
+import { HOLDING, MOVES, type Response, type State } from "../../lib/response.ts";
+import { many, PLACE, response, WHERE, whole } from "./records.ts";
+
+const failing = (run: () => unknown): Failure => {
+  try {
+    run();
+  } catch (error) {
+    return error as Failure;
+  }
+  throw new Error("it did not fail");
+};
+
+const STATES = Object.keys(MOVES) as State[];
+
+test("a short id that fits several responses names them all and ends with 2", () => {
+  const failure = failing(() => theOne("9KTR", many(), PLACE));
+  expect(failure.ending).toBe("usage");
+  expect(failure.message).toContain("9KTRB00001  needs a decision  AKIAIOSFODNN7EXAMPLE, jenkins");
+  expect(failure.message).toContain("9KTRC00001  NOT HOLDING");
+});
+
+test("a short id that fits none ends with 3, one that fits one is that", () => {
+  expect(failing(() => theOne("ZZZZ", many(), PLACE)).ending).toBe("notFound");
+  expect(theOne("9KTRB", many(), PLACE)).toBe("9KTRB00001");
+});
+
+test.each(STATES)("uninstall while a response is %s", (state) => {
+  const run = () => refuseWhileHeld([response({ state })], WHERE);
+  if (!HOLDING.includes(state) && state !== "failed") return expect(run()).toBeUndefined();
+  expect(failing(run)).toMatchObject({
+    ending: "refused",
+    message: expect.stringContaining("npx cordon undo 7QX4M2K9TD"),
+  });
+});
+
+test.each<[State, Failure["ending"] | undefined]>([
+  ["contained", undefined],
+  ["failed", undefined],
+  ["undoing", undefined],
+  ["containing", "conflict"],
+  ["new", "conflict"],
+  ["observed", "refused"],
+  ["waiting", "refused"],
+  ["refused", "refused"],
+])("undo of a response that is %s: %s", (state, ending) => {
+  const run = () => checkState({ id: "7QX4M2K9TD", state });
+  if (ending === undefined) expect(run()).toBeUndefined();
+  else expect(failing(run).ending).toBe(ending);
+});
+
+test.each([
+  [{ name: "ExpiredTokenException", message: "expired" }, "credentials"],
+  [
+    { name: "AccessDeniedException", message: "not authorized to perform: lambda:InvokeFunction" },
+    "credentials",
+  ],
+  [{ name: "CredentialsProviderError", message: "Could not load credentials" }, "credentials"],
+  [{ name: "TimeoutError", message: "socket hang up" }, "timedOut"],
+  [{ name: "Error", code: "ENOTFOUND", message: "getaddrinfo ENOTFOUND sts" }, "failed"],
+  [
+    { name: "AggregateError", code: "ECONNREFUSED", message: "", errors: [new Error("connect ::1")] },
+    "failed",
+  ],
+  [new Error("Region is missing"), "usage"],
+  [new Error("whatever"), "failed"],
+])("%j ends as %s, with a sentence", (error, ending) => {
+  const failure = failureOf(error);
+  expect(failure.ending).toBe(ending);
+  expect(failure.message).not.toBe("");
+});
+
+/** As the ledger gives it: with the table's keys, and the lease of whoever works on it. */
+const stored = (more: Partial<Response> = {}) =>
+  response({ lease: { owner: "x", until: 1 }, ...{ pk: "R#7", sk: "response", shelf: "open#1" }, ...more });
+
+test("list --json has what design.md promises, nothing of the table, and stays small", () => {
+  const unreadable = { field: "detail", reason: "is missing", event: "x".repeat(300_000) };
+  const { signal: _, ...noSignal } = stored({ id: "8UNR000001", state: "refused", unreadable });
+  const json = listJson(WHERE, [stored(), noSignal]);
+  expect(json.length).toBeLessThan(10_000);
+  const { schema, responses } = JSON.parse(json);
+  expect(schema).toBe("cordon.list/v1");
+  expect(responses[0]).toMatchObject({
+    id: "7QX4M2K9TD",
+    playbook: "stolen-instance-credentials",
+    state: "contained",
+    targets: ["payments-web · i-0a1b2c3d4e5f67890", "i-0a1b2c3d4e5f67890"],
+    signal: { id: "guardduty/4ab1c8f0d2e94b7fa1c3d5e7f9012345" },
+    decision: { outcome: "act" },
+    times: { received: "2026-09-25T02:51:06.100Z" },
+    repeats: 2,
+    createdAt: "2026-09-25T02:51:06.100Z",
+    updatedAt: "2026-09-25T02:51:07.204Z",
+  });
+  expect(responses[1]).toMatchObject({ signal: null, unreadable: { field: "detail", reason: "is missing" } });
+  for (const key of ["pk", "sk", "shelf", "lease"]) expect(responses[0]).not.toHaveProperty(key);
+});
+
+test("show --json is the whole record, without the table's keys", () => {
+  const record = { ...whole(), response: stored() };
+  const { lease: _, ...rest } = response();
+  expect(JSON.parse(responseJson(WHERE, record))).toEqual({
+    schema: "cordon.response/v1",
+    ...PLACE,
+    stack: "Cordon",
+    response: rest,
+    steps: record.steps,
+    audit: record.audit,
+  });
+});
