@@ -17,11 +17,13 @@ new CordonStack(app, "Cordon", {
   actions: await loadActions(root),
   bundles: await bundle(await entriesOf(root, playbooks), root),
 
-  // observe: nothing acts and no playbook holds more than reads. `-c mode=ask` or `-c mode=act` switches all of them on.
+  // observe: nothing acts and no playbook holds more than reads. `-c mode=ask` or `-c mode=act` switches all
+  // of them on.
   mode: modeFrom(app.node.tryGetContext("mode")),
   // One by one, whatever the line above says: { "console-login-without-mfa": "ask" }
   modes: {},
-  // Who may decide: principals of this account that may invoke functions/review. The affected one never may, nor root.
+  // Who may decide: principals of this account that may invoke functions/review. The affected one never may,
+  // nor root.
   deciders: [`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:*`],
   raisedSources: [],
   notify: { email: app.node.tryGetContext("email") },

@@ -12,10 +12,9 @@ interface Deploy {
 }
 
 /**
- * Ensures the quarantine groups: at deploy time, when a VPC appears, and daily. Nothing of the event is used but
- * the address of CloudFormation's answer.
- * Throws when a VPC was left without a group, so that Lambda tries again, and when somebody had opened one, so that an alarm
- * tells people although it is closed again.
+ * Ensures the quarantine groups: at deploy time, when a VPC appears, and daily. Nothing of the event is used
+ * but the address of CloudFormation's answer. Throws when a VPC was left without a group, so that Lambda
+ * tries again, and when somebody had opened one, so that an alarm tells people although it is closed again.
  */
 export const handler = async (event: unknown): Promise<readonly Prepared[]> => {
   const deploy =
@@ -47,7 +46,8 @@ export const handler = async (event: unknown): Promise<readonly Prepared[]> => {
 };
 
 /**
- * One VPC without a group must not roll back the whole deployment: the answer is always success, with what went wrong beside it.
+ * One VPC without a group must not roll back the whole deployment: the answer is always success, with what
+ * went wrong beside it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  */
 const answer = async (

@@ -17,7 +17,10 @@ export const QUARANTINE_GROUP_NAME = "cordon-quarantine";
 const GROUP = "arn:{partition}:ec2:{region}:{account}:security-group/*";
 const TAGGED = { StringEquals: { [`aws:ResourceTag/${QUARANTINE_TAG}`]: "true" } };
 
-/** What functions/prepare may do: make tagged groups, and take rules out of tagged groups. It can add no rule and delete nothing. */
+/**
+ * What functions/prepare may do: make tagged groups, and take rules out of tagged groups. It can add no rule
+ * and delete nothing.
+ */
 export const PREPARE_PERMISSIONS = {
   read: [allow(["ec2:DescribeVpcs", "ec2:DescribeSecurityGroups"])],
   apply: [
@@ -43,8 +46,9 @@ export interface Prepared {
 }
 
 /**
- * Ensures that every VPC of the account and Region has one quarantine group, verified empty, so that no responder needs
- * the power to make one. Safe to repeat and to run twice at once; a VPC that fails does not stop the others.
+ * Ensures that every VPC of the account and Region has one quarantine group, verified empty, so that no
+ * responder needs the power to make one. Safe to repeat and to run twice at once; a VPC that fails does not
+ * stop the others.
  */
 export const prepare = async (aws: Aws): Promise<readonly Prepared[]> => {
   const ec2 = aws.client(EC2Client);
@@ -70,7 +74,8 @@ const prepareVpc = async (vpc: string, here: readonly SecurityGroup[], aws: Aws)
       if (isEmpty(group)) empty.push(groupId(group));
       else if (group.GroupName !== QUARANTINE_GROUP_NAME)
         problems.push(
-          `${groupId(group)} (${group.GroupName}) carries ${QUARANTINE_TAG} and is not empty; Cordon did not make it and leaves it alone: remove the tag`,
+          `${groupId(group)} (${group.GroupName}) carries ${QUARANTINE_TAG} and is not empty; ` +
+            "Cordon did not make it and leaves it alone: remove the tag",
         );
       else {
         drift.push(`${groupId(group)}: ${rulesInWords(group)}`);
@@ -108,8 +113,8 @@ const makeGroup = async (vpc: string, aws: Aws): Promise<string> => {
 };
 
 /**
- * The name is taken: by another run of ours a moment ago, whose group EC2 may not show everywhere yet, or by somebody else,
- * whose group is never trusted.
+ * The name is taken: by another run of ours a moment ago, whose group EC2 may not show everywhere yet, or by
+ * somebody else, whose group is never trusted.
  */
 const adopt = async (vpc: string, aws: Aws, attempt = 1): Promise<string> => {
   const named = await securityGroups(aws, "group-name", [QUARANTINE_GROUP_NAME]);
@@ -120,7 +125,8 @@ const adopt = async (vpc: string, aws: Aws, attempt = 1): Promise<string> => {
   }
   if (attempt === 3)
     throw new Error(
-      `${group?.GroupId ?? "a group"} of ${vpc} has the name ${QUARANTINE_GROUP_NAME} and not the tag ${QUARANTINE_TAG}=true: rename or delete it`,
+      `${group?.GroupId ?? "a group"} of ${vpc} has the name ${QUARANTINE_GROUP_NAME} ` +
+        `and not the tag ${QUARANTINE_TAG}=true: rename or delete it`,
     );
   await pause(attempt);
   return adopt(vpc, aws, attempt + 1);

@@ -15,8 +15,8 @@ export interface Removed {
 }
 
 /**
- * Deletes the quarantine groups of the account and Region; a group that isolates a host, or that a rule names, is kept
- * and said. Groups that Cordon did not make are not looked at.
+ * Deletes the quarantine groups of the account and Region; a group that isolates a host, or that a rule
+ * names, is kept and said. Groups that Cordon did not make are not looked at.
  */
 export const removeQuarantineGroups = async (aws: Aws): Promise<Removed> => {
   const ours = (await taggedGroups(aws)).filter(

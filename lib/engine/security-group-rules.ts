@@ -31,8 +31,8 @@ const peers = (rule: IpPermission): string =>
   ].join(", ");
 
 /**
- * Takes every rule out that EC2 shows, and looks again. A new group has rules of its own: everything out, over IPv4, and over
- * IPv6 where the VPC has it.
+ * Takes every rule out that EC2 shows, and looks again. A new group has rules of its own: everything out,
+ * over IPv4, and over IPv6 where the VPC has it.
  */
 export const takeOutRules = async (group: SecurityGroup, aws: Aws, attempt = 1): Promise<void> => {
   if (isEmpty(group)) return;

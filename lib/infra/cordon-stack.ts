@@ -1,0 +1,74 @@
+import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import type { AnyAction } from "../action.ts";
+import { acknowledgeFindings } from "./acknowledged.ts";
+import { makeAlarms } from "./alarms.ts";
+import type { Bundles } from "./bundle.ts";
+import { containIdentityFunction, revertFunction, reviewFunction } from "./executors.ts";
+import type { Parts } from "./parts.ts";
+import { playbookResponse } from "./playbook-response.ts";
+import { prepareFunction } from "./prepare.ts";
+import { makeQueues } from "./queues.ts";
+import { modesOf, type Settings } from "./settings.ts";
+import { ledgerTable } from "./table.ts";
+import { peopleTopic } from "./topic.ts";
+import { notifyFunction, watchFunction } from "./watch-and-notify.ts";
+
+export interface CordonProps extends Omit<StackProps, "tags">, Settings {
+  readonly actions: readonly AnyAction[];
+  readonly bundles: Bundles;
+}
+
+/** All of Cordon in one account and Region; the same template for AWS and for the local account. */
+export class CordonStack extends Stack {
+  constructor(scope: Construct, id: string, { actions, bundles, tags, ...props }: CordonProps) {
+    super(scope, id, { description: "Cordon: contains attacks, reversibly, with a record", ...props });
+    const settings: Settings = { ...props, tags };
+
+    const parts: Parts = {
+      settings,
+      modes: modesOf(settings),
+      actions,
+      bundles,
+      table: ledgerTable(this, settings.table),
+      queues: makeQueues(this),
+      topic: peopleTopic(this, settings.notify),
+    };
+
+    const containIdentity = containIdentityFunction(this, parts);
+    const revert = revertFunction(this, parts);
+    const responders = Object.fromEntries(
+      settings.playbooks.map((playbook) => [
+        playbook.id,
+        playbookResponse(this, playbook, parts, containIdentity),
+      ]),
+    );
+    const review = reviewFunction(this, parts, revert, responders);
+    const watch = watchFunction(this, parts, revert, responders);
+    const notify = notifyFunction(this, parts);
+    const prepare = prepareFunction(this, parts);
+
+    makeAlarms(this, parts, {
+      ContainIdentity: containIdentity,
+      Revert: revert,
+      Watch: watch,
+      Notify: notify,
+      ...(prepare && { Prepare: prepare }),
+    });
+    acknowledgeFindings(this, parts);
+    for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
+    this.outputs({
+      TableName: parts.table.tableName,
+      ReviewFunctionName: review.functionName,
+      TopicArn: parts.topic.topicArn,
+      FailuresQueueUrl: parts.queues.failures.queueUrl,
+      UnreadableQueueUrl: parts.queues.unreadable.queueUrl,
+      DeadLettersQueueUrl: parts.queues.deadLetters.queueUrl,
+      Modes: this.toJsonString(parts.modes),
+    });
+  }
+
+  private outputs(values: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  }
+}

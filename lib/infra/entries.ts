@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import type { AnyAction } from "../action.ts";
+import type { Playbook } from "../playbook.ts";
+import { loadUnits, type Unit } from "./load-units.ts";
+
+/**
+ * The source of every function's entry, by the name of its bundle. Entries are written here and not by hand
+ * because units are discovered by folder: a new file in lib/actions is in functions/revert with no list to
+ * edit.
+ */
+export const entriesOf = async (
+  root: string,
+  playbooks: readonly Pick<Playbook, "id">[],
+): Promise<Readonly<Record<string, string>>> => {
+  const [actions, guardrails, channels] = await Promise.all([
+    loadUnits<AnyAction>(root, "actions"),
+    loadUnits(root, "guardrails"),
+    loadUnits(root, "channels"),
+  ]);
+  const identity = actions.filter(({ value }) => value.authority === "identity");
+  const plain = (name: string) => `export { handler } from ${quoted(join(root, "functions", name))};`;
+  const handlerOf = (name: string, units: readonly Unit[], playbook?: string) =>
+    [
+      `import { handlerOf } from ${quoted(join(root, "functions", name))};`,
+      ...(playbook ? [`import playbook from ${quoted(join(root, "playbooks", `${playbook}.ts`))};`] : []),
+      ...units.map((unit) => `import { ${unit.name} } from ${quoted(unit.file)};`),
+      `export const handler = handlerOf(${playbook ? "playbook, " : ""}[${units.map(({ name }) => name)}]);`,
+    ].join("\n");
+  return {
+    ...Object.fromEntries(
+      playbooks.map(({ id }) => [`respond-${id}`, handlerOf("respond.ts", guardrails, id)]),
+    ),
+    "contain-identity": handlerOf("contain-identity.ts", identity),
+    revert: handlerOf("revert.ts", actions),
+    watch: handlerOf("watch.ts", actions),
+    notify: handlerOf("notify.ts", channels),
+    review: plain("review.ts"),
+    prepare: plain("prepare.ts"),
+  };
+};
+
+const quoted = (path: string): string => JSON.stringify(path);

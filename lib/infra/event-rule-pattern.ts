@@ -1,0 +1,44 @@
+import { isRecord, type Json } from "../json.ts";
+import { IAM_PATH } from "../names.ts";
+
+type Pattern = { readonly [key: string]: Json | undefined };
+
+const ISSUER = ["detail", "userIdentity", "sessionContext", "sessionIssuer", "arn"];
+
+/**
+ * The pattern of a playbook's rule: the trigger's, this account only, and nothing that Cordon did itself.
+ * A bus may carry other accounts' events; which account an event is *about* is for the parser.
+ * Throws when the trigger speaks of what is pinned here.
+ */
+export const rulePattern = (
+  pattern: Pattern,
+  here: { readonly account: string; readonly partition: string },
+): Pattern => {
+  const pinned = and(pattern, ["account"], [here.account]);
+  return isViaCloudTrail(pattern) ? and(pinned, ISSUER, notOurs(here)) : pinned;
+};
+
+/**
+ * Only what CloudTrail tells names a caller: "AWS API Call via CloudTrail", "AWS Console Sign In via
+ * CloudTrail".
+ */
+const isViaCloudTrail = (pattern: Pattern): boolean =>
+  Array.isArray(pattern["detail-type"]) &&
+  pattern["detail-type"].some((type) => typeof type === "string" && type.endsWith("via CloudTrail"));
+
+/**
+ * `anything-but` never matches an absent field: without the first half, events of users and of root would be
+ * lost.
+ */
+const notOurs = ({ account, partition }: { readonly account: string; readonly partition: string }): Json => [
+  { exists: false },
+  { "anything-but": { prefix: `arn:${partition}:iam::${account}:role${IAM_PATH}` } },
+];
+
+const and = (pattern: Pattern, [key = "", ...rest]: readonly string[], value: Json): Pattern => {
+  const there = pattern[key];
+  if (rest.length === 0 && there !== undefined)
+    throw new Error(`a trigger's pattern may not say ${key}: the rule pins it`);
+  if (there !== undefined && !isRecord(there)) throw new Error(`a trigger's pattern says ${key} is a value`);
+  return { ...pattern, [key]: rest.length === 0 ? value : and((there as Pattern) ?? {}, rest, value) };
+};

@@ -1,0 +1,76 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import { makeFunction } from "./function.ts";
+import { type Parts, poweredActions } from "./parts.ts";
+import { statement } from "./policy.ts";
+
+/** May call these functions, and no others. */
+export const invoke = (...functions: readonly Lambda[]) =>
+  statement(
+    ["lambda:InvokeFunction"],
+    functions.map(({ functionArn }) => functionArn),
+  );
+
+/**
+ * The only function that may write a policy: as strong as an administrator, so it parses no event and serves
+ * nobody but the engine (design.md 2.7). While every playbook observes it holds nothing but a look into the
+ * ledger.
+ */
+export const containIdentityFunction = (scope: Construct, parts: Parts): Lambda =>
+  makeFunction(scope, "ContainIdentity", parts, {
+    summary: "Cordon: applies recorded identity steps",
+    bundle: "contain-identity",
+    timeout: Duration.seconds(30),
+    memory: 1024,
+    ledger: "containIdentity",
+    changes: poweredActions(parts)
+      .filter(({ authority }) => authority === "identity")
+      .flatMap(({ permissions }) => permissions.apply),
+  });
+
+/**
+ * Puts back what any action did, whichever playbooks there are and whatever their mode: what was contained
+ * yesterday can be undone after its playbook was deleted, or set to observe.
+ */
+export const revertFunction = (scope: Construct, parts: Parts): Lambda =>
+  makeFunction(scope, "Revert", parts, {
+    summary: "Cordon: undoes responses that people decided to undo",
+    bundle: "revert",
+    timeout: Duration.seconds(60),
+    memory: 512,
+    ledger: "revert",
+    reads: parts.actions.flatMap(({ permissions }) => permissions.read),
+    changes: parts.actions.flatMap(({ permissions }) => permissions.revert),
+  });
+
+/**
+ * Takes people's decisions and holds no permission on the account's resources; people reach it by Invoke, so
+ * no endpoint exists.
+ */
+export const reviewFunction = (
+  scope: Construct,
+  parts: Parts,
+  revert: Lambda,
+  responders: Readonly<Record<string, Lambda>>,
+): Lambda =>
+  makeFunction(scope, "Review", parts, {
+    summary: "Cordon: takes decisions of people, each with a proof of who decided",
+    bundle: "review",
+    timeout: Duration.seconds(90),
+    memory: 512,
+    environment: {
+      CORDON_REVERT: revert.functionName,
+      CORDON_RESPONDERS: namesOf(scope, responders),
+      CORDON_DECIDERS: Stack.of(scope).toJsonString(parts.settings.deciders),
+    },
+    ledger: "review",
+    lists: true,
+    allow: [invoke(revert, ...Object.values(responders))],
+  });
+
+/** Playbook id → function name, as JSON. */
+export const namesOf = (scope: Construct, responders: Readonly<Record<string, Lambda>>): string =>
+  Stack.of(scope).toJsonString(
+    Object.fromEntries(Object.entries(responders).map(([id, { functionName }]) => [id, functionName])),
+  );

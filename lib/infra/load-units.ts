@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import type { AnyAction } from "../action.ts";
+import { isRecord } from "../json.ts";
+import { loadFolder } from "../load-folder.ts";
+
+/** One file of a folder that is discovered: an action, a guardrail, a channel. */
+export interface Unit<T = unknown> {
+  /** The file name. */
+  readonly id: string;
+  readonly file: string;
+  /** The name that the file exports it under. */
+  readonly name: string;
+  readonly value: T;
+}
+
+/** What tells a unit from anything else that a file may export. */
+const MARKS = { actions: "authority", guardrails: "lower", channels: "send" } as const;
+
+/**
+ * Every unit of one kind, by id. Throws with the line to write when a file holds none, or one of another
+ * name.
+ */
+export const loadUnits = async <T>(root: string, kind: keyof typeof MARKS): Promise<readonly Unit<T>[]> =>
+  (await loadFolder(join(root, "lib", kind))).map(({ id, file, exports }) => {
+    const found = Object.entries(exports).find(([, value]) => isRecord(value) && MARKS[kind] in value);
+    if (found === undefined) throw new Error(`${file}: export one object with \`id\` and \`${MARKS[kind]}\``);
+    const [name, value] = found;
+    const named = (value as { id?: unknown }).id;
+    if (named !== id)
+      throw new Error(`${file}: write id: "${id}", as the file is named (it says "${named}")`);
+    return { id, file, name, value: value as T };
+  });
+
+/** Every action of lib/actions. */
+export const loadActions = async (root: string): Promise<readonly AnyAction[]> =>
+  (await loadUnits<AnyAction>(root, "actions")).map(({ value }) => value);

@@ -1,0 +1,54 @@
+import { Aws, CfnOutput, CustomResource, Duration, FileSystem } from "aws-cdk-lib";
+import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import { PREPARE_PERMISSIONS } from "../engine/prepare.ts";
+import { rulePattern } from "./event-rule-pattern.ts";
+import { makeFunction } from "./function.ts";
+import { type Parts, poweredActions } from "./parts.ts";
+import { ruleTo } from "./rule.ts";
+
+/** The actions that need a quarantine group in every VPC. */
+const NEED_GROUPS = ["isolate-instance"];
+
+/**
+ * Quarantine groups: at deploy, when a VPC appears, and daily. Only where a playbook in ask or act isolates
+ * hosts: while everything observes, nothing in the account is made. CloudFormation calls the function itself;
+ * the Provider framework would bring functions and roles of its own.
+ */
+export const prepareFunction = (scope: Construct, parts: Parts): Lambda | undefined => {
+  if (!poweredActions(parts).some(({ id }) => NEED_GROUPS.includes(id))) return undefined;
+  const prepare = makeFunction(scope, "Prepare", parts, {
+    summary: "Cordon: ensures an empty quarantine group in every VPC",
+    bundle: "prepare",
+    timeout: Duration.minutes(5),
+    memory: 512,
+    ledger: "prepare",
+    reads: PREPARE_PERMISSIONS.read,
+    changes: PREPARE_PERMISSIONS.apply,
+  });
+  const groups = new CustomResource(scope, "Groups", {
+    resourceType: "Custom::CordonQuarantineGroups",
+    serviceToken: prepare.functionArn,
+    serviceTimeout: Duration.minutes(6),
+    // Runs again when the function changed.
+    properties: { Code: FileSystem.fingerprint(parts.bundles["prepare"]!) },
+  });
+  new CfnOutput(scope, "QuarantineGroups", { value: groups.getAttString("Summary") });
+  const { deadLetters } = parts.queues;
+  ruleTo(scope, "PrepareDaily", prepare, deadLetters, {
+    description: "Cordon: quarantine groups, daily",
+    scheduleExpression: "rate(1 day)",
+  });
+  ruleTo(scope, "PrepareNewVpc", prepare, deadLetters, {
+    description: "Cordon: quarantine group of a new VPC",
+    eventPattern: rulePattern(
+      {
+        source: ["aws.ec2"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        detail: { eventSource: ["ec2.amazonaws.com"], eventName: ["CreateVpc", "CreateDefaultVpc"] },
+      },
+      { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION },
+    ),
+  });
+  return prepare;
+};

@@ -1,0 +1,60 @@
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { IAM_PATH, PROTECTED_TAG } from "../names.ts";
+import type { Permission } from "../permission.ts";
+import { inThisAccount } from "./policy.ts";
+
+const GROUPS = "arn:{partition}:ec2:*:*:security-group/*";
+
+/** Calls that name a group in order to attach it: that leaves the group itself as it is. */
+const ATTACHES_GROUPS = ["ec2:ModifyNetworkInterfaceAttribute", "ec2:ModifyInstanceAttribute"];
+
+/** Never through Cordon: its own roles, its deployers', AWS's service-linked and single sign-on roles. */
+const UNTOUCHABLE_ROLES = [IAM_PATH.slice(1), "cdk-", "aws-service-role/", "aws-reserved/"];
+
+const deny = (sid: string, props: Omit<ConstructorParameters<typeof PolicyStatement>[0], "sid" | "effect">) =>
+  new PolicyStatement({ sid, effect: Effect.DENY, ...props });
+
+/**
+ * The explicit Denies of a role (design.md 2.8). They hold whatever is allowed beside them, here or later by
+ * hand. `changes` are the calls that the role may make on the account's resources; `ledger` those on the
+ * table.
+ */
+export const protections = (
+  changes: readonly Permission[],
+  table: ITableV2,
+  ledger: readonly string[],
+): PolicyStatement[] => {
+  const roles = UNTOUCHABLE_ROLES.map((prefix) =>
+    inThisAccount(`arn:{partition}:iam::{account}:role/${prefix}*`),
+  );
+  return [
+    ...protectedByTag([...new Set(changes.flatMap(({ actions }) => actions))].sort()),
+    deny("UntouchableRoles", { notActions: ["iam:Get*", "iam:List*"], resources: roles }),
+    deny("OwnFunctions", {
+      notActions: ["lambda:Get*", "lambda:InvokeFunction", "lambda:List*"],
+      resources: [inThisAccount(`arn:{partition}:lambda:{region}:{account}:function:{stack}-*`)],
+    }),
+    deny("OwnTable", {
+      ...(ledger.length > 0 ? { notActions: [...ledger] } : { actions: ["dynamodb:*"] }),
+      resources: [table.tableArn, `${table.tableArn}/*`],
+    }),
+  ];
+};
+
+/**
+ * What carries the tag is not changed. A protected group may still be attached: that is how an undo puts it
+ * back.
+ */
+const protectedByTag = (actions: readonly string[]): PolicyStatement[] => {
+  const conditions = { StringEquals: { [`aws:ResourceTag/${PROTECTED_TAG}`]: "true" } };
+  const onGroups = actions.filter((action) => action.startsWith("ec2:") && !ATTACHES_GROUPS.includes(action));
+  return [
+    ...(actions.length > 0
+      ? [deny("Protected", { actions: [...actions], notResources: [inThisAccount(GROUPS)], conditions })]
+      : []),
+    ...(onGroups.length > 0
+      ? [deny("ProtectedGroups", { actions: onGroups, resources: [inThisAccount(GROUPS)], conditions })]
+      : []),
+  ];
+};

@@ -1,0 +1,54 @@
+import { Aws, Duration } from "aws-cdk-lib";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import { inThisAccount, statement } from "./policy.ts";
+
+/** How long a check may run; its message stays hidden six times as long, as Lambda asks for. */
+export const CHECK_TIMEOUT = Duration.seconds(60);
+
+/** Shared by all playbooks, so that ten alarms are enough for any number of them. */
+export interface Queues {
+  /** Events that EventBridge could not hand to a function. */
+  readonly deadLetters: Queue;
+  /** Events whose function failed to the last retry. */
+  readonly failures: Queue;
+  /** Events that a rule matched and that could not be read. */
+  readonly unreadable: Queue;
+  /** Delayed: read back again at 10 s and 60 s. */
+  readonly checks: Queue;
+  /** Checks, and changes of the ledger, that watch or notify gave up on. */
+  readonly undelivered: Queue;
+}
+
+export const makeQueues = (scope: Construct): Queues => {
+  const queue = (id: string, props: Partial<ConstructorParameters<typeof Queue>[2]> = {}) =>
+    new Queue(scope, id, {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // The longest that SQS keeps a message: nothing is lost over a holiday.
+      retentionPeriod: Duration.days(14),
+      ...props,
+    });
+  const undelivered = queue("Undelivered");
+  const deadLetters = queue("DeadLetters");
+  // One statement for all rules: a queue's policy holds twenty.
+  const rules = statement(["sqs:SendMessage"], [deadLetters.queueArn], {
+    StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
+    ArnLike: {
+      "aws:SourceArn": inThisAccount(`arn:{partition}:events:{region}:{account}:rule/{stack}-*`),
+    },
+  });
+  rules.addPrincipals(new ServicePrincipal("events.amazonaws.com"));
+  deadLetters.addToResourcePolicy(rules);
+  return {
+    deadLetters,
+    failures: queue("Failures"),
+    unreadable: queue("Unreadable"),
+    checks: queue("Checks", {
+      visibilityTimeout: Duration.seconds(6 * CHECK_TIMEOUT.toSeconds()),
+      deadLetterQueue: { queue: undelivered, maxReceiveCount: 5 },
+    }),
+    undelivered,
+  };
+};

@@ -1,0 +1,45 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import type { Settings } from "./settings.ts";
+
+/** Lists responses, newest first. */
+export const SHELF = "shelf";
+
+/**
+ * The ledger. No time to live: a record is kept as long as anything is held, and whoever deletes one does so
+ * by hand.
+ */
+export const ledgerTable = (scope: Construct, settings: Settings["table"]): TableV2 =>
+  new TableV2(scope, "Ledger", {
+    partitionKey: { name: "pk", type: AttributeType.STRING },
+    sortKey: { name: "sk", type: AttributeType.STRING },
+    billing: Billing.onDemand(),
+    dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: settings.deletionProtection,
+    removalPolicy: settings.removal === "retain" ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    globalSecondaryIndexes: [
+      {
+        indexName: SHELF,
+        partitionKey: { name: "shelf", type: AttributeType.STRING },
+        sortKey: { name: "updatedAt", type: AttributeType.STRING },
+        projectionType: ProjectionType.ALL,
+      },
+    ],
+  });
+
+/**
+ * The calls on the ledger's items that each function makes, no more: a transaction needs the permission of
+ * each of its parts.
+ */
+export const LEDGER = {
+  respond: ["ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"],
+  containIdentity: ["Query"],
+  /** Drops the holds that it put back. */
+  revert: ["ConditionCheckItem", "DeleteItem", "PutItem", "Query", "UpdateItem"],
+  review: ["GetItem", "PutItem", "Query", "UpdateItem"],
+  watch: ["PutItem", "Query", "UpdateItem"],
+  notify: ["Query", "UpdateItem"],
+  prepare: [],
+} as const;

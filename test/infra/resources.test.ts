@@ -1,0 +1,284 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { makeStack, ofType, powerOf, powers, type Template, templateOf, written } from "./synth.ts";
+
+let act: Template;
+beforeAll(async () => {
+  act = templateOf(await makeStack({ mode: "act", notify: { email: "oncall@example.com" } }));
+});
+
+const propertiesOf = (type: string) => ofType(act, type).map(([, { Properties }]) => Properties);
+const the = (type: string, name: string) =>
+  ofType(act, type).find(([id]) => id.startsWith(name) && !id.slice(name.length).match(/[a-z]/))![1];
+
+describe("the ledger", () => {
+  test("on demand, recoverable, guarded, streamed, and it forgets nothing", () => {
+    const { Properties, DeletionPolicy } = the("AWS::DynamoDB::GlobalTable", "Ledger");
+    expect(DeletionPolicy).toBe("Retain");
+    expect(Properties).toMatchObject({
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+      StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "shelf",
+          KeySchema: [
+            { AttributeName: "shelf", KeyType: "HASH" },
+            { AttributeName: "updatedAt", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "ALL" },
+        },
+      ],
+      Replicas: [
+        {
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        },
+      ],
+    });
+    expect(Properties.TimeToLiveSpecification).toBeUndefined();
+  });
+
+  test("protection and removal are settings", async () => {
+    const table = { deletionProtection: false, removal: "destroy" } as const;
+    const tables = ofType(templateOf(await makeStack({ table })), "AWS::DynamoDB::GlobalTable");
+    expect(tables[0]![1]).toMatchObject({
+      DeletionPolicy: "Delete",
+      Properties: { Replicas: [{ DeletionProtectionEnabled: false }] },
+    });
+  });
+});
+
+describe("rules", () => {
+  test("each has retries, a maximum age, dead letters, and leave to invoke its one function", () => {
+    const rules = ofType(act, "AWS::Events::Rule");
+    const permissions = propertiesOf("AWS::Lambda::Permission").map((permission) =>
+      written(permission.SourceArn),
+    );
+    expect(rules).toHaveLength(4 + 1 + 2); // triggers of the playbooks, watch's timer, prepare's two
+    for (const [id, { Properties }] of rules) {
+      expect(Properties.State).toBe("ENABLED");
+      expect(Properties.Targets).toEqual([
+        {
+          Id: "function",
+          Arn: expect.anything(),
+          DeadLetterConfig: { Arn: { "Fn::GetAtt": [expect.stringMatching(/^DeadLetters/), "Arn"] } },
+          RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 185 },
+        },
+      ]);
+      expect(permissions).toContain(`<${id}.Arn>`);
+    }
+  });
+
+  test("the dead letters take what any rule of the stack sends, by one statement", () => {
+    const policies = propertiesOf("AWS::SQS::QueuePolicy").map(
+      ({ PolicyDocument }) => PolicyDocument.Statement,
+    );
+    const rules = policies.flat().filter(({ Effect }) => Effect === "Allow");
+    expect(rules).toHaveLength(1);
+    expect(rules[0].Principal).toEqual({ Service: "events.amazonaws.com" });
+    expect(written(rules[0].Condition.ArnLike["aws:SourceArn"])).toBe(
+      "arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/<AWS::StackName>-*",
+    );
+    expect(rules[0].Condition.StringEquals).toEqual({ "aws:SourceAccount": { Ref: "AWS::AccountId" } });
+  });
+});
+
+describe("functions", () => {
+  test("each is small, retried, and hands on what it failed on", () => {
+    const configured = propertiesOf("AWS::Lambda::EventInvokeConfig");
+    for (const [id, { Properties }] of ofType(act, "AWS::Lambda::Function")) {
+      expect(Properties).toMatchObject({
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        Handler: "index.handler",
+      });
+      expect(configured.find(({ FunctionName }) => FunctionName.Ref === id)).toMatchObject({
+        MaximumRetryAttempts: 2,
+        MaximumEventAgeInSeconds: 3600,
+        DestinationConfig: {
+          OnFailure: { Destination: { "Fn::GetAtt": [expect.stringMatching(/^Failures/), "Arn"] } },
+        },
+      });
+      const log = act.Resources[Properties.LoggingConfig.LogGroup.Ref]!;
+      expect([log.Properties.RetentionInDays, log.DeletionPolicy]).toEqual([90, "Delete"]);
+    }
+  });
+
+  test("log retention is a setting", async () => {
+    const logs = ofType(templateOf(await makeStack({ retention: { logDays: 365 } })), "AWS::Logs::LogGroup");
+    expect(logs.map(([, { Properties }]) => Properties.RetentionInDays)).toEqual(logs.map(() => 365));
+  });
+
+  test("each is told what it needs and no more", () => {
+    const names = (id: string) => Object.keys(powerOf(act, id).environment).sort();
+    const all = ["CORDON_ACCOUNTS", "CORDON_PARTITION", "CORDON_TABLE"];
+    const and = (...more: string[]) => [...all, ...more].sort();
+    expect(names("leakedaccesskeyRespond")).toEqual(
+      and("CORDON_CONTAIN_IDENTITY", "CORDON_MODE", "CORDON_RAISED_SOURCES"),
+    );
+    for (const id of ["ContainIdentity", "Revert", "Prepare"]) expect([id, names(id)]).toEqual([id, all]);
+    expect(names("Review")).toEqual(and("CORDON_DECIDERS", "CORDON_RESPONDERS", "CORDON_REVERT"));
+    expect(names("Watch")).toEqual(
+      and("CORDON_CHECKS_QUEUE", "CORDON_RESPONDERS", "CORDON_REVERT", "CORDON_UNREADABLE_QUEUE"),
+    );
+    expect(names("Notify")).toEqual(and("CORDON_TOPIC"));
+    expect(powerOf(act, "Review").environment["CORDON_RESPONDERS"]).toMatch(
+      /^\{"console-login-without-mfa":"<consoleloginwithoutmfaRespond\w+>",.*\}$/,
+    );
+    expect(powerOf(act, "Notify").environment["CORDON_ACCOUNTS"]).toBe('["<AWS::AccountId>"]');
+  });
+
+  test("watch and notify follow the responses in the stream, and lose none", () => {
+    const mappings = propertiesOf("AWS::Lambda::EventSourceMapping");
+    const streams = mappings.filter(({ EventSourceArn }) => written(EventSourceArn).endsWith("StreamArn>"));
+    expect(streams).toHaveLength(2);
+    for (const mapping of streams) {
+      expect(mapping).toMatchObject({
+        StartingPosition: "TRIM_HORIZON",
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 5,
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+        DestinationConfig: {
+          OnFailure: { Destination: { "Fn::GetAtt": [expect.stringMatching(/^Undelivered/), "Arn"] } },
+        },
+      });
+      expect(mapping.FilterCriteria.Filters).toEqual([
+        { Pattern: JSON.stringify({ dynamodb: { Keys: { sk: { S: ["response"] } } } }) },
+      ]);
+    }
+    const [checks] = mappings.filter((mapping) => !streams.includes(mapping));
+    expect(written(checks.EventSourceArn)).toMatch(/^<Checks\w+\.Arn>$/);
+    expect(checks.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+  });
+
+  test("no other function than those of the design", () => {
+    expect(
+      powers(act)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([
+      "ContainIdentity",
+      "Notify",
+      "Prepare",
+      "Revert",
+      "Review",
+      "Watch",
+      "consoleloginwithoutmfaRespond",
+      "leakedaccesskeyRespond",
+      "stoleninstancecredentialsRespond",
+    ]);
+  });
+});
+
+describe("queues, topic, alarms", () => {
+  test("queues keep messages for two weeks, encrypted; a check is given up after five times", () => {
+    const queues = propertiesOf("AWS::SQS::Queue");
+    expect(queues).toHaveLength(5);
+    for (const queue of queues)
+      expect(queue).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+    const checks = the("AWS::SQS::Queue", "Checks").Properties;
+    expect(checks.RedrivePolicy.maxReceiveCount).toBe(5);
+    const { Timeout } = the("AWS::Lambda::Function", "Watch").Properties;
+    expect(checks.VisibilityTimeout).toBe(6 * Timeout);
+    expect(propertiesOf("AWS::SQS::QueuePolicy")).toHaveLength(5);
+  });
+
+  test("alarms are ten at most and reach the topic, which lets them", () => {
+    const alarms = propertiesOf("AWS::CloudWatch::Alarm");
+    expect(alarms.length).toBeLessThanOrEqual(10);
+    for (const alarm of alarms)
+      expect(alarm.AlarmActions.map(written)).toEqual([expect.stringMatching(/^<People/)]);
+    const [statements] = propertiesOf("AWS::SNS::TopicPolicy").map(
+      ({ PolicyDocument }) => PolicyDocument.Statement,
+    );
+    expect(statements.find(({ Effect }: { Effect: string }) => Effect === "Allow")).toMatchObject({
+      Action: "sns:Publish",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+    });
+    expect(statements.find(({ Effect }: { Effect: string }) => Effect === "Deny").Condition).toEqual({
+      Bool: { "aws:SecureTransport": "false" },
+    });
+  });
+
+  test("every queue that keeps what was lost has an alarm", () => {
+    const watched = propertiesOf("AWS::CloudWatch::Alarm").map(({ Dimensions = [] }) =>
+      written(Dimensions[0]?.Value),
+    );
+    for (const name of ["DeadLetters", "Failures", "Unreadable", "Undelivered"])
+      expect(watched).toContainEqual(expect.stringMatching(new RegExp(`^<${name}\\w+\\.QueueName>$`)));
+  });
+
+  test("an address for mail is optional", async () => {
+    expect(propertiesOf("AWS::SNS::Subscription")).toMatchObject([
+      { Protocol: "email", Endpoint: "oncall@example.com" },
+    ]);
+    expect(ofType(templateOf(await makeStack()), "AWS::SNS::Subscription")).toEqual([]);
+  });
+});
+
+describe("the stack", () => {
+  test("no physical names, so that two can live side by side and nothing blocks a replacement", () => {
+    const NAME = /^(Name|(Alarm|Function|LogGroup|Policy|Queue|Role|Table|Topic)Name)$/;
+    const named = Object.entries(act.Resources).flatMap(([id, { Type, Properties = {} }]) =>
+      Object.keys(Properties)
+        .filter((key) => NAME.test(key))
+        // A reference to a function, not a name of the resource.
+        .filter(() => !/^AWS::Lambda::(Permission|EventInvokeConfig|EventSourceMapping)$/.test(Type))
+        .map((key) => `${id}.${key}`),
+    );
+    expect(named).toEqual([]);
+  });
+
+  test("knows neither account nor Region", () => {
+    expect(JSON.stringify(act)).not.toMatch(/us-east-1|123456789012(?!:role\/on-call)/);
+  });
+
+  test("everything that can be tagged is", () => {
+    const taggable = [
+      "AWS::DynamoDB::GlobalTable",
+      "AWS::Events::Rule",
+      "AWS::IAM::Role",
+      "AWS::Lambda::Function",
+      "AWS::Logs::LogGroup",
+      "AWS::SNS::Topic",
+      "AWS::SQS::Queue",
+      "AWS::CloudWatch::Alarm",
+      "AWS::Lambda::EventSourceMapping",
+    ];
+    for (const type of taggable)
+      for (const [id, { Properties }] of ofType(act, type)) {
+        const tags = Properties.Tags ?? Properties.Replicas?.[0].Tags;
+        expect([id, tags]).toEqual([id, [{ Key: "app", Value: "cordon" }]]);
+      }
+  });
+
+  test("tells where things are", () => {
+    expect(Object.keys(act.Outputs).sort()).toEqual([
+      "DeadLettersQueueUrl",
+      "FailuresQueueUrl",
+      "Modes",
+      "QuarantineGroups",
+      "ReviewFunctionName",
+      "TableName",
+      "TopicArn",
+      "UnreadableQueueUrl",
+    ]);
+    expect(JSON.parse(written(act.Outputs["Modes"]!.Value))).toEqual({
+      "console-login-without-mfa": "act",
+      "leaked-access-key": "act",
+      "stolen-instance-credentials": "act",
+    });
+  });
+
+  test("CloudFormation runs prepare itself, and again when its code changed", () => {
+    const [groups] = propertiesOf("Custom::CordonQuarantineGroups");
+    expect(written(groups.ServiceToken)).toMatch(/^<Prepare\w+\.Arn>$/);
+    expect(groups.Code).toMatch(/^[0-9a-f]{64}$/);
+    expect(Number(groups.ServiceTimeout)).toBeGreaterThan(
+      the("AWS::Lambda::Function", "Prepare").Properties.Timeout,
+    );
+  });
+});

@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadActions, loadUnits } from "../../lib/infra/load-units.ts";
+import { modeFrom, modesOf } from "../../lib/infra/settings.ts";
+import { playbook } from "../../lib/playbook.ts";
+import { ROOT } from "./synth.ts";
+
+describe("modes", () => {
+  const playbooks = [
+    playbook({ id: "a", title: "A", on: [], contain: [] }),
+    playbook({ id: "b", title: "B", on: [], contain: [], mode: "ask" }),
+  ];
+
+  test("as written, which is observe, when nobody says anything", () => {
+    expect(modesOf({ playbooks, modes: {} })).toEqual({ a: "observe", b: "ask" });
+  });
+
+  test("what is named wins over what is said for all", () => {
+    expect(modesOf({ playbooks, mode: "act", modes: { b: "observe" } })).toEqual({ a: "act", b: "observe" });
+  });
+
+  test("a wrong mode names those that there are", () => {
+    expect(() => modeFrom("on")).toThrow('mode "on" is none of observe, ask, act');
+    expect(() => modeFrom("")).toThrow("observe, ask, act");
+    expect(() => modeFrom(true)).toThrow("observe, ask, act");
+    expect(() => modesOf({ playbooks, modes: { a: "off" as "ask" } })).toThrow("observe, ask, act");
+    expect(modeFrom(undefined)).toBeUndefined();
+  });
+
+  test("a mode for a playbook that is not there is a mistake, not silence", () => {
+    expect(() => modesOf({ playbooks, modes: { c: "act" } })).toThrow("modes names c, which is none of a, b");
+  });
+});
+
+describe("units", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "cordon-units-"));
+    mkdirSync(join(root, "lib/channels"), { recursive: true });
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  const write = (name: string, text: string) => writeFileSync(join(root, "lib/channels", name), text);
+
+  test("are what the files of a folder export, by id", async () => {
+    write("pager.ts", 'export const LIMIT = 3;\nexport const pager = { id: "pager", send() {} };\n');
+    write("chat.ts", 'export const chat = { id: "chat", send() {} };\n');
+    const units = await loadUnits(root, "channels");
+    expect(units.map(({ id, name }) => [id, name])).toEqual([
+      ["chat", "chat"],
+      ["pager", "pager"],
+    ]);
+  });
+
+  test("must be there", async () => {
+    write("pager.ts", "export const LIMIT = 3;\n");
+    await expect(loadUnits(root, "channels")).rejects.toThrow(
+      /pager\.ts: export one object with `id` and `send`/,
+    );
+  });
+
+  test("must be named as their file", async () => {
+    write("pager.ts", 'export const other = { id: "other", send() {} };\n');
+    await expect(loadUnits(root, "channels")).rejects.toThrow(/write id: "pager".*it says "other"/);
+  });
+
+  test("of this repository load", async () => {
+    const actions = await loadActions(ROOT);
+    expect(actions.map(({ id }) => id)).toContain("isolate-instance");
+    expect(await loadUnits(ROOT, "guardrails")).not.toEqual([]);
+  });
+});
