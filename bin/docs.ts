@@ -1,0 +1,23 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { loadActions } from "../lib/infra/load-units.ts";
+import { loadPlaybooks } from "../lib/load-playbooks.ts";
+import { actionsPage } from "../lib/reference/actions-page.ts";
+import { playbooksPage } from "../lib/reference/playbooks-page.ts";
+
+// Writes docs/reference; with --check it writes nothing and fails where a page is not what the code says.
+const root = join(import.meta.dirname, "..");
+const folder = join(root, "docs/reference");
+const pages = {
+  "actions.md": actionsPage(await loadActions(root)),
+  "playbooks.md": playbooksPage(await loadPlaybooks(join(root, "playbooks"))),
+};
+await mkdir(folder, { recursive: true });
+for (const [name, text] of Object.entries(pages)) {
+  const file = join(folder, name);
+  if (!process.argv.includes("--check")) await writeFile(file, text);
+  else if ((await readFile(file, "utf8").catch(() => "")) !== text) {
+    console.error(`docs/reference/${name} is not what the code says: run \`npm run docs\` and commit it`);
+    process.exitCode = 1;
+  }
+}
