@@ -1,0 +1,114 @@
+import { IAMClient, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
+import { type Aws, action, type Moot, type Refusal } from "../action.ts";
+import { allow } from "../permission.ts";
+import type { AccessKey } from "../signal.ts";
+import { ACCESS_KEYS, keysOf, notAUsers, ownerOf, USERS } from "./iam/access-keys.ts";
+import { count, userNameOf } from "./iam/find-user.ts";
+import { protection } from "./iam/inline-policy.ts";
+import { unlessAbsent } from "./iam/unless-absent.ts";
+import { userPolicies } from "./iam/user-policies.ts";
+
+type Before = { readonly userName: string; readonly accessKeyId: string; readonly status: string };
+
+/** Sets an IAM user's access key to Inactive: IAM accepts no new request signed with it (IAM API reference, UpdateAccessKey). */
+export const deactivateAccessKey = action<AccessKey, Before>({
+  id: "deactivate-access-key",
+  summary: "Deactivate an access key of an IAM user",
+  authority: "identity",
+  permissions: {
+    read: [ACCESS_KEYS, allow(["iam:GetUser"], USERS)],
+    apply: [allow(["iam:UpdateAccessKey"], USERS)],
+    revert: [allow(["iam:UpdateAccessKey"], USERS)],
+  },
+  rearms: true,
+  name: ({ accessKeyId }) => accessKeyId,
+
+  async plan(target, aws) {
+    const { account, accessKeyId } = target;
+    const named = await userNameOf(aws, { ...target, ownerOfKey: accessKeyId });
+    if (!("userName" in named)) return named;
+    const { userName } = named;
+    const user = userPolicies(aws, userName);
+    const [principal, keys = []] = await Promise.all([user.principal(), keysOf(aws, userName)]);
+    const key = keys.find(({ id }) => id === accessKeyId);
+    if (key === undefined && target.userName === undefined) return { refused: notAUsers(accessKeyId) };
+    if (principal === undefined) return { moot: `user ${userName} does not exist in ${account}` };
+    if (key === undefined) return notTheirs(aws, accessKeyId, userName);
+    const { status } = key;
+    if (status !== "Active" && status !== "Inactive") return { moot: `${accessKeyId} is ${status} already` };
+
+    const others = keys.filter(({ id }) => id !== accessKeyId).filter((other) => other.status === "Active");
+    return {
+      changes: [
+        {
+          hold: `user/${userName}/access-key/${accessKeyId}/status`,
+          change: `${accessKeyId} of ${userName}: ${status} → Inactive`,
+          before: { userName, accessKeyId, status },
+          ...(status === "Inactive" && { inForce: true }),
+        },
+      ],
+      affected: [`whatever signs with ${accessKeyId} of user ${userName}`],
+      limits: [
+        `user ${userName} has ${count(others, "other active key")}${others.length > 0 ? ", which stays active" : ""}`,
+        `sessions made with the key, and roles assumed with it, live on until denied`,
+      ],
+      ...protection(user, principal),
+    };
+  },
+
+  async apply(_target, { before }, aws) {
+    await setStatus(aws, before, "Inactive");
+  },
+
+  async verify(_target, changes, aws) {
+    const found = await Promise.all(
+      changes.map(async ({ before }) => ({ before, now: await statusOf(aws, before) })),
+    );
+    const missing = found
+      .filter(({ now }) => now !== "Inactive" && now !== GONE)
+      .map(({ before, now }) => `${before.accessKeyId} of ${before.userName} is ${now}`);
+    return { holds: missing.length === 0, missing };
+  },
+
+  async standing(_target, { before }, aws) {
+    const now = await statusOf(aws, before);
+    const { will, conflict } = ways(before, now);
+    return { before: before.status, set: "Inactive", now, will, conflict };
+  },
+
+  async revert(_target, { before }, aws) {
+    const { will, conflict, reactivate } = ways(before, await statusOf(aws, before));
+    if (conflict) return { conflict: will };
+    if (reactivate) await setStatus(aws, before, "Active");
+    return { undone: will };
+  },
+});
+
+const GONE = "gone";
+
+const statusOf = async (aws: Aws, { userName, accessKeyId }: Before): Promise<string> =>
+  (await keysOf(aws, userName))?.find(({ id }) => id === accessKeyId)?.status ?? GONE;
+
+/** A key that is gone meanwhile needs no status. */
+const setStatus = async (aws: Aws, { userName, accessKeyId }: Before, status: "Active" | "Inactive") => {
+  const input = { UserName: userName, AccessKeyId: accessKeyId, Status: status };
+  await unlessAbsent(aws.client(IAMClient).send(new UpdateAccessKeyCommand(input)));
+};
+
+/** What an undo does to a key that stands like this. */
+const ways = ({ accessKeyId, status }: Before, now: string) => {
+  if (now === GONE)
+    return { will: "nothing: the key is gone, and no key can be made again", conflict: false };
+  if (now === status) return { will: `nothing: it is ${now}, as before`, conflict: false };
+  if (now !== "Inactive") return { will: `left as it is: somebody made it ${now} since`, conflict: true };
+  return { will: `make ${accessKeyId} ${status} again`, conflict: false, reactivate: true };
+};
+
+/** Why a key that its user does not list may not be touched, or need not. */
+const notTheirs = async (aws: Aws, keyId: string, userName: string): Promise<Moot | Refusal> => {
+  const owner = await ownerOf(aws, keyId);
+  if (!("userName" in owner)) return owner;
+  return owner.userName === userName
+    ? { refused: notAUsers(keyId) }
+    : { refused: `${keyId} is a key of user ${owner.userName}, not of ${userName}` };
+};

@@ -1,0 +1,75 @@
+import { type Aws, action, type Change } from "../action.ts";
+import { denyEverything } from "../deny-document.ts";
+import { POLICY_PREFIX } from "../names.ts";
+import type { User } from "../signal.ts";
+import { ACCESS_KEYS } from "./iam/access-keys.ts";
+import { count, findUser } from "./iam/find-user.ts";
+import {
+  checkDenies,
+  choosePolicy,
+  type Deny,
+  denyStanding,
+  protection,
+  putDeny,
+  removeDeny,
+} from "./iam/inline-policy.ts";
+import { USER_POLICIES, userPolicies } from "./iam/user-policies.ts";
+
+type Before = { readonly policyName: string; readonly userName: string; readonly userId: string };
+
+/**
+ * Denies everything to a user by an inline policy: keys, console, and sessions made by GetSessionToken and GetFederationToken,
+ * whose calls are checked against the user's policies (IAM user guide, "disable permissions for temporary credentials").
+ */
+export const denyUser = action<User, Before>({
+  id: "deny-user",
+  summary: "Deny everything to an IAM user, whatever it signs with",
+  authority: "identity",
+  permissions: {
+    read: [USER_POLICIES.read, ACCESS_KEYS],
+    apply: [USER_POLICIES.write],
+    revert: [USER_POLICIES.remove],
+  },
+  rearms: true,
+  name: ({ userName, ownerOfKey }) => (userName ? `user/${userName}` : `owner of ${ownerOfKey}`),
+
+  async plan(target, aws) {
+    const found = await findUser(aws, target);
+    if (!("user" in found)) return found;
+    const { userName, user, held, activeKeys } = found;
+
+    const newName = `${POLICY_PREFIX}${aws.responseId}-deny-user`;
+    const chosen = choosePolicy(user, held, denyEverything(), newName);
+    if ("refused" in chosen) return chosen;
+    return {
+      changes: [
+        {
+          hold: `user/${userName}/deny`,
+          change: `user ${userName}: as its policies allow → denied everything`,
+          before: { policyName: chosen.policyName, userName, userId: held.principal.id },
+          ...(chosen.inForce && { inForce: true }),
+        },
+      ],
+      affected: [
+        `everything that is user ${userName}: the console, ${count(activeKeys, "active access key")}, and sessions made with them`,
+      ],
+      limits: [
+        `roles that user ${userName} has assumed live on, until denied there`,
+        "IAM needs some seconds to spread a policy; sts:GetCallerIdentity always answers",
+      ],
+      ...protection(user, held.principal),
+    };
+  },
+
+  apply: async (_target, change, aws) => putDeny(deny(change, aws)),
+  verify: async (_target, changes, aws) => checkDenies(changes.map((change) => deny(change, aws))),
+  standing: async (_target, change, aws) => denyStanding(deny(change, aws)),
+  revert: async (_target, change, aws) => removeDeny(deny(change, aws)),
+});
+
+const deny = ({ before }: Change<Before>, aws: Aws): Deny => ({
+  holder: userPolicies(aws, before.userName),
+  policyName: before.policyName,
+  document: denyEverything(),
+  principalId: before.userId,
+});

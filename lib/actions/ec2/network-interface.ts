@@ -1,0 +1,51 @@
+import {
+  EC2Client,
+  ModifyNetworkInterfaceAttributeCommand,
+  type NetworkInterface,
+  paginateDescribeNetworkInterfaces,
+} from "@aws-sdk/client-ec2";
+import type { Aws } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+
+/** The interfaces that one filter matches, those that AWS hides because a service manages them included. */
+export const networkInterfaces = (
+  aws: Aws,
+  filter: "attachment.instance-id" | "network-interface-id",
+  value: string,
+): Promise<NetworkInterface[]> =>
+  everyPage(
+    paginateDescribeNetworkInterfaces(
+      { client: aws.client(EC2Client), pageSize: 1000 },
+      { Filters: [{ Name: filter, Values: [value] }], IncludeManagedResources: true },
+    ),
+    (page) => page.NetworkInterfaces,
+  );
+
+/** EC2 always answers one, only the SDK's type does not know. */
+export const interfaceId = (eni: NetworkInterface): string => eni.NetworkInterfaceId ?? "";
+
+/** The ids of its security groups, in EC2's order. */
+export const groupsOf = (eni: NetworkInterface): string[] =>
+  (eni.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
+
+/** Replaces the whole set; an interface that is gone meanwhile has nothing left to set, and `false` says so. */
+export const setGroups = async (aws: Aws, id: string, groups: readonly string[]): Promise<boolean> => {
+  try {
+    await aws
+      .client(EC2Client)
+      .send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId: id, Groups: [...groups] }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "InvalidNetworkInterfaceID.NotFound") return false;
+    throw error;
+  }
+};
+
+/**
+ * Which service owns the interface, so that AWS refuses changes to it, whatever the permissions: load balancers, NAT,
+ * endpoints, EKS Auto Mode (EC2 user guide, "requester-managed network interfaces" and "managed resources").
+ */
+export const serviceOwner = (eni: NetworkInterface): string | undefined => {
+  if (eni.Operator?.Managed) return eni.Operator.Principal ?? "an AWS service";
+  return eni.RequesterManaged ? (eni.RequesterId ?? "an AWS service") : undefined;
+};

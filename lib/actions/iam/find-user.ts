@@ -1,0 +1,59 @@
+import type { Aws, Moot, Refusal } from "../../action.ts";
+import { IAM_NAME } from "../../aws-formats.ts";
+import type { User } from "../../signal.ts";
+import { type Key, keysOf, notAUsers, ownerOf } from "./access-keys.ts";
+import { type Held, type Holder, lookUp } from "./inline-policy.ts";
+import { userPolicies } from "./user-policies.ts";
+
+/** The user that a target names, as it is now. */
+export interface FoundUser<Also> {
+  readonly userName: string;
+  readonly user: Holder;
+  readonly held: Held;
+  readonly activeKeys: readonly Key[];
+  readonly also: Also;
+}
+
+/**
+ * Finds the user that a target names, or that owns the key it names, with its inline policies and active keys; `also` reads along.
+ * Two waves of reads; a key alone costs one more, before them.
+ */
+export const findUser = async <Also = undefined>(
+  aws: Aws,
+  target: User,
+  also: (userName: string) => Promise<Also> = async () => undefined as Also,
+): Promise<FoundUser<Also> | Moot | Refusal> => {
+  const named = await userNameOf(aws, target);
+  if (!("userName" in named)) return named;
+  const { userName } = named;
+  const user = userPolicies(aws, userName);
+  const [held, keys = [], more] = await Promise.all([lookUp(user), keysOf(aws, userName), also(userName)]);
+  if (target.userName === undefined && !keys.some(({ id }) => id === target.ownerOfKey))
+    return { refused: notAUsers(target.ownerOfKey ?? "") };
+  if (held === undefined) return { moot: `user ${userName} does not exist in ${target.account}` };
+  return {
+    userName,
+    user,
+    held,
+    activeKeys: keys.filter(({ status }) => status === "Active"),
+    also: more,
+  };
+};
+
+/** The name of the user that a target names, directly or by a key. */
+export const userNameOf = async (
+  aws: Aws,
+  { userName, ownerOfKey }: User,
+): Promise<{ userName: string } | Moot | Refusal> => {
+  if (userName !== undefined)
+    return IAM_NAME.pattern.test(userName)
+      ? { userName }
+      : { refused: `${JSON.stringify(userName)} is not ${IAM_NAME.is}` };
+  return ownerOfKey === undefined
+    ? { refused: "neither a user nor a key is named" }
+    : ownerOf(aws, ownerOfKey);
+};
+
+/** For people: "1 active access key", "no MFA device". */
+export const count = (things: readonly unknown[], what: string): string =>
+  `${things.length || "no"} ${what}${things.length > 1 ? "s" : ""}`;

@@ -1,0 +1,134 @@
+import type { Check, Refusal, Reverted, Standing } from "../../action.ts";
+import { sameDocument } from "../../deny-document.ts";
+import { IAM_PATH, POLICY_PREFIX, PROTECTED_TAG } from "../../names.ts";
+
+/** The part of a role or a user that matters here. */
+export interface Principal {
+  readonly id: string;
+  readonly path: string;
+  readonly tags: readonly { readonly Key: string | undefined; readonly Value: string | undefined }[];
+}
+
+/** A role or a user as what inline policies hang on; role-policies.ts and user-policies.ts make one. */
+export interface Holder {
+  /** For people: "role web". */
+  readonly name: string;
+  /** What all inline policies together may have, in characters without white space (IAM user guide, "IAM and AWS STS quotas"). */
+  readonly room: number;
+  principal(): Promise<Principal | undefined>;
+  policyNames(): Promise<readonly string[] | undefined>;
+  read(policyName: string): Promise<string | undefined>;
+  write(policyName: string, document: string): Promise<void>;
+  remove(policyName: string): Promise<void>;
+}
+
+/** A holder as it is now, with its inline policies by name. */
+export interface Held {
+  readonly principal: Principal;
+  readonly policies: ReadonlyMap<string, string>;
+}
+
+/** Reads a holder in two waves; undefined when it does not exist. */
+export const lookUp = async (holder: Holder): Promise<Held | undefined> => {
+  const [principal, names] = await Promise.all([holder.principal(), holder.policyNames()]);
+  if (principal === undefined || names === undefined) return undefined;
+  const documents = await Promise.all(names.map((name) => holder.read(name)));
+  return { principal, policies: new Map(names.map((name, i) => [name, documents[i] ?? ""])) };
+};
+
+/** Where a role or user says that no response may touch it; as `Plan.protectedBy`. */
+export const protection = ({ name }: Holder, { path, tags }: Principal): { protectedBy?: string } => {
+  if (path.startsWith(IAM_PATH)) return { protectedBy: `${name} is Cordon's own` };
+  if (name.startsWith("role cdk-")) return { protectedBy: `${name} deploys into this account` };
+  return tags.some(({ Key, Value }) => Key === PROTECTED_TAG && Value === "true")
+    ? { protectedBy: `the tag ${PROTECTED_TAG} on ${name}` }
+    : {};
+};
+
+/**
+ * The policy that a document goes into: one of Cordon's that says exactly this already, or a new one.
+ * Refused where the new one does not fit beside what the holder has.
+ */
+export const choosePolicy = (
+  holder: Holder,
+  { policies }: Held,
+  document: string,
+  newName: string,
+): { readonly policyName: string; readonly inForce: boolean } | Refusal => {
+  const [existing] = [...policies]
+    .filter(([name, text]) => name.startsWith(POLICY_PREFIX) && sameDocument(text, document))
+    .map(([name]) => name);
+  if (existing !== undefined) return { policyName: existing, inForce: true };
+  const others = [...policies].filter(([name]) => name !== newName).map(([, text]) => size(text));
+  const used = others.reduce((sum, each) => sum + each, 0);
+  const needed = size(document);
+  if (used + needed > holder.room) {
+    return {
+      refused: `the deny needs ${needed} of the ${holder.room} characters that the inline policies of ${holder.name} may have, and ${used} are taken: move some to a managed policy, or attach AWSDenyAll by hand if all of ${holder.name} may be cut off`,
+    };
+  }
+  return { policyName: newName, inForce: false };
+};
+
+const size = (document: string): number => document.replace(/\s/g, "").length;
+
+/** A deny-only policy that an action set, or is about to. */
+export interface Deny {
+  readonly holder: Holder;
+  readonly policyName: string;
+  readonly document: string;
+  /** The unique id of the role or user that it was planned for. */
+  readonly principalId: string;
+}
+
+/** Sets a deny; only ever under Cordon's own prefix, whatever a record says. */
+export const putDeny = ({ holder, policyName, document }: Deny): Promise<void> =>
+  holder.write(ownName(policyName), document);
+
+const ownName = (policyName: string): string => {
+  if (!policyName.startsWith(POLICY_PREFIX))
+    throw new RangeError(`${JSON.stringify(policyName)} is not the name of a policy of Cordon`);
+  return policyName;
+};
+
+/** Reads denies back. Where the role or user itself is gone, or is another one of that name, its sessions can do nothing any more. */
+export const checkDenies = async (denies: readonly Deny[]): Promise<Check> => {
+  const found = await Promise.all(
+    denies.map(async ({ holder, policyName, document, principalId }) => {
+      const now = await holder.read(policyName);
+      if (now !== undefined && sameDocument(now, document)) return [];
+      if (now !== undefined) return [`policy ${policyName} of ${holder.name} was changed`];
+      const principal = await holder.principal();
+      return principal?.id === principalId ? [`policy ${policyName} of ${holder.name} is gone`] : [];
+    }),
+  );
+  const missing = found.flat();
+  return { holds: missing.length === 0, missing };
+};
+
+/** Where a deny stands, and what an undo would do. */
+export const denyStanding = async ({ holder, policyName, document }: Deny): Promise<Standing> => {
+  const policy = `policy ${policyName} on ${holder.name}`;
+  const [before, set] = [`no ${policy}`, `${policy}, as Cordon wrote it`];
+  const found = await holder.read(policyName);
+  if (found === undefined)
+    return { before, set, now: before, will: "nothing: it is gone already", conflict: false };
+  return sameDocument(found, document)
+    ? { before, set, now: set, will: `delete ${policy}`, conflict: false }
+    : {
+        before,
+        set,
+        now: `${policy}, changed`,
+        will: "left as it is: somebody changed it since",
+        conflict: true,
+      };
+};
+
+/** Deletes a deny that is as Cordon wrote it. */
+export const removeDeny = async (deny: Deny): Promise<Reverted> => {
+  const { before, set, now, will } = await denyStanding(deny);
+  if (now === before) return { undone: will };
+  if (now !== set) return { conflict: `${now}: ${will}` };
+  await deny.holder.remove(ownName(deny.policyName));
+  return { undone: will };
+};

@@ -1,0 +1,55 @@
+import {
+  DeleteRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  paginateListRolePolicies,
+} from "@aws-sdk/client-iam";
+import type { Aws } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+import { allow } from "../../permission.ts";
+import type { Holder } from "./inline-policy.ts";
+import { unlessAbsent } from "./unless-absent.ts";
+
+const ROLES = ["arn:{partition}:iam::{account}:role/*"];
+
+/** What the calls below need. No condition key narrows PutRolePolicy by name or content (service authorization reference). */
+export const ROLE_POLICIES = {
+  read: allow(["iam:GetRole", "iam:ListRolePolicies", "iam:GetRolePolicy"], ROLES),
+  write: allow(["iam:PutRolePolicy"], ROLES),
+  remove: allow(["iam:DeleteRolePolicy"], ROLES),
+};
+
+/** The inline policies of a role; the calls take its name without the path. */
+export const rolePolicies = (aws: Aws, roleName: string): Holder => {
+  const client = aws.client(IAMClient);
+  return {
+    name: `role ${roleName}`,
+    room: 10_240,
+    async principal() {
+      const found = await unlessAbsent(client.send(new GetRoleCommand({ RoleName: roleName })));
+      const { RoleId = "", Path = "/", Tags = [] } = found?.Role ?? {};
+      return found && { id: RoleId, path: Path, tags: Tags };
+    },
+    policyNames: () =>
+      unlessAbsent(
+        everyPage(paginateListRolePolicies({ client }, { RoleName: roleName }), (page) => page.PolicyNames),
+      ),
+    async read(policyName) {
+      const found = await unlessAbsent(
+        client.send(new GetRolePolicyCommand({ RoleName: roleName, PolicyName: policyName })),
+      );
+      return found && decodeURIComponent(found.PolicyDocument ?? "");
+    },
+    async write(policyName, document) {
+      const input = { RoleName: roleName, PolicyName: policyName, PolicyDocument: document };
+      await unlessAbsent(client.send(new PutRolePolicyCommand(input)));
+    },
+    async remove(policyName) {
+      await unlessAbsent(
+        client.send(new DeleteRolePolicyCommand({ RoleName: roleName, PolicyName: policyName })),
+      );
+    },
+  };
+};

@@ -1,0 +1,219 @@
+import type { Instance as Host, NetworkInterface, SecurityGroup } from "@aws-sdk/client-ec2";
+import { type Aws, action, type Change } from "../action.ts";
+import { QUARANTINE_TAG } from "../names.ts";
+import { allow } from "../permission.ts";
+import {
+  groupId,
+  isEmpty,
+  isOurs,
+  quarantineGroup,
+  securityGroups,
+  taggedGroups,
+} from "../quarantine-group.ts";
+import type { Instance } from "../signal.ts";
+import { findHost, notAnInstance, protection, tagValue } from "./ec2/host.ts";
+import {
+  groupsOf,
+  interfaceId,
+  networkInterfaces,
+  serviceOwner,
+  setGroups,
+} from "./ec2/network-interface.ts";
+
+type Before = {
+  readonly interfaceId: string;
+  /** Ids, in EC2's order. The quarantine group is among them only where it was in force already. */
+  readonly groups: readonly string[];
+  readonly quarantine: string;
+  readonly vpc: string;
+  readonly instanceId: string;
+  readonly attachmentId?: string;
+  readonly deviceIndex?: number;
+};
+
+const INTERFACES = [
+  "arn:{partition}:ec2:{region}:{account}:network-interface/*",
+  // An optional resource of this call (service authorization reference); when AWS checks it was not verified.
+  "arn:{partition}:ec2:{region}:{account}:instance/*",
+];
+const GROUPS = ["arn:{partition}:ec2:{region}:{account}:security-group/*"];
+
+/**
+ * Moves every network interface of a host into the empty quarantine group of its VPC, one call an interface:
+ * ModifyInstanceAttribute(Groups) fails on a host with several interfaces (EC2 API reference).
+ */
+export const isolateInstance = action<Instance, Before>({
+  id: "isolate-instance",
+  summary: "Cut a host off the network: every interface into the empty quarantine group of its VPC",
+  authority: "resource",
+  permissions: {
+    read: [allow(["ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups"])],
+    apply: [
+      allow(["ec2:ModifyNetworkInterfaceAttribute"], INTERFACES),
+      // Whoever holds this can only ever move things into quarantine.
+      allow(["ec2:ModifyNetworkInterfaceAttribute"], GROUPS, {
+        StringEquals: { [`aws:ResourceTag/${QUARANTINE_TAG}`]: "true" },
+      }),
+    ],
+    revert: [allow(["ec2:ModifyNetworkInterfaceAttribute"], [...INTERFACES, ...GROUPS])],
+  },
+  name: ({ instanceId }) => instanceId,
+
+  async plan(target, aws) {
+    const wrong = notAnInstance(target.instanceId);
+    if (wrong) return wrong;
+    const { instanceId, account } = target;
+    const [host, interfaces, tagged] = await Promise.all([
+      findHost(aws, target),
+      networkInterfaces(aws, "attachment.instance-id", instanceId),
+      taggedGroups(aws),
+    ]);
+    if ("moot" in host) return host;
+
+    const current = await securityGroups(aws, "group-id", unique(interfaces.flatMap(groupsOf)));
+    const found = interfaces.map((eni) => planInterface(eni, instanceId, [...tagged, ...current], account));
+    const refusal = found.find((it) => "refused" in it);
+    if (refusal) return refusal;
+    const changes = found.flatMap((it) => ("hold" in it ? [it] : []));
+    const left = found.flatMap((it) => ("left" in it ? [it.left] : []));
+    if (changes.length === 0)
+      return { moot: `nothing to isolate on ${instanceId}: ${left.join("; ") || "no network interface"}` };
+    return {
+      changes,
+      affected: whoIsHit(host, instanceId, changes.length),
+      limits: [
+        ...left,
+        "connections already open may live on until idle: a group swap does not cut them",
+        "the VPC's DNS resolver and the instance metadata service stay reachable: no security group filters them",
+      ],
+      ...protection([
+        { id: instanceId, tags: host.Tags },
+        ...interfaces.map((eni) => ({ id: interfaceId(eni), tags: eni.TagSet })),
+      ]),
+    };
+  },
+
+  async apply(_target, { before }, aws) {
+    await setGroups(aws, before.interfaceId, [before.quarantine]);
+  },
+
+  async verify({ instanceId }, changes, aws) {
+    const interfaces = await networkInterfaces(aws, "attachment.instance-id", instanceId);
+    const quarantines = new Map(changes.map(({ before }) => [before.interfaceId, before.quarantine]));
+    const ids = unique(interfaces.flatMap(groupsOf));
+    const empty = (await securityGroups(aws, "group-id", ids)).filter(isEmpty).map(groupId);
+    const missing = interfaces.flatMap((eni) => {
+      const id = interfaceId(eni);
+      const now = groupsOf(eni);
+      const quarantine = quarantines.get(id);
+      const closed = now.every((group) => empty.includes(group));
+      if (quarantine === undefined)
+        return closed || serviceOwner(eni) ? [] : [`${id} was attached or opened since and is not isolated`];
+      if (!sameIds(now, [quarantine])) return [`${id} is in ${now.join(", ")}, not in ${quarantine}`];
+      return closed ? [] : [`${id} is in ${quarantine}, which is not empty any more`];
+    });
+    return { holds: missing.length === 0, missing };
+  },
+
+  async standing(_target, change, aws) {
+    const { now, will, conflict = false } = await look(aws, change.before);
+    return { before: change.before.groups.join(", "), set: change.before.quarantine, now, will, conflict };
+  },
+
+  async revert(_target, { before }, aws) {
+    const { will, conflict, back } = await look(aws, before);
+    if (conflict) return { conflict: will };
+    if (back && !(await setGroups(aws, before.interfaceId, back))) return { undone: GONE };
+    return { undone: will };
+  },
+});
+
+const GONE = "nothing: the interface is gone";
+
+/** Where an interface stands before an undo, and which groups go back on it, if any. */
+const look = async (
+  aws: Aws,
+  { interfaceId, groups, quarantine }: Before,
+): Promise<{ now: string; will: string; back?: readonly string[]; conflict?: true }> => {
+  const [[eni], existing] = await Promise.all([
+    networkInterfaces(aws, "network-interface-id", interfaceId),
+    securityGroups(aws, "group-id", groups),
+  ]);
+  if (eni === undefined) return { now: "gone", will: GONE };
+  const ids = groupsOf(eni);
+  const now = ids.join(", ");
+  const lost = groups.filter((id) => !existing.some((group) => groupId(group) === id));
+  const back = groups.filter((id) => id !== quarantine && !lost.includes(id));
+  const without = lost.length > 0 ? `, without ${lost.join(", ")}, which no longer exists` : "";
+  if (back.length > 0 && sameIds(ids, back))
+    return { now, will: `nothing: back in ${now} already${without}` };
+  if (!sameIds(ids, [quarantine]))
+    return { now, will: `left as it is: somebody moved it to ${now || "no group"} since`, conflict: true };
+  if (back.length === 0)
+    return { now, will: "left isolated: none of its own groups is known and exists", conflict: true };
+  return { now, will: `put back ${back.join(", ")}${without}`, back };
+};
+
+/** One interface: the change that isolates it, why it is left, or why nothing may be done. */
+const planInterface = (
+  eni: NetworkInterface,
+  instanceId: string,
+  groups: readonly SecurityGroup[],
+  account: string,
+): Change<Before> | { readonly left: string } | { readonly refused: string } => {
+  const id = interfaceId(eni);
+  const now = groupsOf(eni);
+  const owner = serviceOwner(eni);
+  if (owner) return { left: `${id} belongs to ${owner} and is left: contain it where it is managed` };
+  if (now.length === 0) return { left: `${id} takes no security groups and is left` };
+
+  const ours = groups.filter((group) => isOurs(group, account)).map(groupId);
+  const empty = groups.filter(isEmpty).map(groupId);
+  const original = now.filter((group) => !ours.includes(group));
+  const names = now.map((group) => withName(group, groups)).join(", ");
+  if (original.length === now.length && now.every((group) => empty.includes(group)))
+    return { left: `${id} is in ${names}, another tool's quarantine, and is left` };
+
+  const inForce = now.length === 1 && original.length === 0 && empty.includes(now[0]!);
+  const found = inForce ? { id: now[0]! } : quarantineGroup(eni.VpcId ?? "", groups, account);
+  if ("missing" in found) return { refused: `${id} cannot be isolated: ${found.missing}` };
+  if (!inForce && original.length === 0)
+    return {
+      refused: `${id} is in ${names}, a quarantine group of Cordon that somebody opened, and its own groups are not known: remove the rules of that group`,
+    };
+  const { AttachmentId: attachmentId, DeviceIndex: deviceIndex } = eni.Attachment ?? {};
+  return {
+    hold: `network-interface/${id}/groups`,
+    change: `${id}: ${names} → ${withName(found.id, groups)}`,
+    before: {
+      interfaceId: id,
+      groups: inForce ? now : original,
+      quarantine: found.id,
+      vpc: eni.VpcId ?? "",
+      instanceId,
+      ...(attachmentId !== undefined && { attachmentId }),
+      ...(deviceIndex !== undefined && { deviceIndex }),
+    },
+    ...(inForce && { inForce }),
+  };
+};
+
+const whoIsHit = (host: Host, instanceId: string, count: number): string[] => {
+  const name = tagValue(host.Tags, "Name");
+  const group = tagValue(host.Tags, "aws:autoscaling:groupName");
+  const who = name ? `${instanceId} (${name})` : instanceId;
+  return [
+    `${who} and all that talk to it: no new connection in or out, on ${count === 1 ? "its interface" : `${count} interfaces`}`,
+    ...(group ? [`Auto Scaling group ${group}: it may replace the host when health checks fail`] : []),
+  ];
+};
+
+const withName = (id: string, groups: readonly SecurityGroup[]): string => {
+  const name = groups.find((group) => groupId(group) === id)?.GroupName;
+  return name ? `${id} (${name})` : id;
+};
+
+const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
+
+const sameIds = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((id) => b.includes(id));

@@ -1,0 +1,148 @@
+import {
+  CreateSnapshotsCommand,
+  EC2Client,
+  paginateDescribeSnapshots,
+  paginateDescribeVolumes,
+  type Snapshot,
+} from "@aws-sdk/client-ec2";
+import { type Aws, action } from "../action.ts";
+import { RESPONSE_TAG } from "../names.ts";
+import { everyPage } from "../pages.ts";
+import { allow } from "../permission.ts";
+import type { Instance } from "../signal.ts";
+import { findHost, notAnInstance, protection } from "./ec2/host.ts";
+
+/** On a snapshot: the host whose volume it shows. */
+const INSTANCE_TAG = "cordon:instance";
+
+type Before = {
+  readonly volumes: readonly string[];
+  /** The boot volume, which CreateSnapshots excludes by another parameter than the others. */
+  readonly boot?: string;
+};
+
+const SNAPSHOTS = ["arn:{partition}:ec2:{region}::snapshot/*"];
+
+/**
+ * Snapshots every volume of a host, all at the same moment, by CreateSnapshots (EC2 API reference: "crash-consistent").
+ * That call takes no client token: what exists already is known by its tags.
+ */
+export const snapshotVolumes = action<Instance, Before>({
+  id: "snapshot-volumes",
+  summary: "Keep evidence: a snapshot of every volume of a host",
+  authority: "resource",
+  permissions: {
+    read: [allow(["ec2:DescribeInstances", "ec2:DescribeVolumes", "ec2:DescribeSnapshots"])],
+    apply: [
+      allow(
+        ["ec2:CreateSnapshots"],
+        [
+          "arn:{partition}:ec2:{region}:{account}:instance/*",
+          "arn:{partition}:ec2:{region}:{account}:volume/*",
+          ...SNAPSHOTS,
+        ],
+      ),
+      // Only while creating: it can never change the tags of a snapshot that exists.
+      allow(["ec2:CreateTags"], SNAPSHOTS, { StringEquals: { "ec2:CreateAction": "CreateSnapshots" } }),
+    ],
+    revert: [],
+  },
+  irreversible: "snapshots are evidence and are kept: delete them by hand when the case is closed",
+  name: ({ instanceId }) => instanceId,
+
+  async plan(target, aws) {
+    const wrong = notAnInstance(target.instanceId);
+    if (wrong) return wrong;
+    const { instanceId } = target;
+    const [host, volumes] = await Promise.all([
+      findHost(aws, target),
+      everyPage(
+        paginateDescribeVolumes(
+          { client: aws.client(EC2Client), pageSize: 1000 },
+          {
+            Filters: [{ Name: "attachment.instance-id", Values: [instanceId] }],
+            IncludeManagedResources: true,
+          },
+        ),
+        (page) => page.Volumes,
+      ),
+    ]);
+    if ("moot" in host) return host;
+    if (volumes.length === 0) return { moot: `${instanceId} has no volume` };
+    const ids = volumes.map(({ VolumeId }) => VolumeId ?? "").sort();
+    const boot = host.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === host.RootDeviceName)?.Ebs;
+    const size = volumes.reduce((sum, { Size }) => sum + (Size ?? 0), 0);
+    return {
+      changes: [
+        {
+          hold: `instance/${instanceId}/snapshots`,
+          change: `${instanceId}: no snapshots of this response → one each of ${ids.join(", ")} (${size} GiB)`,
+          before: { volumes: ids, ...(boot?.VolumeId && { boot: boot.VolumeId }) },
+        },
+      ],
+      affected: [],
+      limits: [
+        "memory and instance store volumes are not captured",
+        "snapshots are billed until somebody deletes them",
+      ],
+      ...protection([
+        { id: instanceId, tags: host.Tags },
+        ...volumes.map(({ VolumeId, Tags }) => ({ id: VolumeId, tags: Tags })),
+      ]),
+    };
+  },
+
+  async apply({ instanceId }, { before: { volumes, boot } }, aws) {
+    const done = await snapshotted(aws, instanceId);
+    if (volumes.every((id) => done.has(id))) return;
+    const others = [...done].filter((id) => id !== boot);
+    await aws.client(EC2Client).send(
+      new CreateSnapshotsCommand({
+        Description: `Cordon response ${aws.responseId}: ${instanceId}`,
+        InstanceSpecification: {
+          InstanceId: instanceId,
+          ...(boot && done.has(boot) && { ExcludeBootVolume: true }),
+          ...(others.length > 0 && { ExcludeDataVolumeIds: others }),
+        },
+        TagSpecifications: [
+          {
+            ResourceType: "snapshot",
+            Tags: [
+              { Key: RESPONSE_TAG, Value: aws.responseId },
+              { Key: INSTANCE_TAG, Value: instanceId },
+            ],
+          },
+        ],
+      }),
+    );
+  },
+
+  async verify({ instanceId }, changes, aws) {
+    const done = await snapshotted(aws, instanceId);
+    const missing = changes
+      .flatMap(({ before }) => before.volumes)
+      .filter((id) => !done.has(id))
+      .map((id) => `${id} has no snapshot by this response`);
+    return { holds: missing.length === 0, missing };
+  },
+});
+
+/** The volumes of a host that this response has a snapshot of; one that ended in error is none. */
+const snapshotted = async (aws: Aws, instanceId: string): Promise<Set<string>> => {
+  const snapshots = await everyPage(
+    paginateDescribeSnapshots(
+      { client: aws.client(EC2Client), pageSize: 1000 },
+      {
+        OwnerIds: ["self"],
+        Filters: [
+          { Name: `tag:${RESPONSE_TAG}`, Values: [aws.responseId] },
+          { Name: `tag:${INSTANCE_TAG}`, Values: [instanceId] },
+        ],
+      },
+    ),
+    (page) => page.Snapshots,
+  );
+  return new Set(
+    snapshots.filter(({ State }) => State !== "error").flatMap(({ VolumeId }: Snapshot) => VolumeId ?? []),
+  );
+};

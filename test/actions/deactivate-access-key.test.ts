@@ -1,0 +1,158 @@
+import {
+  DeleteAccessKeyCommand,
+  DeleteUserCommand,
+  ListAccessKeysCommand,
+  UpdateAccessKeyCommand,
+} from "@aws-sdk/client-iam";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Plan } from "../../lib/action.ts";
+import { deactivateAccessKey } from "../../lib/actions/deactivate-access-key.ts";
+import type { AccessKey } from "../../lib/signal.ts";
+import { type Faults, openDoor } from "../support/aws-door.ts";
+import { type Moto, startMoto } from "../support/moto.ts";
+import { GLOBAL, makeIam } from "./iam-account.ts";
+
+let moto: Moto;
+let iam: ReturnType<typeof makeIam>;
+let key: string;
+beforeAll(async () => {
+  moto = await startMoto();
+});
+beforeEach(async () => {
+  await moto.reset();
+  iam = makeIam(moto);
+  await iam.makeUser("ana");
+  await iam.makeUser("jenkins");
+  key = await iam.makeKey("jenkins");
+});
+afterAll(() => moto?.stop());
+
+const door = (faults?: Faults) => openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);
+const target = (more: Partial<AccessKey> = {}): AccessKey => ({ ...GLOBAL, accessKeyId: key, ...more });
+const planOf = (more?: Partial<AccessKey>, faults?: Faults) =>
+  deactivateAccessKey.plan(target(more), door(faults));
+const changeOf = async () => {
+  const plan = await planOf();
+  if (!("changes" in plan)) throw new Error(JSON.stringify(plan));
+  return plan.changes[0]!;
+};
+const set = (status: "Active" | "Inactive", id = key) =>
+  iam.iam.send(new UpdateAccessKeyCommand({ UserName: "jenkins", AccessKeyId: id, Status: status }));
+const remove = () => iam.iam.send(new DeleteAccessKeyCommand({ UserName: "jenkins", AccessKeyId: key }));
+const statuses = async () =>
+  (await iam.iam.send(new ListAccessKeysCommand({ UserName: "jenkins" }))).AccessKeyMetadata!.map(
+    ({ Status }) => Status,
+  );
+const expired: Faults["answer"] = (_call, output) => {
+  for (const each of (output["AccessKeyMetadata"] ?? []) as { Status: string }[]) each.Status = "Expired";
+};
+
+test("in words: whose key, and what stays", async () => {
+  const alone = (await planOf()) as Plan;
+  expect(alone.changes).toEqual([
+    {
+      hold: `user/jenkins/access-key/${key}/status`,
+      change: `${key} of jenkins: Active → Inactive`,
+      before: { userName: "jenkins", accessKeyId: key, status: "Active" },
+    },
+  ]);
+  expect(alone.limits[0]).toBe("user jenkins has no other active key");
+  const other = await iam.makeKey("jenkins");
+  expect(((await planOf()) as Plan).limits).toEqual([
+    "user jenkins has 1 other active key, which stays active",
+    expect.stringContaining("live on until denied"),
+  ]);
+  await set("Inactive", other);
+  expect(((await planOf()) as Plan).limits[0]).toBe("user jenkins has no other active key");
+});
+
+test("inactive already: in force; another key's status does not matter", async () => {
+  await set("Inactive");
+  expect(await changeOf()).toMatchObject({ inForce: true, before: { status: "Inactive" } });
+  const change = await changeOf();
+  // Nobody on record made it so: an undo does not make it active.
+  expect(await deactivateAccessKey.revert!(target(), change, door())).toHaveProperty("undone");
+  expect(await statuses()).toEqual(["Inactive"]);
+});
+
+test("a key of another user than the event says: refused, naming both", async () => {
+  expect(await planOf({ userName: "ana" })).toEqual({
+    refused: `${key} is a key of user jenkins, not of ana`,
+  });
+});
+
+test("a key that IAM gives to its user, who does not list it: refused, as root's perhaps", async () => {
+  const root = { refused: expect.stringContaining("no IAM user's key, so perhaps root's") };
+  for (const owner of [undefined, "<root_account>", "root", "ana"]) {
+    const answer: Faults["answer"] = ({ command }, output) => {
+      if (command === "GetAccessKeyLastUsed") output["UserName"] = owner;
+    };
+    expect(await planOf({}, { answer })).toEqual(root);
+    expect(await planOf({ userName: "ana" }, { answer })).toEqual(
+      owner === "root" ? { refused: expect.stringContaining("is a key of user root, not of ana") } : root,
+    );
+  }
+});
+
+test("gone, with or without its user's name: moot", async () => {
+  await remove();
+  const gone = { moot: `there is no key ${key} in 123456789012` };
+  expect(await planOf()).toEqual(gone);
+  expect(await planOf({ userName: "jenkins" })).toEqual(gone);
+  expect(await planOf({ userName: "nobody" })).toEqual({
+    moot: "user nobody does not exist in 123456789012",
+  });
+});
+
+test.each(["ASIAQ3EGUPKLS6WXAMPLE", "AKIA*", "", "AKIAQ3EGUPKLS6WXAMPL\n"])(
+  "%j is no long-term key: refused before anything is asked",
+  async (accessKeyId) => {
+    const aws = door();
+    expect(await deactivateAccessKey.plan(target({ accessKeyId }), aws)).toHaveProperty("refused");
+    expect(aws.calls).toEqual([]);
+  },
+);
+
+test("expired: moot; expired since: left, and not in force", async () => {
+  expect(await planOf({}, { answer: expired })).toEqual({ moot: `${key} is Expired already` });
+  const change = await changeOf();
+  await deactivateAccessKey.apply(target(), change, door());
+  const aws = door({ answer: expired });
+  expect(await deactivateAccessKey.revert!(target(), change, aws)).toEqual({
+    conflict: expect.stringContaining("made it Expired"),
+  });
+  expect(await statuses()).toEqual(["Inactive"]);
+});
+
+test("active again by other hands: not in force any more", async () => {
+  const change = await changeOf();
+  await deactivateAccessKey.apply(target(), change, door());
+  await set("Active");
+  expect(await deactivateAccessKey.verify(target(), [change], door())).toEqual({
+    holds: false,
+    missing: [`${key} of jenkins is Active`],
+  });
+});
+
+test("gone since, or its user: nothing is missing, and nothing is left to undo", async () => {
+  const change = await changeOf();
+  for (const vanish of [remove, () => iam.iam.send(new DeleteUserCommand({ UserName: "jenkins" }))]) {
+    await vanish();
+    await deactivateAccessKey.apply(target(), change, door());
+    expect(await deactivateAccessKey.verify(target(), [change], door())).toEqual({
+      holds: true,
+      missing: [],
+    });
+    expect(await deactivateAccessKey.revert!(target(), change, door())).toEqual({
+      undone: expect.stringContaining("the key is gone"),
+    });
+  }
+});
+
+test("a user that is protected says so", async () => {
+  await iam.makeUser("deploy", [{ Key: "cordon:protected", Value: "true" }]);
+  const accessKeyId = await iam.makeKey("deploy");
+  expect(await planOf({ accessKeyId })).toMatchObject({
+    protectedBy: "the tag cordon:protected on user deploy",
+  });
+});

@@ -1,0 +1,36 @@
+import { DeleteAccessKeyCommand, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
+import { deactivateAccessKey } from "../../lib/actions/deactivate-access-key.ts";
+import type { AccessKey } from "../../lib/signal.ts";
+import type { Sample, World } from "../support/action-contract.ts";
+import type { Moto } from "../support/moto.ts";
+import { describeIam, GLOBAL, makeIam } from "./iam-account.ts";
+
+const key =
+  (named: boolean, meddle: "delete" | "reactivate") =>
+  async (moto: Moto): Promise<Sample<AccessKey>> => {
+    const { iam, makeUser, makeKey } = makeIam(moto);
+    await makeUser("ana");
+    await makeKey("ana");
+    await makeUser("jenkins");
+    const id = await makeKey("jenkins");
+    await makeKey("jenkins");
+    const theirs = { UserName: "jenkins", AccessKeyId: id };
+    return {
+      target: { ...GLOBAL, accessKeyId: id, ...(named && { userName: "jenkins" }) },
+      describe: () => describeIam(moto),
+      meddle: async () => {
+        if (meddle === "delete") await iam.send(new DeleteAccessKeyCommand(theirs));
+        else await iam.send(new UpdateAccessKeyCommand({ ...theirs, Status: "Active" }));
+      },
+      // Somebody deleted it, or put it back as it was: either way nothing is left to undo.
+      afterMeddling: "undone",
+    };
+  };
+
+export const world: World<AccessKey> = {
+  action: deactivateAccessKey,
+  samples: {
+    "a key with its user's name": key(true, "delete"),
+    "a key alone": key(false, "reactivate"),
+  },
+};

@@ -1,0 +1,228 @@
+import {
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  GetRolePolicyCommand,
+  ListRolePoliciesCommand,
+} from "@aws-sdk/client-iam";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Plan } from "../../lib/action.ts";
+import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
+import { denyEverything, denySession } from "../../lib/deny-document.ts";
+import type { RoleSession } from "../../lib/signal.ts";
+import { openDoor } from "../support/aws-door.ts";
+import { type Moto, startMoto } from "../support/moto.ts";
+import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
+
+let moto: Moto;
+let iam: ReturnType<typeof makeIam>;
+beforeAll(async () => {
+  moto = await startMoto();
+});
+beforeEach(async () => {
+  await moto.reset();
+  iam = makeIam(moto);
+});
+afterAll(() => moto?.stop());
+
+const HOST = "i-0123456789abcdef0";
+const door = (response = "7QX4M2K9TD") => openDoor(moto, GLOBAL, response);
+const session = (roleId: string, more: Partial<RoleSession> = {}): RoleSession => ({
+  ...GLOBAL,
+  roleName: "web",
+  roleId,
+  sessionName: HOST,
+  workload: "ec2",
+  ...more,
+});
+const planOf = (target: RoleSession, response?: string) => denyRoleSession.plan(target, door(response));
+const changeOf = async (target: RoleSession, response?: string) => {
+  const plan = await planOf(target, response);
+  if (!("changes" in plan)) throw new Error(JSON.stringify(plan));
+  return plan.changes[0]!;
+};
+const policyNames = async () =>
+  (await iam.iam.send(new ListRolePoliciesCommand({ RoleName: "web" }))).PolicyNames!;
+const policy = async (name: string) =>
+  decodeURIComponent(
+    (await iam.iam.send(new GetRolePolicyCommand({ RoleName: "web", PolicyName: name }))).PolicyDocument!,
+  );
+
+describe("roles that are not denied", () => {
+  test.each([
+    ["/aws-service-role/ec2.amazonaws.com/", /linked to an AWS service.*contain the resource/],
+    ["/aws-reserved/sso.amazonaws.com/", /IAM Identity Center.*permission set, or by an SCP/],
+  ])("below %s: refused, with the next step", async (path, words) => {
+    const roleId = await iam.makeRole("web", path);
+    expect(await planOf(session(roleId))).toEqual({ refused: expect.stringMatching(words) });
+  });
+
+  test("gone: moot", async () => {
+    expect(await planOf(session("AROAQ3EGUPKLS6WXAMPLE"))).toEqual({
+      moot: "role web does not exist in 123456789012",
+    });
+  });
+
+  test("made again under the same name: refused, naming both", async () => {
+    const old = await iam.makeRole("web");
+    await iam.iam.send(new DeleteRoleCommand({ RoleName: "web" }));
+    const now = await iam.makeRole("web");
+    expect(await planOf(session(old))).toEqual({
+      refused: expect.stringContaining(`is ${now} now, not ${old}`),
+    });
+  });
+
+  test.each<[string, Partial<RoleSession>]>([
+    ["a wildcard as session", { sessionName: "*" }],
+    ["a policy variable as session", { sessionName: "\x24{aws:userid}" }],
+    ["a session of one letter", { sessionName: "a" }],
+    ["quotes in the session", { sessionName: '"}]}' }],
+    ["a line end in the session", { sessionName: "ana\n" }],
+    ["a wildcard as role", { roleName: "w*" }],
+    ["a path in the role", { roleName: "app/web" }],
+    ["a role's ARN as id", { roleId: "arn:aws:iam::123456789012:role/web" }],
+    ["a user's id as role id", { roleId: "AIDAQ3EGUPKLS6WXAMPLE" }],
+  ])("%s: refused before anything is asked", async (_name, more) => {
+    const aws = door();
+    const target = session(await iam.makeRole("web"), more);
+    expect(await denyRoleSession.plan(target, aws)).toEqual({ refused: expect.stringMatching(/ is not /) });
+    expect(aws.calls).toEqual([]);
+  });
+
+  test("protected by its tag; Cordon's own; the deployer's", async () => {
+    const tagged = await iam.makeRole("web", "/", [{ Key: "cordon:protected", Value: "true" }]);
+    expect(await planOf(session(tagged))).toMatchObject({
+      protectedBy: "the tag cordon:protected on role web",
+    });
+    const own = await iam.makeRole("Respond", "/cordon/");
+    expect(await planOf(session(own, { roleName: "Respond" }))).toMatchObject({
+      protectedBy: "role Respond is Cordon's own",
+    });
+    const cdk = await iam.makeRole("cdk-deploy-role");
+    expect(await planOf(session(cdk, { roleName: "cdk-deploy-role" }))).toMatchObject({
+      protectedBy: "role cdk-deploy-role deploys into this account",
+    });
+    const plain = await iam.makeRole("plain", "/", [{ Key: "cordon:protected", Value: "false" }]);
+    expect(await planOf(session(plain, { roleName: "plain" }))).not.toHaveProperty("protectedBy");
+  });
+});
+
+describe("the size limit of inline policies, 10,240 characters without white space", () => {
+  const fill = async (spare: number) => {
+    const roleId = await iam.makeRole("web");
+    const needed = denySession(roleId, HOST).length;
+    await iam.putRolePolicy("web", "one", ordinaryPolicy(5000));
+    await iam.putRolePolicy("web", "two", ordinaryPolicy(10_240 - 5000 - needed - spare));
+    return roleId;
+  };
+  test("one character too few: refused, with the next step", async () => {
+    expect(await planOf(session(await fill(-1)))).toEqual({
+      refused: expect.stringMatching(/of the 10240 characters.*move some to a managed policy/),
+    });
+  });
+  test("exactly enough: planned, also when our own policy of that name is to be replaced", async () => {
+    const target = session(await fill(0));
+    const { before } = await changeOf(target);
+    await iam.putRolePolicy("web", before.policyName, ordinaryPolicy(120));
+    expect(await changeOf(target)).toMatchObject({ before });
+  });
+});
+
+describe("what is in force already", () => {
+  test("by another response's policy: that one is named", async () => {
+    const target = session(await iam.makeRole("web"));
+    const first = await changeOf(target, "AAAAAAAAAA");
+    await denyRoleSession.apply(target, first, door("AAAAAAAAAA"));
+    expect(await changeOf(target)).toEqual({ ...first, inForce: true });
+    expect(await changeOf({ ...target, sessionName: "i-0fedcba9876543210" })).not.toHaveProperty("inForce");
+  });
+
+  test("not by a policy of another name, nor by one that denies something else", async () => {
+    const target = session(await iam.makeRole("web"));
+    await iam.putRolePolicy("web", "by-hand", denySession(target.roleId, HOST));
+    await iam.putRolePolicy("web", "cordon-other", denySession(target.roleId, "ana"));
+    await iam.putRolePolicy("web", "cordon-all", denyEverything());
+    expect(await changeOf(target)).not.toHaveProperty("inForce");
+  });
+});
+
+describe("policies", () => {
+  test("one for each session, named after the response; two of one role go separately", async () => {
+    const target = session(await iam.makeRole("web"));
+    const other = { ...target, sessionName: "ana" };
+    const [a, b] = [await changeOf(target), await changeOf(other)];
+    await denyRoleSession.apply(target, a, door());
+    await denyRoleSession.apply(other, b, door());
+    expect(await policyNames()).toEqual([a.before.policyName, b.before.policyName]);
+    for (const name of await policyNames()) expect(name).toMatch(/^cordon-7QX4M2K9TD-[0-9a-f]{8}$/);
+    expect(await policy(a.before.policyName)).toBe(denySession(target.roleId, HOST));
+    await denyRoleSession.revert!(target, a, door());
+    expect(await policyNames()).toEqual([b.before.policyName]);
+    expect(await denyRoleSession.verify(other, [b], door())).toEqual({ holds: true, missing: [] });
+  });
+
+  test("only ever with Cordon's own prefix, whatever a record says", async () => {
+    const target = session(await iam.makeRole("web"));
+    const before = { policyName: "admin", roleId: target.roleId };
+    const change = { ...(await changeOf(target)), before };
+    await expect(denyRoleSession.apply(target, change, door())).rejects.toThrow(RangeError);
+    await iam.putRolePolicy("web", "admin", denySession(target.roleId, HOST));
+    await expect(denyRoleSession.revert!(target, change, door())).rejects.toThrow(RangeError);
+    expect(await policyNames()).toEqual(["admin"]);
+  });
+
+  test("written with other spacing it is still ours", async () => {
+    const target = session(await iam.makeRole("web"));
+    const change = await changeOf(target);
+    const spaced = JSON.stringify(JSON.parse(denySession(target.roleId, HOST)), null, 2);
+    await iam.putRolePolicy("web", change.before.policyName, spaced);
+    expect(await denyRoleSession.verify(target, [change], door())).toEqual({ holds: true, missing: [] });
+    expect(await denyRoleSession.revert!(target, change, door())).toHaveProperty("undone");
+    expect(await policyNames()).toEqual([]);
+  });
+
+  test("deleted or changed by others: said, and changed ones are kept", async () => {
+    const target = session(await iam.makeRole("web"));
+    const change = await changeOf(target);
+    const { policyName } = change.before;
+    await denyRoleSession.apply(target, change, door());
+    await iam.iam.send(new DeleteRolePolicyCommand({ RoleName: "web", PolicyName: policyName }));
+    expect(await denyRoleSession.verify(target, [change], door())).toEqual({
+      holds: false,
+      missing: [`policy ${policyName} of role web is gone`],
+    });
+    expect(await denyRoleSession.revert!(target, change, door())).toEqual({
+      undone: "nothing: it is gone already",
+    });
+    await iam.putRolePolicy("web", policyName, ordinaryPolicy());
+    expect(await denyRoleSession.verify(target, [change], door())).toEqual({
+      holds: false,
+      missing: [`policy ${policyName} of role web was changed`],
+    });
+    expect(await denyRoleSession.revert!(target, change, door())).toHaveProperty("conflict");
+    expect(await policyNames()).toEqual([policyName]);
+  });
+
+  test("with its role gone, or made again, nothing is missing and nothing is left to undo", async () => {
+    const target = session(await iam.makeRole("web"));
+    const change = await changeOf(target);
+    await iam.iam.send(new DeleteRoleCommand({ RoleName: "web" }));
+    await denyRoleSession.apply(target, change, door());
+    const holds = { holds: true, missing: [] };
+    expect(await denyRoleSession.verify(target, [change], door())).toEqual(holds);
+    expect(await denyRoleSession.revert!(target, change, door())).toHaveProperty("undone");
+    await iam.makeRole("web");
+    expect(await denyRoleSession.verify(target, [change], door())).toEqual(holds);
+  });
+});
+
+test.each<[RoleSession["workload"], RegExp]>([
+  ["ec2", /^exactly host i-0123456789abcdef0: .* later too$/],
+  ["ecs", /^exactly task .* later too$/],
+  ["lambda", /^exactly function .* later too$/],
+  ["caller", /^whoever assumes role web chooses .* cut, now and later$/],
+])("who is hit: %s", async (workload, words) => {
+  const plan = (await planOf(session(await iam.makeRole("web"), { workload }))) as Plan;
+  expect(plan.affected).toEqual([expect.stringMatching(words)]);
+  expect(plan.limits).toContain("other sessions of role web are left alone");
+  expect(plan.limits.join()).toMatch(/in other roles live on.*GetCallerIdentity/);
+});

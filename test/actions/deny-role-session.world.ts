@@ -1,0 +1,33 @@
+import { ListRolePoliciesCommand } from "@aws-sdk/client-iam";
+import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
+import type { RoleSession } from "../../lib/signal.ts";
+import type { Sample, World } from "../support/action-contract.ts";
+import type { Moto } from "../support/moto.ts";
+import { describeIam, GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
+
+const session =
+  (sessionName: string, workload: RoleSession["workload"]) =>
+  async (moto: Moto): Promise<Sample<RoleSession>> => {
+    const { iam, makeRole, putRolePolicy } = makeIam(moto);
+    const roleId = await makeRole("web", "/app/");
+    await makeRole("other");
+    await putRolePolicy("web", "read-bucket", ordinaryPolicy());
+    await putRolePolicy("web", "write-logs", ordinaryPolicy());
+    return {
+      target: { ...GLOBAL, roleName: "web", roleId, sessionName, workload },
+      describe: () => describeIam(moto),
+      meddle: async () => {
+        const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName: "web" }));
+        for (const name of PolicyNames.filter((each) => each.startsWith("cordon-")))
+          await putRolePolicy("web", name, ordinaryPolicy());
+      },
+    };
+  };
+
+export const world: World<RoleSession> = {
+  action: denyRoleSession,
+  samples: {
+    "a host's session": session("i-0123456789abcdef0", "ec2"),
+    "a session named by its caller": session("ana@example.com", "caller"),
+  },
+};

@@ -1,0 +1,71 @@
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  GetAccountAuthorizationDetailsCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  ListUsersCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { openClient } from "../support/aws-door.ts";
+import type { Moto } from "../support/moto.ts";
+
+export const GLOBAL = { account: "123456789012", region: "global" } as const;
+
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
+/** A policy of somebody's own, spaced as people write; `size` is its length without white space. */
+export const ordinaryPolicy = (size = 100): string => {
+  const with_ = (sid: string) =>
+    JSON.stringify(
+      {
+        Version: "2012-10-17",
+        Statement: [{ Sid: sid, Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
+      },
+      null,
+      4,
+    );
+  const bare = with_("").replace(/\s/g, "").length;
+  return with_("x".repeat(Math.max(0, size - bare)));
+};
+
+export const makeIam = (moto: Moto) => {
+  const iam = openClient(moto, IAMClient);
+  return {
+    iam,
+    makeRole: async (name: string, path = "/", tags: { Key: string; Value: string }[] = []) => {
+      const input = { RoleName: name, Path: path, AssumeRolePolicyDocument: TRUST, Tags: tags };
+      return (await iam.send(new CreateRoleCommand(input))).Role!.RoleId!;
+    },
+    makeUser: async (name: string, tags: { Key: string; Value: string }[] = []) =>
+      (await iam.send(new CreateUserCommand({ UserName: name, Tags: tags }))).User!.UserId!,
+    makeKey: async (name: string) =>
+      (await iam.send(new CreateAccessKeyCommand({ UserName: name }))).AccessKey!.AccessKeyId!,
+    putRolePolicy: (role: string, name: string, document: string) =>
+      iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: name, PolicyDocument: document })),
+    putUserPolicy: (user: string, name: string, document: string) =>
+      iam.send(new PutUserPolicyCommand({ UserName: user, PolicyName: name, PolicyDocument: document })),
+  };
+};
+
+/** Users, roles, their inline policies and tags, and every access key, as IAM tells. */
+export const describeIam = async (moto: Moto): Promise<unknown> => {
+  const iam = openClient(moto, IAMClient);
+  const [all, users] = await Promise.all([
+    iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: ["User", "Role", "Group"] })),
+    iam.send(new ListUsersCommand({})),
+  ]);
+  const keys = await Promise.all(
+    users.Users!.map(({ UserName }) => iam.send(new ListAccessKeysCommand({ UserName }))),
+  );
+  return {
+    users: all.UserDetailList,
+    roles: all.RoleDetailList,
+    keys: keys.map(({ AccessKeyMetadata }) => AccessKeyMetadata),
+  };
+};

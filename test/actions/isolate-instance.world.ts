@@ -1,0 +1,23 @@
+import { isolateInstance } from "../../lib/actions/isolate-instance.ts";
+import type { Instance } from "../../lib/signal.ts";
+import type { Sample, World } from "../support/action-contract.ts";
+import type { Moto } from "../support/moto.ts";
+import { describeEc2, makeNetwork, PLACE } from "./ec2-account.ts";
+
+/** A host with three interfaces, two of them in two groups, and another host in the same groups. */
+const host = async (moto: Moto): Promise<Sample<Instance>> => {
+  const { web, db, makeGroup, makeQuarantine, launch, setGroups } = await makeNetwork(moto);
+  await makeQuarantine();
+  const theirs = await makeGroup("theirs");
+  const { id, enis } = await launch([web, db], [db], [db, web]);
+  await launch([web]);
+  return {
+    target: { ...PLACE, instanceId: id },
+    describe: () => describeEc2(moto),
+    meddle: async () => {
+      for (const eni of enis) await setGroups(eni, theirs);
+    },
+  };
+};
+
+export const world: World<Instance> = { action: isolateInstance, samples: { "three interfaces": host } };

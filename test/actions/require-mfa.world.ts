@@ -1,0 +1,6 @@
+import { requireMfa } from "../../lib/actions/require-mfa.ts";
+import type { User } from "../../lib/signal.ts";
+import type { World } from "../support/action-contract.ts";
+import { userSamples } from "./user-samples.ts";
+
+export const world: World<User> = { action: requireMfa, samples: userSamples };

@@ -1,0 +1,333 @@
+import { describe, expect, test } from "vitest";
+import type { Action, Change, Plan } from "../../lib/action.ts";
+import type { Place } from "../../lib/signal.ts";
+import { awsError, type Call, Crash, type Faults, openDoor, type TestDoor } from "./aws-door.ts";
+import type { Moto } from "./moto.ts";
+
+/** A small piece of an account in which an action has something to do. */
+export interface Sample<Target extends Place = Place> {
+  readonly target: Target;
+  /** All that could be touched, as AWS itself tells it. */
+  describe(): Promise<unknown>;
+  /** Somebody else changes what the action has set. */
+  meddle(): Promise<void>;
+  /** What an undo answers then; by default that it conflicts. */
+  readonly afterMeddling?: "conflict" | "undone";
+  /** Waves of reads that a plan may take; by default two (design.md 7). */
+  readonly waves?: number;
+}
+
+/** What every action brings to test/actions, as `<id>.world.ts`. */
+export interface World<Target extends Place = Place> {
+  // biome-ignore lint/suspicious/noExplicitAny: no test looks into a before-image.
+  readonly action: Action<Target, any>;
+  readonly samples: Readonly<Record<string, (moto: Moto) => Promise<Sample<Target>>>>;
+}
+
+type Phase = "plan" | "apply" | "verify" | "standing" | "revert";
+
+/** One sample world, and the action at work in it; every phase through a door of its own. */
+const open = async (world: World, make: (moto: Moto) => Promise<Sample>, moto: Moto, seen: Seen) => {
+  await moto.reset();
+  const sample = await make(moto);
+  const { action } = world;
+  const { target } = sample;
+  const through = async <T>(phase: Phase, faults: Faults, use: (door: TestDoor) => Promise<T>) => {
+    const door = openDoor(moto, target, "7QX4M2K9TD", faults);
+    try {
+      return { result: await use(door), calls: door.calls };
+    } finally {
+      seen(phase, door.calls);
+    }
+  };
+  const planned = async (faults: Faults = {}) => {
+    const { result, calls } = await through("plan", faults, (door) => action.plan(target, door));
+    if (!("changes" in result)) throw new Error(`no plan: ${JSON.stringify(result)}`);
+    return { plan: fromJson(result as Plan), calls };
+  };
+  return {
+    sample,
+    action,
+    planned,
+    apply: async (changes: readonly Change[], faults: Faults = {}) =>
+      (
+        await through("apply", faults, async (door) => {
+          for (const change of changes) await action.apply(target, fromJson(change), door);
+        })
+      ).calls,
+    verify: async (changes: readonly Change[], faults: Faults = {}) =>
+      (await through("verify", faults, (door) => action.verify(target, fromJson(changes), door))).result,
+    standing: async (changes: readonly Change[], faults: Faults = {}) =>
+      (
+        await through("standing", faults, (door) =>
+          Promise.all(changes.map((change) => action.standing!(target, fromJson(change), door))),
+        )
+      ).result,
+    revert: async (changes: readonly Change[], faults: Faults = {}) =>
+      through("revert", faults, async (door) => {
+        const answers = [];
+        for (const change of changes) answers.push(await action.revert!(target, fromJson(change), door));
+        return answers;
+      }),
+  };
+};
+
+/** Everything that the engine hands to an action has been in the ledger. */
+const fromJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
+
+type Seen = (phase: Phase, calls: readonly Call[]) => void;
+
+/** The tests that every action has to pass (design.md 5); they know nothing of what it does. */
+export const keepsItsPromise = (world: World, server: () => Moto): void => {
+  const { action, samples } = world;
+  const used: Record<Phase, Set<string>> = {
+    plan: new Set(),
+    apply: new Set(),
+    verify: new Set(),
+    standing: new Set(),
+    revert: new Set(),
+  };
+  const seen: Seen = (phase, calls) => {
+    for (const name of calls.flatMap((call) => call.actions)) used[phase].add(name);
+  };
+  const undoable = action.revert !== undefined;
+
+  describe.each(Object.entries(samples))("%s", (_name, make) => {
+    const fresh = () => open(world, make, server(), seen);
+
+    test("says in a line what it does, and to what", async () => {
+      const { sample } = await fresh();
+      expect(action.summary).toMatch(/^[A-Z].{10,100}$/);
+      expect(action.name(sample.target)).toMatch(/^.{3,100}$/);
+    });
+
+    test("plan looks and never touches, in few waves", async () => {
+      const { sample, planned } = await fresh();
+      const before = await sample.describe();
+      const { plan, calls } = await planned();
+      expect(await sample.describe()).toEqual(before);
+      expect(plan.changes.length).toBeGreaterThan(0);
+      expect(plan.changes.every(({ inForce }) => !inForce)).toBe(true);
+      expect(new Set(plan.changes.map(({ hold }) => hold)).size).toBe(plan.changes.length);
+      expect(Math.max(...calls.map(({ wave }) => wave))).toBeLessThanOrEqual(sample.waves ?? 2);
+    });
+
+    test("answers in pages change nothing", async () => {
+      const { planned, apply, verify, revert } = await fresh();
+      const pages = { pages: true };
+      const { plan } = await planned();
+      expect((await planned(pages)).plan).toEqual(plan);
+      await apply(plan.changes, pages);
+      expect(await verify(plan.changes, pages)).toEqual({ holds: true, missing: [] });
+      if (undoable) expect((await revert(plan.changes, pages)).result.every(isUndone)).toBe(true);
+    });
+
+    test("apply holds, once and twice; before it nothing holds", async () => {
+      const { sample, planned, apply, verify } = await fresh();
+      const before = await sample.describe();
+      const { changes } = (await planned()).plan;
+      const absent = await verify(changes);
+      expect(absent.holds).toBe(false);
+      expect(absent.missing.length).toBeGreaterThan(0);
+      await apply(changes);
+      const after = await sample.describe();
+      expect(after).not.toEqual(before);
+      expect(await verify(changes)).toEqual({ holds: true, missing: [] });
+      await apply(changes);
+      expect(await sample.describe()).toEqual(after);
+      expect(await verify(changes)).toEqual({ holds: true, missing: [] });
+    });
+
+    test("an error that it does not know is never swallowed", async () => {
+      const { planned, apply, verify, standing, revert } = await fresh();
+      const { changes } = (await planned()).plan;
+      const failAt = (at: number): Faults => ({
+        before: (_call, n) => {
+          if (n === at) throw awsError("InternalError");
+        },
+      });
+      const rejects = async (run: (faults: Faults) => Promise<unknown>) => {
+        for (let at = 1; ; at++) {
+          let made = 0;
+          const counted: Faults = {
+            before: (call, n) => {
+              made = n;
+              failAt(at).before?.(call, n);
+            },
+          };
+          const rejected = await run(counted).then(
+            () => undefined,
+            (error: Error) => error.message,
+          );
+          if (made < at) return;
+          expect(rejected, `call ${at}`).toBe("InternalError by the test");
+        }
+      };
+      await rejects(planned);
+      await rejects((faults) => apply(changes, faults));
+      await rejects((faults) => verify(changes, faults));
+      if (!undoable) return;
+      await rejects((faults) => standing(changes, faults));
+      await rejects((faults) => revert(changes, faults));
+    });
+
+    test("a crash at any call of apply: resuming holds, and an undo restores", async () => {
+      const dry = await fresh();
+      const total = (await dry.apply((await dry.planned()).plan.changes)).length;
+      const whole = await dry.sample.describe();
+      expect(total).toBeGreaterThan(0);
+      for (const fault of crashes(total)) {
+        for (const then of undoable ? ["resume", "undo"] : ["resume"]) {
+          const { sample, planned, apply, verify, revert } = await fresh();
+          const before = await sample.describe();
+          const { changes } = (await planned()).plan;
+          await expect(apply(changes, fault.faults), fault.name).rejects.toThrow(Crash);
+          const partial = await sample.describe();
+          const { holds } = await verify(changes);
+          if (then === "resume") {
+            await apply(changes);
+            expect(await verify(changes), fault.name).toEqual({ holds: true, missing: [] });
+            // Ids are random: what resuming made is compared by its shape, what a complete first run made as it is.
+            expect(shape(await sample.describe()), fault.name).toEqual(shape(whole));
+            if (holds) expect(await sample.describe(), fault.name).toEqual(partial);
+          } else {
+            const { result } = await revert(changes);
+            expect(result.every(isUndone), fault.name).toBe(true);
+            expect(await sample.describe(), fault.name).toEqual(before);
+          }
+        }
+      }
+    });
+
+    if (!undoable) {
+      test("says why there is nothing to put back, and asks for no power to", () => {
+        expect(action.irreversible).toMatch(/\w/);
+        expect([action.standing, action.permissions.revert]).toEqual([undefined, []]);
+      });
+      return;
+    }
+
+    test("an undo restores the world exactly, once and twice", async () => {
+      const { sample, planned, apply, verify, revert } = await fresh();
+      const before = await sample.describe();
+      const { changes } = (await planned()).plan;
+      await apply(changes);
+      expect((await revert(changes)).result.every(isUndone)).toBe(true);
+      expect(await sample.describe()).toEqual(before);
+      expect((await verify(changes)).holds).toBe(false);
+      expect((await revert(changes)).result.every(isUndone)).toBe(true);
+      expect(await sample.describe()).toEqual(before);
+    });
+
+    test("an undo of what was never applied does nothing", async () => {
+      const { sample, planned, revert } = await fresh();
+      const before = await sample.describe();
+      const { changes } = (await planned()).plan;
+      expect((await revert(changes)).result.every(isUndone)).toBe(true);
+      expect(await sample.describe()).toEqual(before);
+    });
+
+    test("a crash at any call of an undo: undoing again restores", async () => {
+      const dry = await fresh();
+      const { changes } = (await dry.planned()).plan;
+      await dry.apply(changes);
+      const total = (await dry.revert(changes)).calls.length;
+      for (const fault of crashes(total)) {
+        const { sample, planned, apply, revert } = await fresh();
+        const before = await sample.describe();
+        const { changes } = (await planned()).plan;
+        await apply(changes);
+        await expect(revert(changes, fault.faults), fault.name).rejects.toThrow(Crash);
+        expect((await revert(changes)).result.every(isUndone), fault.name).toBe(true);
+        expect(await sample.describe(), fault.name).toEqual(before);
+      }
+    });
+
+    test("what is in force is planned as in force, so that it is never taken for the original", async () => {
+      const { planned, apply } = await fresh();
+      const { changes } = (await planned()).plan;
+      await apply(changes);
+      const again = (await planned()).plan.changes;
+      expect(again.map(({ hold }) => hold)).toEqual(changes.map(({ hold }) => hold));
+      expect(again.every(({ inForce }) => inForce)).toBe(true);
+    });
+
+    test("another's change is seen, kept and said", async () => {
+      const { sample, planned, apply, verify, standing, revert } = await fresh();
+      const { changes } = (await planned()).plan;
+      await apply(changes);
+      await sample.meddle();
+      const theirs = await sample.describe();
+      const conflicts = (sample.afterMeddling ?? "conflict") === "conflict";
+      expect((await standing(changes)).some(({ conflict }) => conflict)).toBe(conflicts);
+      if (conflicts) expect((await verify(changes)).holds).toBe(false);
+      const answers = (await revert(changes)).result;
+      expect(answers.map((answer) => Object.keys(answer)[0])).toContain(conflicts ? "conflict" : "undone");
+      expect(await sample.describe()).toEqual(theirs);
+    });
+
+    test("where it stands: before, what we set, now, and what an undo will do", async () => {
+      const { sample, planned, apply, standing, revert } = await fresh();
+      const { changes } = (await planned()).plan;
+      const untouched = await standing(changes);
+      await apply(changes);
+      const applied = await sample.describe();
+      const set = await standing(changes);
+      expect(await sample.describe()).toEqual(applied);
+      const said = (await revert(changes)).result;
+      const undone = await standing(changes);
+      for (const [i] of changes.entries()) {
+        expect(Object.keys(set[i]!).sort()).toEqual(["before", "conflict", "now", "set", "will"]);
+        expect(set[i]).toMatchObject({ now: set[i]!.set, conflict: false });
+        expect(said[i]).toEqual({ undone: set[i]!.will });
+        for (const after of [undone[i]!, untouched[i]!])
+          expect(after).toMatchObject({
+            before: set[i]!.before,
+            set: set[i]!.set,
+            now: set[i]!.before,
+            conflict: false,
+          });
+        expect(set[i]!.before).not.toEqual(set[i]!.set);
+      }
+    });
+  });
+
+  test("calls made are permissions declared, no more and no less", () => {
+    const of = (part: "read" | "apply" | "revert") =>
+      action.permissions[part].flatMap(({ actions }) => [...actions]);
+    const [read, apply, revert] = [of("read"), of("apply"), of("revert")];
+    const looks = [...used.plan, ...used.verify, ...used.standing];
+    const beyond = (made: Iterable<string>, declared: readonly string[]) =>
+      [...made].filter((name) => !declared.includes(name));
+    expect(beyond(looks, read), "plan, verify and standing call what read does not allow").toEqual([]);
+    // The function that applies identity actions holds no reads at all.
+    const inApply = action.authority === "identity" ? apply : [...apply, ...read];
+    expect(beyond(used.apply, inApply), "apply calls what is not declared").toEqual([]);
+    expect(beyond(used.revert, [...revert, ...read]), "revert calls what is not declared").toEqual([]);
+    const anywhere = Object.values(used).flatMap((names) => [...names]);
+    expect(beyond(read, anywhere), "read declares what is never called").toEqual([]);
+    expect(beyond(apply, [...used.apply]), "apply declares what it never calls").toEqual([]);
+    expect(beyond(revert, [...used.revert]), "revert declares what it never calls").toEqual([]);
+  });
+};
+
+const isUndone = (answer: object): boolean => "undone" in answer;
+
+/** A process that dies before each of its calls, and one that dies before the answer to its last one is written down. */
+const crashes = (total: number): { name: string; faults: Faults }[] => {
+  const dies = (when: "before" | "after", at: number) => ({
+    name: `crash ${when} call ${at}`,
+    faults: {
+      [when]: (_call: Call, n: number) => {
+        if (n >= at) throw new Crash(`${when} call ${at}`);
+      },
+    },
+  });
+  return [...Array.from({ length: total }, (_, i) => dies("before", i + 1)), dies("after", total)];
+};
+
+/** A described world without what moto draws at random: ids, times, addresses. */
+const shape = (value: unknown): unknown => {
+  const text = JSON.stringify(value, (_key, inner) => (typeof inner === "string" ? "text" : inner));
+  return JSON.parse(text);
+};
