@@ -1,0 +1,62 @@
+import { parseArgs } from "node:util";
+
+/** A program of somebody else's, measured beside ours; `account.ts` says what it finds in its environment. */
+export interface Peer {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+export interface Options {
+  readonly cold: number;
+  readonly warm: number;
+  /** Warm responses before those that count. */
+  readonly warmUp: number;
+  readonly peers: readonly Peer[];
+  readonly json: boolean;
+}
+
+export const USAGE = `npm run bench -- [--quick] [--cold N] [--warm N] [--peer 'NAME=COMMAND']… [--json]
+
+  --quick   one of everything: does it run, are the calls the same
+  --cold    cold starts of each system (12)
+  --warm    warm responses of each system (30)
+  --peer    a program of yours in the same table: it reads one event a line from standard input and answers
+            each with a line {"bench":{"cpuMs":1.5,"rssMb":90}}. Its environment has AWS_*, BENCH_QUARANTINE
+            (the empty security group) and BENCH_TABLE (DynamoDB, keys pk and sk).
+  --json    all numbers, for programs`;
+
+/** Reads the command line; undefined when it asks for help. Throws in words that say what is wrong. */
+export const readOptions = (argv: readonly string[]): Options | undefined => {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      quick: { type: "boolean", default: false },
+      cold: { type: "string" },
+      warm: { type: "string" },
+      peer: { type: "string", multiple: true, default: [] },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { quick, json } = values;
+  return {
+    cold: count("cold", values.cold, quick ? 1 : 12),
+    warm: count("warm", values.warm, quick ? 1 : 30),
+    warmUp: quick ? 0 : 5,
+    peers: values.peer.map(peer),
+    json,
+  };
+};
+
+const count = (name: string, text: string | undefined, otherwise: number): number => {
+  const n = text === undefined ? otherwise : Number(text);
+  if (!Number.isInteger(n) || n < 1) throw new Error(`--${name} takes a number from 1, not ${text}`);
+  return n;
+};
+
+const peer = (text: string): Peer => {
+  const [, name, command] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (!name || !command) throw new Error(`--peer takes 'NAME=COMMAND', not ${text}`);
+  return { name, command: command.trim().split(/\s+/) };
+};
