@@ -1,6 +1,27 @@
 import { defineConfig } from "vitest/config";
 
-// Two cores: more workers than that only make the servers the tests start slower.
+// `vitest run` runs everything, `vitest run test/engine` one folder, `--project unit` or `--project e2e` one of the two.
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2 },
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Two cores: more workers than that only make the servers the tests start slower.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**"] },
+      },
+      {
+        extends: true,
+        // One account for all files, brought up when any of them runs.
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["test/support/deployed.ts"],
+          testTimeout: 180_000,
+        },
+      },
+    ],
+  },
 });

@@ -1,11 +1,11 @@
 import { readWhole } from "../ledger/reading.ts";
-import { countRepeat, getResponse, openGeneration, patchResponse, takeLease } from "../ledger/responses.ts";
+import { countRepeat, getResponse, openGeneration, takeLease } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import { isFinal, type Response, type State } from "../response.ts";
 import { generationId } from "../response-id.ts";
 import { begin, finish, forThisResponse, Incomplete, newResponse, type Run } from "./begin.ts";
 import { unfinished } from "./contain.ts";
-import { LEASE_MS, leaseOf } from "./lease.ts";
+import { giveBack, LEASE_MS, leaseOf } from "./lease.ts";
 import { additions, planSteps } from "./plan.ts";
 import { judge, settle, stateFor } from "./settle.ts";
 
@@ -35,7 +35,6 @@ export const goOn = async (first: Response, run: Run, received: string): Promise
     if (error instanceof Moved) return goOn(first, run, received);
     throw error;
   }
-  const release = () => patchResponse(engine.table, id, { lease: undefined }, engine.owner);
   if (response.state === "new") return begin(response, run);
   const recorded = (await readWhole(engine.table, id))!.steps;
   const add = additions(recorded, await forThisResponse(response, run));
@@ -62,7 +61,7 @@ export const goOn = async (first: Response, run: Run, received: string): Promise
     return finish(response, recorded, run);
   if (response.state === "waiting" && add.length > 0 && decision.outcome !== "refuse")
     return (await settle(response, "waiting", { decision, all, add, planned: run.planned, engine })).response;
-  await release();
+  await giveBack(id, engine);
   return joins(response, run);
 };
 
@@ -78,7 +77,7 @@ const whenQuiet = async (id: string, { engine }: Run): Promise<Response> => {
     const now = engine.now().getTime();
     const busy =
       response.lease !== undefined && response.lease.until >= now && response.lease.owner !== engine.owner;
-    if (!busy || !["new", "containing"].includes(response.state)) return response;
+    if (!busy || !TAKEN_UP.includes(response.state)) return response;
     if (now > deadline) throw new Incomplete(`response ${id} is still being worked on by another run`);
     await engine.sleep(200);
   }

@@ -23,8 +23,13 @@ export const underLease = async <T>(id: string, engine: Engine, run: () => Promi
     return await run();
   } finally {
     clearInterval(alive);
-    await patchResponse(engine.table, id, { lease: undefined }, engine.owner).catch((error) => {
-      if (!(error instanceof Moved)) throw error;
-    });
+    await giveBack(id, engine);
   }
+};
+
+/** Gives a lease back; one that has run out and that another executor took meanwhile is that one's. */
+export const giveBack = async (id: string, engine: Engine): Promise<void> => {
+  await patchResponse(engine.table, id, { lease: undefined }, engine.owner).catch((error) => {
+    if (!(error instanceof Moved)) throw error;
+  });
 };

@@ -4,6 +4,7 @@ import type { Decision, Response, State, StepRecord, Verdict } from "../response
 import type { Signal } from "../signal.ts";
 import { decide } from "./decide.ts";
 import type { Responder } from "./engine.ts";
+import { leaseOf } from "./lease.ts";
 import { type Addition, isMoot, tooBig } from "./plan.ts";
 
 /** Decides over a plan: the mode, lowered by guardrails and by what the plan itself cannot do. */
@@ -83,7 +84,8 @@ export const settle = async (
               }),
       )
     : [];
-  const released = acting ? {} : { lease: undefined };
+  // Planning may have taken longer than the lease: who acts has it anew, and nobody takes over what is under way.
+  const lease = acting ? leaseOf(engine) : undefined;
   const response = await move(engine.table, from, to, {
     at,
     owner: engine.owner,
@@ -96,7 +98,7 @@ export const settle = async (
       revision: Math.max(from.revision, ...steps.map((step) => step.revision)),
       times: { ...from.times, planned, recorded: at },
       error: undefined,
-      ...released,
+      lease,
     },
   });
   return { response, steps };

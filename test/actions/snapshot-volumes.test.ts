@@ -69,6 +69,7 @@ test("plans every volume, and says what is not captured and who pays", async () 
     before: { volumes: [boot, data].sort(), boot },
   });
   expect(change.change).toMatch(/→ one each of vol-\w+, vol-\w+ \(\d+ GiB\)$/);
+  expect(plan.affected).toEqual([]);
   expect(plan.limits.join()).toMatch(/memory and instance store.*billed/);
 });
 
@@ -83,6 +84,18 @@ test("makes one of each, tagged with response and host", async () => {
       "cordon:response": "7QX4M2K9TD",
       "cordon:instance": id,
     });
+});
+
+test("asks for hidden volumes too, for its own snapshots only, and says on each whose it is", async () => {
+  const { id } = await launch();
+  const target = { ...PLACE, instanceId: id };
+  const aws = door();
+  await snapshotVolumes.plan(target, aws);
+  await snapshotVolumes.apply(target, (await planned(id)).change, aws);
+  const input = (name: string) => aws.calls.find(({ command }) => command === name)?.input;
+  expect(input("DescribeVolumes")).toMatchObject({ IncludeManagedResources: true });
+  expect(input("DescribeSnapshots")).toMatchObject({ OwnerIds: ["self"] });
+  expect(input("CreateSnapshots")).toMatchObject({ Description: `Cordon response 7QX4M2K9TD: ${id}` });
 });
 
 test("another response's, another host's and somebody's own snapshot are none of its own", async () => {

@@ -107,7 +107,12 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
       const { plan, calls } = await planned();
       expect(await sample.describe()).toEqual(before);
       expect(plan.changes.length).toBeGreaterThan(0);
-      expect(plan.changes.every(({ inForce }) => !inForce)).toBe(true);
+      for (const { hold, change, inForce } of plan.changes) {
+        expect(hold).toMatch(/^[a-z-]+\/[\w+=,.@/-]+\/[\w+=,.@-]+$/);
+        expect(change).toMatch(/^.+: .+ → .+$/);
+        expect(inForce).toBeUndefined();
+      }
+      for (const text of [...plan.affected, ...plan.limits]) expect(text).toMatch(/^.{10,}$/);
       expect(new Set(plan.changes.map(({ hold }) => hold)).size).toBe(plan.changes.length);
       expect(Math.max(...calls.map(({ wave }) => wave))).toBeLessThanOrEqual(sample.waves ?? 2);
     });

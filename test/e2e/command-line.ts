@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { named } from "../../lib/local/company.ts";
+import { environment } from "../../lib/local/start.ts";
+import { account, company } from "./here.ts";
+
+const CORDON = join(import.meta.dirname, "../../bin/cordon.ts");
+
+/** Runs the real command line as the seeded administrator, an IAM user. */
+export const cordon = async (...words: string[]): Promise<{ code: number; out: string; errors: string }> => {
+  const [key] = named(company.users, company.administrator).keys;
+  const child = spawn(process.execPath, [CORDON, ...words], {
+    stdio: ["ignore", "pipe", "pipe"],
+    cwd: account.folder,
+    env: { PATH: process.env["PATH"], HOME: account.folder, ...environment(account, key) },
+  });
+  const [[code], out, errors] = await Promise.all([
+    once(child, "exit"),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { code: code as number, out, errors };
+};
+
+/** `cordon undo`, with nobody to ask. */
+export const undo = (response: string, ...more: string[]) =>
+  cordon("undo", response, "--reason", "an end-to-end test", ...more, "--yes", "--no-input");

@@ -1,0 +1,87 @@
+import {
+  AttachNetworkInterfaceCommand,
+  CreateNetworkInterfaceCommand,
+  StopInstancesCommand,
+  TerminateInstancesCommand,
+} from "@aws-sdk/client-ec2";
+import { beforeAll, describe, expect, test } from "vitest";
+import { named } from "../../lib/local/company.ts";
+import { company, ec2, put } from "./here.ts";
+import { contained, settled } from "./ledger.ts";
+import { listen } from "./people.ts";
+import { newVpc, openTo, prepare, quarantine } from "./quarantine.ts";
+import { answerTo, expectJudged, groupsOf, isolated, newVictim } from "./victims.ts";
+
+let people: Awaited<ReturnType<typeof listen>>;
+beforeAll(async () => {
+  people = await listen();
+});
+
+const later = () => new Date(Date.now() + 60_000);
+
+describe.concurrent("hosts as they are found", () => {
+  test("a stopped host is isolated all the same: it may be started again", async () => {
+    const victim = await newVictim("stopped");
+    await ec2.send(new StopInstancesCommand({ InstanceIds: [victim.host.id] }));
+    await put(victim.event());
+    await contained(victim.response);
+    await expectJudged(victim, "contained");
+  });
+
+  test("a terminated host is moot, and its stolen session is denied still", async () => {
+    const victim = await newVictim("terminated");
+    await ec2.send(new TerminateInstancesCommand({ InstanceIds: [victim.host.id] }));
+    await put(victim.event());
+    const { steps } = await settled(victim.response, "contained");
+    expect(steps.find(({ action }) => action === "isolate-instance")).toMatchObject({
+      moot: `${victim.host.id} is terminated`,
+      changes: [],
+    });
+    expect(await answerTo(victim.stolen)).toBe("refused");
+    expect(await answerTo(victim.neighbour)).toBe("allowed");
+  });
+
+  test("an interface attached after containment: the check after 10 s says lost and names it; the next event isolates it", async () => {
+    const victim = await newVictim("grown");
+    await put(victim.event());
+    await contained(victim.response);
+    const web = named(company.groups, "web").id;
+    const { NetworkInterface } = await ec2.send(
+      new CreateNetworkInterfaceCommand({ SubnetId: victim.host.interfaces[0]!.subnetId, Groups: [web] }),
+    );
+    const eni = NetworkInterface!.NetworkInterfaceId!;
+    await ec2.send(
+      new AttachNetworkInterfaceCommand({
+        DeviceIndex: 2,
+        InstanceId: victim.host.id,
+        NetworkInterfaceId: eni,
+      }),
+    );
+    const { response } = await settled(victim.response, "lost");
+    expect(response.missing?.join()).toContain(eni);
+    expect((await people.told(victim.response, "NO LONGER HOLDING")).text).toContain(eni);
+    expect(await groupsOf(victim, eni)).toEqual([web]);
+
+    await put(victim.event({ count: 2, updatedAt: later() }));
+    await contained(victim.response);
+    expect(await isolated(victim)).toBe(3);
+  });
+
+  test("a quarantine group that somebody opened isolates nobody: named and told; closed again, it does", async () => {
+    const vpc = await newVpc();
+    const group = await quarantine(vpc.id);
+    const victim = await newVictim("opened", { vpc });
+    await openTo(group, 22);
+    await put(victim.event());
+    await settled(victim.response, "partly");
+    const { text } = await people.told(victim.response, "ONLY PARTLY CONTAINED");
+    expect(text).toContain(`not empty: ${group}`);
+    expect(await answerTo(victim.stolen)).toBe("refused");
+    expect(await groupsOf(victim, victim.interfaces[0]!)).toEqual(vpc.groups);
+
+    await prepare();
+    await put(victim.event({ count: 2, updatedAt: later() }));
+    await contained(victim.response);
+    await expectJudged(victim, "contained");
+  });
+});

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { listResponses, readWhole } from "../../lib/ledger/reading.ts";
+import type { ChangeRecord, Response, State, Whole } from "../../lib/response.ts";
+import { table } from "./here.ts";
+
+/** Longer than anything takes on a busy machine, shorter than a test may (vitest.config.ts). */
+const PATIENCE_MS = 90_000;
+
+/** Asks again and again until it gets an answer; throws what it waited for, with the last that was seen. */
+export const until = async <T>(
+  what: string,
+  ask: () => Promise<T | undefined>,
+  seen: () => Promise<unknown> = async () => "nothing",
+): Promise<T> => {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await sleep(120);
+  }
+  throw new Error(`waited in vain for ${what}; there is ${JSON.stringify(await seen(), null, 1)}`);
+};
+
+/** Waits for a record to be as wanted. */
+export const whenRecord = (id: string, what: string, wanted: (whole: Whole) => boolean): Promise<Whole> =>
+  until(
+    `${id} to be ${what}`,
+    async () => {
+      const whole = await readWhole(table, id);
+      return whole && wanted(whole) ? whole : undefined;
+    },
+    async () => inShort(await readWhole(table, id)),
+  );
+
+/** What a failed test shows of a record. */
+const inShort = (whole: Whole | undefined) =>
+  whole && {
+    ...whole.response,
+    signal: whole.response.signal?.title,
+    told: whole.response.told?.subject,
+    steps: whole.steps.map(({ action, moot, refused, failed, changes }) => ({
+      action,
+      ...{ moot, refused, failed },
+      changes: changes.map(({ hold, state, note }) => [hold, state, note]),
+    })),
+  };
+
+/** Waits until a response is in a state, nobody works on it any more, and people were told of that state. */
+export const settled = (id: string, state: State): Promise<Whole> =>
+  whenRecord(
+    id,
+    `${state}, at rest and told`,
+    ({ response }) =>
+      response.state === state && response.lease === undefined && response.told?.version === response.version,
+  );
+
+/** As `settled`, with the evidence of stolen-instance-credentials kept too. */
+export const contained = async (id: string): Promise<Whole> => {
+  await settled(id, "contained");
+  return whenRecord(id, "preserved", ({ response }) => response.times["preserved"] !== undefined);
+};
+
+export const recorded = async (id: string): Promise<Whole | undefined> => readWhole(table, id);
+
+/** The response to an event that could not be read: its id is a hash of the event, so it is found by a text in that. */
+export const unreadable = (text: string): Promise<Response> =>
+  until(`an unreadable event with ${text}`, async () => {
+    const listed = await listResponses(table, 1_000);
+    const refused = listed.filter((response) => response.state === "refused" && response.unreadable);
+    const whole = await Promise.all(refused.map(({ id }) => recorded(id)));
+    return whole.find((one) => one?.response.unreadable?.event.includes(text))?.response;
+  });
+
+/** What a response did to one attribute. */
+export const changeOf = ({ steps }: Whole, hold: string): ChangeRecord => {
+  const found = steps.flatMap(({ changes }) => changes).find((change) => change.hold === hold);
+  if (!found) throw new Error(`no change of ${hold}`);
+  return found;
+};

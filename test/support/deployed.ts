@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
+import type { TestProject } from "vitest/node";
+import type { Company } from "../../lib/local/company.ts";
+import { deployCordon } from "../../lib/local/deploy.ts";
+import { newProgress } from "../../lib/local/progress.ts";
+import { seedCompany } from "../../lib/local/seed.ts";
+import { type Account, ROOT_KEY, startAccount } from "../../lib/local/start.ts";
+import { startProxy } from "./recording-proxy.ts";
+
+/** The account that all end-to-end tests share: Cordon deployed as a user would, every playbook in act. */
+export interface Deployed {
+  readonly account: Omit<Account, "stop">;
+  readonly company: Company;
+  /** The stack's outputs by name. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Function names by construct: `Revert`, `stolen-instance-credentials`. */
+  readonly functions: Readonly<Record<string, string>>;
+  /** The recording proxy that those functions call AWS through. */
+  readonly proxy: string;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    deployed: Deployed;
+  }
+}
+
+/** Runs once for all files of test/e2e, in vitest's main process (vitest.config.ts). */
+export const setup = async (project: TestProject) => {
+  const progress = newProgress();
+  progress.stage("end to end: local account and a company");
+  const account = await startAccount();
+  try {
+    const company = await seedCompany(account);
+    const outputs = await deployCordon(account, { context: { mode: "act" }, onStage: progress.stage });
+    const proxy = await startProxy(account.endpoint);
+    const functions = await sendThrough(proxy.endpoint, account);
+    progress.done();
+    const { stop, ...plain } = account;
+    project.provide("deployed", { account: plain, company, outputs, functions, proxy: proxy.endpoint });
+    return async () => {
+      await proxy.stop();
+      await stop();
+    };
+  } catch (error) {
+    progress.failed();
+    await account.stop();
+    throw error;
+  }
+};
+
+/** What may change the account, by what its function's name has in it, and what the tests call it. */
+const CHANGERS: readonly [part: string, name: string][] = [
+  ["ContainIdentity", "contain-identity"],
+  ["Revert", "revert"],
+  ["stolen", "stolen-instance-credentials"],
+  ["leaked", "leaked-access-key"],
+  ["console", "console-login-without-mfa"],
+  ["Prepare", "prepare"],
+];
+
+/**
+ * Points the functions at the proxy by the variable that every AWS SDK reads; the functions are as deployed.
+ * Not Review: it checks a proof that was signed for the endpoint that people use.
+ */
+const sendThrough = async (proxy: string, { endpoint, region }: Account): Promise<Record<string, string>> => {
+  const lambda = new LambdaClient({ endpoint, region, credentials: ROOT_KEY });
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({ MaxItems: 50 }));
+  const found: Record<string, string> = {};
+  for (const [part, name] of CHANGERS) {
+    const its = Functions.filter(({ FunctionName }) => FunctionName!.includes(part));
+    if (its.length !== 1) throw new Error(`${its.length} functions with ${part} in their name`);
+    const [{ FunctionName, Environment }] = its as [(typeof its)[number]];
+    found[name] = FunctionName!;
+    const Variables = { ...Environment?.Variables, AWS_ENDPOINT_URL: proxy };
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    await updated(lambda, FunctionName!);
+  }
+  lambda.destroy();
+  return found;
+};
+
+const updated = async (lambda: LambdaClient, FunctionName: string): Promise<void> => {
+  for (let tries = 0; tries < 100; tries++) {
+    const now = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    if (now.LastUpdateStatus === "Successful" && now.State === "Active") return;
+    await sleep(50);
+  }
+  throw new Error(`${FunctionName} is still being updated`);
+};
