@@ -3,10 +3,10 @@ import { Aws } from "aws-cdk-lib";
 import { bundle } from "../lib/infra/bundle.ts";
 import { CordonStack } from "../lib/infra/cordon-stack.ts";
 import { entriesOf } from "../lib/infra/entries.ts";
-import { loadActions } from "../lib/infra/load-units.ts";
 import { newApp } from "../lib/infra/new-app.ts";
 import { modeFrom } from "../lib/infra/settings.ts";
 import { loadPlaybooks } from "../lib/load-playbooks.ts";
+import { loadActions } from "../lib/load-units.ts";
 
 const app = newApp();
 const root = join(import.meta.dirname, "..");

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { loadActions } from "../lib/infra/load-units.ts";
 import { loadPlaybooks } from "../lib/load-playbooks.ts";
+import { loadActions } from "../lib/load-units.ts";
 import { actionsPage } from "../lib/reference/actions-page.ts";
 import { playbooksPage } from "../lib/reference/playbooks-page.ts";
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Command, Option } from "@commander-js/extra-typings";
 import { MODES, type Mode } from "../playbook.ts";
 
@@ -39,11 +40,11 @@ export async function* replay(files: readonly string[], { as, json }: ReplayOpti
     import("../replay/replay-event.ts"),
     import("../replay/read-events.ts"),
     import("../load-playbooks.ts"),
-    import("../load-guardrails.ts"),
+    import("../load-units.ts"),
     import("../replay/table.ts"),
   ]);
   const playbooks = await loadPlaybooks(new URL("../../playbooks/", import.meta.url));
-  const guardrails = await loadGuardrails(new URL("../guardrails/", import.meta.url));
+  const guardrails = await loadGuardrails(join(import.meta.dirname, "../.."));
   const replayOne = replayer(playbooks, guardrails, as, new Date());
   const tally = table.newTally();
   for await (const stored of readEvents(files)) {

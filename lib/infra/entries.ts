@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { AnyAction } from "../action.ts";
+import { loadUnits, type Unit } from "../load-units.ts";
 import type { Playbook } from "../playbook.ts";
-import { loadUnits, type Unit } from "./load-units.ts";
 
 /**
  * The source of every function's entry, by the name of its bundle. Entries are written here and not by hand

@@ -1,9 +1,10 @@
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { decide } from "../../lib/engine/decide.ts";
-import { loadGuardrails } from "../../lib/load-guardrails.ts";
+import { loadGuardrails } from "../../lib/load-units.ts";
 import { facts } from "../support/facts.ts";
 
-const guardrails = await loadGuardrails(new URL("../../lib/guardrails/", import.meta.url));
+const guardrails = await loadGuardrails(join(import.meta.dirname, "../.."));
 
 it("finds every guardrail under the name of its file", () => {
   expect(guardrails.map(({ id }) => id)).toEqual([

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { loadActions, loadUnits } from "../../lib/infra/load-units.ts";
 import { modeFrom, modesOf } from "../../lib/infra/settings.ts";
+import { loadActions, loadUnits } from "../../lib/load-units.ts";
 import { playbook } from "../../lib/playbook.ts";
 import { ROOT } from "./synth.ts";
 

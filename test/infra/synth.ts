@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { App } from "aws-cdk-lib";
 import { afterAll } from "vitest";
 import { CordonStack } from "../../lib/infra/cordon-stack.ts";
-import { loadActions } from "../../lib/infra/load-units.ts";
 import { newApp } from "../../lib/infra/new-app.ts";
 import type { Settings } from "../../lib/infra/settings.ts";
 import { loadPlaybooks } from "../../lib/load-playbooks.ts";
+import { loadActions } from "../../lib/load-units.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 

@@ -1,7 +1,7 @@
 import type { Outcome, Response } from "../../response.ts";
 import { wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
-import type { Section } from "./show-page.ts";
+import type { Section } from "./section.ts";
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   act: "It acted by itself",

@@ -1,7 +1,7 @@
 import type { Response } from "../../response.ts";
 import { table } from "./lines.ts";
 import type { Look } from "./paint.ts";
-import type { Section } from "./show-page.ts";
+import type { Section } from "./section.ts";
 import { between, lasting, utc } from "./times.ts";
 
 const SOURCES: Readonly<Record<string, string>> = {

@@ -4,18 +4,13 @@ import { decisionSection } from "./decision-section.ts";
 import { eventSection } from "./event-section.ts";
 import { wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
+import type { Section } from "./section.ts";
 import { checkSection, toldSection, undoSection } from "./standing-sections.ts";
 import { MEANING, STATES, toned } from "./states.ts";
 import { stepSections } from "./step-section.ts";
 import { timeline } from "./timeline.ts";
 
 type Where = Pick<Deployment, "account" | "region" | "stack" | "flags">;
-
-/** A titled part of a page; without lines it is left out. */
-export interface Section {
-  readonly title: string;
-  readonly lines: readonly string[];
-}
 
 /** `cordon show` for people: where, what happened, why, what was done, whether it holds, the way back. The record is clean. */
 export const showPage = (whole: Whole, where: Where, look: Look): string[] => {

@@ -5,7 +5,7 @@ import type { Deployment } from "../deployment/find.ts";
 import { wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
-import type { Section } from "./show-page.ts";
+import type { Section } from "./section.ts";
 import { STATES, toned } from "./states.ts";
 import { clock, utc } from "./times.ts";
 

@@ -2,7 +2,7 @@ import { RESPONSE_TAG } from "../../names.ts";
 import type { ChangeRecord, StepRecord, Wave, Whole } from "../../response.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
-import type { Section } from "./show-page.ts";
+import type { Section } from "./section.ts";
 import { CHANGES, toned, UNTOUCHED } from "./states.ts";
 import { between, lasting, utc } from "./times.ts";
 

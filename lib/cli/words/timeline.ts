@@ -2,7 +2,7 @@ import type { Whole } from "../../response.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
-import type { Section } from "./show-page.ts";
+import type { Section } from "./section.ts";
 import { STATES } from "./states.ts";
 import { between, lasting } from "./times.ts";
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { AnyAction } from "../action.ts";
-import { isRecord } from "../json.ts";
-import { loadFolder } from "../load-folder.ts";
+import type { AnyAction } from "./action.ts";
+import type { Guardrail } from "./guardrail.ts";
+import { isRecord } from "./json.ts";
+import { loadFolder } from "./load-folder.ts";
 
 /** One file of a folder that is discovered: an action, a guardrail, a channel. */
 export interface Unit<T = unknown> {
@@ -30,6 +31,10 @@ export const loadUnits = async <T>(root: string, kind: keyof typeof MARKS): Prom
       throw new Error(`${file}: write id: "${id}", as the file is named (it says "${named}")`);
     return { id, file, name, value: value as T };
   });
+
+/** Every guardrail of lib/guardrails. */
+export const loadGuardrails = async (root: string): Promise<readonly Guardrail[]> =>
+  (await loadUnits<Guardrail>(root, "guardrails")).map(({ value }) => value);
 
 /** Every action of lib/actions. */
 export const loadActions = async (root: string): Promise<readonly AnyAction[]> =>
