@@ -5,7 +5,7 @@ import { getResponse, move, takeLease } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import { MOVES, type Response, type Verdict, type Whole } from "../response.ts";
 import type { Engine } from "./engine.ts";
-import { LEASE_MS, leaseOf } from "./lease.ts";
+import { giveBack, LEASE_MS, leaseOf } from "./lease.ts";
 import { type DecisionRequest, NotProven, type Person, type Proof, provenPerson } from "./person.ts";
 import type { UndoPlan } from "./undo-plan.ts";
 
@@ -179,6 +179,7 @@ const startUndo = async (
       ],
     });
   } catch (error) {
+    await giveBack(response.id, reviewer);
     if (error instanceof Moved)
       throw new Rejected("conflict", "somebody else moved this response: look at it again");
     throw error;

@@ -48,6 +48,8 @@ describe.concurrent("undo, by the real command", () => {
 
   test("an outside change is reported and kept, the other interface put back", async () => {
     const victim = await newContained("changed");
+    // Not while the check after 10 s looks: what that finds moves the response, and an undo asks to look again then.
+    await whenRecord(victim.response, "checked", ({ response }) => "checked 10 s" in response.times);
     const [changed, other] = victim.host.interfaces;
     const theirs = named(company.groups, "web").id;
     await ec2.send(

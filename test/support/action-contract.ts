@@ -264,10 +264,17 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
       await sample.meddle();
       const theirs = await sample.describe();
       const conflicts = (sample.afterMeddling ?? "conflict") === "conflict";
-      expect((await standing(changes)).some(({ conflict }) => conflict)).toBe(conflicts);
+      const stands = await standing(changes);
+      expect(stands.some(({ conflict }) => conflict)).toBe(conflicts);
+      for (const { before, set, now, will } of stands.filter(({ conflict }) => conflict)) {
+        for (const text of [before, set, now, will]) expect(text).toMatch(/^.{3,}$/);
+        expect([before, set]).not.toContain(now);
+      }
       if (conflicts) expect((await verify(changes)).holds).toBe(false);
       const answers = (await revert(changes)).result;
-      expect(answers.map((answer) => Object.keys(answer)[0])).toContain(conflicts ? "conflict" : "undone");
+      const said = answers.map((answer) => Object.entries(answer)[0]);
+      expect(said).toContainEqual([conflicts ? "conflict" : "undone", expect.stringMatching(/^.{3,}$/)]);
+      for (const [i, { will }] of stands.entries()) expect(said[i]![1]).toContain(will);
       expect(await sample.describe()).toEqual(theirs);
     });
 
