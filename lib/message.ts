@@ -1,6 +1,6 @@
 import type { Message } from "./channel.ts";
 import { plain } from "./plain-text.ts";
-import type { Response, State, StepRecord, Whole } from "./response.ts";
+import type { ChangeState, Response, State, StepRecord, Whole } from "./response.ts";
 
 /** The first words of a message: what a person reads on a locked phone. */
 const HEADLINE: Partial<Record<State, string>> = {
@@ -54,12 +54,20 @@ export const messageFor = ({ response, steps }: Whole): Message => {
   return { subject: ascii, text: lines.join("\n"), about: response };
 };
 
+/** What a ledger's word means to somebody who did not write it. */
+const WORDS: Partial<Record<ChangeState, string>> = {
+  applying: "under way",
+  applied: "in force",
+  planned: "would change",
+};
+
 const stepLines = (step: StepRecord): string[] => [
   "",
   `${step.n}. ${step.action}  ${plain(step.targetName)}`,
   ...[step.moot ?? [], step.refused ?? [], step.failed ?? []].flat().map((why) => `   ${plain(why)}`),
   ...step.changes.map(
-    ({ change, state, note }) => `   ${state}: ${plain(change)}${note ? ` (${plain(note)})` : ""}`,
+    ({ change, state, note }) =>
+      `   ${WORDS[state] ?? state}: ${plain(change)}${note ? ` (${plain(note)})` : ""}`,
   ),
   ...step.affected.map((who) => `   also hit: ${plain(who)}`),
 ];

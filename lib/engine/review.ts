@@ -53,15 +53,32 @@ export const decideOn = async (
       throw new Rejected("refused", `decision ${decision.id} was made before, with other content`);
     return carryOut(decision.response, reviewer);
   }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await undoNow(decision, content, person, reviewer);
+    } catch (error) {
+      // A check that found the hold lost, or a new target: the same decision, if the world is still as it was shown.
+      if (!(error instanceof Moved)) throw error;
+      if (attempt === 3)
+        throw new Rejected("conflict", "somebody else moved this response: look at it again");
+    }
+  }
+};
+
+/** Throws `Moved` when somebody else moved the response while it was looked at. */
+const undoNow = async (
+  decision: DecisionRequest,
+  content: string,
+  person: Person,
+  reviewer: Reviewer,
+): Promise<Response> => {
   const whole = await quiet(decision.response, reviewer);
   notAffected(person, whole);
-  if (whole.response.state === "undone") return whole.response;
-  if (whole.response.state === "undoing") return carryOut(decision.response, reviewer);
-  if (!MOVES[whole.response.state].includes("undoing"))
-    throw new Rejected(
-      "refused",
-      `response ${decision.response} is ${whole.response.state}: there is nothing to undo`,
-    );
+  const { state } = whole.response;
+  if (state === "undone") return whole.response;
+  if (state === "undoing") return carryOut(decision.response, reviewer);
+  if (!MOVES[state].includes("undoing"))
+    throw new Rejected("refused", `response ${decision.response} is ${state}: there is nothing to undo`);
   const plan = await reviewer.revert.plan(decision.response);
   if (plan.hash !== decision.plan)
     throw new Rejected("conflict", "the world has moved since you looked: look at the plan again", plan);
@@ -180,8 +197,6 @@ const startUndo = async (
     });
   } catch (error) {
     await giveBack(response.id, reviewer);
-    if (error instanceof Moved)
-      throw new Rejected("conflict", "somebody else moved this response: look at it again");
     throw error;
   }
 };

@@ -58,7 +58,7 @@ export const compare = (before: Sight, now: Sight): string[] => {
     ...now.keys.map((key, i) => {
       const was = before.keys[i];
       return [
-        `key ${i + 1} of ${key.user}`,
+        `key ${key.accessKeyId} of ${key.user}`,
         `${was?.status}, ${was?.answer}`,
         `${key.status}, ${key.answer}`,
         reasonOf(key),
