@@ -60,7 +60,7 @@ const missingOf = async (
 
 /** Lambda's own retries take three minutes; what is still open after this long is stuck. Milliseconds. */
 const STUCK_AFTER = 5 * 60_000;
-const GIVE_UP_AFTER = 20 * 60_000;
+const GIVE_UP_AFTER = 10 * 60_000;
 
 /** Whether nobody works on a response that is not finished, and for how long. */
 export const isStuck = (response: Response, now: Date): boolean =>
