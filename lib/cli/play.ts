@@ -1,4 +1,5 @@
 import { Command } from "@commander-js/extra-typings";
+import { HOLDING } from "../response.ts";
 
 export const command = new Command("play")
   .description("play an attack on the local account that runs in another terminal, and watch the response")
@@ -44,7 +45,7 @@ export const command = new Command("play")
       process.exitCode = 8;
       return;
     }
-    show(
-      `\nLook:  npx cordon show ${whole.response.id}\nUndo:  npx cordon undo ${whole.response.id} --reason "…"`,
-    );
+    const { id, state } = whole.response;
+    show(`\nLook:  npx cordon show ${id}`);
+    if (HOLDING.includes(state)) show(`Undo:  npx cordon undo ${id} --reason "…"`);
   });
