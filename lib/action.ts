@@ -48,6 +48,8 @@ export interface Refusal {
 export interface Check {
   readonly holds: boolean;
   readonly missing: readonly string[];
+  /** Which of the given changes these are, by hold, where an action has several; absent: any of them. */
+  readonly broken?: readonly string[];
 }
 
 /** Put back; or somebody changed it since, and it is left as they set it. */

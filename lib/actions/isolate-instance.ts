@@ -102,6 +102,7 @@ export const isolateInstance = action<Instance, Before>({
     const quarantines = new Map(changes.map(({ before }) => [before.interfaceId, before.quarantine]));
     const ids = unique(interfaces.flatMap(groupsOf));
     const empty = (await securityGroups(aws, "group-id", ids)).filter(isEmpty).map(groupId);
+    const broken: string[] = [];
     const missing = interfaces.flatMap((eni) => {
       const id = interfaceId(eni);
       const now = groupsOf(eni);
@@ -109,10 +110,14 @@ export const isolateInstance = action<Instance, Before>({
       const closed = now.every((group) => empty.includes(group));
       if (quarantine === undefined)
         return closed || serviceOwner(eni) ? [] : [`${id} was attached or opened since and is not isolated`];
-      if (!sameIds(now, [quarantine])) return [`${id} is in ${now.join(", ")}, not in ${quarantine}`];
-      return closed ? [] : [`${id} is in ${quarantine}, which is not empty any more`];
+      const isolated = sameIds(now, [quarantine]);
+      if (isolated && closed) return [];
+      broken.push(...changes.filter(({ before }) => before.interfaceId === id).map(({ hold }) => hold));
+      return isolated
+        ? [`${id} is in ${quarantine}, which is not empty any more`]
+        : [`${id} is in ${now.join(", ")}, not in ${quarantine}`];
     });
-    return { holds: missing.length === 0, missing };
+    return missing.length === 0 ? { holds: true, missing } : { holds: false, missing, broken };
   },
 
   async standing(_target, change, aws) {

@@ -8,8 +8,11 @@ const DONE: readonly ChangeRecord["state"][] = ["applied", "verified", "joined",
 
 const isPending = (step: StepRecord): boolean => step.changes.some((change) => !DONE.includes(change.state));
 
-/** Settings are read back at once, and again while AWS may still be spreading them; milliseconds. */
-const READ_BACK_AFTER = [0, 150, 400, 1_000];
+/**
+ * Settings are read back at once, and again while AWS may still be spreading them; milliseconds, some 7 s in all: IAM is
+ * eventually consistent, and public measurements say 3 to 4 s.
+ */
+const READ_BACK_AFTER = [0, 150, 400, 1_000, 2_000, 3_500];
 
 /** Whether a response has steps of this wave that are not finished. */
 export const unfinished = (steps: readonly StepRecord[], wave: Wave): boolean =>
@@ -96,8 +99,8 @@ const runStep = async (
       ? await applyThroughIdentity(response, step, engine)
       : await applyHere(pending, (change) => action.apply(step.target, change, aws));
   const appliedAt = engine.now().toISOString();
-  const applied = pending.filter((change) => !failures.has(change.hold));
-  const missing = applied.length === 0 ? [] : await readBack(action, step, applied, engine, response.id);
+  const allFailed = pending.every((change) => failures.has(change.hold));
+  const missing = allFailed ? [] : await readBack(action, step, pending, failures, engine, response.id);
   const readBackAt = engine.now().toISOString();
   return {
     ...step,
@@ -148,7 +151,8 @@ const applyThroughIdentity = async (response: Response, step: StepRecord, engine
 const readBack = async (
   action: AnyAction,
   step: StepRecord,
-  applied: readonly ChangeRecord[],
+  pending: readonly ChangeRecord[],
+  failures: ReadonlyMap<string, string>,
   engine: Responder,
   id: string,
 ): Promise<readonly string[]> => {
@@ -156,8 +160,11 @@ const readBack = async (
   for (const delay of READ_BACK_AFTER) {
     if (delay > 0) await engine.sleep(delay);
     try {
-      const check = await action.verify(step.target, applied, engine.aws(step.target, id));
-      if (check.holds) return [];
+      const check = await action.verify(step.target, pending, engine.aws(step.target, id));
+      // What could not be set is known to be missing; the others hold, and are recorded so.
+      const { broken } = check;
+      const expected = broken?.length === check.missing.length && broken.every((hold) => failures.has(hold));
+      if (check.holds || expected) return [];
       missing = check.missing;
     } catch (error) {
       missing = [inWords(error)];

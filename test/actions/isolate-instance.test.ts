@@ -334,6 +334,7 @@ describe("what happens after", () => {
     expect(await verify(id, changes)).toEqual({
       holds: false,
       missing: [`${late} was attached or opened since and is not isolated`],
+      broken: [],
     });
     await net.setGroups(late, quarantine);
     expect(await verify(id, changes)).toEqual({ holds: true, missing: [] });
@@ -347,6 +348,7 @@ describe("what happens after", () => {
     expect(await verify(id, changes)).toEqual({
       holds: false,
       missing: [`${eni} is in ${quarantine}, which is not empty any more`],
+      broken: changes.map(({ hold }) => hold),
     });
   });
 

@@ -46,6 +46,9 @@ describe.concurrent("a role without one of its permissions: it fails visibly, an
       state: "failed",
       note: expect.stringContaining("UnauthorizedOperation"),
     });
+    // The other one is in force, and the record says so.
+    const other = changeOf(whole, `network-interface/${victim.interfaces[0]!}/groups`);
+    expect(other).toMatchObject({ state: "applied" });
     expect(await triesOf(eni)).toBe(3);
     const told = await people.told(victim.response, "ONLY PARTLY CONTAINED");
     expect(told.text).toMatch(new RegExp(`failed: ${eni}.*UnauthorizedOperation`));
