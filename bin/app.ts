@@ -1,31 +1,43 @@
 import { join } from "node:path";
 import { Aws } from "aws-cdk-lib";
+import type { Deciding } from "../lib/deciding.ts";
 import { bundle } from "../lib/infra/bundle.ts";
 import { CordonStack } from "../lib/infra/cordon-stack.ts";
 import { entriesOf } from "../lib/infra/entries.ts";
 import { newApp } from "../lib/infra/new-app.ts";
-import { modeFrom } from "../lib/infra/settings.ts";
+import { decidingFrom, modeFrom } from "../lib/infra/settings.ts";
 import { loadPlaybooks } from "../lib/load-playbooks.ts";
 import { loadActions } from "../lib/load-units.ts";
 
 const app = newApp();
 const root = join(import.meta.dirname, "..");
+// `-c deciding={…}` is for trials.
+const deciding: Partial<Deciding> = { ...decidingFrom(app.node.tryGetContext("deciding")) };
 const playbooks = await loadPlaybooks(join(root, "playbooks"));
 
 new CordonStack(app, "Cordon", {
   playbooks,
   actions: await loadActions(root),
-  bundles: await bundle(await entriesOf(root, playbooks), root),
+  bundles: await bundle(await entriesOf(root, playbooks, deciding), root),
 
   // observe: nothing acts and no playbook holds more than reads. `-c mode=ask` or `-c mode=act` switches all
   // of them on.
   mode: modeFrom(app.node.tryGetContext("mode")),
   // One by one, whatever the line above says: { "console-login-without-mfa": "ask" }
   modes: {},
-  // Who may decide: principals of this account that may invoke functions/review. The affected one never may,
-  // nor root.
-  deciders: [`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:*`],
+  // How it is decided: lib/deciding.ts says what there is and what it is by default, docs/deciding.md explains it.
+  // For example { ask: { within: "15m", onSilence: "escalate" }, modes: [{ tag: "environment=dev", mode: "act" }] }.
+  deciding,
+  // Who may decide: principals of this account that may invoke functions/review. The affected one never may, nor root.
+  // A lead overrules. `read`: users and roles, by whole ARN, that may look without a policy of their own.
+  deciders: {
+    read: [],
+    decide: [`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:*`],
+    lead: [`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:*`],
+    trustedSessionNames: [],
+  },
   raisedSources: [],
+  // webhook: { url: "https://…", secretArn: "arn:aws:secretsmanager:…:secret:name-AbC123" }, its text being whsec_…
   notify: { email: app.node.tryGetContext("email") },
   retention: { logDays: 90 },
   table: { deletionProtection: true, removal: "retain" },

@@ -1,44 +1,157 @@
-import type { Channel } from "../lib/channel.ts";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Brake } from "../lib/brake.ts";
+import type { Message } from "../lib/channel.ts";
+import { isOfStorm } from "../lib/incident.ts";
+import { BRAKES } from "../lib/ledger/brakes.ts";
 import { readWhole } from "../lib/ledger/reading.ts";
-import { patchResponse } from "../lib/ledger/responses.ts";
-import { isTold, messageFor } from "../lib/message.ts";
-import { lambdaEngine } from "./environment.ts";
+import { addToStorm, dueStorm, stormPaged, stormSummed } from "../lib/ledger/storm.ts";
+import { tellingOf } from "../lib/message.ts";
+import type { Response, State } from "../lib/response.ts";
+import type { Place } from "../lib/signal.ts";
+import { brakeMessage } from "../lib/telling/brake-message.ts";
+import type { Envelope } from "../lib/telling/envelope.ts";
+import { type CordonEvent, DETAIL_TYPE, SOURCE } from "../lib/telling/event.ts";
+import { isUntold } from "../lib/telling/headline.ts";
+import { stormMessage } from "../lib/telling/storm-message.ts";
+import { lambdaEngine, listSetting, setting } from "./environment.ts";
 import { movedResponse, type StreamRecord } from "./stream.ts";
 
-/** Table stream → channels: the table is the outbox, so whatever moved is told, and a failed delivery is tried again. */
-export const handlerOf =
-  (channels: readonly Channel[]) =>
-  async (event: {
-    readonly Records: readonly StreamRecord[];
-  }): Promise<{ batchItemFailures: { itemIdentifier: string }[] }> => {
-    const { table } = lambdaEngine();
-    const batchItemFailures: { itemIdentifier: string }[] = [];
-    for (const record of event.Records) {
-      try {
-        const moved = movedResponse(record);
-        if (moved === undefined || !isTold(moved.state)) continue;
-        const whole = await readWhole(table, moved.id);
-        if (whole === undefined) continue;
-        const message = messageFor({ ...whole, response: moved });
-        await Promise.all(
-          channels.map((channel) => channel.send(message, (name) => process.env[name] || undefined)),
-        );
-        const { subject, text } = message;
-        const told = {
-          state: moved.state,
-          version: moved.version,
-          at: new Date().toISOString(),
-          subject,
-          text,
-        };
-        await patchResponse(table, moved.id, { told });
-      } catch (error) {
-        console.error(
-          JSON.stringify({ level: "error", what: "not told", record: record.eventID, error: String(error) }),
-        );
-        batchItemFailures.push({ itemIdentifier: record.dynamodb?.SequenceNumber ?? "" });
-        break; // a stream goes on from the first failure
-      }
+const config = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};
+const sqs = new SQSClient(config);
+const bus = new EventBridgeClient(config);
+
+/** What changed in the table; or, from watch: a response that people were not told of, a look whether a storm is due. */
+type Event =
+  | { readonly Records: readonly StreamRecord[] }
+  | { readonly tell: string }
+  | { readonly storm: true };
+
+type Failures = { batchItemFailures: { itemIdentifier: string }[] };
+
+/**
+ * Table stream → the bus, and a queue for each channel: the table is the outbox. No channel is called here, so none that is
+ * down holds up the others, or what comes next.
+ */
+export const handler = async (event: Event): Promise<Failures> => {
+  if ("tell" in event) await tellAgain(event.tell);
+  else if ("storm" in event) await tellStorm();
+  return "Records" in event ? tellAll(event.Records) : { batchItemFailures: [] };
+};
+
+const tellAll = async (records: readonly StreamRecord[]): Promise<Failures> => {
+  for (const record of records) {
+    try {
+      await tellOf(record);
+    } catch (error) {
+      log({ what: "not told", record: record.eventID, error: String(error) });
+      // A stream goes on from the first failure.
+      return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? "" }] };
     }
-    return { batchItemFailures };
+  }
+  return { batchItemFailures: [] };
+};
+
+const tellOf = async (record: StreamRecord): Promise<void> => {
+  const { NewImage, OldImage } = record.dynamodb ?? {};
+  if ((NewImage ?? OldImage)?.["pk"]?.S === BRAKES) {
+    const now = new Date();
+    const message = brakeMessage(
+      {
+        at: now.toISOString(),
+        ...(NewImage && { now: unmarshall(NewImage) as Brake }),
+        ...(OldImage && { before: unmarshall(OldImage) as Brake }),
+      },
+      here(),
+    );
+    if (message) await Promise.all([announce(message.event), queue(message)]);
+    return;
+  }
+  const moved = movedResponse(record);
+  if (moved) await tell(moved, OldImage?.["state"]?.S as State | undefined, record.eventID ?? "");
+};
+
+const tell = async (response: Response, previous: State | undefined, record: string): Promise<void> => {
+  const { table } = lambdaEngine();
+  const whole = await readWhole(table, response.id);
+  if (whole === undefined) return;
+  const { event, message } = tellingOf(
+    { ...whole, response },
+    { here: here(), ...(previous && { previous }) },
+  );
+  const people = async () => {
+    if (message === undefined) return;
+    if (isOfStorm(response)) await hold(response, record);
+    else await queue(message);
   };
+  await Promise.all([announce(event), people()]);
+};
+
+/** One of many: whoever began the storm says so, once; the others wait for the summary. */
+const hold = async (response: Response, record: string): Promise<void> => {
+  const { table, now } = lambdaEngine();
+  const storm = await addToStorm(table, { response: response.id, record }, now());
+  if (storm === undefined) return;
+  const message = stormMessage(storm, "began", now(), here());
+  await Promise.all([announce(message.event), queue(message)]);
+  await stormPaged(table, storm);
+};
+
+const tellStorm = async (): Promise<void> => {
+  const { table, now } = lambdaEngine();
+  const storm = await dueStorm(table, now());
+  if (storm === undefined) return;
+  const message = stormMessage(storm, storm.paged ? "goes-on" : "began", now(), here());
+  await Promise.all([announce(message.event), queue(message)]);
+  await stormSummed(table, storm, now());
+};
+
+/** Every message of it was lost on the way: its state now is told. */
+const tellAgain = async (id: string): Promise<void> => {
+  const whole = await readWhole(lambdaEngine().table, id);
+  if (whole === undefined || !isUntold(whole.response)) return;
+  const { message } = tellingOf(whole, { here: here() });
+  if (message) await queue(message);
+};
+
+/** One message for each channel. */
+const queue = async (message: Message): Promise<void> => {
+  const queues = JSON.parse(setting("CORDON_CHANNELS")) as Record<string, string>;
+  await Promise.all(
+    Object.entries(queues).map(([channel, QueueUrl]) =>
+      send(QueueUrl, { channel, message } satisfies Envelope),
+    ),
+  );
+};
+
+/** What the bus does not take is kept where an alarm is: people must be told all the same, and not twice. */
+const announce = async (event: CordonEvent): Promise<void> => {
+  const entry = {
+    EventBusName: setting("CORDON_BUS"),
+    Source: SOURCE,
+    DetailType: DETAIL_TYPE[event.schema],
+    Detail: JSON.stringify(event),
+  };
+  try {
+    const { FailedEntryCount, Entries } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
+    if (FailedEntryCount) throw new Error(Entries?.[0]?.ErrorMessage ?? "refused");
+  } catch (error) {
+    log({ what: "not on the bus", error: String(error) });
+    await send(setting("CORDON_UNDELIVERED_QUEUE"), { bus: entry });
+  }
+};
+
+const send = async (QueueUrl: string, body: object): Promise<void> => {
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
+};
+
+const here = (): Place => ({
+  account: listSetting("CORDON_ACCOUNTS")[0] ?? "",
+  region: setting("AWS_REGION"),
+});
+
+const log = (fields: object): void => console.error(JSON.stringify({ level: "error", ...fields }));

@@ -1,29 +1,82 @@
+import type { Deciding } from "../lib/deciding.ts";
+import { Incomplete } from "../lib/engine/begin.ts";
+import { containByDecision } from "../lib/engine/by-hand.ts";
 import type { IdentityResult, Responder } from "../lib/engine/engine.ts";
+import { planByHand, planForApproval } from "../lib/engine/plan-for-people.ts";
 import { respond, resume } from "../lib/engine/respond.ts";
+import type { ByHand } from "../lib/engine/review/reviewer.ts";
 import type { Guardrail } from "../lib/guardrail.ts";
+import { Moved } from "../lib/ledger/table.ts";
 import type { Mode, Playbook } from "../lib/playbook.ts";
+import type { Response } from "../lib/response.ts";
+import type { ContainPlan } from "../lib/review-request.ts";
 import { lambdaEngine, listSetting, setting } from "./environment.ts";
 import { call, send } from "./invoke.ts";
 
-/** One playbook's Lambda: takes events from its rules, or `{ resume: id }` from functions/watch and functions/review. */
+/** From functions/watch and functions/review: go on with what is recorded, or look what would be done. Nothing here says what to do. */
+type Request =
+  /** `waited`: somebody waits for the answer, so what is incomplete is an answer and not an error to try again. */
+  | { readonly resume: string; readonly waited?: true }
+  | { readonly plan: string }
+  | { readonly planByHand: ByHand }
+  | { readonly contain: string };
+
+const KINDS = ["resume", "resume,waited", "plan", "planByHand", "contain"];
+
+/** Somebody else was at the response: an answer, so that whoever asked looks again. */
+export interface MovedMeanwhile {
+  readonly moved: string;
+}
+
+const isRequest = (event: unknown): event is Request =>
+  typeof event === "object" && event !== null && KINDS.includes(Object.keys(event).join());
+
+/** One playbook's Lambda: takes events from its rules, or a `Request`. */
 export const handlerOf =
-  (playbook: Playbook, guardrails: readonly Guardrail[]) =>
-  async (event: unknown): Promise<{ response: string; state: string }> => {
-    const engine: Responder = {
-      ...lambdaEngine(),
-      mode: setting("CORDON_MODE") as Mode,
-      guardrails,
-      settings: {
-        accounts: listSetting("CORDON_ACCOUNTS"),
-        raisedSources: listSetting("CORDON_RAISED_SOURCES"),
-      },
-      identity: {
-        warm: () => void send(setting("CORDON_CONTAIN_IDENTITY"), { warm: true }).catch(() => undefined),
-        apply: (request) => call<IdentityResult[]>(setting("CORDON_CONTAIN_IDENTITY"), request),
-      },
-    };
-    const id = (event as { resume?: unknown } | null)?.resume;
-    const done =
-      typeof id === "string" ? await resume(id, playbook, engine) : await respond(event, playbook, engine);
-    return { response: done.id, state: done.state };
+  (playbook: Playbook, guardrails: readonly Guardrail[], deciding: Deciding) =>
+  async (event: unknown): Promise<{ response: string; state?: string } | ContainPlan | MovedMeanwhile> => {
+    const engine = responder(guardrails, deciding);
+    if (isRequest(event)) {
+      if ("plan" in event) return planForApproval(event.plan, playbook, engine).catch(orMoved);
+      if ("planByHand" in event) {
+        const { target, decision } = event.planByHand;
+        return planByHand(target, decision, playbook, engine);
+      }
+      if ("contain" in event) return { response: await containByDecision(event.contain, playbook, engine) };
+      const resumed = resume(event.resume, playbook, engine).then(shortly);
+      return event.waited ? resumed.catch((error) => orIncomplete(error, event.resume)) : resumed;
+    }
+    return shortly(await respond(event, playbook, engine));
   };
+
+const orMoved = (error: unknown): MovedMeanwhile => {
+  if (error instanceof Moved) return { moved: error.message };
+  throw error;
+};
+
+const orIncomplete = (error: unknown, response: string) => {
+  if (error instanceof Incomplete) return { response };
+  throw error;
+};
+
+const shortly = ({ id, state }: Response) => ({ response: id, state });
+
+const responder = (guardrails: readonly Guardrail[], deciding: Deciding): Responder => ({
+  ...lambdaEngine(),
+  mode: setting("CORDON_MODE") as Mode,
+  guardrails,
+  deciding,
+  code: setting("CORDON_CODE"),
+  settings: {
+    accounts: listSetting("CORDON_ACCOUNTS"),
+    raisedSources: listSetting("CORDON_RAISED_SOURCES"),
+  },
+  identity: {
+    warm() {
+      // A playbook that may only observe has no way to it.
+      const name = process.env["CORDON_CONTAIN_IDENTITY"];
+      if (name) void send(name, { warm: true }).catch(() => undefined);
+    },
+    apply: (request) => call<IdentityResult[]>(setting("CORDON_CONTAIN_IDENTITY"), request),
+  },
+});

@@ -1,8 +1,12 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { AnyAction } from "../lib/action.ts";
-import { CHECK_AFTER, checkAgain, isStuck, unstick } from "../lib/engine/watch.ts";
-import { listResponses } from "../lib/ledger/reading.ts";
+import { disturbedBy } from "../lib/engine/disturbed-by.ts";
+import { carryOutDue, type Executors, recheck } from "../lib/engine/due.ts";
+import { isStuck, unstick } from "../lib/engine/watch.ts";
+import { listDue, listResponses } from "../lib/ledger/reading.ts";
+import { dueStorm } from "../lib/ledger/storm.ts";
 import type { Response } from "../lib/response.ts";
+import { isUntold } from "../lib/telling/headline.ts";
 import { lambdaEngine, setting } from "./environment.ts";
 import { send } from "./invoke.ts";
 import { movedResponse, type StreamRecord } from "./stream.ts";
@@ -17,44 +21,76 @@ interface QueueRecord {
   readonly body: string;
 }
 
-type Records = readonly (StreamRecord | QueueRecord)[];
+/** What became due, what follows from a new state, a call on what may be held, a look that people want now, or the timer. */
+type Event =
+  | { readonly Records: readonly (StreamRecord | QueueRecord)[] }
+  | { readonly "detail-type": string; readonly detail: unknown }
+  | { readonly check: readonly string[] }
+  | null;
 
 type Failures = { batchItemFailures: { itemIdentifier: string }[] };
 
-/** What is due: re-verification (queue), what follows from a new state (table stream), and what is stuck (timer). */
+const NOTHING_FAILED: Failures = { batchItemFailures: [] };
+
+/** Whatever is due, stuck, lost or untold. It changes nothing in the account: executors do, as the record says. */
 export const handlerOf =
   (actions: readonly AnyAction[]) =>
-  async (event: { readonly Records?: Records }): Promise<Failures> => {
-    if (event.Records === undefined) return sweep();
-    const batchItemFailures: Failures["batchItemFailures"] = [];
-    for (const record of event.Records) {
-      try {
-        await ("body" in record ? check(record, actions) : follow(record));
-      } catch (error) {
-        console.error(JSON.stringify({ level: "error", what: "watch failed", error: String(error) }));
-        const itemIdentifier = "body" in record ? record.messageId : (record.dynamodb?.SequenceNumber ?? "");
-        batchItemFailures.push({ itemIdentifier });
-        if (!("body" in record)) break; // a stream goes on from the first failure
-      }
-    }
-    return { batchItemFailures };
+  async (event: Event): Promise<Failures> => {
+    if (event !== null && "Records" in event) return each(event.Records, actions);
+    if (event !== null && "check" in event) await checkAll(event.check, actions);
+    else if (event !== null && "detail" in event && event["detail-type"] === "AWS API Call via CloudTrail")
+      await checkAll(
+        disturbedBy(event.detail, await listResponses(lambdaEngine().table, MOST_OPEN)),
+        actions,
+      );
+    else await sweep();
+    return NOTHING_FAILED;
   };
 
-const check = async (record: QueueRecord, actions: readonly AnyAction[]): Promise<void> => {
-  const { response, after } = JSON.parse(record.body) as { response: string; after: number };
-  await checkAgain(response, after, actions, lambdaEngine());
+const each = async (
+  records: readonly (StreamRecord | QueueRecord)[],
+  actions: readonly AnyAction[],
+): Promise<Failures> => {
+  const batchItemFailures: Failures["batchItemFailures"] = [];
+  for (const record of records) {
+    try {
+      await ("body" in record ? due(record, actions) : follow(record));
+    } catch (error) {
+      console.error(JSON.stringify({ level: "error", what: "watch failed", error: String(error) }));
+      const itemIdentifier = "body" in record ? record.messageId : (record.dynamodb?.SequenceNumber ?? "");
+      batchItemFailures.push({ itemIdentifier });
+      if (!("body" in record)) break; // a stream goes on from the first failure
+    }
+  }
+  return { batchItemFailures };
 };
 
-/** Contained: read back again in a while. Unreadable: the event goes to the queue that an alarm watches. */
+const executors = (): Executors => ({
+  async respond({ id, playbook }) {
+    const name = (JSON.parse(setting("CORDON_RESPONDERS")) as Record<string, string>)[playbook];
+    if (name !== undefined) await send(name, { resume: id });
+  },
+  revert: ({ id }) => send(setting("CORDON_REVERT"), { revert: id }),
+});
+
+const due = async (record: QueueRecord, actions: readonly AnyAction[]): Promise<void> => {
+  const { response: id } = JSON.parse(record.body) as { response: string };
+  const engine = lambdaEngine();
+  await carryOutDue(id, actions, executors(), engine);
+  await enqueueSoon(
+    (await listDue(engine.table, soon(), MOST_OPEN)).filter((response) => response.id === id),
+  );
+};
+
+const checkAll = async (ids: readonly string[], actions: readonly AnyAction[]): Promise<void> => {
+  await Promise.all(ids.map((id) => recheck(id, actions, executors(), lambdaEngine())));
+};
+
+/** Due soon: to be read back, or told. Unreadable: the event goes to the queue that an alarm watches. */
 const follow = async (record: StreamRecord): Promise<void> => {
   const response = movedResponse(record);
   if (response === undefined) return;
-  if (response.state === "contained" || response.state === "partly")
-    await Promise.all(
-      CHECK_AFTER.map((after) =>
-        enqueue(setting("CORDON_CHECKS_QUEUE"), { response: response.id, after }, after),
-      ),
-    );
+  await enqueueSoon([response]);
   if (response.state === "refused" && response.unreadable)
     await enqueue(setting("CORDON_UNREADABLE_QUEUE"), {
       response: response.id,
@@ -64,23 +100,44 @@ const follow = async (record: StreamRecord): Promise<void> => {
     });
 };
 
+/** The longest that SQS holds a message back, in milliseconds; what is due later waits in the index for the timer. */
+const LONGEST_DELAY = 900_000;
+
+const soon = (): Date => new Date(Date.now() + LONGEST_DELAY);
+
+/** Sent twice it is done once: what is not due any more is left. */
+const enqueueSoon = async (responses: readonly Response[]): Promise<void> => {
+  const now = Date.now();
+  await Promise.all(
+    responses.map(async ({ id, due }) => {
+      const delay = due === undefined ? undefined : Math.max(0, Date.parse(due) - now);
+      if (delay !== undefined && delay <= LONGEST_DELAY)
+        await enqueue(setting("CORDON_CHECKS_QUEUE"), { response: id }, Math.ceil(delay / 1_000));
+    }),
+  );
+};
+
 const enqueue = async (QueueUrl: string, body: object, DelaySeconds = 0): Promise<void> => {
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body), DelaySeconds }));
 };
 
 const MOST_OPEN = 100;
 
-const sweep = async (): Promise<Failures> => {
-  const engine = lambdaEngine();
-  const responders = JSON.parse(setting("CORDON_RESPONDERS")) as Record<string, string>;
-  const open = await listResponses(engine.table, MOST_OPEN);
-  const run = {
-    respond: async ({ id, playbook }: Response) => {
-      const name = responders[playbook];
-      if (name !== undefined) await send(name, { resume: id });
-    },
-    revert: ({ id }: Response) => send(setting("CORDON_REVERT"), { revert: id }),
-  };
-  for (const response of open.filter((r) => isStuck(r, engine.now()))) await unstick(response, run, engine);
-  return { batchItemFailures: [] };
+/** How long a change may stay untold before it is told again, in milliseconds; the timer's own rhythm. */
+const UNTOLD = 300_000;
+
+const sweep = async (): Promise<void> => {
+  const { table, now } = lambdaEngine();
+  const [open, waiting, storm] = await Promise.all([
+    listResponses(table, MOST_OPEN),
+    // What comes due before the timer comes again.
+    listDue(table, new Date(now().getTime() + UNTOLD), MOST_OPEN),
+    dueStorm(table, now()),
+  ]);
+  await enqueueSoon(waiting);
+  for (const response of open.filter((r) => isStuck(r, now())))
+    await unstick(response, executors(), lambdaEngine());
+  const untold = open.filter((r) => isUntold(r) && Date.parse(r.updatedAt) + UNTOLD < now().getTime());
+  for (const { id } of untold) await send(setting("CORDON_NOTIFY"), { tell: id });
+  if (storm) await send(setting("CORDON_NOTIFY"), { storm: true });
 };

@@ -21,6 +21,28 @@ export interface Change<Before extends Json = Json> {
   readonly before: Before;
   /** It is already as we would set it; the engine joins the response that holds it, or leaves it. */
   readonly inForce?: true;
+  /** ISO 8601 UTC: from then on it has no effect any more, such as a denial of sessions that have all ended. It is taken away then. */
+  readonly endsAt?: string;
+}
+
+/** A group that a target serves in, and how its members are. */
+export interface GroupMember {
+  /** `auto-scaling-group/web`, `target-group/payments`. */
+  readonly group: string;
+  /** The target, by its id; two targets of one response may be members of one group. */
+  readonly member: string;
+  readonly isHealthy: boolean;
+  /** Members that are healthy now, this one included. */
+  readonly healthy: number;
+}
+
+/** What a plan found out about its target, for guardrails and the decision table. What is absent could not be found out: then people are asked. */
+export interface Asset {
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Who feels it: the named target alone, or others beside it. */
+  readonly reach?: "target" | "others";
+  /** Empty where it serves in none. */
+  readonly groups?: readonly GroupMember[];
 }
 
 /** What an action would change, here and now. */
@@ -32,6 +54,7 @@ export interface Plan<Before extends Json = Json> {
   readonly limits: readonly string[];
   /** Set when the target says that it must not be touched: where it says so. */
   readonly protectedBy?: string;
+  readonly asset?: Asset;
 }
 
 /** Nothing to do, and why: gone is not failed. */
@@ -90,8 +113,11 @@ export interface Action<Target extends Place = Place, Before extends Json = Json
   verify(target: Target, changes: readonly Change<Before>[], aws: Aws): Promise<Check>;
   /** Where one attribute stands, and what an undo would do. Looks, never touches. Absent where irreversible. */
   standing?(target: Target, change: Change<Before>, aws: Aws): Promise<Standing>;
-  /** Puts one attribute back after a whole, partial or absent apply; never over somebody else's change. Absent where irreversible. */
-  revert?(target: Target, change: Change<Before>, aws: Aws): Promise<Reverted>;
+  /**
+   * Puts one attribute back after a whole, partial or absent apply; over somebody else's change only when `force` says so.
+   * Absent where irreversible.
+   */
+  revert?(target: Target, change: Change<Before>, aws: Aws, force?: boolean): Promise<Reverted>;
 }
 
 /** An action whose types the engine no longer knows; targets and before-images come from the ledger as JSON. */

@@ -1,14 +1,41 @@
+import type { Brake } from "./brake.ts";
+import type { Deciding, PlaybookTerms } from "./deciding.ts";
 import type { Mode } from "./playbook.ts";
 import type { Outcome, StepRecord, Verdict } from "./response.ts";
 import type { Signal } from "./signal.ts";
 
+/** How many responses there have been, before this one. */
+export interface Counts {
+  /** Automatic ones within the hour. */
+  readonly playbook: number;
+  readonly account: number;
+  /** Group, as in `GroupMember` → automatic ones within the hour. */
+  readonly groups: Readonly<Record<string, number>>;
+  /** New ones, whatever was decided, within the time of `Deciding.storm`. */
+  readonly storm: number;
+}
+
 /** All that a guardrail may look at; plain data, so that a replay can ask without AWS. */
 export interface Facts {
   readonly signal: Signal;
+  /** The playbook's id. */
+  readonly playbook: string;
+  /** The response's first generation: what a mute of a finding names. */
+  readonly family: string;
   readonly mode: Mode;
   readonly steps: readonly Pick<
     StepRecord,
-    "protectedBy" | "targetName" | "action" | "changes" | "refused" | "moot" | "failed"
+    | "wave"
+    | "protectedBy"
+    | "target"
+    | "targetName"
+    | "action"
+    | "changes"
+    | "refused"
+    | "moot"
+    | "failed"
+    | "asset"
+    | "irreversible"
   >[];
   readonly settings: {
     /** The accounts that this deployment may touch. */
@@ -18,6 +45,10 @@ export interface Facts {
   };
   /** What people said when they undid the response to the same finding. */
   readonly verdict?: Verdict;
+  readonly deciding: Deciding & { readonly terms: PlaybookTerms };
+  /** What people have set and is in effect now. */
+  readonly brakes: readonly Brake[];
+  readonly counts: Counts;
   readonly now: Date;
 }
 

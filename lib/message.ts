@@ -1,80 +1,96 @@
 import type { Message } from "./channel.ts";
 import { plain } from "./plain-text.ts";
-import type { ChangeState, Response, State, StepRecord, Whole } from "./response.ts";
+import type { Response, Whole } from "./response.ts";
+import type { ResponseChanged } from "./telling/event.ts";
+import { headlineOf } from "./telling/headline.ts";
+import { type Changed, responseChanged } from "./telling/response-event.ts";
+import { askLines, commands, peopleLines, person, stepLines } from "./telling/words.ts";
 
-/** The first words of a message: what a person reads on a locked phone. */
-const HEADLINE: Partial<Record<State, string>> = {
-  observed: "Observed only",
-  refused: "REFUSED, nobody contained this",
-  moot: "Nothing left to contain",
-  waiting: "NEEDS A DECISION",
-  contained: "Contained",
-  partly: "ONLY PARTLY CONTAINED",
-  failed: "FAILED TO CONTAIN",
-  lost: "NO LONGER HOLDING",
-  undone: "Undone",
-  kept: "Undone in part, the rest is kept",
-  conflict: "UNDO MET OTHERS' CHANGES",
-  expired: "Expired without a decision",
-  declined: "Declined",
-  accepted: "Accepted",
+export { isTold } from "./telling/headline.ts";
+
+/** What one version of a response is to machines, and to people: nothing, where it is only passing or a note. */
+export const tellingOf = (
+  whole: Whole,
+  changed: Changed,
+): { readonly event: ResponseChanged; readonly message?: Message } => {
+  const event = responseChanged(whole, changed);
+  const isNews = whole.response.news !== undefined || changed.previous !== whole.response.state;
+  const message = isNews ? messageFor(whole, event) : undefined;
+  return message === undefined ? { event } : { event, message };
 };
 
-/** Whether people are told when a response reaches this state; what is only passing is not told. */
-export const isTold = (state: State): boolean => HEADLINE[state] !== undefined;
-
-/** Says one state of a response in words for a person at 3 a.m.: where, what, why, who else, and what to type next. */
-export const messageFor = ({ response, steps }: Whole): Message => {
-  const { signal } = response;
-  const where = signal ? `${signal.account} ${signal.region}` : "this account";
-  const headline = HEADLINE[response.state] ?? response.state;
-  const subject = plain(`${headline}: ${response.title} (${response.targets.join(", ") || where})`, 100);
+/** Says one version of a response in words for a person at 3 a.m.: what, where, why, who else, and what to type next. */
+const messageFor = (whole: Whole, event: ResponseChanged): Message | undefined => {
+  const { response } = whole;
+  const headline = headlineOf(response);
+  if (headline === undefined) return undefined;
+  const where = `${event.account} ${event.region}`;
+  const asks = event.needs === "decision";
+  const what = response.targets.join(", ") || where;
   const lines = [
-    `${headline} in ${where}`,
+    `${headline.says} in ${where}`,
     "",
+    ...(asks ? askedLines(whole) : []),
     `Response  ${response.id}  ${response.playbook}`,
-    ...(signal ? [`Finding   ${plain(signal.title)}`, `Severity  ${signal.severity}`] : []),
-    ...(signal?.remoteAddress ? [`From      ${plain(signal.remoteAddress)}`] : []),
-    ...(response.unreadable
-      ? [`Unreadable event: ${plain(response.unreadable.field)}: ${plain(response.unreadable.reason)}`]
-      : []),
-    ...(response.decision?.because ?? []).map((reason) => `Because   ${plain(reason)}`),
+    ...whyLines(response),
+    ...(event.by ? [`By        ${person(event.by)}`] : []),
+    ...peopleLines(response),
     // What kept a step from being done stands at the step.
-    ...(response.error && steps.length === 0 ? [`Error     ${plain(response.error)}`] : []),
+    ...(response.error && whole.steps.length === 0 ? [`Error     ${plain(response.error)}`] : []),
     ...(response.missing ?? []).map((what) => `Missing   ${plain(what)}`),
-    ...steps.flatMap(stepLines),
-    "",
-    ...nextCommands(response),
+    ...whole.steps.flatMap(stepLines),
   ];
-  const ascii = subject
+  return {
+    id: `${event.incident}-${response.id}-${response.version}`,
+    subject: subjectOf(response.family, headline.says, `${response.title} (${what})`),
+    text: [...shortened(lines, response.id), "", ...commands(response, asks)].join("\n"),
+    urgency: headline.urgency,
+    event,
+  };
+};
+
+/** A decision that is asked for comes first: what would be done, who is hit, until when, and what happens otherwise. */
+const askedLines = ({ response, steps }: Whole): string[] => {
+  const open = steps.filter(({ wave, moot, refused }) => wave === "contain" && !moot && !refused);
+  const hit = [...new Set(open.flatMap(({ affected }) => affected))];
+  return [
+    ...open.map(({ summary, targetName }) => `Decide    ${plain(summary)}: ${plain(targetName)}`),
+    ...hit.map((who) => `Who       ${plain(who)}`),
+    ...askLines(response),
+  ];
+};
+
+const whyLines = ({ signal, decision, unreadable }: Response): string[] => [
+  ...(signal ? [`Finding   ${plain(signal.title)}`, `Severity  ${signal.severity}`] : []),
+  ...(signal?.remoteAddress ? [`From      ${plain(signal.remoteAddress)}`] : []),
+  ...(unreadable ? [`Unreadable event: ${plain(unreadable.field)}: ${plain(unreadable.reason)}`] : []),
+  ...(decision?.because ?? []).map((reason) => `Because   ${plain(reason)}`),
+];
+
+/** Characters: a message of SNS and of SQS holds 256 KB, and nobody reads that much. */
+const LONGEST = 30_000;
+
+const shortened = (lines: readonly string[], id: string): string[] => {
+  let left = LONGEST;
+  const fitting = lines.filter((line) => {
+    left -= line.length + 1;
+    return left > 0;
+  });
+  return fitting.length === lines.length ? fitting : [...fitting, "", `There is more: npx cordon show ${id}`];
+};
+
+/** One line that begins alike for all messages of one response, so that a mailbox shows them together. */
+export const subjectOf = (about: string, headline: string, rest: string): string =>
+  ascii(`[${about}] ${headline}: ${plain(rest, 200)}`);
+
+/** The subject of the second message and of each later one: `[7QX4M2K9TD] Contained (update 2): …`. */
+export const asUpdate = (subject: string, update: number): string =>
+  update < 2 ? subject : ascii(subject.replace(/^(\[[^\]]*\] [^:]*)/, `$1 (update ${update})`));
+
+/** At most 100 printable ASCII characters (SNS, API reference, Publish). */
+const ascii = (text: string): string =>
+  text
     .replaceAll("·", "-")
     .replaceAll("…", "...")
     .replace(/[^\x20-\x7e]/g, "?")
     .slice(0, 100);
-  return { subject: ascii, text: lines.join("\n"), about: response };
-};
-
-/** What a ledger's word means to somebody who did not write it. */
-const WORDS: Partial<Record<ChangeState, string>> = {
-  applying: "under way",
-  applied: "in force",
-  planned: "would change",
-};
-
-const stepLines = (step: StepRecord): string[] => [
-  "",
-  `${step.n}. ${step.action}  ${plain(step.targetName)}`,
-  ...[step.moot ?? [], step.refused ?? [], step.failed ?? []].flat().map((why) => `   ${plain(why)}`),
-  ...step.changes.map(
-    ({ change, state, note }) =>
-      `   ${WORDS[state] ?? state}: ${plain(change)}${note ? ` (${plain(note)})` : ""}`,
-  ),
-  ...step.affected.map((who) => `   also hit: ${plain(who)}`),
-];
-
-const UNDOABLE: readonly State[] = ["contained", "partly", "failed", "lost", "accepted", "kept", "conflict"];
-
-const nextCommands = ({ id, state }: Response): string[] => [
-  `Look:  npx cordon show ${id}`,
-  ...(UNDOABLE.includes(state) ? [`Undo:  npx cordon undo ${id} --reason "…"`] : []),
-];

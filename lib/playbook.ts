@@ -1,4 +1,5 @@
 import type { Action, AnyAction } from "./action.ts";
+import type { PlaybookTerms } from "./deciding.ts";
 import type { Json } from "./json.ts";
 import type { Place, Signal } from "./signal.ts";
 
@@ -34,6 +35,8 @@ export interface Playbook {
   readonly contain: readonly Step[];
   /** After containment: evidence. Its results never change the response's state. */
   readonly preserve: readonly Step[];
+  /** What its author proposes on asking, confirming, ending and losing; bin/app.ts may say otherwise. */
+  readonly terms?: Partial<PlaybookTerms>;
 }
 
 /** Pairs an action with its targets; a target of the wrong kind, or one that may be absent, does not compile. */
@@ -55,6 +58,7 @@ export const playbook = (
     readonly on: Trigger | readonly Trigger[];
     readonly mode?: Mode;
     readonly preserve?: readonly Step[];
+    readonly terms?: Partial<PlaybookTerms>;
   },
 ): Playbook => ({
   mode: "observe",

@@ -1,4 +1,6 @@
-import type { Change } from "./action.ts";
+import type { Asset, Change } from "./action.ts";
+import type { PlaybookTerms } from "./deciding.ts";
+import type { HandTarget } from "./decision-request.ts";
 import type { Json } from "./json.ts";
 import type { Mode } from "./playbook.ts";
 import type { Place, Signal } from "./signal.ts";
@@ -99,6 +101,9 @@ export interface StepRecord {
   readonly affected: readonly string[];
   readonly limits: readonly string[];
   readonly protectedBy?: string;
+  readonly asset?: Asset;
+  /** Who left it out when approving: none of it is done. */
+  readonly leftOut?: string;
   /** Nothing to do, must not be done, or could not be planned: and why. No changes then. */
   readonly moot?: string;
   readonly refused?: string;
@@ -115,7 +120,61 @@ export interface Decision {
   readonly mode: Mode;
   /** Every reason that lowered it, for people. */
   readonly because: readonly string[];
+  /** The guardrails that lowered it, by id. */
+  readonly lowered?: readonly string[];
+  /** How many people must approve, when it asks. */
+  readonly people?: 1 | 2;
+  /** It asks only because the mode does: in act it would have acted. */
+  readonly modeAsks?: true;
+  /** What it would have been in act, when the mode is less. */
+  readonly inAct?: Outcome;
 }
+
+/** One person's yes to one plan. */
+export interface Approval {
+  readonly by: string;
+  readonly at: string;
+  readonly decision: string;
+  readonly steps: readonly number[];
+  readonly reason: string;
+}
+
+/** What people are asked, and until when; on the response as long as it waits for an answer. */
+export interface Ask {
+  /** The hash of the plan: what an approval names. Another plan, or new code, has another one. */
+  readonly plan: string;
+  readonly people: 1 | 2;
+  readonly since: string;
+  readonly until: string;
+  /** What happens then; `contain` is what it says only where the ask came from the mode. */
+  readonly onSilence: PlaybookTerms["ask"]["onSilence"];
+  readonly approvals: readonly Approval[];
+  /** How often it was escalated. */
+  readonly escalated: number;
+}
+
+/** What the newest change of the record is, beside a new state: what people are told of it. */
+export type News =
+  | "reminder"
+  | "escalated"
+  | "replanned"
+  | "approved"
+  | "new-target"
+  | "confirm"
+  | "ends-soon"
+  | "extended"
+  | "undo-approved"
+  | "reapplying";
+
+/** When something is due next: ISO 8601 UTC by what it is. */
+export type Timers = Readonly<
+  Partial<
+    Record<
+      "remind50" | "remind90" | "silence" | "confirm" | "confirmSilence" | "check" | "endsSoon" | "ends",
+      string
+    >
+  >
+>;
 
 /** What people said of the finding when they undid: false, right, too wide, or nothing. */
 export interface Verdict {
@@ -161,6 +220,29 @@ export interface Response {
   /** What is not in force any more, for people; set by re-verification. */
   readonly missing?: readonly string[];
   readonly undo?: UndoRecord;
+  /** Its playbook's terms when it was decided. */
+  readonly terms?: PlaybookTerms;
+  readonly ask?: Ask;
+  /** Act, then ask: until when people confirm; gone once they have. */
+  readonly confirm?: { readonly until: string; readonly onSilence: "keep" | "release" };
+  /** Who approved what was done; kept when the ask is answered. */
+  readonly approvals?: readonly Approval[];
+  /** Yeses to an undo that needs more people; void when the undo plan changes. */
+  readonly undoApprovals?: readonly (Approval & { readonly plan: string })[];
+  /** Who contained it by hand, and what. */
+  readonly byHand?: { readonly by: string; readonly target: HandTarget; readonly reason: string };
+  /** Everything that this response holds: `Hold.hold`; what re-verification looks for when a resource changes. */
+  readonly holds?: readonly string[];
+  /** Holds that end by themselves, by step number: when. */
+  readonly ends?: Readonly<Record<string, string>>;
+  readonly timers?: Timers;
+  /** The first of the timers: the key of the index of what is due. */
+  readonly due?: string;
+  readonly news?: News;
+  /** How often it was set again after it did not hold any more. */
+  readonly reapplied?: number;
+  /** When the holds were last read back. */
+  readonly checkedAt?: string;
   /** The last message that the channels took. */
   readonly told?: {
     readonly state: State;
@@ -168,6 +250,8 @@ export interface Response {
     readonly at: string;
     readonly subject: string;
     readonly text: string;
+    /** The how manyth message of this response it was. */
+    readonly update?: number;
   };
 }
 
@@ -179,6 +263,10 @@ export interface UndoRecord {
   readonly reason: string;
   /** Steps that may give power back to stolen credentials, by number. */
   readonly rearm: readonly number[];
+  /** Holds that are put back over others' changes, named. */
+  readonly force?: readonly string[];
+  /** Only these steps; absent: all. */
+  readonly steps?: readonly number[];
   readonly [key: string]: Json | undefined;
 }
 

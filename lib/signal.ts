@@ -1,6 +1,9 @@
 /** GuardDuty's bands: low 1-3.9, medium 4-6.9, high 7-8.9, critical 9-10. */
 export type Severity = "low" | "medium" | "high" | "critical";
 
+/** How sure the detector is: medium for what is only unusual, high for what is known to be bad or attested by AWS. */
+export type Confidence = "low" | "medium" | "high";
+
 /** How far a source may go by itself: what others can write asks at most (design.md 2.5). */
 export type Trust = "act" | "ask";
 
@@ -48,6 +51,7 @@ export interface Signal extends Place {
   readonly type: string;
   readonly title: string;
   readonly severity: Severity;
+  readonly confidence: Confidence;
   /** First activity, when known; detection; both ISO 8601 UTC. */
   readonly activityAt?: string;
   readonly detectedAt: string;

@@ -60,7 +60,7 @@ const recordOf = (event: object) => (event as { detail: object }).detail;
 describe("one event", async () => {
   const playbooks = await loadPlaybooks(new URL("../playbooks/", import.meta.url));
   const all = playbooksWithEvents().flatMap(playbookEvents);
-  const replayOne = replayer(playbooks, [], "act", new Date());
+  const replayOne = replayer(playbooks, [], "act");
 
   it.each(all)("$playbook: $name", ({ playbook, kind, event, targets }) => {
     const response = replayOne(event).responses.find((response) => response.playbook === playbook);

@@ -4,11 +4,12 @@ import { allow } from "../permission.ts";
 import type { AccessKey } from "../signal.ts";
 import { ACCESS_KEYS, keysOf, notAUsers, ownerOf, USERS } from "./iam/access-keys.ts";
 import { count, userNameOf } from "./iam/find-user.ts";
-import { protection } from "./iam/inline-policy.ts";
+import { assetOf, protection } from "./iam/inline-policy.ts";
 import { unlessAbsent } from "./iam/unless-absent.ts";
 import { userPolicies } from "./iam/user-policies.ts";
 
-type Before = { readonly userName: string; readonly accessKeyId: string; readonly status: string };
+type Status = "Active" | "Inactive";
+type Before = { readonly userName: string; readonly accessKeyId: string; readonly status: Status };
 
 /** Sets an IAM user's access key to Inactive: IAM accepts no new request signed with it (IAM API reference, UpdateAccessKey). */
 export const deactivateAccessKey = action<AccessKey, Before>({
@@ -53,6 +54,7 @@ export const deactivateAccessKey = action<AccessKey, Before>({
         `sessions made with the key, and roles assumed with it, live on until denied`,
       ],
       ...protection(user, principal),
+      asset: assetOf(principal),
     };
   },
 
@@ -76,11 +78,12 @@ export const deactivateAccessKey = action<AccessKey, Before>({
     return { before: before.status, set: "Inactive", now, will, conflict };
   },
 
-  async revert(_target, { before }, aws) {
-    const { will, conflict, reactivate } = ways(before, await statusOf(aws, before));
-    if (conflict) return { conflict: will };
-    if (reactivate) await setStatus(aws, before, "Active");
-    return { undone: will };
+  async revert(_target, { before }, aws, force) {
+    const now = await statusOf(aws, before);
+    const { will, conflict, back } = ways(before, now);
+    if (conflict && !(force && back)) return { conflict: will };
+    if (back) await setStatus(aws, before, back);
+    return { undone: conflict ? `make ${before.accessKeyId} ${back} again, over ${now}` : will };
   },
 });
 
@@ -90,18 +93,19 @@ const statusOf = async (aws: Aws, { userName, accessKeyId }: Before): Promise<st
   (await keysOf(aws, userName))?.find(({ id }) => id === accessKeyId)?.status ?? GONE;
 
 /** A key that is gone meanwhile needs no status. */
-const setStatus = async (aws: Aws, { userName, accessKeyId }: Before, status: "Active" | "Inactive") => {
+const setStatus = async (aws: Aws, { userName, accessKeyId }: Before, status: Status) => {
   const input = { UserName: userName, AccessKeyId: accessKeyId, Status: status };
   await unlessAbsent(aws.client(IAMClient).send(new UpdateAccessKeyCommand(input)));
 };
 
-/** What an undo does to a key that stands like this. */
+/** What an undo does to a key that stands like this; `back` is the status that it sets, in a conflict only when forced. */
 const ways = ({ accessKeyId, status }: Before, now: string) => {
   if (now === GONE)
     return { will: "nothing: the key is gone, and no key can be made again", conflict: false };
   if (now === status) return { will: `nothing: it is ${now}, as before`, conflict: false };
-  if (now !== "Inactive") return { will: `left as it is: somebody made it ${now} since`, conflict: true };
-  return { will: `make ${accessKeyId} ${status} again`, conflict: false, reactivate: true };
+  if (now !== "Inactive")
+    return { will: `left as it is: somebody made it ${now} since`, conflict: true, back: status };
+  return { will: `make ${accessKeyId} ${status} again`, conflict: false, back: status };
 };
 
 /** Why a key that its user does not list may not be touched, or need not. */

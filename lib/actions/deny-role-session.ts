@@ -5,6 +5,7 @@ import { denySession } from "../deny-document.ts";
 import { POLICY_PREFIX } from "../names.ts";
 import type { RoleSession } from "../signal.ts";
 import {
+  assetOf,
   checkDenies,
   choosePolicy,
   type Deny,
@@ -63,13 +64,14 @@ export const denyRoleSession = action<RoleSession, Before>({
         "IAM needs some seconds to spread a policy; sts:GetCallerIdentity always answers, so access to Kubernetes by it goes on",
       ],
       ...protection(role, held.principal),
+      asset: assetOf(held.principal, target.workload === "caller" ? "others" : "target"),
     };
   },
 
   apply: async (target, change, aws) => putDeny(deny(target, change, aws)),
   verify: async (target, changes, aws) => checkDenies(changes.map((change) => deny(target, change, aws))),
   standing: async (target, change, aws) => denyStanding(deny(target, change, aws)),
-  revert: async (target, change, aws) => removeDeny(deny(target, change, aws)),
+  revert: async (target, change, aws, force) => removeDeny(deny(target, change, aws), force),
 });
 
 const deny = (target: RoleSession, { before }: Change<Before>, aws: Aws): Deny => ({

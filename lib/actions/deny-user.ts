@@ -5,6 +5,7 @@ import type { User } from "../signal.ts";
 import { ACCESS_KEYS } from "./iam/access-keys.ts";
 import { count, findUser } from "./iam/find-user.ts";
 import {
+  assetOf,
   checkDenies,
   choosePolicy,
   type Deny,
@@ -58,13 +59,14 @@ export const denyUser = action<User, Before>({
         "IAM needs some seconds to spread a policy; sts:GetCallerIdentity always answers",
       ],
       ...protection(user, held.principal),
+      asset: assetOf(held.principal),
     };
   },
 
   apply: async (_target, change, aws) => putDeny(deny(change, aws)),
   verify: async (_target, changes, aws) => checkDenies(changes.map((change) => deny(change, aws))),
   standing: async (_target, change, aws) => denyStanding(deny(change, aws)),
-  revert: async (_target, change, aws) => removeDeny(deny(change, aws)),
+  revert: async (_target, change, aws, force) => removeDeny(deny(change, aws), force),
 });
 
 const deny = ({ before }: Change<Before>, aws: Aws): Deny => ({

@@ -19,6 +19,8 @@ import {
   serviceOwner,
   setGroups,
 } from "./ec2/network-interface.ts";
+import { losses, SERVING_GROUPS, servingGroups, targetGroups } from "./ec2/serving-groups.ts";
+import { tagsOf } from "./facts/tags.ts";
 
 type Before = {
   readonly interfaceId: string;
@@ -47,7 +49,10 @@ export const isolateInstance = action<Instance, Before>({
   summary: "Cut a host off the network: every interface into the empty quarantine group of its VPC",
   authority: "resource",
   permissions: {
-    read: [allow(["ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups"])],
+    read: [
+      allow(["ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups"]),
+      SERVING_GROUPS,
+    ],
     apply: [
       allow(["ec2:ModifyNetworkInterfaceAttribute"], INTERFACES),
       // Whoever holds this can only ever move things into quarantine.
@@ -63,14 +68,18 @@ export const isolateInstance = action<Instance, Before>({
     const wrong = notAnInstance(target.instanceId);
     if (wrong) return wrong;
     const { instanceId, account } = target;
-    const [host, interfaces, tagged] = await Promise.all([
+    const [host, interfaces, tagged, balanced] = await Promise.all([
       findHost(aws, target),
       networkInterfaces(aws, "attachment.instance-id", instanceId),
       taggedGroups(aws),
+      targetGroups(aws),
     ]);
     if ("moot" in host) return host;
 
-    const current = await securityGroups(aws, "group-id", unique(interfaces.flatMap(groupsOf)));
+    const [current, serving] = await Promise.all([
+      securityGroups(aws, "group-id", unique(interfaces.flatMap(groupsOf))),
+      servingGroups(aws, host, interfaces, balanced),
+    ]);
     const found = interfaces.map((eni) => planInterface(eni, instanceId, [...tagged, ...current], account));
     const refusal = found.find((it) => "refused" in it);
     if (refusal) return refusal;
@@ -80,7 +89,7 @@ export const isolateInstance = action<Instance, Before>({
       return { moot: `nothing to isolate on ${instanceId}: ${left.join("; ") || "no network interface"}` };
     return {
       changes,
-      affected: whoIsHit(host, instanceId, changes.length),
+      affected: [...whoIsHit(host, instanceId, changes.length), ...losses(host, serving)],
       limits: [
         ...left,
         "connections already open may live on until idle: a group swap does not cut them",
@@ -90,6 +99,11 @@ export const isolateInstance = action<Instance, Before>({
         { id: instanceId, tags: host.Tags },
         ...interfaces.map((eni) => ({ id: interfaceId(eni), tags: eni.TagSet })),
       ]),
+      asset: {
+        tags: tagsOf(host.Tags),
+        reach: "target",
+        ...(!("unknown" in serving) && { groups: serving }),
+      },
     };
   },
 
@@ -125,21 +139,22 @@ export const isolateInstance = action<Instance, Before>({
     return { before: change.before.groups.join(", "), set: change.before.quarantine, now, will, conflict };
   },
 
-  async revert(_target, { before }, aws) {
-    const { will, conflict, back } = await look(aws, before);
-    if (conflict) return { conflict: will };
+  async revert(_target, { before }, aws, force) {
+    const { will, conflict, forced, back } = await look(aws, before);
+    const undone = conflict ? force && forced : will;
+    if (!undone) return { conflict: will };
     if (back && !(await setGroups(aws, before.interfaceId, back))) return { undone: GONE };
-    return { undone: will };
+    return { undone };
   },
 });
 
 const GONE = "nothing: the interface is gone";
 
-/** Where an interface stands before an undo, and which groups go back on it, if any. */
+/** Where an interface stands before an undo, and which groups go back on it, if any; in a conflict only when forced, and how. */
 const look = async (
   aws: Aws,
   { interfaceId, groups, quarantine }: Before,
-): Promise<{ now: string; will: string; back?: readonly string[]; conflict?: true }> => {
+): Promise<{ now: string; will: string; back?: readonly string[]; conflict?: true; forced?: string }> => {
   const [[eni], existing] = await Promise.all([
     networkInterfaces(aws, "network-interface-id", interfaceId),
     securityGroups(aws, "group-id", groups),
@@ -152,11 +167,15 @@ const look = async (
   const without = lost.length > 0 ? `, without ${lost.join(", ")}, which no longer exists` : "";
   if (back.length > 0 && sameIds(ids, back))
     return { now, will: `nothing: back in ${now} already${without}` };
-  if (!sameIds(ids, [quarantine]))
-    return { now, will: `left as it is: somebody moved it to ${now || "no group"} since`, conflict: true };
+  const putBack = `put back ${back.join(", ")}${without}`;
+  if (!sameIds(ids, [quarantine])) {
+    const will = `left as it is: somebody moved it to ${now || "no group"} since`;
+    const forced = `${putBack}, over ${now || "no group"}`;
+    return { now, will, conflict: true, ...(back.length > 0 && { back, forced }) };
+  }
   if (back.length === 0)
     return { now, will: "left isolated: none of its own groups is known and exists", conflict: true };
-  return { now, will: `put back ${back.join(", ")}${without}`, back };
+  return { now, will: putBack, back };
 };
 
 /** One interface: the change that isolates it, why it is left, or why nothing may be done. */
@@ -205,11 +224,9 @@ const planInterface = (
 
 const whoIsHit = (host: Host, instanceId: string, count: number): string[] => {
   const name = tagValue(host.Tags, "Name");
-  const group = tagValue(host.Tags, "aws:autoscaling:groupName");
   const who = name ? `${instanceId} (${name})` : instanceId;
   return [
     `${who} and all that talk to it: no new connection in or out, on ${count === 1 ? "its interface" : `${count} interfaces`}`,
-    ...(group ? [`Auto Scaling group ${group}: it may replace the host when health checks fail`] : []),
   ];
 };
 

@@ -8,6 +8,7 @@ import type { User } from "../signal.ts";
 import { ACCESS_KEYS, USERS } from "./iam/access-keys.ts";
 import { count, findUser } from "./iam/find-user.ts";
 import {
+  assetOf,
   checkDenies,
   choosePolicy,
   type Deny,
@@ -63,13 +64,14 @@ export const requireMfa = action<User, Before>({
         `roles that user ${userName} has assumed live on, until denied there`,
       ],
       ...protection(user, held.principal),
+      asset: assetOf(held.principal),
     };
   },
 
   apply: async (_target, change, aws) => putDeny(deny(change, aws)),
   verify: async (_target, changes, aws) => checkDenies(changes.map((change) => deny(change, aws))),
   standing: async (_target, change, aws) => denyStanding(deny(change, aws)),
-  revert: async (_target, change, aws) => removeDeny(deny(change, aws)),
+  revert: async (_target, change, aws, force) => removeDeny(deny(change, aws), force),
 });
 
 const mfaDevices = async (aws: Aws, userName: string): Promise<readonly MFADevice[]> => {

@@ -11,6 +11,7 @@ import { everyPage } from "../pages.ts";
 import { allow } from "../permission.ts";
 import type { Instance } from "../signal.ts";
 import { findHost, notAnInstance, protection } from "./ec2/host.ts";
+import { tagsOf } from "./facts/tags.ts";
 
 /** On a snapshot: the host whose volume it shows. */
 const INSTANCE_TAG = "cordon:instance";
@@ -89,6 +90,8 @@ export const snapshotVolumes = action<Instance, Before>({
         { id: instanceId, tags: host.Tags },
         ...volumes.map(({ VolumeId, Tags }) => ({ id: VolumeId, tags: Tags })),
       ]),
+      // The host goes on serving: no group loses it.
+      asset: { tags: tagsOf(host.Tags), reach: "target", groups: [] },
     };
   },
 

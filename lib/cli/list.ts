@@ -1,5 +1,8 @@
+import { Option } from "@commander-js/extra-typings";
+import { MOVES, type State } from "../response.ts";
 import { awsCommand } from "./program/aws-command.ts";
 import { Failure } from "./program/failure.ts";
+import { aDuration } from "./program/option-values.ts";
 
 /** The most that functions/review gives at once. */
 export const MOST = 200;
@@ -15,7 +18,11 @@ export const command = awsCommand("list")
   .description("what happened, what is held, what waits for you")
   .option("--limit <n>", "at most so many closed responses", count, 20)
   .option("--all", `the last ${MOST} closed responses and more`)
-  .action(async (options) => {
-    const { listResponses } = await import("./tasks/list-responses.ts");
-    await listResponses({ ...options, limit: options.all ? MOST : options.limit });
+  .addOption(new Option("--state <state>", "only these").choices(Object.keys(MOVES) as State[]))
+  .option("--since <time>", "only what moved since: 30m, 24h, 7d", aDuration("--since"))
+  .option("--watch", "look again every 5 s, until Ctrl-C")
+  .action(async ({ all, watch, ...options }) => {
+    const wanted = { ...options, limit: all ? MOST : options.limit };
+    if (watch) return (await import("./tasks/watch-list.ts")).watchList(wanted);
+    await (await import("./tasks/list-responses.ts")).listResponses(wanted);
   });

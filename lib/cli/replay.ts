@@ -45,7 +45,7 @@ export async function* replay(files: readonly string[], { as, json }: ReplayOpti
   ]);
   const playbooks = await loadPlaybooks(new URL("../../playbooks/", import.meta.url));
   const guardrails = await loadGuardrails(join(import.meta.dirname, "../.."));
-  const replayOne = replayer(playbooks, guardrails, as, new Date());
+  const replayOne = replayer(playbooks, guardrails, as);
   const tally = table.newTally();
   for await (const stored of readEvents(files)) {
     if ("problem" in stored) {

@@ -1,12 +1,14 @@
 import { Option } from "@commander-js/extra-typings";
-import { awsCommand } from "./program/aws-command.ts";
+import { decisionCommand } from "./program/aws-command.ts";
+import { oneMore, stepNumbers } from "./program/option-values.ts";
 
 /** The command line of `cordon undo`. */
-export const command = awsCommand("undo")
+export const command = decisionCommand("undo")
   .description("put back what a response changed, and nothing that others changed since")
   .argument("<id>", "the response; its first letters will do")
-  .option("--reason <text>", "why: it goes on record, and people are told")
+  .option("--only <steps>", "only these steps, by number: 1,3", stepNumbers)
   .option("--rearm <steps>", "also these, which give power back to stolen credentials: numbers, or all")
+  .option("--force <name>", "also over others' changes: a hold, or a target; may be given again", oneMore)
   .addOption(
     new Option("--verdict <verdict>", "what the finding was").choices([
       "false",

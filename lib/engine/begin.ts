@@ -1,14 +1,19 @@
+import { termsOf } from "../deciding.ts";
+import { countOne } from "../ledger/counters.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { patchResponse } from "../ledger/responses.ts";
+import { Moved } from "../ledger/table.ts";
 import type { Playbook } from "../playbook.ts";
 import type { Response, StepRecord } from "../response.ts";
 import { generationId } from "../response-id.ts";
 import type { Signal } from "../signal.ts";
 import { contain } from "./contain.ts";
 import type { Responder } from "./engine.ts";
+import { judge, stateFor } from "./judge.ts";
 import { leaseOf } from "./lease.ts";
 import { allOf, planSteps } from "./plan.ts";
-import { judge, settle, stateFor } from "./settle.ts";
+import { askFor, byItself, settle } from "./settle.ts";
+import { readSituation, type Situation, stormOf } from "./situation.ts";
 
 /** A run that did not do all that it should: thrown at its end, so that Lambda tries again and then tells people. */
 export class Incomplete extends Error {
@@ -22,6 +27,7 @@ export interface Run {
   readonly playbook: Playbook;
   readonly engine: Responder;
   readonly fresh: readonly StepRecord[];
+  readonly situation: Situation;
   readonly planned: string;
 }
 
@@ -34,6 +40,7 @@ export const newResponse = (p: {
   received: string;
   playbook: Playbook;
   engine: Responder;
+  byHand?: Response["byHand"];
 }): Response => ({
   id: generationId(p.family, p.generation),
   family: p.family,
@@ -50,7 +57,9 @@ export const newResponse = (p: {
   times: { received: p.received },
   createdAt: p.received,
   updatedAt: p.received,
+  terms: termsOf(p.engine.deciding, p.playbook),
   lease: leaseOf(p.engine),
+  ...(p.byHand && { byHand: p.byHand }),
 });
 
 /** Decides on a response that is new, or was cut off before it was decided, and runs it. The lease is ours. */
@@ -65,17 +74,36 @@ export const begin = async (response: Response, run: Run): Promise<Response> => 
     throw new Incomplete(error);
   }
   const steps = await forThisResponse(response, run);
-  const decision = judge(run.signal, steps, response.verdict, engine);
-  const settled = await settle(response, stateFor(decision, steps), {
-    decision,
-    all: steps,
-    add: allOf(steps),
-    planned: run.planned,
-    engine,
-  });
-  return settled.response.state === "containing"
-    ? finish(settled.response, settled.steps, run)
-    : settled.response;
+  const settled = await settleFirst(response, steps, run);
+  if (settled.response.state === "containing") return finish(settled.response, settled.steps, run);
+  if (settled.response.state === "waiting")
+    await countOne(engine.table, stormOf(engine.deciding), engine.now());
+  return settled.response;
+};
+
+/** How often a decision is made again because somebody paused, or a limit was reached, while it was written. */
+const ATTEMPTS = 3;
+
+const settleFirst = async (response: Response, steps: readonly StepRecord[], run: Run) => {
+  const { engine } = run;
+  for (let attempt = 1, situation = run.situation; ; attempt++, situation = await readSituation(engine)) {
+    const decision = judge(response, steps, situation, engine);
+    const to = stateFor(decision, steps);
+    const acts = to === "containing";
+    try {
+      return await settle(response, to, {
+        decision,
+        all: steps,
+        add: allOf(steps),
+        planned: run.planned,
+        engine,
+        ...(acts && response.byHand === undefined && { also: byItself(response, steps, engine) }),
+        ...(to === "waiting" && { patch: { ask: askFor(response, steps, decision, engine) } }),
+      });
+    } catch (error) {
+      if (!(error instanceof Moved) || attempt === ATTEMPTS) throw error;
+    }
+  }
 };
 
 /** Plans carry the id of the response that they were made for, in policy names and tags; a later generation has another one. */

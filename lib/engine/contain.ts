@@ -1,12 +1,27 @@
 import type { AnyAction } from "../action.ts";
 import { move, patchResponse, recordStep } from "../ledger/responses.ts";
 import type { ChangeRecord, Response, State, StepRecord, Wave } from "../response.ts";
+import { confirmOf, endsOf } from "./ends.ts";
 import { inWords, type Responder } from "./engine.ts";
 import { underLease } from "./lease.ts";
+import { heldBy } from "./plan.ts";
+import { entering } from "./timers.ts";
 
-const DONE: readonly ChangeRecord["state"][] = ["applied", "verified", "joined", "moot", "undone", "kept"];
+/** Nothing is left to apply; what others have changed since is theirs. */
+const DONE: readonly ChangeRecord["state"][] = [
+  "applied",
+  "verified",
+  "joined",
+  "moot",
+  "undone",
+  "kept",
+  "conflict",
+];
 
-const isPending = (step: StepRecord): boolean => step.changes.some((change) => !DONE.includes(change.state));
+/** What is only planned waits for people. */
+const isOpen = ({ state }: ChangeRecord): boolean => state !== "planned" && !DONE.includes(state);
+
+const isPending = (step: StepRecord): boolean => step.changes.some(isOpen);
 
 /**
  * Settings are read back at once, and again while AWS may still be spreading them; milliseconds, some 7 s in all: IAM is
@@ -36,18 +51,25 @@ export const contain = async (
     if (response.state === "containing") {
       all = await runWave(response, all, "contain", actions, engine);
       const to = outcome(all);
-      const at = engine.now().toISOString();
+      const now = engine.now();
+      const at = now.toISOString();
       const problems = problemsOf(all);
+      const { applied = lastOf(all), [to]: first = at } = response.times;
+      const confirm = to === "contained" ? confirmOf(response, now) : response.confirm;
+      const patch = {
+        // The first time counts: how long it took is asked of the first containment.
+        times: { ...response.times, ...(applied && { applied }), [to]: first },
+        holds: heldBy(all),
+        ends: endsOf(all, response, now),
+        confirm,
+        missing: undefined,
+        error: problems.length > 0 ? problems.join(" · ") : undefined,
+      };
       response = await move(table, response, to, {
         at,
         owner: engine.owner,
         what: [to, ...problems].join(" · "),
-        patch: {
-          // The first time counts: how long it took is asked of the first containment.
-          times: { ...response.times, [to]: response.times[to] ?? at },
-          missing: undefined,
-          error: problems.length > 0 ? problems.join(" · ") : undefined,
-        },
+        patch: { ...patch, ...entering(to, { ...response, ...patch }, now) } as Partial<Response>,
       });
     }
     if (unfinished(all, "preserve")) {
@@ -59,6 +81,14 @@ export const contain = async (
     return response;
   });
 };
+
+/** When the last call that set something was answered. */
+const lastOf = (steps: readonly StepRecord[]): string | undefined =>
+  steps
+    .filter(({ wave }) => wave === "contain")
+    .flatMap(({ changes }) => changes.flatMap(({ appliedAt }) => appliedAt ?? []))
+    .sort()
+    .at(-1);
 
 const runWave = (
   response: Response,
@@ -81,9 +111,7 @@ const runWave = (
 
 const failAll = (step: StepRecord, note: string): StepRecord => ({
   ...step,
-  changes: step.changes.map((change) =>
-    DONE.includes(change.state) ? change : { ...change, state: "failed", note },
-  ),
+  changes: step.changes.map((change) => (isOpen(change) ? { ...change, state: "failed", note } : change)),
 });
 
 const runStep = async (
@@ -93,7 +121,7 @@ const runStep = async (
   engine: Responder,
 ): Promise<StepRecord> => {
   const aws = engine.aws(step.target, response.id);
-  const pending = step.changes.filter((change) => !DONE.includes(change.state));
+  const pending = step.changes.filter(isOpen);
   const failures =
     step.authority === "identity"
       ? await applyThroughIdentity(response, step, engine)
@@ -105,7 +133,7 @@ const runStep = async (
   return {
     ...step,
     changes: step.changes.map((change) => {
-      if (DONE.includes(change.state)) return change;
+      if (!isOpen(change)) return change;
       const failed = failures.get(change.hold);
       if (failed !== undefined) return { ...change, state: "failed", note: failed };
       if (missing.length > 0)
@@ -176,7 +204,9 @@ const readBack = async (
 /** contained: every contain step holds, or had nothing to do; partly: some; failed: none (design.md 3). */
 const outcome = (steps: readonly StepRecord[]): State => {
   const contain = steps.filter((step) => step.wave === "contain");
-  const whole = contain.every((step) => step.moot !== undefined || (isPlanned(step) && !isPending(step)));
+  const isWhole = (step: StepRecord) =>
+    isPlanned(step) && step.changes.every((change) => !isOpen(change) && change.state !== "conflict");
+  const whole = contain.every((step) => step.moot !== undefined || isWhole(step));
   if (whole) return "contained";
   const some = contain.some((step) =>
     step.changes.some((change) => ["applied", "verified", "joined"].includes(change.state)),

@@ -1,15 +1,82 @@
+import { ANSWERS, type Answer, type Circumstances, lookUp } from "../decision-table.ts";
 import type { Facts, Guardrail } from "../guardrail.ts";
+import { isRecord } from "../json.ts";
+import { MODES, type Mode } from "../playbook.ts";
 import type { Decision, Outcome } from "../response.ts";
+import { circumstancesOf } from "./circumstances.ts";
+import { modeFor } from "./mode-for.ts";
 
 /** From most to least powerful; a guardrail can only move to the right. */
 const ORDER: readonly Outcome[] = ["act", "ask", "observe", "refuse"];
 
 /**
- * Decides what may happen: the playbook's mode, lowered by every guardrail that objects.
- * Lowering only takes the lowest, so the order of guardrails never matters.
+ * Decides what may happen: the mode that the narrowest rule gives, what the decision table says of the circumstances, and
+ * every guardrail that objects. The lowest of them counts, so their order never matters. Pure.
  */
 export const decide = (facts: Facts, guardrails: readonly Guardrail[]): Decision => {
-  const objections = guardrails.flatMap((guardrail) => guardrail.lower(facts) ?? []);
-  const rank = Math.max(ORDER.indexOf(facts.mode), ...objections.map(({ to }) => ORDER.indexOf(to)));
-  return { outcome: ORDER[rank]!, mode: facts.mode, because: objections.map(({ because }) => because) };
+  const mode = modeFor(facts);
+  const objections = guardrails.flatMap((guardrail) => objectionOf(guardrail, facts));
+  const lowest = (outcome: Outcome): Outcome =>
+    ORDER[Math.max(ORDER.indexOf(outcome), ...objections.map(({ to }) => ORDER.indexOf(to)))]!;
+  const inMode = answerIn(mode, facts);
+  const outcome = lowest(inMode.outcome);
+  const inAct = lowest(answerIn("act", facts).outcome);
+  const because = [...objections.map(({ because }) => because), ...inMode.because];
+  return {
+    outcome,
+    mode,
+    because: outcome === inMode.outcome ? because : because.slice(0, objections.length),
+    ...(objections.length > 0 && { lowered: objections.map(({ id }) => id) }),
+    ...(outcome === "ask" && { people: inMode.people }),
+    ...(outcome === "ask" && mode === "ask" && inAct === "act" && { modeAsks: true }),
+    ...(mode !== "act" && { inAct }),
+  };
+};
+
+/** A guardrail that breaks asks: what is missing never means act. */
+const objectionOf = (guardrail: Guardrail, facts: Facts) => {
+  try {
+    const objection = guardrail.lower(facts);
+    return objection === undefined ? [] : [{ ...objection, id: guardrail.id }];
+  } catch (error) {
+    const because = `guardrail ${guardrail.id} is broken (${(error as Error).message}), so people decide`;
+    return [{ to: "ask" as const, because, id: guardrail.id }];
+  }
+};
+
+/** What the decision table says in one mode. */
+const answerIn = (
+  mode: Mode,
+  facts: Facts,
+): { outcome: Outcome; people: 1 | 2; because: readonly string[] } => {
+  if (!MODES.includes(mode)) return { outcome: "ask", people: 1, because: [`the mode ${mode} is none`] };
+  if (mode === "observe") return { outcome: "observe", people: 1, because: [] };
+  const circumstances: Circumstances = { mode, ...circumstancesOf(facts) };
+  const broken = brokenRow(facts.deciding.table, circumstances);
+  if (broken !== undefined)
+    return {
+      outcome: "ask",
+      people: 1,
+      because: [`${broken} of the decision table is broken: people decide`],
+    };
+  const { answer, because } = lookUp(circumstances, facts.deciding.table);
+  return {
+    outcome: answer === "act" || answer === "refuse" ? answer : "ask",
+    people: ANSWERS.indexOf(answer) >= ANSWERS.indexOf("ask two") ? 2 : 1,
+    because: answer === "act" ? [] : [because],
+  };
+};
+
+/** What is no row is not passed over: it may be the one that was to refuse. */
+const brokenRow = (table: unknown, circumstances: Circumstances): string | undefined => {
+  if (!Array.isArray(table)) return "all";
+  const isRow = (row: unknown): boolean =>
+    isRecord(row) &&
+    isRecord(row["when"]) &&
+    ANSWERS.includes(row["answer"] as Answer) &&
+    Object.entries(row["when"]).every(
+      ([column, values]) => Object.hasOwn(circumstances, column) && Array.isArray(values),
+    );
+  const at = table.findIndex((row) => !isRow(row));
+  return at < 0 ? undefined : `row ${at + 1}`;
 };

@@ -1,4 +1,5 @@
 import type { AnyAction, Aws } from "../action.ts";
+import type { Deciding } from "../deciding.ts";
 import type { Guardrail } from "../guardrail.ts";
 import type { Table } from "../ledger/table.ts";
 import type { Mode } from "../playbook.ts";
@@ -36,6 +37,9 @@ export interface Responder extends Engine {
   readonly mode: Mode;
   readonly guardrails: readonly Guardrail[];
   readonly settings: { readonly accounts: readonly string[]; readonly raisedSources: readonly string[] };
+  readonly deciding: Deciding;
+  /** Which code this is: an approval is of a plan that this very code made. */
+  readonly code: string;
   readonly identity: IdentityExecutor;
 }
 

@@ -1,13 +1,15 @@
+import { takeLease } from "../ledger/leases.ts";
 import { readWhole } from "../ledger/reading.ts";
-import { countRepeat, getResponse, openGeneration, takeLease } from "../ledger/responses.ts";
+import { countRepeat, getResponse, openGeneration } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import { isFinal, type Response, type State } from "../response.ts";
 import { generationId } from "../response-id.ts";
 import { begin, finish, forThisResponse, Incomplete, newResponse, type Run } from "./begin.ts";
 import { unfinished } from "./contain.ts";
+import { judge, stateFor } from "./judge.ts";
 import { giveBack, LEASE_MS, leaseOf } from "./lease.ts";
 import { additions, planSteps } from "./plan.ts";
-import { judge, settle, stateFor } from "./settle.ts";
+import { isSilent, onSilence, takeUp } from "./take-up.ts";
 
 /** What may be taken up again by an event: a retry, a repeat with news, or a response that no longer holds. */
 const TAKEN_UP: readonly State[] = [
@@ -38,29 +40,19 @@ export const goOn = async (first: Response, run: Run, received: string): Promise
   if (response.state === "new") return begin(response, run);
   const recorded = (await readWhole(engine.table, id))!.steps;
   const add = additions(recorded, await forThisResponse(response, run));
-  const all = [
-    ...recorded.filter((step) => !add.some((added) => added.step.n === step.n)),
-    ...add.map(({ step }) => step),
-  ];
-  const decision = judge(run.signal, all, response.verdict, engine);
-  const again = ["partly", "failed", "lost"].includes(response.state);
-  const mayAct = decision.outcome === "act" && response.state !== "waiting";
-  if (
-    response.state === "containing" ||
-    (mayAct && (again || add.some(({ step }) => step.wave === "contain")))
-  ) {
-    const settled =
-      response.state === "containing"
-        ? { response, steps: recorded }
-        : await settle(response, "containing", { decision, all, add, planned: run.planned, engine, again });
-    const done = await finish(settled.response, settled.steps, run);
+  if (response.state === "containing") {
+    const done = await finish(response, recorded, run);
     // An update may have come while the first run was cut off: its new targets are taken up now.
-    return response.state === "containing" && add.length > 0 ? goOn(first, run, received) : joins(done, run);
+    return add.length > 0 ? goOn(first, run, received) : joins(done, run);
   }
+  if (response.state === "waiting" && isSilent(response, engine)) {
+    const done = await onSilence(response, recorded, run);
+    return add.length > 0 ? goOn(first, run, received) : joins(done, run);
+  }
+  const news = await takeUp(response, recorded, add, run);
+  if (news !== undefined) return joins(news, run);
   if (["contained", "accepted"].includes(response.state) && unfinished(recorded, "preserve"))
     return finish(response, recorded, run);
-  if (response.state === "waiting" && add.length > 0 && decision.outcome !== "refuse")
-    return (await settle(response, "waiting", { decision, all, add, planned: run.planned, engine })).response;
   await giveBack(id, engine);
   return joins(response, run);
 };
@@ -108,13 +100,12 @@ const afterTheEnd = async (last: Response, run: Run, received: string): Promise<
   const { engine, playbook, signal, delivery } = run;
   const generation = last.generation + 1;
   const steps = await planSteps(playbook, signal, generationId(last.family, generation), engine);
-  const decision = judge(signal, steps, last.verdict, engine);
-  const to = stateFor(decision, steps);
-  if (to === last.state || (last.verdict !== undefined && to === "observed")) return joins(last, run);
   const draft = {
     ...newResponse({ family: last.family, generation, signal, delivery, received, playbook, engine }),
     ...(last.verdict && { verdict: last.verdict }),
   };
+  const to = stateFor(judge(draft, steps, run.situation, engine), steps);
+  if (to === last.state || (last.verdict !== undefined && to === "observed")) return joins(last, run);
   try {
     await openGeneration(engine.table, draft);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { patchResponse, renewLease } from "../ledger/responses.ts";
+import { renewLease } from "../ledger/leases.ts";
+import { patchResponse } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import type { Engine } from "./engine.ts";
 

@@ -1,27 +1,6 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-
-/** What a person decided, on what: the thing that is signed. */
-export interface DecisionRequest {
-  /** Made by the person's client; the same id and content again gets the first answer. */
-  readonly id: string;
-  readonly kind: "undo";
-  readonly response: string;
-  /** The hash of the plan that the person saw. */
-  readonly plan: string;
-  readonly reason: string;
-  /** Steps that would re-arm stolen credentials, named. */
-  readonly rearm: readonly number[];
-  readonly verdict: "false" | "right" | "too-wide" | "unstated";
-}
-
-/** The four parts of a signed STS GetCallerIdentity that are taken from the caller. */
-export interface Proof {
-  readonly authorization: string;
-  readonly date: string;
-  readonly token?: string;
-  readonly nonce: string;
-}
+import type { DecisionRequest, Proof } from "../decision-request.ts";
 
 export interface Person {
   /** One person, however often and however they sign in: a user's ARN, or a role's (its callers choose their session names). */
@@ -69,7 +48,11 @@ const NEWEST = 60_000;
 export const provenPerson = async (
   decision: DecisionRequest,
   proof: Proof,
-  where: { readonly region: string; readonly now: Date },
+  where: {
+    readonly region: string;
+    readonly now: Date;
+    readonly trustedSessionNames: readonly string[];
+  },
 ): Promise<Person> => {
   checkForm(proof, where);
   const response = await fetch(stsUrl(where.region), {
@@ -91,8 +74,17 @@ export const provenPerson = async (
     throw new NotProven(`AWS STS did not recognise the signature (${field("Code") ?? response.status})`);
   const [arn, account] = [field("Arn"), field("Account")];
   if (arn === undefined || account === undefined) throw new NotProven("AWS STS named no principal");
-  return { arn, account, key: personKey(arn) };
+  return { arn, account, key: personKey(arn, where.trustedSessionNames) };
 };
+
+/** Whether an ARN is of a pattern in which `*` stands for anything. */
+export const matchesArn = (pattern: string, arn: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .split("*")
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+      .join(".*")}$`,
+  ).test(arn);
 
 const checkForm = (proof: Proof, { region, now }: { readonly region: string; readonly now: Date }): void => {
   const signed = AUTHORIZATION.exec(String(proof.authorization));
@@ -113,12 +105,15 @@ const checkForm = (proof: Proof, { region, now }: { readonly region: string; rea
 };
 
 /**
- * All sessions of a role are one person, because whoever may assume it chooses the session's name. The exception is
- * Identity Center, which sets it to the user's name itself.
+ * All sessions of a role are one person, because whoever may assume it chooses the session's name. The exceptions are
+ * Identity Center, which sets it to the user's name itself, and roles of which the deployer says that their trust policy
+ * fixes it: `trusted`, by ARN without path, `*` for anything.
  */
-export const personKey = (arn: string): string => {
+export const personKey = (arn: string, trusted: readonly string[] = []): string => {
   const session = /^(arn:[\w-]+):sts::(\d+):assumed-role\/([^/]+)\/(.*)$/.exec(arn);
   if (session === null) return arn;
   const role = `${session[1]}:iam::${session[2]}:role/${session[3]}`;
-  return session[3]!.startsWith("AWSReservedSSO_") ? `${role}/${session[4]}` : role;
+  const isPersonal =
+    session[3]!.startsWith("AWSReservedSSO_") || trusted.some((pattern) => matchesArn(pattern, role));
+  return isPersonal ? `${role}/${session[4]}` : role;
 };

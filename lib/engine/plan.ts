@@ -4,8 +4,8 @@ import type { ChangeRecord, StepRecord, Wave } from "../response.ts";
 import type { Place, Signal } from "../signal.ts";
 import { type Engine, inWords } from "./engine.ts";
 
-/** A transaction holds 100 items: the response, an audit line, steps and holds. */
-const MOST_ITEMS = 90;
+/** A transaction holds 100 items: steps and holds, and the response, an audit line, a decision, brakes and counters. */
+const MOST_ITEMS = 80;
 
 /**
  * Plans every step of a playbook for a signal, all in parallel; touches nothing.
@@ -23,6 +23,60 @@ export const planSteps = async (
   ];
   return Promise.all(wanted.map((want, i) => planStep(want, i + 1, responseId, engine)));
 };
+
+/**
+ * Plans recorded steps anew, each by its own action and target. What has been begun stays as it is, because its before-image
+ * is the true one, and so does what people left out.
+ */
+export const planAgain = (
+  steps: readonly StepRecord[],
+  playbook: Playbook,
+  responseId: string,
+  engine: Engine,
+): Promise<StepRecord[]> =>
+  Promise.all(
+    steps.map(async (recorded) => {
+      const { n, wave, revision, target } = recorded;
+      const step = playbook[wave].find(({ action }) => action.id === recorded.action);
+      if (step === undefined || recorded.leftOut !== undefined || !isOpen(recorded)) return recorded;
+      const fresh = await planStep({ step, wave, target }, n, responseId, engine);
+      return isUntouched(recorded) ? { ...fresh, revision } : refreshed(recorded, fresh);
+    }),
+  );
+
+/** Something of it may still be begun. */
+const isOpen = (step: StepRecord): boolean =>
+  isUntouched(step) || step.changes.some(({ state }) => state === "planned");
+
+/** A step of which a part is in force: only what is not begun is as it is now. */
+const refreshed = (recorded: StepRecord, { changes, failed, refused, moot }: StepRecord): StepRecord => {
+  const why = failed ?? refused ?? moot ?? "it is not there any more";
+  return {
+    ...recorded,
+    changes: recorded.changes.map((change) =>
+      change.state === "planned"
+        ? (changes.find(({ hold }) => hold === change.hold) ?? { ...change, state: "moot", note: why })
+        : change,
+    ),
+  };
+};
+
+/** Nothing of it has been begun. */
+export const isUntouched = ({ changes }: StepRecord): boolean =>
+  changes.every(({ state }) => state === "planned" || state === "moot");
+
+/** The attributes that steps hold, or are about to: `Hold.hold`. */
+export const heldBy = (steps: readonly StepRecord[]): string[] => [
+  ...new Set(
+    steps.flatMap(({ target, changes, irreversible }) =>
+      irreversible === undefined
+        ? changes
+            .filter(({ state }) => state !== "moot" && state !== "undone" && state !== "planned")
+            .map(({ hold }) => holdName(target, hold))
+        : [],
+    ),
+  ),
+];
 
 interface Wanted {
   readonly step: Step;
@@ -58,11 +112,18 @@ const planStep = async (
   try {
     const plan = await action.plan(target, engine.aws(target, responseId));
     if ("moot" in plan || "refused" in plan) return { ...record, ...plan };
-    const { changes, affected, limits, protectedBy } = plan;
+    const { changes, affected, limits, protectedBy, asset } = plan;
     const planned = await Promise.all(
       changes.map((change) => resolve({ ...change, state: "planned" }, target, engine)),
     );
-    return { ...record, changes: planned, affected, limits, ...(protectedBy && { protectedBy }) };
+    return {
+      ...record,
+      changes: planned,
+      affected,
+      limits,
+      ...(protectedBy && { protectedBy }),
+      ...(asset && { asset }),
+    };
   } catch (error) {
     return { ...record, failed: inWords(error) };
   }
@@ -123,6 +184,7 @@ export const additions = (recorded: readonly StepRecord[], fresh: readonly StepR
   return fresh.flatMap((step) => {
     const known = recorded.find((other) => same(step, other));
     if (known === undefined) return [{ step: { ...step, n: ++n, revision }, fresh: step.changes }];
+    if (known.leftOut !== undefined) return [];
     if (known.changes.length === 0) {
       // Nothing of it was planned: it failed, was refused, or had nothing to do. What can be done now takes its place.
       const news = step.failed === undefined && (known.failed !== undefined || step.changes.length > 0);

@@ -9,6 +9,7 @@ import type { Responder } from "./engine.ts";
 import { goOn } from "./go-on.ts";
 import { planSteps } from "./plan.ts";
 import { deliveryId, refuseUnreadable } from "./refuse-unreadable.ts";
+import { readSituation } from "./situation.ts";
 
 /**
  * Answers one event, whole: parse → claim ‖ plan → decide → record → contain → read back → preserve.
@@ -50,23 +51,34 @@ const parse = (event: unknown, playbook: Playbook): Signal => {
   return trigger.parse(event);
 };
 
-const respondTo = async (
+/** Answers a signal, whoever raised it: a service's event, or a person who contains by hand. */
+export const respondTo = async (
   signal: Signal,
   delivery: string,
   received: string,
   playbook: Playbook,
   engine: Responder,
+  byHand?: Response["byHand"],
 ): Promise<Response> => {
   const family = familyId(playbook.id, signal.id, signal);
-  if (engine.mode !== "observe" && playbook.contain.some(({ action }) => action.authority === "identity"))
-    engine.identity.warm();
-  const draft = newResponse({ family, generation: 1, signal, delivery, received, playbook, engine });
-  const [claimed, fresh] = await Promise.all([
+  if (playbook.contain.some(({ action }) => action.authority === "identity")) engine.identity.warm();
+  const draft = newResponse({
+    family,
+    generation: 1,
+    signal,
+    delivery,
+    received,
+    playbook,
+    engine,
+    ...(byHand && { byHand }),
+  });
+  const [claimed, fresh, situation] = await Promise.all([
     claim(engine.table, draft),
     planSteps(playbook, signal, family, engine),
+    readSituation(engine),
   ]);
   const planned = engine.now().toISOString();
-  const run: Run = { signal, delivery, playbook, engine, fresh, planned };
+  const run: Run = { signal, delivery, playbook, engine, fresh, situation, planned };
   if (claimed.created) return begin(claimed.response, run);
   return goOn(claimed.response, run, received);
 };

@@ -1,10 +1,13 @@
 import type { AnyAction } from "../action.ts";
 import { dropHold, holdName, holdOn, letGo } from "../ledger/holds.ts";
+import { takeLease } from "../ledger/leases.ts";
 import { readWhole } from "../ledger/reading.ts";
-import { move, patchResponse, recordStep, takeLease } from "../ledger/responses.ts";
-import type { ChangeRecord, Response, StepRecord } from "../response.ts";
+import { move, patchResponse, recordStep } from "../ledger/responses.ts";
+import type { ChangeRecord, ChangeState, Response, StepRecord } from "../response.ts";
 import { actionOf, type Engine, inWords } from "./engine.ts";
 import { leaseOf, underLease } from "./lease.ts";
+import { heldBy } from "./plan.ts";
+import { entering } from "./timers.ts";
 import { isUndoable } from "./undo-plan.ts";
 
 /**
@@ -45,21 +48,48 @@ const revertAll = async (
     done.push(reverted);
   }
   const left = done.flatMap((step) => step.changes.filter((change) => isUndoable(step, change)));
-  const failed = left.filter((change) => change.state !== "kept" && change.state !== "conflict");
+  const failed = done.flatMap((step) =>
+    isAsked(response, step)
+      ? step.changes.filter((change) => isUndoable(step, change) && !STAYS.includes(change.state))
+      : [],
+  );
   if (failed.length > 0) throw new Error(failed.map((change) => `${change.hold}: ${change.note}`).join("; "));
   const to = left.some(({ state }) => state === "conflict")
     ? "conflict"
     : left.length > 0
       ? "kept"
       : "undone";
-  const at = engine.now().toISOString();
+  const now = engine.now();
+  const at = now.toISOString();
+  const patch = {
+    times: { ...response.times, [to]: at },
+    error: undefined,
+    holds: heldBy(done),
+    ends: stillEnding(response, left.length > 0 ? done : []),
+    ask: undefined,
+    confirm: undefined,
+  };
   return move(engine.table, response, to, {
     at,
     owner: engine.owner,
     by: response.undo!.by,
     what: [to, ...left.map((change) => `${change.hold}: ${change.note}`)].join(" · "),
-    patch: { times: { ...response.times, [to]: at }, error: undefined },
+    patch: { ...patch, ...entering(to, patch as unknown as Response, now) } as unknown as Partial<Response>,
   });
+};
+
+/** How what is not put back ends. */
+const STAYS: readonly ChangeState[] = ["kept", "conflict"];
+
+/** Whether the undo is of this step; one that names none is of all. */
+const isAsked = ({ undo }: Response, { n }: StepRecord): boolean => undo?.steps?.includes(n) ?? true;
+
+/** The ends of steps that hold something still. */
+const stillEnding = ({ ends = {} }: Response, steps: readonly StepRecord[]): Response["ends"] => {
+  const left = Object.entries(ends).filter(([n]) =>
+    steps.some((step) => String(step.n) === n && step.changes.some((change) => isUndoable(step, change))),
+  );
+  return left.length === 0 ? undefined : Object.fromEntries(left);
 };
 
 const revertStep = async (
@@ -84,7 +114,12 @@ const revertChange = async (
   actions: readonly AnyAction[],
   engine: Engine,
 ): Promise<ChangeRecord> => {
-  if (step.rearms && !response.undo!.rearm.includes(step.n))
+  const { rearm, force } = response.undo!;
+  if (!isAsked(response, step))
+    return ["applied", "verified", "joined"].includes(change.state)
+      ? { ...change, state: "kept", note: "kept: only other steps were to be put back" }
+      : change;
+  if (step.rearms && !rearm.includes(step.n))
     return {
       ...change,
       state: "kept",
@@ -104,7 +139,12 @@ const revertChange = async (
     const action = actionOf(actions, step.action);
     if (action.revert === undefined)
       return { ...change, state: "kept", note: `${action.id} has no way back` };
-    const result = await action.revert(step.target, change, engine.aws(step.target, response.id));
+    const result = await action.revert(
+      step.target,
+      change,
+      engine.aws(step.target, response.id),
+      force?.includes(change.hold) ?? false,
+    );
     if ("conflict" in result) {
       await holdOn(engine.table, hold, response.id);
       return { ...change, state: "conflict", note: result.conflict };

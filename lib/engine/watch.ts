@@ -1,26 +1,20 @@
 import type { AnyAction } from "../action.ts";
 import { readWhole } from "../ledger/reading.ts";
-import { move, patchResponse } from "../ledger/responses.ts";
+import { move, patchUnmoved } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import type { Response, State, StepRecord } from "../response.ts";
 import { actionOf, type Engine, inWords } from "./engine.ts";
-
-/** Seconds after containment at which every hold is read back again: IAM and EC2 settle within minutes, attackers act within seconds. */
-export const CHECK_AFTER = [10, 60] as const;
-
-/** States in which what was applied should be in force. */
-const SHOULD_HOLD: readonly State[] = ["contained", "partly", "accepted", "kept", "conflict"];
+import { CHECK_AFTER, entering, nextCheck, SHOULD_HOLD, withDue } from "./timers.ts";
 
 /** From these a response that does not hold becomes `lost`; `partly` is known to be incomplete already. */
 const CAN_BE_LOST: readonly State[] = ["contained", "accepted", "kept", "conflict"];
 
 /**
- * Reads every hold of a response back. What is not in force any more makes it `lost`, with names; what cannot be read
- * is thrown, so that the queue tries again and then tells.
+ * Reads every hold of a response back, and says when that is due next. What is not in force any more makes it `lost`, with
+ * names; what cannot be read is thrown, so that the queue tries again and then tells.
  */
 export const checkAgain = async (
   id: string,
-  after: number,
   actions: readonly AnyAction[],
   engine: Engine,
 ): Promise<Response | undefined> => {
@@ -28,22 +22,39 @@ export const checkAgain = async (
   if (whole === undefined || !SHOULD_HOLD.includes(whole.response.state)) return whole?.response;
   const { response, steps } = whole;
   const missing = (await Promise.all(steps.map((step) => missingOf(step, id, actions, engine)))).flat();
-  const at = engine.now().toISOString();
-  const times = { ...response.times, [`checked ${after} s`]: at };
+  const now = engine.now();
+  const checkedAt = now.toISOString();
+  const times = { ...response.times, ...early(response, now) };
   if (missing.length > 0 && CAN_BE_LOST.includes(response.state)) {
     try {
       return await move(engine.table, response, "lost", {
-        at,
+        at: checkedAt,
         what: ["lost · not in force any more", ...missing].join(" · "),
-        patch: { times, missing },
+        patch: { times, missing, checkedAt, ...entering("lost", response, now) },
       });
     } catch (error) {
       if (error instanceof Moved) return undefined; // an undo, or a new target: the next check sees it
       throw error;
     }
   }
-  await patchResponse(engine.table, id, { times });
-  return { ...response, times };
+  const due = withDue({ ...response.timers, check: nextCheck(response, now) });
+  try {
+    await patchUnmoved(engine.table, response, { times, checkedAt, ...due });
+  } catch (error) {
+    if (error instanceof Moved) return undefined; // what is due then is on the new record
+    throw error;
+  }
+  return { ...response, times, checkedAt, ...due };
+};
+
+/** The first two read-backs are milestones of their own: how soon it was certain is asked of every response. */
+const early = ({ times }: Response, now: Date): Record<string, string> => {
+  const since = now.getTime() - Date.parse(times["contained"] ?? times["partly"] ?? "");
+  const [first, second] = CHECK_AFTER.map((seconds) => `checked ${seconds} s`);
+  if (times[first!] === undefined) return { [first!]: now.toISOString() };
+  return times[second!] === undefined && since >= CHECK_AFTER[1] * 1_000
+    ? { [second!]: now.toISOString() }
+    : {};
 };
 
 const missingOf = async (

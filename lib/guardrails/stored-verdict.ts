@@ -1,6 +1,6 @@
 import type { Guardrail } from "../guardrail.ts";
 import type { Verdict } from "../response.ts";
-import type { Signal } from "../signal.ts";
+import { lastKnown } from "./reading/last-known.ts";
 
 /** Lets what people said when they undid answer the same finding, until the mute ends. */
 export const storedVerdict: Guardrail = {
@@ -21,7 +21,3 @@ const WORDS: Readonly<Record<Verdict["verdict"], string>> = {
   right: "called right, and undone,",
   "too-wide": "called too wide, and undone,",
 };
-
-/** The latest moment that the signal knows of; an update of a finding keeps its first activity. */
-const lastKnown = ({ activityAt, detectedAt }: Signal): number =>
-  Math.max(Date.parse(detectedAt), activityAt === undefined ? 0 : Date.parse(activityAt));

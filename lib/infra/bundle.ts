@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { pruneSchemas } from "./prune-schemas.ts";
@@ -21,6 +22,26 @@ const inMemory = (entries: Readonly<Record<string, string>>, root: string): Plug
     }));
   },
 });
+
+/** What the SDK brings along and no function here ever runs. */
+const STAND_INS = Object.fromEntries(
+  Object.entries({
+    "@aws-sdk/credential-provider-node": "environment-credentials.ts",
+    "@aws-sdk/endpoint-cache": "no-endpoint-cache.ts",
+    "@smithy/core/event-streams": "no-event-streams.ts",
+  }).map(([module, file]) => [module, join(import.meta.dirname, file)]),
+);
+
+/** Of its own package.json a client wants the version, for its user agent: the rest is 2 KB a client. */
+const versionsOnly: Plugin = {
+  name: "versions-only",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+  },
+};
 
 /** CDK copies assets as it meets them, so a bundle need not outlive the process that made it. */
 const privateFolder = (root: string): string => {
@@ -52,10 +73,8 @@ export const bundle = async (
     target: "node24",
     // The SDK's ES modules: half the size of what `main` alone gives.
     mainFields: ["module", "main"],
-    alias: {
-      "@aws-sdk/credential-provider-node": join(import.meta.dirname, "environment-credentials.ts"),
-    },
-    plugins: [inMemory(entries, root), pruneSchemas],
+    alias: STAND_INS,
+    plugins: [inMemory(entries, root), pruneSchemas, versionsOnly],
     legalComments: "none",
     logLevel: "error",
   });

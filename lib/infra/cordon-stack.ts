@@ -1,9 +1,11 @@
 import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { AnyAction } from "../action.ts";
+import { DECIDING } from "../deciding.ts";
 import { acknowledgeFindings } from "./acknowledged.ts";
 import { makeAlarms } from "./alarms.ts";
 import type { Bundles } from "./bundle.ts";
+import { checkDeciding } from "./check-deciding.ts";
 import { containIdentityFunction, revertFunction, reviewFunction } from "./executors.ts";
 import type { Parts } from "./parts.ts";
 import { playbookResponse } from "./playbook-response.ts";
@@ -11,8 +13,9 @@ import { prepareFunction } from "./prepare.ts";
 import { makeQueues } from "./queues.ts";
 import { modesOf, type Settings } from "./settings.ts";
 import { ledgerTable } from "./table.ts";
+import { channelsOf, telling } from "./telling.ts";
 import { peopleTopic } from "./topic.ts";
-import { notifyFunction, watchFunction } from "./watch-and-notify.ts";
+import { watchFunction } from "./watch.ts";
 
 export interface CordonProps extends Omit<StackProps, "tags">, Settings {
   readonly actions: readonly AnyAction[];
@@ -27,13 +30,16 @@ export class CordonStack extends Stack {
 
     const parts: Parts = {
       settings,
+      deciding: { ...DECIDING, ...settings.deciding },
       modes: modesOf(settings),
       actions,
       bundles,
       table: ledgerTable(this, settings.table),
-      queues: makeQueues(this),
+      queues: makeQueues(this, channelsOf(settings.notify)),
       topic: peopleTopic(this, settings.notify),
     };
+
+    checkDeciding(parts.deciding, settings.playbooks, actions);
 
     const containIdentity = containIdentityFunction(this, parts);
     const revert = revertFunction(this, parts);
@@ -43,9 +49,9 @@ export class CordonStack extends Stack {
         playbookResponse(this, playbook, parts, containIdentity),
       ]),
     );
-    const review = reviewFunction(this, parts, revert, responders);
-    const watch = watchFunction(this, parts, revert, responders);
-    const notify = notifyFunction(this, parts);
+    const { notify, bus } = telling(this, parts);
+    const watch = watchFunction(this, parts, { revert, notify, responders });
+    const review = reviewFunction(this, parts, revert, watch, responders);
     const prepare = prepareFunction(this, parts);
 
     makeAlarms(this, parts, {
@@ -61,6 +67,7 @@ export class CordonStack extends Stack {
       TableName: parts.table.tableName,
       ReviewFunctionName: review.functionName,
       TopicArn: parts.topic.topicArn,
+      EventBusName: bus.eventBusName,
       FailuresQueueUrl: parts.queues.failures.queueUrl,
       UnreadableQueueUrl: parts.queues.unreadable.queueUrl,
       DeadLettersQueueUrl: parts.queues.deadLetters.queueUrl,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { AnyAction } from "../action.ts";
+import { DECIDING, type Deciding } from "../deciding.ts";
 import { loadUnits, type Unit } from "../load-units.ts";
 import type { Playbook } from "../playbook.ts";
 
@@ -11,6 +12,7 @@ import type { Playbook } from "../playbook.ts";
 export const entriesOf = async (
   root: string,
   playbooks: readonly Pick<Playbook, "id">[],
+  deciding: Partial<Deciding> = {},
 ): Promise<Readonly<Record<string, string>>> => {
   const [actions, guardrails, channels] = await Promise.all([
     loadUnits<AnyAction>(root, "actions"),
@@ -19,21 +21,29 @@ export const entriesOf = async (
   ]);
   const identity = actions.filter(({ value }) => value.authority === "identity");
   const plain = (name: string) => `export { handler } from ${quoted(join(root, "functions", name))};`;
-  const handlerOf = (name: string, units: readonly Unit[], playbook?: string) =>
+  const handlerOf = (name: string, units: readonly Unit[]) =>
+    [...imports(name, units), `export const handler = handlerOf([${units.map(({ name }) => name)}]);`].join(
+      "\n",
+    );
+  const imports = (name: string, units: readonly Unit[]) => [
+    `import { handlerOf } from ${quoted(join(root, "functions", name))};`,
+    ...units.map((unit) => `import { ${unit.name} } from ${quoted(unit.file)};`),
+  ];
+  // How it is decided is part of the code: a reviewed deploy changes it, and 4 KB of environment would not hold it.
+  const settled = JSON.stringify({ ...DECIDING, ...deciding });
+  const respond = (playbook: string) =>
     [
-      `import { handlerOf } from ${quoted(join(root, "functions", name))};`,
-      ...(playbook ? [`import playbook from ${quoted(join(root, "playbooks", `${playbook}.ts`))};`] : []),
-      ...units.map((unit) => `import { ${unit.name} } from ${quoted(unit.file)};`),
-      `export const handler = handlerOf(${playbook ? "playbook, " : ""}[${units.map(({ name }) => name)}]);`,
+      ...imports("respond.ts", guardrails),
+      `import playbook from ${quoted(join(root, "playbooks", `${playbook}.ts`))};`,
+      `export const handler = handlerOf(playbook, [${guardrails.map(({ name }) => name)}], ${settled});`,
     ].join("\n");
   return {
-    ...Object.fromEntries(
-      playbooks.map(({ id }) => [`respond-${id}`, handlerOf("respond.ts", guardrails, id)]),
-    ),
+    ...Object.fromEntries(playbooks.map(({ id }) => [`respond-${id}`, respond(id)])),
     "contain-identity": handlerOf("contain-identity.ts", identity),
     revert: handlerOf("revert.ts", actions),
     watch: handlerOf("watch.ts", actions),
-    notify: handlerOf("notify.ts", channels),
+    notify: plain("notify.ts"),
+    deliver: handlerOf("deliver.ts", channels),
     review: plain("review.ts"),
     prepare: plain("prepare.ts"),
   };

@@ -1,4 +1,5 @@
 import { Duration, Stack } from "aws-cdk-lib";
+import { ArnPrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { makeFunction } from "./function.ts";
@@ -52,9 +53,11 @@ export const reviewFunction = (
   scope: Construct,
   parts: Parts,
   revert: Lambda,
+  watch: Lambda,
   responders: Readonly<Record<string, Lambda>>,
-): Lambda =>
-  makeFunction(scope, "Review", parts, {
+): Lambda => {
+  const { read, ...deciders } = parts.settings.deciders;
+  const review = makeFunction(scope, "Review", parts, {
     summary: "Cordon: takes decisions of people, each with a proof of who decided",
     bundle: "review",
     timeout: Duration.seconds(90),
@@ -62,12 +65,18 @@ export const reviewFunction = (
     environment: {
       CORDON_REVERT: revert.functionName,
       CORDON_RESPONDERS: namesOf(scope, responders),
-      CORDON_DECIDERS: Stack.of(scope).toJsonString(parts.settings.deciders),
+      CORDON_WATCH: watch.functionName,
+      CORDON_DECIDERS: Stack.of(scope).toJsonString(deciders),
     },
     ledger: "review",
     lists: true,
-    allow: [invoke(revert, ...Object.values(responders))],
+    allow: [invoke(revert, watch, ...Object.values(responders))],
   });
+  read.forEach((arn, i) => {
+    review.addPermission(`Reader${i + 1}`, { principal: new ArnPrincipal(arn) });
+  });
+  return review;
+};
 
 /** Playbook id → function name, as JSON. */
 export const namesOf = (scope: Construct, responders: Readonly<Record<string, Lambda>>): string =>

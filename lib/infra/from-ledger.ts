@@ -1,20 +1,26 @@
 import { Duration } from "aws-cdk-lib";
 import { EventSourceMapping, type Function as Lambda, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
+import { BRAKES } from "../ledger/brakes.ts";
 import { RESPONSE } from "../ledger/table.ts";
 import type { Parts } from "./parts.ts";
 
+/** Patterns of stream records: a change of a response, of a brake. */
+export const OF_RESPONSES = { dynamodb: { Keys: { sk: { S: [RESPONSE] } } } };
+export const OF_BRAKES = { dynamodb: { Keys: { pk: { S: [BRAKES] } } } };
+
 /**
- * Calls a function for every change of a response in the ledger. From the oldest record on, so that nothing
+ * Calls a function for every change in the ledger that one of the patterns takes. From the oldest record on, so that nothing
  * is lost between a function's first deploy and its first poll; one bad record holds up its shard for minutes
  * at most. DynamoDB takes two readers of a stream, and there are two: watch and notify.
  */
-export const onResponseChange = (
+export const onLedgerChange = (
   scope: Construct,
   id: string,
   { table, queues }: Parts,
   target: Lambda,
   batchSize: number,
+  patterns: readonly object[] = [OF_RESPONSES],
 ): EventSourceMapping =>
   new EventSourceMapping(scope, id, {
     target,
@@ -25,6 +31,6 @@ export const onResponseChange = (
     reportBatchItemFailures: true,
     retryAttempts: 5,
     maxRecordAge: Duration.hours(6),
-    filters: [{ pattern: JSON.stringify({ dynamodb: { Keys: { sk: { S: [RESPONSE] } } } }) }],
+    filters: patterns.map((pattern) => ({ pattern: JSON.stringify(pattern) })),
     onFailure: { bind: () => ({ destination: queues.undelivered.queueArn }) },
   });

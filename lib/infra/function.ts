@@ -9,7 +9,7 @@ import type { Parts } from "./parts.ts";
 import { statement, statementsOf } from "./policy.ts";
 import { protections } from "./protection.ts";
 import { MAX_AGE } from "./rule.ts";
-import { LEDGER, SHELF } from "./table.ts";
+import { DUE, LEDGER, SHELF } from "./table.ts";
 
 export interface FunctionProps {
   /** A few words, shown in the console; Latin-1. */
@@ -22,7 +22,7 @@ export interface FunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** Whose calls on the ledger it makes. */
   readonly ledger: keyof typeof LEDGER;
-  /** It lists responses. */
+  /** It lists responses, and what is due. */
   readonly lists?: true;
   /** What it may see of the account's resources, and what it may change. */
   readonly reads?: readonly Permission[];
@@ -84,7 +84,14 @@ const policiesOf = ({ table, queues }: Parts, props: FunctionProps, logGroup: Lo
       statements: [
         ...statementsOf([...reads, ...changes]),
         ...(items.length > 0 ? [statement(items, [table.tableArn])] : []),
-        ...(lists ? [statement(["dynamodb:Query"], [`${table.tableArn}/index/${SHELF}`])] : []),
+        ...(lists
+          ? [
+              statement(
+                ["dynamodb:Query"],
+                [SHELF, DUE].map((index) => `${table.tableArn}/index/${index}`),
+              ),
+            ]
+          : []),
         // IAM cannot narrow ListStreams, and Lambda asks for it.
         ...(stream
           ? [statement(STREAM, [table.tableStreamArn!]), statement(["dynamodb:ListStreams"], ["*"])]

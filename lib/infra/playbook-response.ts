@@ -1,11 +1,11 @@
-import { Aws, Duration, Stack } from "aws-cdk-lib";
+import { Aws, Duration, FileSystem, Stack } from "aws-cdk-lib";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Playbook } from "../playbook.ts";
 import { rulePattern } from "./event-rule-pattern.ts";
 import { invoke } from "./executors.ts";
 import { makeFunction } from "./function.ts";
-import { actionsOf, type Parts } from "./parts.ts";
+import { actionsOf, isPowered, type Parts } from "./parts.ts";
 import { ruleTo } from "./rule.ts";
 
 /**
@@ -23,7 +23,7 @@ export const playbookResponse = (
   const { settings, modes, queues } = parts;
   const mode = modes[playbook.id]!;
   const actions = actionsOf(playbook);
-  const powered = mode === "observe" ? [] : actions;
+  const powered = isPowered(playbook.id, parts) ? actions : [];
   const identity = powered.some(({ authority }) => authority === "identity");
   const respond = makeFunction(scope, "Respond", parts, {
     // The id and not the title: IAM takes no letter beyond Latin-1 in a role's description.
@@ -33,6 +33,8 @@ export const playbookResponse = (
     memory: 1024,
     environment: {
       CORDON_MODE: mode,
+      // An approval is of a plan that this very code made.
+      CORDON_CODE: FileSystem.fingerprint(parts.bundles[`respond-${playbook.id}`]!),
       CORDON_RAISED_SOURCES: Stack.of(stack).toJsonString(settings.raisedSources),
       ...(identity && { CORDON_CONTAIN_IDENTITY: containIdentity.functionName }),
     },

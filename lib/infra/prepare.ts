@@ -50,5 +50,25 @@ export const prepareFunction = (scope: Construct, parts: Parts): Lambda | undefi
       { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION },
     ),
   });
+  // Whoever opens a quarantine group frees every host in it: it is closed again at once, and the alarm tells.
+  ruleTo(scope, "PrepareOpened", prepare, deadLetters, {
+    description: "Cordon: closes a quarantine group that somebody opened",
+    eventPattern: rulePattern(
+      {
+        source: ["aws.ec2"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        detail: {
+          eventSource: ["ec2.amazonaws.com"],
+          eventName: [
+            "AuthorizeSecurityGroupEgress",
+            "AuthorizeSecurityGroupIngress",
+            "ModifySecurityGroupRules",
+          ],
+          errorCode: [{ exists: false }],
+        },
+      },
+      { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION },
+    ),
+  });
   return prepare;
 };

@@ -7,6 +7,9 @@ import { inThisAccount, statement } from "./policy.ts";
 /** How long a check may run; its message stays hidden six times as long, as Lambda asks for. */
 export const CHECK_TIMEOUT = Duration.seconds(60);
 
+/** How long the messages of one batch may take to deliver. */
+export const DELIVER_TIMEOUT = Duration.seconds(30);
+
 /** Shared by all playbooks, so that ten alarms are enough for any number of them. */
 export interface Queues {
   /** Events that EventBridge could not hand to a function. */
@@ -17,11 +20,13 @@ export interface Queues {
   readonly unreadable: Queue;
   /** Delayed: read back again at 10 s and 60 s. */
   readonly checks: Queue;
-  /** Checks, and changes of the ledger, that watch or notify gave up on. */
+  /** Checks, changes of the ledger, and messages to people, that were given up on. */
   readonly undelivered: Queue;
+  /** Channel id → messages to people. Each channel has its own, so that none waits for another that is down. */
+  readonly tell: Readonly<Record<string, Queue>>;
 }
 
-export const makeQueues = (scope: Construct): Queues => {
+export const makeQueues = (scope: Construct, channels: readonly string[]): Queues => {
   const queue = (id: string, props: Partial<ConstructorParameters<typeof Queue>[2]> = {}) =>
     new Queue(scope, id, {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -50,5 +55,14 @@ export const makeQueues = (scope: Construct): Queues => {
       deadLetterQueue: { queue: undelivered, maxReceiveCount: 5 },
     }),
     undelivered,
+    tell: Object.fromEntries(
+      channels.map((id) => [
+        id,
+        queue(`Tell${id[0]!.toUpperCase()}${id.slice(1)}`, {
+          visibilityTimeout: Duration.seconds(6 * DELIVER_TIMEOUT.toSeconds()),
+          deadLetterQueue: { queue: undelivered, maxReceiveCount: 5 },
+        }),
+      ]),
+    ),
   };
 };

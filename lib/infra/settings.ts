@@ -1,4 +1,6 @@
-import type { Json } from "../json.ts";
+import { DECIDING, type Deciding } from "../deciding.ts";
+import type { Deciders } from "../engine/review/reviewer.ts";
+import { isRecord } from "../json.ts";
 import { MODES, type Mode, type Playbook } from "../playbook.ts";
 
 /** What a deployer decides, as code in bin/app.ts. */
@@ -8,11 +10,21 @@ export interface Settings {
   readonly mode?: Mode;
   /** Playbook id → mode. */
   readonly modes: Readonly<Record<string, Mode>>;
-  /** Who may decide what; read by functions/review. */
-  readonly deciders: Json;
+  /** How it is decided, where it differs from `DECIDING` in lib/deciding.ts. */
+  readonly deciding?: Partial<Deciding>;
+  /** Who may decide; `read` are users and roles, by whole ARN, that may look without any policy of their own. */
+  readonly deciders: Deciders & { readonly read: readonly string[] };
   /** Sources whose events others can write, and that may act all the same (design.md 2.5). */
   readonly raisedSources: readonly string[];
-  readonly notify: { readonly email?: string };
+  readonly notify: {
+    /** Gets a mail of each message, once it has confirmed. */
+    readonly email?: string;
+    /**
+     * Where messages are posted, signed as Standard Webhooks says: an https address on the internet, and the ARN of the
+     * secret in Secrets Manager (under its own AWS managed key) whose text is `whsec_…`, or two while they are rotated.
+     */
+    readonly webhook?: { readonly url: string; readonly secretArn: string };
+  };
   readonly retention: {
     /** A number that CloudWatch Logs knows, such as 30, 90, 365. */
     readonly logDays: number;
@@ -34,6 +46,20 @@ export const modeFrom = (text: unknown): Mode | undefined => {
   const mode = MODES.find((one) => one === text);
   if (mode === undefined) throw new Error(`mode ${JSON.stringify(text)} is none of ${MODES.join(", ")}`);
   return mode;
+};
+
+/** Reads deciding settings from foreign text such as `-c deciding='{"hourlyLimit":5}'`; absent is none. Throws on what is no JSON object. */
+export const decidingFrom = (text: unknown): Partial<Deciding> => {
+  if (text === undefined) return {};
+  let found: unknown;
+  try {
+    found = JSON.parse(String(text));
+  } catch {
+    found = undefined;
+  }
+  const known = isRecord(found) && Object.keys(found).every((name) => name in DECIDING || name === "confirm");
+  if (!known) throw new Error(`deciding ${text} is no JSON object of settings of lib/deciding.ts`);
+  return found as Partial<Deciding>;
 };
 
 /**

@@ -5,10 +5,12 @@ import type { Settings } from "./settings.ts";
 
 /** Lists responses, newest first. */
 export const SHELF = "shelf";
+/** Lists what is due, the oldest first; only what has a due time is in it. */
+export const DUE = "due";
 
 /**
- * The ledger. No time to live: a record is kept as long as anything is held, and whoever deletes one does so
- * by hand.
+ * The ledger. A record has no time to live: it is kept as long as anything is held, and whoever deletes one does so by hand.
+ * Only counters and brakes that have ended go by themselves.
  */
 export const ledgerTable = (scope: Construct, settings: Settings["table"]): TableV2 =>
   new TableV2(scope, "Ledger", {
@@ -26,7 +28,14 @@ export const ledgerTable = (scope: Construct, settings: Settings["table"]): Tabl
         sortKey: { name: "updatedAt", type: AttributeType.STRING },
         projectionType: ProjectionType.ALL,
       },
+      {
+        indexName: DUE,
+        partitionKey: { name: "dueShelf", type: AttributeType.STRING },
+        sortKey: { name: "due", type: AttributeType.STRING },
+        projectionType: ProjectionType.ALL,
+      },
     ],
+    timeToLiveAttribute: "expires",
   });
 
 /**
@@ -38,8 +47,12 @@ export const LEDGER = {
   containIdentity: ["Query"],
   /** Drops the holds that it put back. */
   revert: ["ConditionCheckItem", "DeleteItem", "PutItem", "Query", "UpdateItem"],
-  review: ["GetItem", "PutItem", "Query", "UpdateItem"],
-  watch: ["PutItem", "Query", "UpdateItem"],
-  notify: ["Query", "UpdateItem"],
+  /** Ends a brake. */
+  review: ["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"],
+  watch: ["GetItem", "PutItem", "Query", "UpdateItem"],
+  /** Begins a storm, and adds to it. */
+  notify: ["PutItem", "Query", "UpdateItem"],
+  /** Records what was told. */
+  deliver: ["GetItem", "UpdateItem"],
   prepare: [],
 } as const;

@@ -1,6 +1,6 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { AuditEntry, Response, StepRecord, Whole } from "../response.ts";
-import { SHELVES } from "./responses.ts";
+import { DUE, SHELVES } from "./responses.ts";
 import { fromItem, type Item, RESPONSE, responsePk, type Table, toItem } from "./table.ts";
 
 const query = async (
@@ -33,18 +33,20 @@ export const readWhole = async (table: Table, id: string): Promise<Whole | undef
 };
 
 /** Without what only the one that is looked at needs: a Lambda's answer holds 6 MB, an unreadable event alone 300 KB. */
-const inBrief = ({ unreadable, told: _, ...response }: Response): Response => ({
+const inBrief = ({ unreadable, told, ...response }: Response): Response => ({
   ...response,
+  ...(told && { told: { ...told, subject: "", text: "" } }),
   ...(unreadable && { unreadable: { ...unreadable, event: "" } }),
 });
 
+const ALL_SHELVES = ["open", "closed"].flatMap((kind) =>
+  Array.from({ length: SHELVES }, (_, i) => `${kind}#${i}`),
+);
+
 /** The newest responses: all that are open, then the closed ones, at most `limit` of each. */
 export const listResponses = async (table: Table, limit: number): Promise<Response[]> => {
-  const shelves = ["open", "closed"].flatMap((kind) =>
-    Array.from({ length: SHELVES }, (_, i) => `${kind}#${i}`),
-  );
   const pages = await Promise.all(
-    shelves.map((shelf) =>
+    ALL_SHELVES.map((shelf) =>
       query(table, {
         IndexName: "shelf",
         KeyConditionExpression: "shelf = :shelf",
@@ -58,4 +60,29 @@ export const listResponses = async (table: Table, limit: number): Promise<Respon
     .flat()
     .map((item) => inBrief(fromItem<Response>(item)))
     .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+};
+
+/** Responses of which something is due before a time, the oldest first, at most `limit`. */
+export const listDue = async (table: Table, before: Date, limit: number): Promise<Response[]> => {
+  const items = await query(table, {
+    IndexName: "due",
+    KeyConditionExpression: "dueShelf = :due AND due <= :before",
+    ExpressionAttributeValues: toItem({ ":due": DUE, ":before": before.toISOString() }),
+    Limit: limit,
+  });
+  return items.map((item) => fromItem<Response>(item));
+};
+
+/** All responses that changed since a time (ISO 8601 UTC). */
+export const listSince = async (table: Table, since: string): Promise<Response[]> => {
+  const pages = await Promise.all(
+    ALL_SHELVES.map((shelf) =>
+      query(table, {
+        IndexName: "shelf",
+        KeyConditionExpression: "shelf = :shelf AND updatedAt >= :since",
+        ExpressionAttributeValues: toItem({ ":shelf": shelf, ":since": since }),
+      }),
+    ),
+  );
+  return pages.flat().map((item) => inBrief(fromItem<Response>(item)));
 };

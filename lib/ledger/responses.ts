@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   GetItemCommand,
   PutItemCommand,
@@ -8,15 +7,19 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { type AuditEntry, isFinal, MOVES, type Response, type State, type StepRecord } from "../response.ts";
-import { assign, fromItem, Moved, RESPONSE, responsePk, stepSk, type Table, toItem } from "./table.ts";
+import { guarded } from "./guarded.ts";
+import { assign, fromItem, RESPONSE, responsePk, stepSk, type Table, toItem } from "./table.ts";
 
 /** Responses are listed newest first from four shelves each, so that a storm does not write one index key. */
 export const SHELVES = 4;
 
+/** The one key of the index of what is due. */
+export const DUE = "due";
+
 const shelf = (id: string, state: State): string =>
   `${isFinal(state) ? "closed" : "open"}#${[...id].reduce((sum, c) => sum + c.charCodeAt(0), 0) % SHELVES}`;
 
-const key = (id: string) => toItem({ pk: responsePk(id), sk: RESPONSE });
+export const responseKey = (id: string) => toItem({ pk: responsePk(id), sk: RESPONSE });
 
 const putResponse = (table: Table, response: Response) => ({
   TableName: table.name,
@@ -54,7 +57,7 @@ export const openGeneration = async (table: Table, draft: Response): Promise<voi
     {
       Update: {
         TableName: table.name,
-        Key: key(draft.family),
+        Key: responseKey(draft.family),
         UpdateExpression,
         ConditionExpression: "attribute_exists(pk)",
         ExpressionAttributeNames: names,
@@ -66,57 +69,59 @@ export const openGeneration = async (table: Table, draft: Response): Promise<voi
 
 export const getResponse = async (table: Table, id: string): Promise<Response | undefined> => {
   const { Item } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: key(id), ConsistentRead: true }),
+    new GetItemCommand({ TableName: table.name, Key: responseKey(id), ConsistentRead: true }),
   );
   return Item && fromItem<Response>(Item);
 };
 
-/** The lease of an executor: only its holder writes results and moves the response on. Milliseconds since 1970. */
-export interface Lease {
-  readonly owner: string;
-  readonly until: number;
-}
-
-/** Takes or renews the lease if it is free, run out, or ours; throws `Moved` when another executor has it. */
-export const takeLease = async (table: Table, id: string, lease: Lease, now: number): Promise<Response> => {
-  const { Attributes } = await guarded(() =>
-    table.client.send(
-      new UpdateItemCommand({
-        TableName: table.name,
-        Key: key(id),
-        UpdateExpression: "SET #lease = :lease",
-        ConditionExpression:
-          "attribute_exists(pk) AND (attribute_not_exists(#lease) OR #lease.#owner = :owner OR #lease.#until < :now)",
-        ExpressionAttributeNames: { "#lease": "lease", "#owner": "owner", "#until": "until" },
-        ExpressionAttributeValues: toItem({ ":lease": lease, ":owner": lease.owner, ":now": now }),
-        ReturnValues: "ALL_NEW",
-      }),
-    ),
-  );
-  return fromItem<Response>(Attributes!);
-};
-
-/** A sign of life: keeps a lease that is ours, and never takes one. Throws `Moved` when it is not. */
-export const renewLease = (table: Table, id: string, lease: Lease): Promise<void> =>
-  patchResponse(table, id, { lease }, lease.owner);
+/** What has a due time stands in the index of what is due. */
+const onIndex = (fields: Partial<Response>): Record<string, unknown> =>
+  "due" in fields ? { ...fields, dueShelf: fields.due === undefined ? undefined : DUE } : { ...fields };
 
 /** Changes fields that are not the state, such as counters and notes; conditional on the lease when an owner is given. */
-export const patchResponse = async (
+export const patchResponse = (
   table: Table,
   id: string,
   fields: Partial<Response>,
   owner?: string,
+): Promise<void> =>
+  owner === undefined
+    ? patchIf(table, id, fields, "attribute_exists(pk)", {}, {})
+    : patchIf(
+        table,
+        id,
+        fields,
+        "#lease.#owner = :owner",
+        { "#lease": "lease", "#owner": "owner" },
+        { ":owner": owner },
+      );
+
+/** The same for who has read the response and has no lease; throws `Moved` when somebody changed it since it was read. */
+export const patchUnmoved = (
+  table: Table,
+  { id, version }: Pick<Response, "id" | "version">,
+  fields: Partial<Response>,
+): Promise<void> =>
+  patchIf(table, id, fields, "#version = :was", { "#version": "version" }, { ":was": version });
+
+const patchIf = async (
+  table: Table,
+  id: string,
+  fields: Partial<Response>,
+  ConditionExpression: string,
+  conditionNames: Readonly<Record<string, string>>,
+  conditionValues: object,
 ): Promise<void> => {
-  const { names, values, UpdateExpression } = assign(fields as Record<string, unknown>);
+  const { names, values, UpdateExpression } = assign(onIndex(fields));
   await guarded(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
-        Key: key(id),
+        Key: responseKey(id),
         UpdateExpression,
-        ConditionExpression: owner ? "#lease.#owner = :owner" : "attribute_exists(pk)",
-        ExpressionAttributeNames: { ...names, ...(owner && { "#lease": "lease", "#owner": "owner" }) },
-        ExpressionAttributeValues: { ...values, ...(owner && toItem({ ":owner": owner })) },
+        ConditionExpression,
+        ExpressionAttributeNames: { ...names, ...conditionNames },
+        ExpressionAttributeValues: { ...values, ...toItem(conditionValues) },
       }),
     ),
   );
@@ -128,19 +133,7 @@ export const countRepeat = async (
   { id, repeats }: Response,
   counted: Pick<Response, "deliveries" | "repeats">,
 ): Promise<void> => {
-  const { names, values, UpdateExpression } = assign(counted);
-  await guarded(() =>
-    table.client.send(
-      new UpdateItemCommand({
-        TableName: table.name,
-        Key: key(id),
-        UpdateExpression,
-        ConditionExpression: "#repeats = :was",
-        ExpressionAttributeNames: { ...names, "#repeats": "repeats" },
-        ExpressionAttributeValues: { ...values, ...toItem({ ":was": repeats }) },
-      }),
-    ),
-  );
+  await patchIf(table, id, counted, "#repeats = :seen", { "#repeats": "repeats" }, { ":seen": repeats });
 };
 
 /** What one move writes beside the state: all or nothing, at most 100 items with the response and the audit line. */
@@ -159,13 +152,28 @@ export interface MoveWith {
 export const move = async (table: Table, from: Response, to: State, w: MoveWith): Promise<Response> => {
   if (!MOVES[from.state].includes(to))
     throw new Error(`response ${from.id} cannot go from ${from.state} to ${to}`);
-  const changed = { ...w.patch, state: to, version: from.version + 1, updatedAt: w.at };
+  return change(table, from, to, w);
+};
+
+/** Changes what a response says without moving it, such as one yes of two; throws `Moved` when somebody changed it since it was read. */
+export const amend = (table: Table, from: Response, w: MoveWith): Promise<Response> =>
+  change(table, from, from.state, w);
+
+const change = async (table: Table, from: Response, to: State, w: MoveWith): Promise<Response> => {
+  // What the news was is no news any more.
+  const changed = {
+    news: undefined,
+    ...onIndex(w.patch ?? {}),
+    state: to,
+    version: from.version + 1,
+    updatedAt: w.at,
+  };
   const { names, values, UpdateExpression } = assign({ ...changed, shelf: shelf(from.id, to) });
   await transact(table, [
     {
       Update: {
         TableName: table.name,
-        Key: key(from.id),
+        Key: responseKey(from.id),
         UpdateExpression,
         ConditionExpression: `#version = :was AND #state = :from${w.owner ? " AND #lease.#owner = :owner" : ""}`,
         ExpressionAttributeNames: {
@@ -184,7 +192,7 @@ export const move = async (table: Table, from: Response, to: State, w: MoveWith)
     ...(w.also ?? []),
     auditItem(table, from.id, { at: w.at, by: w.by ?? "cordon", what: w.what }),
   ]);
-  return { ...from, ...changed };
+  return { ...from, ...changed } as Response;
 };
 
 const putStep = (table: Table, id: string, step: StepRecord) => ({
@@ -198,7 +206,7 @@ export const recordStep = (table: Table, id: string, step: StepRecord, owner: st
     {
       ConditionCheck: {
         TableName: table.name,
-        Key: key(id),
+        Key: responseKey(id),
         ConditionExpression: "#lease.#owner = :owner",
         ExpressionAttributeNames: { "#lease": "lease", "#owner": "owner" },
         ExpressionAttributeValues: toItem({ ":owner": owner }),
@@ -217,30 +225,4 @@ export const auditItem = (table: Table, id: string, entry: AuditEntry): Transact
 
 const transact = async (table: Table, items: TransactWriteItem[]): Promise<void> => {
   await guarded(() => table.client.send(new TransactWriteItemsCommand({ TransactItems: items })));
-};
-
-/** Another write on the same item is in flight: neither was wrong, so it is tried again. Milliseconds, with jitter. */
-const AFTER_CONFLICT = [10, 20, 40, 80, 160, 320];
-
-/**
- * Turns a failed condition into `Moved`. Steps that finish at the same moment check the same lease, and DynamoDB then refuses
- * one of them with TransactionConflict: that is no lost race (TransactWriteItems, API reference).
- */
-const guarded = async <T>(send: () => Promise<T>): Promise<T> => {
-  for (const pause of [...AFTER_CONFLICT, undefined]) {
-    try {
-      return await send();
-    } catch (error) {
-      const { name, message } = error as Error;
-      const codes = ((error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons ?? []).map(
-        (r) => r.Code,
-      );
-      if (name === "ConditionalCheckFailedException" || codes.includes("ConditionalCheckFailed"))
-        throw new Moved(message);
-      const conflict = name === "TransactionConflictException" || codes.includes("TransactionConflict");
-      if (!conflict || pause === undefined) throw error;
-      await sleep(pause * (0.5 + Math.random()));
-    }
-  }
-  throw new Error("unreachable: the last attempt returns or throws");
 };

@@ -1,8 +1,10 @@
+import { DECIDING, termsOf } from "../deciding.ts";
 import { decide } from "../engine/decide.ts";
 import { compile, type Matcher } from "../event-pattern.ts";
-import type { Guardrail } from "../guardrail.ts";
+import type { Counts, Facts, Guardrail } from "../guardrail.ts";
 import type { Mode, Playbook, Trigger } from "../playbook.ts";
 import type { Outcome, Wave } from "../response.ts";
+import { familyId } from "../response-id.ts";
 import type { Place, Signal } from "../signal.ts";
 import { Unreadable } from "../unreadable.ts";
 
@@ -30,14 +32,14 @@ export interface Replayed {
 }
 
 /**
- * Makes the function that replays one event, without AWS: as if every playbook were in this mode and every event's account
- * set up. Guardrails see the targets but no plans, so none can say that a target is protected.
+ * Makes the function that replays one event, without AWS: as if every playbook were in this mode, every event's account set
+ * up, each event the only one, and now the moment when it was detected. Guardrails see the targets but no plans, so none can
+ * say that a target is protected, critical, or the last of its group.
  */
 export const replayer = (
   playbooks: readonly Playbook[],
   guardrails: readonly Guardrail[],
   mode: Mode,
-  now: Date,
 ): ((event: object) => Replayed) => {
   const rules = playbooks.map((playbook) => ({
     playbook,
@@ -50,12 +52,14 @@ export const replayer = (
       const read = readWith(triggers, event);
       if (read === undefined) continue;
       if ("field" in read) error ??= { field: read.field, reason: read.reason };
-      else responses.push(respond(playbook, read, guardrails, mode, now));
+      else responses.push(respond(playbook, read, guardrails, mode));
     }
     const id = "id" in event && typeof event.id === "string" ? event.id : null;
     return { event: id, responses, ...(error && { error }) };
   };
 };
+
+const NONE: Counts = { playbook: 0, account: 0, groups: {}, storm: 0 };
 
 interface Rule {
   readonly trigger: Trigger;
@@ -77,20 +81,34 @@ const respond = (
   signal: Signal,
   guardrails: readonly Guardrail[],
   mode: Mode,
-  now: Date,
 ): ReplayedResponse => {
   const found = (["contain", "preserve"] as const).flatMap((wave) =>
     playbook[wave].flatMap(({ action, targets }) =>
       targets(signal).map((target) => ({ wave, action, target })),
     ),
   );
-  const steps = found.map(({ action, target }) => ({
+  const steps = found.map(({ wave, action, target }) => ({
+    wave,
     action: action.id,
+    target,
     targetName: action.name(target),
     changes: [],
+    asset: { tags: {}, reach: "target" as const, groups: [] },
+    ...(action.irreversible && { irreversible: action.irreversible }),
   }));
-  const settings = { accounts: [signal.account], raisedSources: [] };
-  const { outcome, because } = decide({ signal, mode, steps, settings, now }, guardrails);
+  const facts: Facts = {
+    signal,
+    playbook: playbook.id,
+    family: familyId(playbook.id, signal.id, signal),
+    mode,
+    steps,
+    settings: { accounts: [signal.account], raisedSources: [] },
+    deciding: { ...DECIDING, terms: termsOf(DECIDING, playbook) },
+    brakes: [],
+    counts: NONE,
+    now: new Date(signal.detectedAt),
+  };
+  const { outcome, because } = decide(facts, guardrails);
   return {
     playbook: playbook.id,
     signal,

@@ -51,6 +51,8 @@ const readSignIn = (event: unknown, mfa: "Yes" | "No"): Signal => {
     type: "ConsoleLogin",
     title: `${userName} signed in to the console ${mfa === "No" ? "without MFA" : "with MFA"}`,
     severity: "medium",
+    // AWS attests the sign-in, and whether a second factor was used.
+    confidence: "high",
     activityAt,
     detectedAt,
     sample: false,

@@ -13,7 +13,7 @@ import {
   text,
 } from "../event-field.ts";
 import type { Trigger } from "../playbook.ts";
-import type { Severity, Signal } from "../signal.ts";
+import type { Confidence, Severity, Signal } from "../signal.ts";
 import { Unreadable } from "../unreadable.ts";
 import { subjects, type UserType } from "./guardduty/subjects.ts";
 
@@ -65,6 +65,7 @@ const readFinding = (event: unknown): Signal => {
     type,
     title: lineIfAny(event, "detail.title") ?? type,
     severity: severityOf(number(event, "detail.severity")),
+    confidence: confidenceOf(type),
     activityAt: instantIfAny(event, "detail.service.eventFirstSeen"),
     detectedAt: detectedAt(event),
     count: countIfAny(event, "detail.service.count"),
@@ -80,6 +81,16 @@ const severityOf = (value: number): Severity => {
   if (value >= FLOOR.critical) return "critical";
   return value >= FLOOR.high ? "high" : value >= FLOOR.medium ? "medium" : "low";
 };
+
+/** Types that say that something is unlike before, or on a list that the account's own people uploaded. */
+const ONLY_UNUSUAL = /^Behavior:|Anomalous|Unusual|Suspicious|ConsoleLoginSuccess|\.Custom$/;
+
+/**
+ * How sure GuardDuty is, by the finding's type, since a finding carries no such number of its own: medium for what is only
+ * unusual, high for known bad addresses, domains and tools, and for credentials seen where they cannot belong.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html
+ */
+const confidenceOf = (type: string): Confidence => (ONLY_UNUSUAL.test(type) ? "medium" : "high");
 
 const detectedAt = (event: unknown): string => {
   const paths = ["detail.updatedAt", "detail.createdAt", "time"];

@@ -39,6 +39,8 @@ const readHealthEvent = (event: unknown): Signal => {
     type,
     title: `AWS Health: access key ${accessKeyId} is known to others`,
     severity: "high",
+    // AWS has found the key itself where others can read it.
+    confidence: "high",
     activityAt: instantIfAny(event, "detail.startTime"),
     detectedAt,
     sample: false,

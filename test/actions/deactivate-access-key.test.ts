@@ -124,6 +124,20 @@ test("expired: moot; expired since: left, and not in force", async () => {
   expect(await statuses()).toEqual(["Inactive"]);
 });
 
+test("forced: back to what was recorded, be it Inactive, over what somebody made of it", async () => {
+  const change = await changeOf();
+  await deactivateAccessKey.apply(target(), change, door());
+  expect(await deactivateAccessKey.revert!(target(), change, door({ answer: expired }), true)).toEqual({
+    undone: `make ${key} Active again, over Expired`,
+  });
+  expect(await statuses()).toEqual(["Active"]);
+  const inactive = { ...change, before: { ...change.before, status: "Inactive" as const } };
+  expect(await deactivateAccessKey.revert!(target(), inactive, door())).toHaveProperty("conflict");
+  expect(await statuses()).toEqual(["Active"]);
+  expect(await deactivateAccessKey.revert!(target(), inactive, door(), true)).toHaveProperty("undone");
+  expect(await statuses()).toEqual(["Inactive"]);
+});
+
 test("active again by other hands: not in force any more", async () => {
   const change = await changeOf();
   await deactivateAccessKey.apply(target(), change, door());

@@ -202,6 +202,25 @@ describe("policies", () => {
     expect(await policyNames()).toEqual([policyName]);
   });
 
+  test("forced, it is deleted though somebody changed it; never from a role made again under the name", async () => {
+    const target = session(await iam.makeRole("web"));
+    const change = await changeOf(target);
+    const { policyName } = change.before;
+    await denyRoleSession.apply(target, change, door());
+    await iam.putRolePolicy("web", policyName, ordinaryPolicy());
+    expect(await denyRoleSession.revert!(target, change, door(), true)).toEqual({
+      undone: `delete policy ${policyName} on role web, changed`,
+    });
+    expect(await policyNames()).toEqual([]);
+    await iam.iam.send(new DeleteRoleCommand({ RoleName: "web" }));
+    await iam.makeRole("web");
+    await iam.putRolePolicy("web", policyName, ordinaryPolicy());
+    expect(await denyRoleSession.revert!(target, change, door(), true)).toEqual({
+      conflict: expect.stringContaining("role web is another one of that name now"),
+    });
+    expect(await policyNames()).toEqual([policyName]);
+  });
+
   test("with its role gone, or made again, nothing is missing and nothing is left to undo", async () => {
     const target = session(await iam.makeRole("web"));
     const change = await changeOf(target);
@@ -223,6 +242,7 @@ test.each<[RoleSession["workload"], RegExp]>([
 ])("who is hit: %s", async (workload, words) => {
   const plan = (await planOf(session(await iam.makeRole("web"), { workload }))) as Plan;
   expect(plan.affected).toEqual([expect.stringMatching(words)]);
+  expect(plan.asset).toEqual({ tags: {}, reach: workload === "caller" ? "others" : "target", groups: [] });
   expect(plan.limits).toContain("other sessions of role web are left alone");
   expect(plan.limits.join()).toMatch(/in other roles live on.*GetCallerIdentity/);
 });

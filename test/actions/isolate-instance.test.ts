@@ -44,8 +44,8 @@ const apply = async (instanceId: string, changes: readonly Change[]) => {
 };
 const verify = (instanceId: string, changes: readonly Change[], faults?: Faults) =>
   isolateInstance.verify({ ...PLACE, instanceId }, changes as readonly Known[], door(faults));
-const revert = (instanceId: string, change: Change | undefined) =>
-  isolateInstance.revert!({ ...PLACE, instanceId }, change as Known, door());
+const revert = (instanceId: string, change: Change | undefined, force?: boolean) =>
+  isolateInstance.revert!({ ...PLACE, instanceId }, change as Known, door(), force);
 
 /** What moto cannot say of an interface. */
 const asIf =
@@ -197,12 +197,13 @@ describe("the host", () => {
     await net.makeQuarantine();
     const aws = door();
     await isolateInstance.plan({ ...PLACE, instanceId: (await net.launch([net.web])).id }, aws);
-    const asked = aws.calls.filter(({ command }) => command !== "DescribeSecurityGroups");
+    const ofEc2 = aws.calls.filter(({ actions }) => actions[0]?.startsWith("ec2:"));
+    const asked = ofEc2.filter(({ command }) => command !== "DescribeSecurityGroups");
     expect(asked.map(({ command, input }) => [command, input["IncludeManagedResources"]])).toEqual([
       ["DescribeInstances", true],
       ["DescribeNetworkInterfaces", true],
     ]);
-    for (const { input } of aws.calls) expect(input["MaxResults"]).toBe(1000);
+    for (const { input } of ofEc2) expect(input["MaxResults"]).toBe(1000);
   });
 });
 
@@ -416,6 +417,28 @@ describe("what happens after", () => {
     await net.ec2.send(new DeleteSecurityGroupCommand({ GroupId: net.web }));
     expect(await revert(id, changes[0])).toEqual({ conflict: expect.stringContaining("left isolated") });
     expect(await net.groupsOf(eni)).toEqual([quarantine]);
+  });
+
+  test("forced, over another's groups: only what is recorded and still exists, and says over what", async () => {
+    const { id, eni, changes } = await isolated(net.web, net.db);
+    const theirs = await net.makeGroup("theirs");
+    await net.setGroups(eni, theirs);
+    await net.ec2.send(new DeleteSecurityGroupCommand({ GroupId: net.db }));
+    expect(await revert(id, changes[0], true)).toEqual({
+      undone: `put back ${net.web}, without ${net.db}, which no longer exists, over ${theirs}`,
+    });
+    expect(await net.groupsOf(eni)).toEqual([net.web]);
+  });
+
+  test("forced, with no group left to put back: still a conflict, isolated or moved", async () => {
+    const { id, eni, changes, quarantine } = await isolated(net.web);
+    await net.ec2.send(new DeleteSecurityGroupCommand({ GroupId: net.web }));
+    expect(await revert(id, changes[0], true)).toEqual({
+      conflict: expect.stringContaining("left isolated"),
+    });
+    await net.setGroups(eni, quarantine, net.db);
+    expect(await revert(id, changes[0], true)).toEqual({ conflict: expect.stringContaining("moved it to") });
+    expect(await net.groupsOf(eni)).toEqual([quarantine, net.db]);
   });
 
   test("groups in another order are the same groups", async () => {

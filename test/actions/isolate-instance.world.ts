@@ -3,14 +3,22 @@ import type { Instance } from "../../lib/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeEc2, makeNetwork, PLACE } from "./ec2-account.ts";
+import { makeServing } from "./serving-account.ts";
 
-/** A host with three interfaces, two of them in two groups, and another host in the same groups. */
+/**
+ * A host with three interfaces, two of them in two groups, and another host in the same groups; both serve in an Auto Scaling
+ * group and behind load balancers.
+ */
 const host = async (moto: Moto): Promise<Sample<Instance>> => {
-  const { web, db, makeGroup, makeQuarantine, launch, setGroups } = await makeNetwork(moto);
+  const { web, db, vpc, subnet, makeGroup, makeQuarantine, launch, setGroups } = await makeNetwork(moto);
+  const { scalingGroup, targetGroup } = makeServing(moto);
   await makeQuarantine();
   const theirs = await makeGroup("theirs");
   const { id, enis } = await launch([web, db], [db], [db, web]);
-  await launch([web]);
+  const other = await launch([web]);
+  await scalingGroup("shop", subnet, id, other.id);
+  await targetGroup("basket", vpc, [other.id]);
+  await targetGroup("payments", vpc, [id, other.id]);
   return {
     target: { ...PLACE, instanceId: id },
     describe: () => describeEc2(moto),

@@ -90,6 +90,13 @@ describe.each([
     expect(aws.calls).toEqual([]);
   });
 
+  test("its tags are told, for the decision table", async () => {
+    await iam.makeUser("jenkins", [{ Key: "criticality", Value: "high" }]);
+    expect(await planOf(JENKINS)).toMatchObject({
+      asset: { tags: { criticality: "high" }, reach: "target", groups: [] },
+    });
+  });
+
   test("protected by its tag", async () => {
     await iam.makeUser("jenkins", [{ Key: "cordon:protected", Value: "true" }]);
     expect(await planOf(JENKINS)).toMatchObject({ protectedBy: "the tag cordon:protected on user jenkins" });

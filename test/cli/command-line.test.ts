@@ -59,12 +59,59 @@ describe("a usage error ends with 2, one clear line and nothing on standard outp
     [["undo", "7QX4", "--yes", "--no-input"], "--reason must be given"],
     [["undo", "7QX4", "--reason", "x", "--no-input"], "--yes must be given"],
     [["uninstall", "--no-input"], "--yes must be given"],
+    [["approve", "7QX4", "--reason", "x"], "--yes and --plan must be given"],
+    [["approve", "7QX4", "--reason", "x", "--yes", "--plan", "9f3a"], "--plan takes 8 or more"],
+    [["approve", "7QX4", "--only", "1,b"], "--only takes numbers of steps"],
+    [["approve", "7QX4", "--reason", " "], "--reason takes 1 to 500 characters"],
+    [["decline", "7QX4", "--reason", "x"], "--yes must be given"],
+    [["accept", "7QX4"], "--yes and --reason must be given"],
+    [["note", "7QX4"], "--reason must be given"],
+    [["extend", "7QX4", "--reason", "x"], "--for must be given"],
+    [["extend", "7QX4", "--for", "forever"], '--for: "forever" is no length of time: write 30m, 4h or 2d'],
+    [["pause"], "--for and --reason must be given"],
+    [["resume", "--reason", "x"], "--yes must be given"],
+    [["mute"], "name one thing to mute"],
+    [["mute", "7QX4", "--type", "x"], "name one thing to mute"],
+    [["mute", "7QX4"], "--for and --reason must be given"],
+    [["mute", "7QX4", "--end"], "--yes and --reason must be given"],
+    [["contain", "i-0a1b2c3d", "--yes"], "--playbook"],
+    [["contain", "i-0a1b2c3d", "--playbook", "p"], "--yes and --reason must be given"],
+    [["list", "--state", "gone"], "Allowed choices are"],
+    [["stats", "--since", "yesterday"], "--since:"],
     [["list"], "--region"],
   ])("%j", async (words, said) => {
     const { code, out, errors } = await cordon(words);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(errors).toContain(said);
     expect(errors).not.toMatch(/^ +at /m);
+  });
+});
+
+describe("what calls nothing loads nothing that calls: no SDK, and no prompts", () => {
+  const hook = `import { registerHooks } from "node:module";
+    registerHooks({ resolve: (name, context, next) => {
+      if (/^@(aws-sdk|smithy|clack)\\//.test(name)) console.error("LOADED " + name);
+      return next(name, context);
+    } });`;
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` };
+
+  test.each([
+    ["--help"],
+    ["--version"],
+    ["lsit"],
+    ["list", "--bogus"],
+    ["undo", "7QX4"],
+    ["approve", "7QX4"],
+    ["contain", "nobody", "--playbook", "p"],
+    ["pause"],
+    ["uninstall"],
+    ["stats", "--since", "yesterday"],
+  ])("%j", async (...words) => {
+    expect((await cordon(words, env)).errors).not.toContain("LOADED");
+  });
+
+  test("and what does call is seen here", async () => {
+    expect((await cordon(["list"], { ...env, ...NOWHERE })).errors).toContain("LOADED @aws-sdk/");
   });
 });
 

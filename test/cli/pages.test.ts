@@ -1,45 +1,101 @@
 import { stripVTControlCharacters } from "node:util";
 import picocolors from "picocolors";
 import { describe, expect, test } from "vitest";
+import type { Brake } from "../../lib/brake.ts";
+import { activePage } from "../../lib/cli/words/active-page.ts";
+import { brakesOn, brakesPage, inEffect } from "../../lib/cli/words/brake-lines.ts";
 import { clean } from "../../lib/cli/words/clean.ts";
 import { columns } from "../../lib/cli/words/lines.ts";
 import { inOrder, listPage } from "../../lib/cli/words/list-page.ts";
 import { firstContained } from "../../lib/cli/words/list-row.ts";
 import type { Look } from "../../lib/cli/words/paint.ts";
+import { type Planned, planPage } from "../../lib/cli/words/plan-page.ts";
+import { resultPage } from "../../lib/cli/words/result-page.ts";
 import { showPage } from "../../lib/cli/words/show-page.ts";
 import { STATES } from "../../lib/cli/words/states.ts";
-import { undoPlanPage } from "../../lib/cli/words/undo-plan-page.ts";
-import { undoResultPage } from "../../lib/cli/words/undo-result-page.ts";
-import { MOVES, type Response, type State, type Whole } from "../../lib/response.ts";
+import { statsPage } from "../../lib/cli/words/stats-page.ts";
+import { type UndoChoice, undoPlanPage } from "../../lib/cli/words/undo-plan-page.ts";
+import { undoResultPage, undoWaitsPage } from "../../lib/cli/words/undo-result-page.ts";
+import { changeLine } from "../../lib/cli/words/watch-line.ts";
+import { type Decision, MOVES, type Response, type State, type Whole } from "../../lib/response.ts";
+import type { ContainPlan } from "../../lib/review-request.ts";
 import {
+  brakes,
   change,
+  containPlan,
   denySession,
+  holds,
   keptWhole,
   many,
   NOW,
   response,
+  stats,
   step,
   undoPlan,
   WHERE,
+  waiting,
   whole,
+  yes,
 } from "./records.ts";
 
 const look: Look = { paint: picocolors.createColors(false), width: 80, now: NOW };
 const coloured: Look = { ...look, paint: picocolors.createColors(true) };
 
 const list = (responses: readonly Response[], hidden = 0, as = look) =>
-  listPage(clean(inOrder(responses)), hidden, WHERE, as);
-const show = (record: Whole, as = look) => showPage(clean(record), WHERE, as);
-const undoPage = (rearm: readonly number[] = [], as = look) => undoPlanPage(undoPlan(), whole(), rearm, as);
+  listPage(clean(inOrder(responses)), { hidden, brakes: inEffect(brakes(), NOW) }, WHERE, as);
+const show = (record: Whole, as = look, slow: Brake[] = []) => showPage(clean(record), slow, WHERE, as);
+const undoPage = (choice: Partial<UndoChoice> = {}, as = look) =>
+  undoPlanPage(undoPlan(), whole(), { rearm: [], force: [], ...choice }, as);
+const plan = (planned: Partial<Planned> = {}, as = look, more: Partial<ContainPlan> = {}) => {
+  const { response } = waiting();
+  return planPage(containPlan(more), { title: response.title, response, ...planned }, WHERE, as);
+};
+const byHand = (decision: Partial<Decision>, as = look) =>
+  planPage(
+    containPlan({ decision: { ...containPlan().decision, ...decision } }),
+    { title: "By hand, with the playbook stolen-instance-credentials" },
+    WHERE,
+    as,
+  );
 const result = (record: Whole, as = look) => undoResultPage(clean(record), WHERE, as);
+
+const FORCED = "network-interface/eni-0fedcba9876543210/groups";
+
+/** Done already, and people may say so; a part of it ends by itself. */
+const confirming = (): Whole =>
+  whole({
+    confirm: { until: "2026-09-25T03:51:07.204Z", onSilence: "release" },
+    ends: { "1": "2026-09-25T14:51:06.900Z" },
+    checkedAt: "2026-09-25T02:54:07.402Z",
+    news: "confirm",
+    byHand: {
+      by: "arn:aws:iam::123456789012:user/ana",
+      target: { instanceId: "i-0a1b2c3d4e5f67890" },
+      reason: "odd traffic",
+    },
+  });
+
+const halfUndone = (): Whole => whole({ undoApprovals: [{ ...yes(), plan: "a".repeat(64) }] });
 
 const pages: readonly (readonly [name: string, page: (as: Look) => string[]])[] = [
   ["list", (as) => list(many(), 3, as)],
   ["an empty list", (as) => list([], 0, as)],
   ["show", (as) => show(whole(), as)],
   ["show after an undo", (as) => show(keptWhole(), as)],
-  ["an undo plan", (as) => undoPage([], as)],
+  ["show while people are asked", (as) => show(waiting(), as, inEffect(brakes(), NOW))],
+  ["show of what ends and is to be confirmed", (as) => show(confirming(), as)],
+  ["an undo plan", (as) => undoPage({}, as)],
+  ["an undo plan of some steps", (as) => undoPage({ only: [2], force: [FORCED] }, as)],
   ["the result of an undo", (as) => result(keptWhole(), as)],
+  ["an undo that needs another person", (as) => undoWaitsPage(halfUndone(), WHERE, as)],
+  ["a plan", (as) => plan({}, as)],
+  ["a plan without some steps", (as) => plan({ only: [1] }, as)],
+  ["a plan by hand", (as) => byHand({ outcome: "ask" }, as)],
+  ["a result", (as) => resultPage(whole(), WHERE, as)],
+  ["a result that waits", (as) => resultPage(waiting(), WHERE, as, "It is on record.")],
+  ["brakes", (as) => brakesPage(inEffect(brakes(), NOW), "", as)],
+  ["active", (as) => activePage(holds(), WHERE, as)],
+  ["stats", (as) => statsPage(stats(), "2026-08-26T02:55:10.000Z", WHERE, as)],
 ];
 
 describe.each(pages)("%s", (_name, page) => {
@@ -163,7 +219,7 @@ describe("show", () => {
   });
 
   test("the suggested command goes to the same account and Region", () => {
-    const text = showPage(whole(), { ...WHERE, flags: " --profile prod" }, look).join("\n");
+    const text = showPage(whole(), [], { ...WHERE, flags: " --profile prod" }, look).join("\n");
     expect(text).toContain('npx cordon undo 7QX4M2K9TD --reason "…" --profile prod');
   });
 
@@ -180,12 +236,152 @@ describe("an undo plan", () => {
   test("keeps what would re-arm until it is named, and then says so loudly", () => {
     expect(undoPage().join("\n")).toContain("--rearm 1 puts it back too");
     expect(undoPage().join("\n")).toContain("Goes back: 1. Stays in force: 1. Left as others set it: 1.");
-    expect(undoPage([1]).join("\n")).toContain("RE-ARMED: delete the policy");
-    expect(undoPage([1]).join("\n")).toContain("Goes back: 2. Left as others set it: 1.");
+    expect(undoPage({ rearm: [1] }).join("\n")).toContain("RE-ARMED: delete the policy");
+    expect(undoPage({ rearm: [1] }).join("\n")).toContain("Goes back: 2. Left as others set it: 1.");
   });
 
   test("shows before, what we set, now and what will be, and a conflict as one", () => {
     const text = undoPage().join("\n");
     expect(text).toMatch(/before +sg-0cc3\n +we set +sg-0qq9\n +now +sg-0dd4\n +will be +! CONFLICT/);
   });
+});
+
+describe("a brake", () => {
+  test("stands at the top of the list, with its end, its reason and who set it; the pause of everything first", () => {
+    const [, first, second] = list(many());
+    expect(`${first} ${second}`).toContain(
+      "PAUSED until 04:00:00Z: every playbook, by ana: “migration of the payments",
+    );
+  });
+
+  test("that is over is not shown", () => {
+    expect(inEffect(brakes(), new Date("2026-09-30T00:00:00Z")).map(({ kind }) => kind)).toEqual(["mute"]);
+  });
+
+  test.each([
+    ["all", true],
+    ["playbook/stolen-instance-credentials", true],
+    ["playbook/leaked-access-key", false],
+    ["finding/7QX4M2K9TD", true],
+    ["finding/9KTRB00001", false],
+    ["target/i-0a1b2c3d4e5f67890", true],
+    ["target/i-0bbb2c3d4e5f67890", false],
+    ["type/UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS", true],
+  ])("on %s concerns the response: %s", (scope, concerns) => {
+    const [brake] = brakes();
+    expect(brakesOn([{ ...brake!, scope }], response())).toHaveLength(concerns ? 1 : 0);
+  });
+
+  test.each([
+    ["finding/7QX4M2K9TD", "mute 7QX4M2K9TD --end"],
+    ["type/Recon:EC2/Portscan", "mute --type Recon:EC2/Portscan --end"],
+    ["target/web · i-0bbb", "mute --target 'web · i-0bbb' --end"],
+    ["target/$(id)'`id`", "mute --target '$(id)'\\''`id`' --end"],
+  ])("on %s ends with %s", (scope, command) => {
+    const [brake] = brakes();
+    expect(brakesPage([{ ...brake!, scope }], "", look).join(" ")).toContain(`npx cordon ${command}`);
+  });
+});
+
+describe("what waits for people", () => {
+  test("comes first whatever its state, and of two that first whose time is up first", () => {
+    const { ask } = waiting().response;
+    const late = response({ id: "LATE", ask: { ...ask!, until: "2026-09-25T05:00:00.000Z" } });
+    const soon = response({ id: "SOON", confirm: { until: "2026-09-25T03:00:00.000Z", onSilence: "keep" } });
+    const failed = response({ id: "FAILED", state: "failed" });
+    expect(inOrder([failed, late, soon]).map(({ id }) => id)).toEqual(["SOON", "LATE", "FAILED"]);
+  });
+
+  test("says how many said yes, how long it has, and what silence means", () => {
+    const text = list([waiting().response]).join(" ").replace(/ +/g, " ");
+    expect(text).toContain("yeses 1 of 2: ben; 25 min 56 s left (03:21:06Z); if nobody decides,");
+    expect(text).toContain("nothing is done, and more people are called");
+  });
+
+  test.each([
+    ["hold", "goes on waiting"],
+    ["expire", "is closed"],
+    ["escalate", "more people are called"],
+    ["contain", "it is CONTAINED"],
+  ] as const)("of silence that means %s it says: %s", (onSilence, said) => {
+    const { ask } = waiting().response;
+    expect(show(waiting({ ask: { ...ask!, onSilence } })).join(" ")).toContain(said);
+  });
+
+  test("is over when its time is, and is nothing any more when it is closed", () => {
+    const { ask } = waiting().response;
+    const over = waiting({ ask: { ...ask!, until: "2026-09-25T02:00:00.000Z" } });
+    expect(show(over).join(" ")).toContain("time is up");
+    expect(show(waiting({ state: "expired" })).join(" ")).not.toContain("approve");
+  });
+});
+
+describe("a plan", () => {
+  test("says where, what is asked, who is hit, whether each step can be undone, and its hash", () => {
+    const text = plan().join("\n");
+    expect(text).toContain("123456789012 us-east-1");
+    expect(text).toContain("Contain payments-web · i-0a1b2c3d4e5f67890, i-0a1b2c3d4e5f67890?");
+    expect(text).toContain("also hit");
+    expect(text).toContain("undo       puts it back as it was");
+    expect(text).toContain("no undo    snapshots are evidence");
+    expect(text).toMatch(/plan +9f3a1c2b\n/);
+  });
+
+  test("says which steps are left out", () => {
+    expect(
+      plan({ only: [1] })
+        .join("\n")
+        .match(/left out by you/g),
+    ).toHaveLength(2);
+  });
+
+  test.each([
+    [{ outcome: "act" } as const, "it is done at once"],
+    [{ outcome: "ask", people: 1 } as const, "it waits for one other person"],
+    [{ outcome: "ask", people: 2 } as const, "it waits for 2 other people"],
+    [{ outcome: "observe" } as const, "it is recorded only, and not done"],
+    [{ outcome: "refuse" } as const, "it is refused"],
+  ])("by hand whose decision is %j says: %s", (decision, said) => {
+    expect(byHand(decision).join("\n")).toContain(said);
+  });
+});
+
+test.each([
+  [
+    "a plan",
+    (hostile: string) =>
+      planPage(
+        clean(containPlan({ steps: [step({ targetName: hostile })] })),
+        clean({ title: hostile }),
+        WHERE,
+        look,
+      ),
+  ],
+  [
+    "active",
+    (hostile: string) =>
+      activePage(clean(holds().map((one) => ({ ...one, change: hostile, target: hostile }))), WHERE, look),
+  ],
+  [
+    "a brake",
+    (hostile: string) =>
+      brakesPage(clean(brakes().map((one) => ({ ...one, scope: hostile, reason: hostile }))), "", look),
+  ],
+  ["a change", (hostile: string) => [changeLine(clean(response({ title: hostile, targets: [hostile] })))]],
+])("hostile names reach no terminal in %s", (_name, page) => {
+  const text = page("\u001b[2Jweb\u202Egpj\nnext").join("");
+  expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(text).toContain("web");
+});
+
+test("active without anything held, and stats without any match, say so", () => {
+  expect(activePage([], WHERE, look).at(-1)).toBe("Nothing is held now.");
+  expect(statsPage([], "2026-08-26T02:55:10.000Z", WHERE, look).join(" ")).toContain("No event has matched");
+});
+
+test("an undo of some steps leaves the others, and forces only what is named", () => {
+  const text = undoPage({ only: [2], force: [FORCED] }).join("\n");
+  expect(text).toContain("FORCED back to sg-0cc3, over what others set");
+  expect(text).toContain("stays in force: --only does not name this step");
+  expect(text).toContain("Goes back: 2. Stays in force: 1.");
 });

@@ -9,7 +9,8 @@ import {
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { prove } from "../../lib/cli/decision/prove.ts";
-import { type DecisionRequest, NotProven, type Proof, provenPerson } from "../../lib/engine/person.ts";
+import type { DecisionRequest, Proof } from "../../lib/decision-request.ts";
+import { NotProven, provenPerson } from "../../lib/engine/person.ts";
 import { type Account, type Credentials, ROOT_KEY, startAccount } from "../../lib/local/start.ts";
 
 let account: Account;
@@ -22,6 +23,7 @@ const decision: DecisionRequest = {
   plan: "a".repeat(64),
   reason: "pen test",
   rearm: [],
+  force: [],
   verdict: "false",
 };
 
@@ -29,7 +31,7 @@ const MINUTE = 60_000;
 
 /** As functions/review checks it: with its own Region and clock. */
 const person = (what: DecisionRequest, proof: Proof, now = new Date()) =>
-  provenPerson(what, proof, { region: account.region, now });
+  provenPerson(what, proof, { region: account.region, now, trustedSessionNames: [] });
 
 const proofBy = (credentials: Credentials, signingDate = new Date()) =>
   prove(decision, { region: account.region, credentials, signingDate });
@@ -119,11 +121,13 @@ describe("nothing else is proven", () => {
     { reason: "pen test." },
     { rearm: [1] },
     { verdict: "right" },
-    { kind: "approve" as "undo" },
-    { force: true } as object,
+    { kind: "approve" },
+    { force: ["role/web/policy/x"] },
+    { steps: [1] },
   ])("by a signature on another decision: %j", async (other) => {
     const proof = await proofBy(ana);
-    await expect(person({ ...decision, ...other }, proof)).rejects.toThrow(NotProven);
+    const changed = { ...decision, ...other } as DecisionRequest;
+    await expect(person(changed, proof)).rejects.toThrow(NotProven);
   });
 
   test("under another nonce", async () => {

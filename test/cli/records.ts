@@ -1,5 +1,15 @@
+import type { Brake } from "../../lib/brake.ts";
 import type { UndoPlan } from "../../lib/engine/undo-plan.ts";
-import type { AuditEntry, ChangeRecord, Response, State, StepRecord, Whole } from "../../lib/response.ts";
+import type {
+  Approval,
+  AuditEntry,
+  ChangeRecord,
+  Response,
+  State,
+  StepRecord,
+  Whole,
+} from "../../lib/response.ts";
+import type { ActiveHold, ContainPlan, PlaybookStats } from "../../lib/review-request.ts";
 
 /** Handmade records, as the ledger gives them. */
 
@@ -31,6 +41,7 @@ export const response = (more: Partial<Response> = {}): Response => ({
     type: "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS",
     title: "Credentials for the EC2 instance role payments-web were used from an external IP address.",
     severity: "high",
+    confidence: "high",
     activityAt: "2026-09-25T02:40:00.000Z",
     detectedAt: "2026-09-25T02:50:58.000Z",
     count: 4,
@@ -190,6 +201,142 @@ export const keptWhole = (): Whole => {
     ],
   };
 };
+
+const BEN = "arn:aws:iam::123456789012:user/ben";
+
+/** One of two yeses. */
+export const yes = (more: Partial<Approval> = {}): Approval => ({
+  by: BEN,
+  at: "2026-09-25T02:53:00.000Z",
+  decision: "b".repeat(22),
+  steps: [1, 2, 3],
+  reason: "seen the flow logs",
+  ...more,
+});
+
+const planned = (record: StepRecord): StepRecord => ({
+  ...record,
+  changes: record.changes.map(({ hold, change, before }) => ({ hold, change, before, state: "planned" })),
+});
+
+/** A plan that waits for two people, one of whom has said yes. */
+export const containPlan = (more: Partial<ContainPlan> = {}): ContainPlan => ({
+  response: "7QX4M2K9TD",
+  hash: "9f3a1c2b".padEnd(64, "0"),
+  steps: [planned(denySession()), planned(step()), planned(snapshots())],
+  decision: {
+    outcome: "ask",
+    mode: "act",
+    people: 2,
+    because: ["the asset is critical, and others are or may be hit"],
+  },
+  approvals: [],
+  ...more,
+});
+
+/** The response that such a plan is of. */
+export const waiting = (more: Partial<Response> = {}): Whole => {
+  const { steps, decision, hash } = containPlan();
+  return {
+    response: response({
+      state: "waiting",
+      decision,
+      times: { received: "2026-09-25T02:51:06.100Z" },
+      ask: {
+        plan: hash,
+        people: 2,
+        since: "2026-09-25T02:51:06.448Z",
+        until: "2026-09-25T03:21:06.448Z",
+        onSilence: "escalate",
+        approvals: [yes()],
+        escalated: 0,
+      },
+      ...more,
+    }),
+    steps,
+    audit: [said("2026-09-25T02:51:06.448Z", "waiting")],
+  };
+};
+
+export const brakes = (): Brake[] => [
+  {
+    kind: "mute",
+    scope: "target/i-0a1b2c3d4e5f67890",
+    reason: "load test",
+    by: BEN,
+    at: "2026-09-24T09:00:00.000Z",
+    until: "2026-10-01T09:00:00.000Z",
+  },
+  {
+    kind: "pause",
+    scope: "all",
+    reason: "migration of the payments account, change 4711, agreed with the owners of it",
+    by: ANA,
+    at: "2026-09-25T02:00:00.000Z",
+    until: "2026-09-25T04:00:00.000Z",
+  },
+];
+
+export const holds = (): ActiveHold[] => [
+  {
+    response: "7QX4M2K9TD",
+    title: "Instance credentials used outside the instance",
+    state: "contained",
+    step: 1,
+    action: "deny-role-session",
+    target: `payments-web · ${HOST}`,
+    change: `role payments-web: no policy cordon-7QX4M2K9TD → everything denied where aws:userid is AROAEXAMPLE:${HOST}`,
+    since: "2026-09-25T02:51:06.900Z",
+    holds: true,
+    checkedAt: "2026-09-25T02:52:07.402Z",
+    ends: "2026-09-25T14:51:06.900Z",
+  },
+  {
+    response: "9KTRC00001",
+    title: "Instance credentials used outside the instance",
+    state: "lost",
+    step: 2,
+    action: "isolate-instance",
+    target: "i-0bbb2c3d4e5f67890",
+    change: "eni-0bbb: sg-0web → sg-0qq9 (cordon-quarantine)",
+    since: "2026-09-25T01:10:00.000Z",
+    holds: false,
+    checkedAt: "2026-09-25T02:40:00.000Z",
+  },
+];
+
+export const stats = (): PlaybookStats[] => [
+  {
+    playbook: "stolen-instance-credentials",
+    matched: 12,
+    acted: 9,
+    asked: 2,
+    approved: 1,
+    declined: 1,
+    expired: 0,
+    undone: 1,
+    calledFalse: 1,
+    wouldAct: 1,
+    times: {
+      detection: { p50: 250_000, p95: 900_000, count: 9 },
+      executing: { p50: 640, p95: 810, count: 9 },
+      whole: { p50: 1_104, p95: 1_320, count: 9 },
+    },
+  },
+  {
+    playbook: "a-playbook-whose-name-leaves-no-room-in-the-table",
+    matched: 1,
+    acted: 0,
+    asked: 0,
+    approved: 0,
+    declined: 0,
+    expired: 0,
+    undone: 0,
+    calledFalse: 0,
+    wouldAct: 1,
+    times: {},
+  },
+];
 
 /** One response of each kind that `list` must show. */
 export const many = (): Response[] => {

@@ -6,7 +6,7 @@ import { checkState } from "../../lib/cli/tasks/undo-response.ts";
 import { refuseWhileHeld } from "../../lib/cli/tasks/uninstall.ts";
 import { listJson, responseJson } from "../../lib/cli/words/json-documents.ts";
 import { HOLDING, MOVES, type Response, type State } from "../../lib/response.ts";
-import { many, PLACE, response, WHERE, whole } from "./records.ts";
+import { brakes, many, PLACE, response, WHERE, whole } from "./records.ts";
 
 const failing = (run: () => unknown): Failure => {
   try {
@@ -83,7 +83,7 @@ const stored = (more: Partial<Response> = {}) =>
 test("list --json has what design.md promises, nothing of the table, and stays small", () => {
   const unreadable = { field: "detail", reason: "is missing", event: "x".repeat(300_000) };
   const { signal: _, ...noSignal } = stored({ id: "8UNR000001", state: "refused", unreadable });
-  const json = listJson(WHERE, [stored(), noSignal]);
+  const json = listJson(WHERE, [stored(), noSignal], brakes());
   expect(json.length).toBeLessThan(10_000);
   const { schema, responses } = JSON.parse(json);
   expect(schema).toBe("cordon.list/v1");
@@ -99,6 +99,7 @@ test("list --json has what design.md promises, nothing of the table, and stays s
     createdAt: "2026-09-25T02:51:06.100Z",
     updatedAt: "2026-09-25T02:51:07.204Z",
   });
+  expect(responses[0].needsDecision).toBe(false);
   expect(responses[1]).toMatchObject({ signal: null, unreadable: { field: "detail", reason: "is missing" } });
   for (const key of ["pk", "sk", "shelf", "lease"]) expect(responses[0]).not.toHaveProperty(key);
 });

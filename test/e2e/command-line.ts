@@ -8,9 +8,21 @@ import { account, company } from "./here.ts";
 
 const CORDON = join(import.meta.dirname, "../../bin/cordon.ts");
 
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly errors: string;
+}
+
 /** Runs the real command line as the seeded administrator, an IAM user. */
-export const cordon = async (...words: string[]): Promise<{ code: number; out: string; errors: string }> => {
-  const [key] = named(company.users, company.administrator).keys;
+export const cordon = (...words: string[]): Promise<Ran> =>
+  cordonAs(named(company.users, company.administrator).keys[0]!, ...words);
+
+/** Runs the real command line with an access key of anybody. */
+export const cordonAs = async (
+  key: NonNullable<Parameters<typeof environment>[1]>,
+  ...words: string[]
+): Promise<Ran> => {
   const child = spawn(process.execPath, [CORDON, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
     cwd: account.folder,

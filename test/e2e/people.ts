@@ -49,8 +49,13 @@ export const listen = async () => {
         `a message "${headline}: …" about ${response}`,
         async () => {
           await drain();
+          // "[7QX4M2K9TD] Contained (update 2): …"
           return heard.find(
-            ({ subject, text }) => subject.startsWith(`${headline}: `) && text.includes(response),
+            ({ subject, text }) =>
+              subject
+                .replace(/^\[[^\]]+\] /, "")
+                .replace(/ \(update \d+\)(?=: )/, "")
+                .startsWith(`${headline}: `) && text.includes(response),
           );
         },
         async () => heard.filter(({ text }) => text.includes(response)),

@@ -46,7 +46,7 @@ describe.concurrent("undo, by the real command", () => {
     await people.told(victim.response, "Undone");
   });
 
-  test("an outside change is reported and kept, the other interface put back", async () => {
+  test("an outside change is reported and kept, the other interface put back; named, it is put back over", async () => {
     const victim = await newContained("changed");
     // Not while the check after 10 s looks: what that finds moves the response, and an undo asks to look again then.
     await whenRecord(victim.response, "checked", ({ response }) => "checked 10 s" in response.times);
@@ -63,6 +63,11 @@ describe.concurrent("undo, by the real command", () => {
     expect((await groupsOf(victim, other!.id)).sort()).toEqual(other!.groups);
     expect(await answerTo(victim.stolen)).toBe("allowed");
     await people.told(victim.response, "UNDO MET OTHERS' CHANGES");
+
+    const forced = await undo(victim.response, "--force", `network-interface/${changed!.id}/groups`);
+    expect(forced.code, forced.errors).toBe(0);
+    await settled(victim.response, "undone");
+    expect((await groupsOf(victim, changed!.id)).sort()).toEqual(changed!.groups);
   });
 
   test("a repeat of the finding is answered by the stored verdict: nothing is contained again", async () => {

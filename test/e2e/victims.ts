@@ -47,7 +47,7 @@ export const touches = ({ host, role, interfaces }: Pick<Victim, "host" | "role"
 
 export const newVictim = async (
   name: string,
-  more: { protected?: boolean; role?: Role; vpc?: { subnet: string; groups: string[] } } = {},
+  more: { protected?: boolean; asks?: boolean; role?: Role; vpc?: { subnet: string; groups: string[] } } = {},
 ): Promise<Victim> => {
   const role = more.role ?? (await seedRole(account, `${name}-${fresh()}`));
   const host = await launch(name, role, more);
@@ -90,7 +90,11 @@ const anyImage = async () =>
 const launch = async (
   name: string,
   role: Role,
-  { protected: guarded = false, vpc }: { protected?: boolean; vpc?: { subnet: string; groups: string[] } },
+  {
+    protected: guarded = false,
+    asks = false,
+    vpc,
+  }: { protected?: boolean; asks?: boolean; vpc?: { subnet: string; groups: string[] } },
 ): Promise<Host> => {
   const group = (wanted: string) => named(company.groups, wanted).id;
   const subnet = vpc?.subnet ?? named(company.vpcs, "production").subnets[0]!.id;
@@ -99,6 +103,8 @@ const launch = async (
     : [[group("payments-app"), group("monitoring")], [group("backoffice")]];
   const Tags = [
     { Key: "Name", Value: name },
+    // test/support/deployed.ts has a mode rule for it.
+    ...(asks ? [{ Key: "cordon-test", Value: "ask" }] : []),
     ...(guarded ? [{ Key: "cordon:protected", Value: "true" }] : []),
   ];
   image ??= anyImage();

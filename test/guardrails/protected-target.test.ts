@@ -1,13 +1,9 @@
 import { expect, it } from "vitest";
 import { protectedTarget } from "../../lib/guardrails/protected-target.ts";
-import { facts } from "../support/facts.ts";
+import { facts, step as planned } from "../support/facts.ts";
 
-const step = (targetName: string, protectedBy?: string) => ({
-  action: "any",
-  targetName,
-  changes: [],
-  protectedBy,
-});
+const step = (targetName: string, protectedBy?: string) =>
+  planned({ targetName, ...(protectedBy && { protectedBy }) });
 
 it.each([
   [[], undefined],

@@ -99,6 +99,27 @@ describe("in act", () => {
     expect(groups[0]!.conditions).toEqual({ StringEquals: { "aws:ResourceTag/cordon:quarantine": "true" } });
   });
 
+  test("a rule for a tag gives the power that it may need, to the playbook that it names", async () => {
+    const tag = "environment=dev";
+    const rule = { mode: "act", tag, playbook: "stolen-instance-credentials" } as const;
+    const ruled = templateOf(await makeStack({ deciding: { modes: [rule] } }));
+    const { allow, environment } = powerOf(ruled, "stoleninstancecredentialsRespond");
+    expect(environment["CORDON_MODE"]).toBe("observe");
+    expect(allow).toEqual(powerOf(act, "stoleninstancecredentialsRespond").allow);
+    expect(allowed(powerOf(ruled, "ContainIdentity"))).toContain("iam:PutRolePolicy");
+    expect(powers(ruled).map(({ id }) => id)).toContain("Prepare");
+    for (const id of ["leakedaccesskeyRespond", "consoleloginwithoutmfaRespond"])
+      expect(powerOf(ruled, id)).toEqual(powerOf(observe, id));
+  });
+
+  test("a rule for an account that names no playbook is for all of them; one that observes gives nothing", async () => {
+    const account = "123456789012";
+    const all = templateOf(await makeStack({ deciding: { modes: [{ mode: "ask", account }] } }));
+    for (const id of RESPONDERS) expect(powerOf(all, id).allow).toEqual(powerOf(act, id).allow);
+    const none = templateOf(await makeStack({ deciding: { modes: [{ mode: "observe", account }] } }));
+    for (const id of RESPONDERS) expect(powerOf(none, id)).toEqual(powerOf(observe, id));
+  });
+
   test("one playbook's mode gives power to no other", async () => {
     const one = templateOf(await makeStack({ modes: { "console-login-without-mfa": "ask" } }));
     expect(allowed(powerOf(one, "consoleloginwithoutmfaRespond"))).toContain("lambda:InvokeFunction");
@@ -147,21 +168,76 @@ describe("in every mode", () => {
           ]);
   });
 
-  test("review, watch and notify change nothing of the account", async () => {
-    for (const power of everywhere().filter(({ id }) => ["Review", "Watch", "Notify"].includes(id)))
+  test("review, watch, notify and deliver change nothing of the account", async () => {
+    const ours = ["Review", "Watch", "Notify", "Deliver"];
+    expect(everywhere().filter(({ id }) => ours.includes(id))).toHaveLength(2 * ours.length);
+    for (const power of everywhere().filter(({ id }) => ours.includes(id)))
       for (const { actions } of onTheAccount(power))
         for (const action of actions)
           expect([power.id, action, await isRead(action)]).toEqual([power.id, action, true]);
-    expect(onTheAccount(powerOf(act, "Review"))).toEqual([]);
+    for (const id of ["Review", "Notify", "Deliver"])
+      expect([id, onTheAccount(powerOf(act, id)).flatMap(({ actions }) => actions)]).toEqual([
+        id,
+        id === "Notify" ? ["dynamodb:ListStreams"] : [],
+      ]);
   });
 
-  test("deleting is for revert, and never of the table", () => {
-    const deletes = (power: Power) => allowed(power).filter((action) => action.startsWith("dynamodb:Delete"));
-    for (const power of everywhere())
-      expect([power.id, deletes(power)]).toEqual([
-        power.id,
-        power.id === "Revert" ? ["dynamodb:DeleteItem"] : [],
-      ]);
+  // Deleting is for revert (a hold that is let go) and review (a brake that people end), and never of the table.
+  test.each<[string, string[]]>([
+    ["ContainIdentity", ["Query"]],
+    ["Revert", ["ConditionCheckItem", "DeleteItem", "PutItem", "Query", "UpdateItem"]],
+    ["Review", ["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"]],
+    ["Watch", ["GetItem", "PutItem", "Query", "UpdateItem"]],
+    ["Notify", ["PutItem", "Query", "UpdateItem"]],
+    ["Deliver", ["GetItem", "UpdateItem"]],
+    ["Prepare", []],
+    ...RESPONDERS.map((id): [string, string[]] => [
+      id,
+      ["ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"],
+    ]),
+  ])("%s calls the ledger's items by %j and no other call", (id, calls) => {
+    for (const power of everywhere().filter((power) => power.id === id)) {
+      const onItems = power.allow.filter(({ resources }) => /^<Ledger\w+\.Arn>$/.test(resources.join()));
+      expect(onItems.flatMap(({ actions }) => actions)).toEqual(calls.map((call) => `dynamodb:${call}`));
+    }
+  });
+
+  test("only review and watch list: what there is, and what is due", () => {
+    for (const { id, allow } of everywhere()) {
+      const lists = allow.filter(({ resources }) => resources.join().includes("/index/"));
+      if (!["Review", "Watch"].includes(id)) expect([id, lists]).toEqual([id, []]);
+      else
+        expect([id, lists]).toEqual([
+          id,
+          [
+            expect.objectContaining({
+              actions: ["dynamodb:Query"],
+              resources: ["due", "shelf"].map((index) =>
+                expect.stringMatching(new RegExp(`^<Ledger\\w+\\.Arn>/index/${index}$`)),
+              ),
+            }),
+          ],
+        ]);
+    }
+  });
+
+  test("each invokes the functions that it hands work to, and none that writes policies but a responder", () => {
+    const invokes = ({ id, allow }: Power) => [
+      id,
+      allow
+        .filter(({ actions }) => actions.includes("lambda:InvokeFunction"))
+        .flatMap(({ resources }) => resources.map((arn) => arn.replace(/^<(\w+)[0-9A-F]{8}\.Arn>$/, "$1"))),
+    ];
+    expect(Object.fromEntries(powers(act).map(invokes))).toEqual({
+      ContainIdentity: [],
+      Deliver: [],
+      Notify: [],
+      Prepare: [],
+      Revert: [],
+      Review: ["Revert", "Watch", ...RESPONDERS],
+      Watch: ["Notify", "Revert", ...RESPONDERS],
+      ...Object.fromEntries(RESPONDERS.map((id) => [id, ["ContainIdentity"]])),
+    });
   });
 
   test("every role lies under /cordon/, is for Lambda, and holds nothing from elsewhere", () => {

@@ -11,7 +11,7 @@ const the = (type: string, name: string) =>
   ofType(act, type).find(([id]) => id.startsWith(name) && !id.slice(name.length).match(/[a-z]/))![1];
 
 describe("the ledger", () => {
-  test("on demand, recoverable, guarded, streamed, and it forgets nothing", () => {
+  test("on demand, recoverable, guarded, streamed, listed in two ways, and it forgets counters only", () => {
     const { Properties, DeletionPolicy } = the("AWS::DynamoDB::GlobalTable", "Ledger");
     expect(DeletionPolicy).toBe("Retain");
     expect(Properties).toMatchObject({
@@ -30,7 +30,17 @@ describe("the ledger", () => {
           ],
           Projection: { ProjectionType: "ALL" },
         },
+        {
+          IndexName: "due",
+          KeySchema: [
+            { AttributeName: "dueShelf", KeyType: "HASH" },
+            { AttributeName: "due", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "ALL" },
+        },
       ],
+      // Of counters and of brakes that have ended; no other item has the attribute.
+      TimeToLiveSpecification: { AttributeName: "expires", Enabled: true },
       Replicas: [
         {
           DeletionProtectionEnabled: true,
@@ -38,7 +48,7 @@ describe("the ledger", () => {
         },
       ],
     });
-    expect(Properties.TimeToLiveSpecification).toBeUndefined();
+    expect(Properties.GlobalSecondaryIndexes).toHaveLength(2);
   });
 
   test("protection and removal are settings", async () => {
@@ -57,7 +67,7 @@ describe("rules", () => {
     const permissions = propertiesOf("AWS::Lambda::Permission").map((permission) =>
       written(permission.SourceArn),
     );
-    expect(rules).toHaveLength(4 + 1 + 2); // triggers of the playbooks, watch's timer, prepare's two
+    expect(rules).toHaveLength(4 + 2 + 3); // triggers of the playbooks, watch's two, prepare's three
     for (const [id, { Properties }] of rules) {
       expect(Properties.State).toBe("ENABLED");
       expect(Properties.Targets).toEqual([
@@ -117,18 +127,42 @@ describe("functions", () => {
     const all = ["CORDON_ACCOUNTS", "CORDON_PARTITION", "CORDON_TABLE"];
     const and = (...more: string[]) => [...all, ...more].sort();
     expect(names("leakedaccesskeyRespond")).toEqual(
-      and("CORDON_CONTAIN_IDENTITY", "CORDON_MODE", "CORDON_RAISED_SOURCES"),
+      and("CORDON_CODE", "CORDON_CONTAIN_IDENTITY", "CORDON_MODE", "CORDON_RAISED_SOURCES"),
     );
     for (const id of ["ContainIdentity", "Revert", "Prepare"]) expect([id, names(id)]).toEqual([id, all]);
-    expect(names("Review")).toEqual(and("CORDON_DECIDERS", "CORDON_RESPONDERS", "CORDON_REVERT"));
+    expect(names("Review")).toEqual(
+      and("CORDON_DECIDERS", "CORDON_RESPONDERS", "CORDON_REVERT", "CORDON_WATCH"),
+    );
     expect(names("Watch")).toEqual(
-      and("CORDON_CHECKS_QUEUE", "CORDON_RESPONDERS", "CORDON_REVERT", "CORDON_UNREADABLE_QUEUE"),
+      and(
+        "CORDON_CHECKS_QUEUE",
+        "CORDON_NOTIFY",
+        "CORDON_RESPONDERS",
+        "CORDON_REVERT",
+        "CORDON_UNREADABLE_QUEUE",
+      ),
     );
-    expect(names("Notify")).toEqual(and("CORDON_TOPIC"));
-    expect(powerOf(act, "Review").environment["CORDON_RESPONDERS"]).toMatch(
-      /^\{"console-login-without-mfa":"<consoleloginwithoutmfaRespond\w+>",.*\}$/,
-    );
+    expect(names("Notify")).toEqual(and("CORDON_BUS", "CORDON_CHANNELS", "CORDON_UNDELIVERED_QUEUE"));
+    expect(names("Deliver")).toEqual(and("CORDON_CHANNELS", "CORDON_TOPIC", "CORDON_UNDELIVERED_QUEUE"));
+    expect(powerOf(act, "Watch").environment["CORDON_NOTIFY"]).toMatch(/^<Notify\w+>$/);
+    expect(powerOf(act, "Review").environment["CORDON_WATCH"]).toMatch(/^<Watch\w+>$/);
+    for (const id of ["Review", "Watch"])
+      expect(powerOf(act, id).environment["CORDON_RESPONDERS"]).toMatch(
+        /^\{"console-login-without-mfa":"<consoleloginwithoutmfaRespond\w+>",.*\}$/,
+      );
     expect(powerOf(act, "Notify").environment["CORDON_ACCOUNTS"]).toBe('["<AWS::AccountId>"]');
+  });
+
+  test("no environment is near the 4 KB that Lambda takes, with names as long as CloudFormation makes them", async () => {
+    const deciders = { read: [], decide: [], lead: [], trustedSessionNames: [] };
+    const people = Array.from({ length: 10 }, (_, i) => `arn:aws:iam::123456789012:role/on-call/team-${i}`);
+    const many = templateOf(await makeStack({ deciders: { ...deciders, decide: people, lead: people } }));
+    for (const { id, environment } of [act, many].flatMap(powers)) {
+      const text = Object.entries(environment)
+        .join("")
+        .replaceAll(/<[\w:.]+>/g, "x".repeat(64));
+      expect([id, text.length < 3_500]).toEqual([id, true]);
+    }
   });
 
   test("watch and notify follow the responses in the stream, and lose none", () => {
@@ -145,13 +179,21 @@ describe("functions", () => {
           OnFailure: { Destination: { "Fn::GetAtt": [expect.stringMatching(/^Undelivered/), "Arn"] } },
         },
       });
-      expect(mapping.FilterCriteria.Filters).toEqual([
-        { Pattern: JSON.stringify({ dynamodb: { Keys: { sk: { S: ["response"] } } } }) },
-      ]);
+      // What notify hears beside responses, telling.test.ts says.
+      expect(mapping.FilterCriteria.Filters[0]).toEqual({
+        Pattern: JSON.stringify({ dynamodb: { Keys: { sk: { S: ["response"] } } } }),
+      });
     }
-    const [checks] = mappings.filter((mapping) => !streams.includes(mapping));
-    expect(written(checks.EventSourceArn)).toMatch(/^<Checks\w+\.Arn>$/);
-    expect(checks.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+    const [watch] = streams.filter(({ FunctionName }) => FunctionName.Ref.startsWith("Watch"));
+    expect(watch.FilterCriteria.Filters).toHaveLength(1);
+    const queues = mappings.filter((mapping) => !streams.includes(mapping));
+    const of = (name: string) =>
+      queues.find(({ EventSourceArn }) => written(EventSourceArn).startsWith(`<${name}`));
+    expect(queues).toHaveLength(2);
+    expect(of("Checks").FunctionName.Ref).toMatch(/^Watch/);
+    expect(of("TellSns").FunctionName.Ref).toMatch(/^Deliver/);
+    for (const { FunctionResponseTypes } of queues)
+      expect(FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
   });
 
   test("no other function than those of the design", () => {
@@ -161,6 +203,7 @@ describe("functions", () => {
         .sort(),
     ).toEqual([
       "ContainIdentity",
+      "Deliver",
       "Notify",
       "Prepare",
       "Revert",
@@ -176,14 +219,14 @@ describe("functions", () => {
 describe("queues, topic, alarms", () => {
   test("queues keep messages for two weeks, encrypted; a check is given up after five times", () => {
     const queues = propertiesOf("AWS::SQS::Queue");
-    expect(queues).toHaveLength(5);
+    expect(queues).toHaveLength(6);
     for (const queue of queues)
       expect(queue).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
     const checks = the("AWS::SQS::Queue", "Checks").Properties;
     expect(checks.RedrivePolicy.maxReceiveCount).toBe(5);
     const { Timeout } = the("AWS::Lambda::Function", "Watch").Properties;
     expect(checks.VisibilityTimeout).toBe(6 * Timeout);
-    expect(propertiesOf("AWS::SQS::QueuePolicy")).toHaveLength(5);
+    expect(propertiesOf("AWS::SQS::QueuePolicy")).toHaveLength(6);
   });
 
   test("alarms are ten at most and reach the topic, which lets them", () => {
@@ -220,6 +263,7 @@ describe("queues, topic, alarms", () => {
 });
 
 describe("the stack", () => {
+  // The bus must have one: telling.test.ts says which.
   test("no physical names, so that two can live side by side and nothing blocks a replacement", () => {
     const NAME = /^(Name|(Alarm|Function|LogGroup|Policy|Queue|Role|Table|Topic)Name)$/;
     const named = Object.entries(act.Resources).flatMap(([id, { Type, Properties = {} }]) =>
@@ -227,13 +271,15 @@ describe("the stack", () => {
         .filter((key) => NAME.test(key))
         // A reference to a function, not a name of the resource.
         .filter(() => !/^AWS::Lambda::(Permission|EventInvokeConfig|EventSourceMapping)$/.test(Type))
+        .filter(() => Type !== "AWS::Events::EventBus")
         .map((key) => `${id}.${key}`),
     );
     expect(named).toEqual([]);
   });
 
   test("knows neither account nor Region", () => {
-    expect(JSON.stringify(act)).not.toMatch(/us-east-1|123456789012(?!:role\/on-call)/);
+    const said = JSON.stringify(act).match(/us-east-1|123456789012(?!:role\/(on-call|lead)\b).{0,80}/);
+    expect(said).toBeNull();
   });
 
   test("everything that can be tagged is", () => {
@@ -258,6 +304,7 @@ describe("the stack", () => {
   test("tells where things are", () => {
     expect(Object.keys(act.Outputs).sort()).toEqual([
       "DeadLettersQueueUrl",
+      "EventBusName",
       "FailuresQueueUrl",
       "Modes",
       "QuarantineGroups",

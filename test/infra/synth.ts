@@ -51,7 +51,12 @@ export const makeStack = async (settings: Partial<Settings> = {}): Promise<Cordo
     actions,
     bundles,
     modes: {},
-    deciders: ["arn:aws:iam::123456789012:role/on-call"],
+    deciders: {
+      read: [],
+      decide: ["arn:aws:iam::123456789012:role/on-call"],
+      lead: ["arn:aws:iam::123456789012:role/lead"],
+      trustedSessionNames: [],
+    },
     raisedSources: [],
     notify: {},
     retention: { logDays: 90 },

@@ -15,6 +15,7 @@ it("reads who signed in, whatever the user's path", () => {
     detectedAt: "2026-03-02T03:14:15.000Z",
     remoteAddress: "198.51.100.23",
     trust: "act",
+    confidence: "high",
   });
 });
 

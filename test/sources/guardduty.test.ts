@@ -58,6 +58,25 @@ it.each([
   expect(stolen({ "detail.severity": severity }).severity).toBe(band);
 });
 
+it.each([
+  ["UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS", "high"],
+  ["UnauthorizedAccess:IAMUser/TorIPCaller", "high"],
+  ["UnauthorizedAccess:IAMUser/MaliciousIPCaller", "high"],
+  // On a list that the account's own people uploaded.
+  ["UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom", "medium"],
+  ["Persistence:IAMUser/AnomalousBehavior", "medium"],
+  ["CredentialAccess:RDS/AnomalousBehavior.SuccessfulLogin", "medium"],
+  ["Impact:IAMUser/AnomalousModelInvocation", "medium"],
+  ["Behavior:EC2/TrafficVolumeUnusual", "medium"],
+  ["DefenseEvasion:EC2/UnusualDNSResolver", "medium"],
+  ["Impact:EC2/SuspiciousDomainRequest.Reputation", "medium"],
+  ["UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B", "medium"],
+  ["Impact:EC2/MaliciousDomainRequest.Custom", "medium"],
+  ["CryptoCurrency:EC2/BitcoinTool.B!DNS", "high"],
+])("is as sure of %s as: %s", (type, confidence) => {
+  expect(stolen({ "detail.type": type }).confidence).toBe(confidence);
+});
+
 it("keeps the finding's id, times and count", () => {
   expect(stolen()).toMatchObject({
     id: expect.stringMatching(/^1ab2c3d4/),

@@ -19,6 +19,7 @@ it("reads the key, the account and the times that Health writes in words", () =>
     activityAt: "2026-03-02T03:10:00.000Z",
     detectedAt: "2026-03-02T03:13:00.000Z",
     trust: "act",
+    confidence: "high",
     accessKey: { accessKeyId: KEY, region: "global" },
     user: { ownerOfKey: KEY },
   });

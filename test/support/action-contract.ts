@@ -13,6 +13,8 @@ export interface Sample<Target extends Place = Place> {
   meddle(): Promise<void>;
   /** What an undo answers then; by default that it conflicts. */
   readonly afterMeddling?: "conflict" | "undone";
+  /** What a forced undo leaves then; by default the world as it was before a conflict, and theirs where there is none. */
+  readonly forced?: "restored" | "theirs";
   /** Waves of reads that a plan may take; by default two (design.md 7). */
   readonly waves?: number;
 }
@@ -63,10 +65,11 @@ const open = async (world: World, make: (moto: Moto) => Promise<Sample>, moto: M
           Promise.all(changes.map((change) => action.standing!(target, fromJson(change), door))),
         )
       ).result,
-    revert: async (changes: readonly Change[], faults: Faults = {}) =>
+    revert: async (changes: readonly Change[], faults: Faults = {}, force?: boolean) =>
       through("revert", faults, async (door) => {
         const answers = [];
-        for (const change of changes) answers.push(await action.revert!(target, fromJson(change), door));
+        for (const change of changes)
+          answers.push(await action.revert!(target, fromJson(change), door, force));
         return answers;
       }),
   };
@@ -115,6 +118,20 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
       for (const text of [...plan.affected, ...plan.limits]) expect(text).toMatch(/^.{10,}$/);
       expect(new Set(plan.changes.map(({ hold }) => hold)).size).toBe(plan.changes.length);
       expect(Math.max(...calls.map(({ wave }) => wave))).toBeLessThanOrEqual(sample.waves ?? 2);
+    });
+
+    test("says what is known of its target, for guardrails and the decision table", async () => {
+      const { asset } = (await (await fresh()).planned()).plan;
+      expect(asset).toEqual({
+        tags: expect.any(Object),
+        reach: expect.stringMatching(/^(target|others)$/),
+        groups: expect.any(Array),
+      });
+      for (const { group, member, isHealthy, healthy } of asset?.groups ?? []) {
+        expect(group).toMatch(/^(auto-scaling|target)-group\/.+$/);
+        expect(member).toMatch(/^.{3,}$/);
+        expect(healthy).toBeGreaterThanOrEqual(isHealthy ? 1 : 0);
+      }
     });
 
     test("answers in pages change nothing", async () => {
@@ -174,6 +191,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
       if (!undoable) return;
       await rejects((faults) => standing(changes, faults));
       await rejects((faults) => revert(changes, faults));
+      await rejects((faults) => revert(changes, faults, true));
     });
 
     test("a crash at any call of apply: resuming holds, and an undo restores", async () => {
@@ -276,6 +294,24 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
       expect(said).toContainEqual([conflicts ? "conflict" : "undone", expect.stringMatching(/^.{3,}$/)]);
       for (const [i, { will }] of stands.entries()) expect(said[i]![1]).toContain(will);
       expect(await sample.describe()).toEqual(theirs);
+    });
+
+    test("a forced undo goes over another's change, back to what was recorded and no further", async () => {
+      const { sample, planned, apply, revert } = await fresh();
+      const before = await sample.describe();
+      const { changes } = (await planned()).plan;
+      const forced = async () => (await revert(changes, {}, true)).result;
+      expect((await forced()).every(isUndone)).toBe(true);
+      expect(await sample.describe()).toEqual(before);
+      await apply(changes);
+      await sample.meddle();
+      const theirs = await sample.describe();
+      const restores =
+        (sample.forced ?? (sample.afterMeddling === "undone" ? "theirs" : "restored")) === "restored";
+      for (const _time of ["once", "twice"]) {
+        expect((await forced()).every(isUndone)).toBe(true);
+        expect(await sample.describe()).toEqual(restores ? before : theirs);
+      }
     });
 
     test("where it stands: before, what we set, now, and what an undo will do", async () => {

@@ -100,18 +100,28 @@ export const openClient = <C>(moto: Moto, type: new (config: object) => C, regio
     maxAttempts: 1,
   });
 
-/** Tags on creation need CreateTags besides (EC2 user guide, "grant permission to tag resources during creation"). */
+/**
+ * IAM knows both generations of load balancers by one prefix. Tags on creation need CreateTags besides (EC2 user guide,
+ * "grant permission to tag resources during creation").
+ */
 const iamActions = (client: string, command: string, input: Readonly<Record<string, unknown>>): string[] => {
-  const service = client.replace(/Client$/, "").toLowerCase();
+  const service = client.replace(/(V2)?Client$/, "").toLowerCase();
   return [`${service}:${command}`, ...(input["TagSpecifications"] ? [`${service}:CreateTags`] : [])];
 };
 
-/** The list of an answer, and the token that asks for the next page. */
-const PAGED: Readonly<Record<string, readonly [list: string, token: "NextToken" | "Marker"]>> = {
+/** Lists that always come whole. */
+const WHOLE = ["DescribeTargetHealth"];
+
+/** The list of an answer, the token that asks for the next page, and its name in an answer where that is another one. */
+const PAGED: Readonly<
+  Record<string, readonly [list: string, token: "NextToken" | "Marker", nextToken?: string]>
+> = {
+  DescribeAutoScalingGroups: ["AutoScalingGroups", "NextToken"],
   DescribeInstances: ["Reservations", "NextToken"],
   DescribeNetworkInterfaces: ["NetworkInterfaces", "NextToken"],
   DescribeSecurityGroups: ["SecurityGroups", "NextToken"],
   DescribeSnapshots: ["Snapshots", "NextToken"],
+  DescribeTargetGroups: ["TargetGroups", "Marker", "NextMarker"],
   DescribeVolumes: ["Volumes", "NextToken"],
   ListAccessKeys: ["AccessKeyMetadata", "Marker"],
   ListMFADevices: ["MFADevices", "Marker"],
@@ -122,17 +132,18 @@ const PAGED: Readonly<Record<string, readonly [list: string, token: "NextToken" 
 const onePage = async (command: string, next: Next, args: Handled) => {
   const paged = PAGED[command];
   if (!paged) {
-    if (/^(Describe|List)/.test(command)) throw new Error(`say in PAGED how ${command} is paged`);
+    if (/^(Describe|List)/.test(command) && !WHOLE.includes(command))
+      throw new Error(`say in PAGED how ${command} is paged`);
     return next(args);
   }
-  const [list, token] = paged;
+  const [list, token, nextToken = token] = paged;
   const { [token]: page, ...input } = args.input;
   const result = await next({ ...args, input });
   const all = (result.output[list] ?? []) as unknown[];
   const at = page === undefined ? 0 : Number(String(page).replace("page-", ""));
   result.output[list] = at === 0 ? [] : all.slice(at - 1, at);
   if (at < all.length) {
-    result.output[token] = `page-${at + 1}`;
+    result.output[nextToken] = `page-${at + 1}`;
     if (token === "Marker") result.output["IsTruncated"] = true;
   }
   return result;

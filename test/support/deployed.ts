@@ -6,6 +6,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import type { TestProject } from "vitest/node";
+import type { Deciding } from "../../lib/deciding.ts";
 import type { Company } from "../../lib/local/company.ts";
 import { deployCordon } from "../../lib/local/deploy.ts";
 import { newProgress } from "../../lib/local/progress.ts";
@@ -31,6 +32,15 @@ declare module "vitest" {
   }
 }
 
+/** The tests are a storm of their own; what limits do is tested in test/engine. */
+const NO_LIMITS: Partial<Deciding> = {
+  hourlyLimit: 10_000,
+  hourlyLimits: { account: 10_000, group: 10_000 },
+  storm: { responses: 10_000, within: "10m" },
+  // Hosts with this tag ask: test/e2e/decisions.test.ts.
+  modes: [{ tag: "cordon-test=ask", mode: "ask" }],
+};
+
 /** Runs once for all files of test/e2e, in vitest's main process (vitest.config.ts). */
 export const setup = async (project: TestProject) => {
   const progress = newProgress();
@@ -38,7 +48,8 @@ export const setup = async (project: TestProject) => {
   const account = await startAccount();
   try {
     const company = await seedCompany(account);
-    const outputs = await deployCordon(account, { context: { mode: "act" }, onStage: progress.stage });
+    const context = { mode: "act", deciding: JSON.stringify(NO_LIMITS) };
+    const outputs = await deployCordon(account, { context, onStage: progress.stage });
     const proxy = await startProxy(account.endpoint);
     const functions = await sendThrough(proxy.endpoint, account);
     progress.done();

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { AnyAction } from "../../lib/action.ts";
 import { openAws } from "../../lib/aws-door.ts";
+import { DECIDING, type Deciding } from "../../lib/deciding.ts";
 import { containIdentity } from "../../lib/engine/contain-identity.ts";
 import type { Responder } from "../../lib/engine/engine.ts";
 import { revert } from "../../lib/engine/revert.ts";
@@ -22,13 +23,14 @@ export const newTable = async (endpoint: string): Promise<Table> => {
     region: PLACE.region,
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
+  oneAtATime(client);
   const name = `ledger-${randomUUID()}`;
   const key = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
   await client.send(
     new CreateTableCommand({
       TableName: name,
       BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: ["pk", "sk", "shelf", "updatedAt"].map(key),
+      AttributeDefinitions: ["pk", "sk", "shelf", "updatedAt", "dueShelf", "due"].map(key),
       KeySchema: [
         { AttributeName: "pk", KeyType: "HASH" },
         { AttributeName: "sk", KeyType: "RANGE" },
@@ -42,10 +44,35 @@ export const newTable = async (endpoint: string): Promise<Table> => {
           ],
           Projection: { ProjectionType: "ALL" },
         },
+        {
+          IndexName: "due",
+          KeySchema: [
+            { AttributeName: "dueShelf", KeyType: "HASH" },
+            { AttributeName: "due", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "ALL" },
+        },
       ],
     }),
   );
   return { client, name };
+};
+
+/**
+ * The stand-in copies the table before a transaction and puts the copy back when a condition fails, and with it undoes what
+ * others wrote meanwhile. DynamoDB's transactions are serializable: so requests are sent one after the other here, in
+ * whatever order those who race make them.
+ */
+const oneAtATime = (client: DynamoDBClient): void => {
+  let last: Promise<unknown> = Promise.resolve();
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const answer = last.then(() => next(args));
+      last = answer.catch(() => undefined);
+      return answer;
+    },
+    { step: "finalizeRequest", name: "oneAtATime" },
+  );
 };
 
 /** A clock that only moves when somebody sleeps, or the test says so. */
@@ -72,6 +99,8 @@ export const newRun = (p: {
   actions: readonly AnyAction[];
   mode?: Mode;
   guardrails?: readonly Guardrail[];
+  deciding?: Partial<Deciding>;
+  code?: string;
 }): Responder => {
   const run: Responder = {
     table: p.table,
@@ -83,6 +112,8 @@ export const newRun = (p: {
     mode: p.mode ?? "act",
     guardrails: p.guardrails ?? [],
     settings: { accounts: [PLACE.account], raisedSources: [] },
+    deciding: { ...DECIDING, ...p.deciding },
+    code: p.code ?? "code-1",
     identity: { warm() {}, apply: (request) => containIdentity(request, p.actions, run) },
   };
   return run;
@@ -106,7 +137,11 @@ export const lampPlaybook = (
   preserve: readonly AnyAction[] = [],
   id = "lamps-on",
 ): Playbook => {
-  const targets = (signal: Signal) => (signal as Signal & { lamps: Lamp[] }).lamps;
+  /** By hand, a user's name is a lamp's. */
+  const targets = (signal: Signal): readonly Lamp[] | undefined => {
+    const { lamps, user } = signal as Signal & { lamps?: readonly Lamp[] };
+    return lamps ?? (user?.userName ? [{ ...PLACE, lamp: user.userName }] : undefined);
+  };
   return playbook({
     id,
     title: "Lamps are on",
@@ -123,11 +158,12 @@ export const lampPlaybook = (
           type: "Lamp",
           title: "Lamps are on",
           severity: "high",
+          confidence: "high",
           detectedAt: "2026-11-20T03:00:00Z",
           sample: false,
           trust: "act",
           lamps: detail.lamps.map((lamp) => ({ ...PLACE, lamp })),
-          ...detail.extra,
+          ...(detail.extra as object),
         };
         return signal;
       },

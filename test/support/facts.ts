@@ -1,5 +1,8 @@
-import type { Facts } from "../../lib/guardrail.ts";
+import { DECIDING, termsOf } from "../../lib/deciding.ts";
+import type { Counts, Facts } from "../../lib/guardrail.ts";
 import type { Signal } from "../../lib/signal.ts";
+
+type Step = Facts["steps"][number];
 
 const SIGNAL: Signal = {
   id: "1ab2c3d4",
@@ -9,21 +12,41 @@ const SIGNAL: Signal = {
   type: "UnauthorizedAccess:IAMUser/TorIPCaller",
   title: "A finding.",
   severity: "high",
+  confidence: "high",
   activityAt: "2026-03-02T03:00:00.000Z",
   detectedAt: "2026-03-02T03:10:00.000Z",
   sample: false,
   trust: "act",
 };
 
+/** A contain step that is planned, on a user that nobody protects and that serves in no group. */
+export const step = (more: Partial<Step> = {}): Step => ({
+  wave: "contain",
+  action: "deny-user",
+  target: { account: SIGNAL.account, region: "global" },
+  targetName: "user/alice",
+  changes: [],
+  asset: { tags: {}, reach: "target", groups: [] },
+  ...more,
+});
+
+type Changed = Partial<Omit<Facts, "signal" | "deciding" | "counts">> & {
+  readonly signal?: Partial<Signal>;
+  readonly deciding?: Partial<Facts["deciding"]>;
+  readonly counts?: Partial<Counts>;
+};
+
 /** Facts to which no guardrail objects, but for what a test changes. */
-export const facts = ({
-  signal,
-  ...rest
-}: Partial<Omit<Facts, "signal">> & { signal?: Partial<Signal> } = {}): Facts => ({
+export const facts = ({ signal, deciding, counts, ...rest }: Changed = {}): Facts => ({
   signal: { ...SIGNAL, ...signal },
+  playbook: "leaked-access-key",
+  family: "7QX4M2K9TD",
   mode: "act",
-  steps: [{ action: "deny-user", targetName: "user/alice", changes: [] }],
+  steps: [step()],
   settings: { accounts: ["123456789012"], raisedSources: [] },
-  now: new Date("2026-03-03T00:00:00Z"),
+  deciding: { ...DECIDING, terms: termsOf(DECIDING, { id: "leaked-access-key" }), ...deciding },
+  brakes: [],
+  counts: { playbook: 0, account: 0, groups: {}, storm: 0, ...counts },
+  now: new Date("2026-03-02T03:12:00Z"),
   ...rest,
 });

@@ -38,6 +38,7 @@ export const lamps = (initial: Record<string, string>, before: (call: string) =>
           changes: [was === "off" ? { ...change, inForce: true as const } : change],
           affected: [],
           limits: [],
+          asset: { tags: {}, reach: "target", groups: [] },
         };
       },
       async apply({ lamp }) {
@@ -54,10 +55,10 @@ export const lamps = (initial: Record<string, string>, before: (call: string) =>
         const conflict = now !== "off" && now !== was;
         return { before: was, set: "off", now, will: conflict ? now : was, conflict };
       },
-      async revert({ lamp }, { before: { was } }) {
+      async revert({ lamp }, { before: { was } }, _aws, force) {
         const now = see(lamp);
         if (now === was) return { undone: "was so already" };
-        if (now !== "off") return { conflict: `${lamp} is ${now} now` };
+        if (now !== "off" && !force) return { conflict: `${lamp} is ${now} now` };
         set(lamp, was);
         return { undone: `${lamp} is ${was} again` };
       },

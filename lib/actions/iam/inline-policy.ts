@@ -1,6 +1,7 @@
-import type { Check, Refusal, Reverted, Standing } from "../../action.ts";
+import type { Asset, Check, Refusal, Reverted, Standing } from "../../action.ts";
 import { sameDocument } from "../../deny-document.ts";
 import { IAM_PATH, POLICY_PREFIX, PROTECTED_TAG } from "../../names.ts";
+import { tagsOf } from "../facts/tags.ts";
 
 /** The part of a role or a user that matters here. */
 export interface Principal {
@@ -44,6 +45,13 @@ export const protection = ({ name }: Holder, { path, tags }: Principal): { prote
     ? { protectedBy: `the tag ${PROTECTED_TAG} on ${name}` }
     : {};
 };
+
+/** What is known of a role or user; as `Plan.asset`. Neither serves in a group. */
+export const assetOf = ({ tags }: Principal, reach: NonNullable<Asset["reach"]> = "target"): Asset => ({
+  tags: tagsOf(tags),
+  reach,
+  groups: [],
+});
 
 /**
  * The policy that a document goes into: one of Cordon's that says exactly this already, or a new one.
@@ -124,11 +132,17 @@ export const denyStanding = async ({ holder, policyName, document }: Deny): Prom
       };
 };
 
-/** Deletes a deny that is as Cordon wrote it. */
-export const removeDeny = async (deny: Deny): Promise<Reverted> => {
+/**
+ * Deletes a deny that is as Cordon wrote it; one that somebody changed only when forced, and never one of a role or user
+ * that was made again under the same name.
+ */
+export const removeDeny = async (deny: Deny, force = false): Promise<Reverted> => {
   const { before, set, now, will } = await denyStanding(deny);
   if (now === before) return { undone: will };
-  if (now !== set) return { conflict: `${now}: ${will}` };
+  const over = now !== set;
+  if (over && !force) return { conflict: `${now}: ${will}` };
+  if (over && (await deny.holder.principal())?.id !== deny.principalId)
+    return { conflict: `${now}: left as it is: ${deny.holder.name} is another one of that name now` };
   await deny.holder.remove(ownName(deny.policyName));
-  return { undone: will };
+  return { undone: over ? `delete ${now}` : will };
 };

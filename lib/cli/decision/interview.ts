@@ -1,14 +1,19 @@
-import { cancel, confirm, isCancel, select, text } from "@clack/prompts";
-import type { DecisionRequest } from "../../engine/person.ts";
+import type { DecisionRequest } from "../../decision-request.ts";
+import { milliseconds } from "../../duration.ts";
 import type { StepRecord } from "../../response.ts";
+import { LONGEST_REASON } from "../program/option-values.ts";
 
-type Verdict = DecisionRequest["verdict"];
+type Verdict = Extract<DecisionRequest, { kind: "undo" }>["verdict"];
 
 /** Prompts go where messages go: standard output is for data. */
 const output = process.stderr;
 
+/** Loaded when something is asked, not before: start-up counts. */
+const prompts = () => import("@clack/prompts");
+
 /** Ctrl-C at a question ends at once, with nothing sent. */
-const answered = <T>(answer: T): Exclude<T, symbol> => {
+const answered = async <T>(answer: T): Promise<Exclude<T, symbol>> => {
+  const { cancel, isCancel } = await prompts();
   if (isCancel(answer)) {
     cancel("Nothing was sent.", { output });
     process.exit(130);
@@ -16,59 +21,87 @@ const answered = <T>(answer: T): Exclude<T, symbol> => {
   return answer as Exclude<T, symbol>;
 };
 
-export const askReason = async (): Promise<string> =>
-  answered(
-    await text({
-      message: "Why? It goes on record, and everybody is told.",
-      validate: (reason) =>
-        !reason?.trim() ? "A reason is needed." : reason.length > 500 ? "At most 500 characters." : undefined,
-      output,
-    }),
-  ).trim();
+/** Has a line typed until `wrong` has nothing against it. */
+const askText = async (message: string, wrong: (typed: string) => string | undefined): Promise<string> => {
+  const { text } = await prompts();
+  const typed = await text({ message, validate: (typed) => wrong(typed?.trim() ?? ""), output });
+  return ((await answered(typed)) ?? "").trim();
+};
 
-export const askVerdict = async (): Promise<Verdict> =>
-  answered(
-    await select<Verdict>({
-      message: "What was the finding?",
-      options: [
-        { value: "unstated", label: "I do not know yet", hint: "no repeat contains again for a day" },
-        { value: "false", label: "False", hint: "no repeat contains again for 30 days" },
-        { value: "right", label: "Right, and over", hint: "contains again if it goes on" },
-        { value: "too-wide", label: "Right, but this hit too much", hint: "repeats ask first for 30 days" },
-      ],
-      output,
+export const askReason = (): Promise<string> =>
+  askText("Why? It goes on record, and everybody is told.", (reason) =>
+    reason === ""
+      ? "A reason is needed."
+      : reason.length > LONGEST_REASON
+        ? `At most ${LONGEST_REASON} characters.`
+        : undefined,
+  );
+
+/** A length of time, in milliseconds. */
+export const askDuration = async (message: string): Promise<number> =>
+  milliseconds(
+    await askText(`${message} Such as 30m, 4h or 2d.`, (typed) => {
+      try {
+        milliseconds(typed);
+        return undefined;
+      } catch (error) {
+        return (error as Error).message;
+      }
     }),
   );
+
+export const askVerdict = async (): Promise<Verdict> => {
+  const { select } = await prompts();
+  const answer = await select<Verdict>({
+    message: "What was the finding?",
+    options: [
+      { value: "unstated", label: "I do not know yet", hint: "no repeat contains again for a day" },
+      { value: "false", label: "False", hint: "no repeat contains again for 30 days" },
+      { value: "right", label: "Right, and over", hint: "contains again if it goes on" },
+      { value: "too-wide", label: "Right, but this hit too much", hint: "repeats ask first for 30 days" },
+    ],
+    output,
+  });
+  return answered(answer);
+};
 
 /** Has each step that would re-arm named by hand; an empty answer keeps it contained. Returns the numbers of those named. */
 export const askRearm = async (steps: readonly StepRecord[]): Promise<number[]> => {
   const named: number[] = [];
   for (const { n, action, targetName } of steps) {
-    const answer = answered(
-      await text({
-        message: `Step ${n} would give power back to stolen credentials: ${action} ${targetName}\nType ${action} to put it back too, or press Enter to keep it contained.`,
-        validate: (typed) =>
-          !typed || [action, targetName].includes(typed.trim())
-            ? undefined
-            : `Type ${action} or ${targetName}, or nothing.`,
-        output,
-      }),
+    const typed = await askText(
+      `Step ${n} would give power back to stolen credentials: ${action} ${targetName}\nType ${action} to put it back too, or press Enter to keep it contained.`,
+      (typed) =>
+        ["", action, targetName].includes(typed) ? undefined : `Type ${action} or ${targetName}, or nothing.`,
     );
-    if (answer) named.push(n);
+    if (typed) named.push(n);
   }
   return named;
 };
 
-export const askSure = async (question: string): Promise<boolean> =>
-  answered(await confirm({ message: question, active: "Yes", inactive: "No", initialValue: false, output }));
+/** Has each hold that others changed since named by hand; an empty answer leaves it as they set it. Returns those named. */
+export const askForce = async (
+  conflicts: readonly { readonly hold: string; readonly now: string; readonly before: string }[],
+): Promise<string[]> => {
+  const named: string[] = [];
+  for (const { hold, now, before } of conflicts) {
+    const typed = await askText(
+      `Others changed ${hold} since: it is ${now}, and was ${before}.\nType ${hold} to set it back over their change, or press Enter to leave it.`,
+      (typed) => (typed === "" || typed === hold ? undefined : `Type ${hold}, or nothing.`),
+    );
+    if (typed) named.push(hold);
+  }
+  return named;
+};
+
+export const askSure = async (question: string): Promise<boolean> => {
+  const { confirm } = await prompts();
+  return answered(
+    await confirm({ message: question, active: "Yes", inactive: "No", initialValue: false, output }),
+  );
+};
 
 /** For what cannot be taken back: only the very name is a yes. */
 export const askName = async (question: string, name: string): Promise<void> => {
-  answered(
-    await text({
-      message: question,
-      validate: (typed) => (typed?.trim() === name ? undefined : `Type ${name}, or press Ctrl-C.`),
-      output,
-    }),
-  );
+  await askText(question, (typed) => (typed === name ? undefined : `Type ${name}, or press Ctrl-C.`));
 };

@@ -1,14 +1,7 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import { SignatureV4, type SignatureV4CryptoInit } from "@smithy/signature-v4";
-import {
-  DECISION_HEADER,
-  type DecisionRequest,
-  decisionHash,
-  PROOF_BODY,
-  PROOF_TYPE,
-  type Proof,
-  stsUrl,
-} from "../../engine/person.ts";
+import type { SignatureV4CryptoInit } from "@smithy/signature-v4";
+import type { DecisionRequest, Proof } from "../../decision-request.ts";
+import { DECISION_HEADER, decisionHash, PROOF_BODY, PROOF_TYPE, stsUrl } from "../../engine/person.ts";
 
 export interface Signer {
   /** The deployment's Region: the server checks the proof there. */
@@ -27,6 +20,7 @@ export const prove = async (decision: DecisionRequest, signer: Signer): Promise<
   const { region, credentials, signingDate = new Date() } = signer;
   const nonce = signer.nonce ?? randomBytes(16).toString("base64url");
   const { protocol, host } = stsUrl(region);
+  const { SignatureV4 } = await import("@smithy/signature-v4");
   const signature = new SignatureV4({
     service: "sts",
     region,

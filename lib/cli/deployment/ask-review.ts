@@ -1,16 +1,21 @@
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { UndoPlan } from "../../engine/undo-plan.ts";
-import type { ReviewAnswer, ReviewRequest } from "../../review-request.ts";
+import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../../review-request.ts";
 import { type Ending, Failure } from "../program/failure.ts";
 import type { Deployment } from "./find.ts";
 
-/** functions/review said no; `plan` is what the world looks like now, when it moved. */
-export class Rejection extends Failure {
-  readonly plan: UndoPlan | undefined;
+/** What the world looks like now, when it moved. */
+export interface Fresh {
+  readonly plan?: UndoPlan;
+  readonly containPlan?: ContainPlan;
+}
 
-  constructor(ending: Ending, sentence: string, plan: UndoPlan | undefined) {
+/** functions/review said no. */
+export class Rejection extends Failure {
+  readonly fresh: Fresh;
+
+  constructor(ending: Ending, sentence: string, fresh: Fresh) {
     super(ending, sentence);
-    this.plan = plan;
+    this.fresh = fresh;
   }
 }
 
@@ -27,10 +32,11 @@ const LONGEST = 100_000;
 
 /** Calls functions/review and returns its answer. Throws `Rejection` when it says no, `Failure` when it broke. */
 export const askReview = async <T>({ review }: Deployment, request: ReviewRequest): Promise<T> => {
+  const { InvokeCommand, LambdaClient } = await import("@aws-sdk/client-lambda");
   const lambda = new LambdaClient({
     customUserAgent: "cordon",
     // A decision that may have arrived is not sent again behind the person's back.
-    maxAttempts: "decision" in request ? 1 : 3,
+    maxAttempts: "proof" in request ? 1 : 3,
     requestHandler: { connectionTimeout: 3_000, requestTimeout: LONGEST, throwOnRequestTimeout: true },
   });
   const answer = await lambda.send(
@@ -40,8 +46,8 @@ export const askReview = async <T>({ review }: Deployment, request: ReviewReques
   if (answer.FunctionError !== undefined) throw broken(review, text);
   const said = JSON.parse(text) as ReviewAnswer<T>;
   if ("ok" in said) return said.ok;
-  const { kind, message, plan } = said.rejected;
-  throw new Rejection(ENDINGS[kind] ?? "failed", message, plan);
+  const { kind, message, ...fresh } = said.rejected;
+  throw new Rejection(ENDINGS[kind] ?? "failed", message, fresh);
 };
 
 const broken = (review: string, text: string): Failure => {
@@ -49,7 +55,7 @@ const broken = (review: string, text: string): Failure => {
   if (/timed out/i.test(errorMessage))
     return new Failure(
       "timedOut",
-      `Cordon has not finished in time, and may go on: look with \`cordon show\``,
+      `Cordon has not finished in time, and may go on: look with \`npx cordon list\``,
     );
   return new Failure("failed", `${review} failed: ${errorMessage}. Its log group says more.`);
 };

@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand, type Stack } from "@aws-sdk/client-cloudformation";
+import type { CloudFormationClient, Stack } from "@aws-sdk/client-cloudformation";
 import type { AwsOptions } from "../program/aws-command.ts";
 import { Failure } from "../program/failure.ts";
 import { setEnvironment } from "./environment.ts";
@@ -21,6 +21,7 @@ export interface Deployment {
 /** Finds the deployment that the options and the environment name. Throws `Failure` when there is none. */
 export const findDeployment = async (options: AwsOptions): Promise<Deployment> => {
   setEnvironment(options);
+  const { CloudFormationClient } = await import("@aws-sdk/client-cloudformation");
   const client = new CloudFormationClient({ customUserAgent: "cordon" });
   const region = await client.config.region();
   const stack = await describe(client, options.stack, region);
@@ -48,6 +49,7 @@ export const findDeployment = async (options: AwsOptions): Promise<Deployment> =
 };
 
 const describe = async (client: CloudFormationClient, name: string, region: string): Promise<Stack> => {
+  const { DescribeStacksCommand } = await import("@aws-sdk/client-cloudformation");
   try {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
     if (Stacks?.[0]) return Stacks[0];

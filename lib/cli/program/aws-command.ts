@@ -1,4 +1,5 @@
 import { Command } from "@commander-js/extra-typings";
+import { aReason } from "./option-values.ts";
 
 /** The options of every command that talks to AWS. */
 export interface AwsOptions {
@@ -13,6 +14,11 @@ export interface AwsOptions {
   readonly color: boolean;
 }
 
+/** The options of every command that decides something. */
+export interface DecisionOptions extends AwsOptions {
+  readonly reason?: string | undefined;
+}
+
 /** Starts a command that talks to AWS: with the options that all of them have. */
 export const awsCommand = (name: string) =>
   new Command(name)
@@ -23,3 +29,7 @@ export const awsCommand = (name: string) =>
     .option("--no-input", "never ask: fail, and name the option that is missing")
     .option("-y, --yes", "do not ask whether you are sure")
     .option("--no-color", "no colours (as NO_COLOR does)");
+
+/** Starts a command that decides something: nothing is decided without a reason. */
+export const decisionCommand = (name: string) =>
+  awsCommand(name).option("--reason <text>", "why: it goes on record, and people are told", aReason);

@@ -76,7 +76,12 @@ const AFTER_HELP = `
 At 3 a.m.:
   cordon list                        what happened, what is held, what waits for you
   cordon show ID                     one response, whole
+  cordon approve ID --reason "…"     say yes to its plan; decline says no
   cordon undo ID --reason "…"        put it back
+  cordon contain TARGET --playbook P --reason "…"
+                                     contain by hand: i-…, user/…, key/…, role/…
+  cordon active --check              what is held, and whether it still holds
+  cordon pause --for 2h --reason "…" let nothing act by itself; resume ends it
 
 Ends with 0 done, 1 failed, 2 usage, 3 not found, 4 refused, 5 conflict,
 6 credentials or permission, 7 partly done, 8 timed out, 9 a check failed.`;

@@ -1,7 +1,9 @@
+import type { Brake } from "../../brake.ts";
 import type { Whole } from "../../response.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import { findDeployment } from "../deployment/find.ts";
 import type { AwsOptions } from "../program/aws-command.ts";
+import { inEffect } from "../words/brake-lines.ts";
 import { clean } from "../words/clean.ts";
 import { responseJson } from "../words/json-documents.ts";
 import { lookOf } from "../words/paint.ts";
@@ -12,7 +14,11 @@ import { findId } from "./find-id.ts";
 export const showResponse = async (typed: string, options: AwsOptions): Promise<void> => {
   const deployment = await findDeployment(options);
   const id = await findId(typed, deployment);
-  const whole = await askReview<Whole>(deployment, { read: "show", id });
+  const [whole, brakes] = await Promise.all([
+    askReview<Whole>(deployment, { read: "show", id }),
+    askReview<Brake[]>(deployment, { read: "brakes" }),
+  ]);
   if (options.json) return console.log(responseJson(deployment, whole));
-  console.log(showPage(clean(whole), deployment, lookOf(process.stdout, options.color)).join("\n"));
+  const look = lookOf(process.stdout, options.color);
+  console.log(showPage(clean(whole), clean(inEffect(brakes, look.now)), deployment, look).join("\n"));
 };

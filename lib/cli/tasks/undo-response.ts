@@ -1,52 +1,76 @@
-import { randomBytes } from "node:crypto";
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import type { DecisionRequest } from "../../engine/person.ts";
+import type { DecisionRequest } from "../../decision-request.ts";
 import type { UndoPlan } from "../../engine/undo-plan.ts";
 import { MOVES, type Response, type State, type Whole } from "../../response.ts";
-import { askRearm, askReason, askSure, askVerdict } from "../decision/interview.ts";
+import { askForce, askRearm, askReason, askSure, askVerdict } from "../decision/interview.ts";
 import { mayAsk, requireSaid } from "../decision/may-ask.ts";
-import { prove } from "../decision/prove.ts";
 import { rearmed, rearmingSteps } from "../decision/rearm.ts";
-import { askReview, Rejection } from "../deployment/ask-review.ts";
-import { type Deployment, findDeployment } from "../deployment/find.ts";
-import type { AwsOptions } from "../program/aws-command.ts";
+import { newDecisionId, sendDecision } from "../decision/send-decision.ts";
+import { checkOnly, conflictsOf, forced } from "../decision/steps-named.ts";
+import { askReview } from "../deployment/ask-review.ts";
+import type { Deployment } from "../deployment/find.ts";
+import type { DecisionOptions } from "../program/aws-command.ts";
 import { type Ending, EXIT, Failure } from "../program/failure.ts";
 import { clean } from "../words/clean.ts";
 import { responseJson, undoPlanJson } from "../words/json-documents.ts";
 import { lookOf } from "../words/paint.ts";
 import { MEANING, STATES } from "../words/states.ts";
-import { undoPlanPage } from "../words/undo-plan-page.ts";
-import { undoResultPage } from "../words/undo-result-page.ts";
-import { findId } from "./find-id.ts";
+import { type UndoChoice, undoPlanPage } from "../words/undo-plan-page.ts";
+import { undoResultPage, undoWaitsPage } from "../words/undo-result-page.ts";
+import { follow } from "./follow-response.ts";
+import { openResponse } from "./open-response.ts";
 
-export interface UndoOptions extends AwsOptions {
-  readonly reason?: string | undefined;
+export interface UndoOptions extends DecisionOptions {
   readonly rearm?: string | undefined;
+  readonly only?: readonly number[] | undefined;
+  readonly force?: readonly string[] | undefined;
   readonly verdict?: "false" | "right" | "too-wide" | undefined;
   readonly dryRun?: true | undefined;
 }
 
 /** How `cordon undo` ends, by what became of the response. */
-const ENDINGS: Partial<Record<State, Ending>> = { undone: "done", kept: "partly", conflict: "conflict" };
+const ENDINGS: Partial<Record<State, Ending>> = {
+  undone: "done",
+  kept: "partly",
+  conflict: "conflict",
+  undoing: "timedOut",
+};
 
 /** `cordon undo`: shows what would change, has it decided and signed by a person, and tells what became of it. */
 export const undoResponse = async (typed: string, options: UndoOptions): Promise<void> => {
   if (!options.dryRun && !mayAsk(options)) requireSaid({ "--yes": options.yes, "--reason": options.reason });
-  const deployment = await findDeployment(options);
-  console.error(`account ${deployment.account}, ${deployment.region}, stack ${deployment.stack}`);
-  const id = await findId(typed, deployment);
-  const whole = await askReview<Whole>(deployment, { read: "show", id });
-  if (whole.response.state === "undone")
-    return tellResult(whole, deployment, options, "It is undone already.");
+  const { deployment, whole } = await openResponse(typed, options);
+  const { id, state } = whole.response;
+  if (state === "undone") return tellResult(whole, deployment, options);
   checkState(whole.response);
-  const named = options.rearm === undefined ? undefined : rearmed(options.rearm, whole.steps);
   const plan = await askReview<UndoPlan>(deployment, { read: "undo-plan", id });
-  tellPlan(plan, whole, named ?? [], deployment, options);
+  const choice = choiceOf(plan, whole, options);
+  tellPlan(plan, whole, choice, deployment, options);
   if (options.dryRun) return;
-  const decision = await decide(plan, whole, named, options);
+  const decision = await decide(plan, whole, choice, options);
   if (decision === undefined) return console.error("Nothing was sent.");
-  await send(decision, whole, deployment, options);
-  tellResult(await askReview<Whole>(deployment, { read: "show", id }), deployment, options);
+  await sendDecision(
+    decision,
+    deployment,
+    ({ plan: fresh }) => fresh && tellPlan(fresh, whole, decision, deployment, options),
+  );
+  tellResult(await follow(id, deployment), deployment, options, decision.id);
+};
+
+/** What the options name, beyond what goes back anyway. Throws `Failure` for a name that is not there. */
+const choiceOf = (
+  { lines }: UndoPlan,
+  { steps }: Whole,
+  { rearm, only, force = [] }: UndoOptions,
+): UndoChoice => {
+  checkOnly(
+    only,
+    lines.map(({ step }) => step),
+  );
+  return {
+    rearm: rearm === undefined ? [] : rearmed(rearm, steps),
+    force: forced(force, conflictsOf(lines, only)),
+    only,
+  };
 };
 
 /** Throws `Failure` for what has nothing to undo, and for what is not at rest yet. */
@@ -63,61 +87,61 @@ export const checkState = ({ id, state }: Pick<Response, "id" | "state">): void 
 const tellPlan = (
   plan: UndoPlan,
   whole: Whole,
-  named: readonly number[],
+  choice: UndoChoice,
   deployment: Deployment,
-  options: UndoOptions,
+  { json, dryRun, color }: UndoOptions,
 ): void => {
-  if (options.json) {
-    if (options.dryRun) console.log(undoPlanJson(deployment, plan));
-    return;
-  }
-  const look = lookOf(process.stdout, options.color);
-  console.log(undoPlanPage(clean(plan), clean(whole), named, look).join("\n"));
+  if (!json) {
+    const look = lookOf(process.stdout, color);
+    console.log(undoPlanPage(clean(plan), clean(whole), choice, look).join("\n"));
+  } else if (dryRun) console.log(undoPlanJson(deployment, plan));
 };
+
+type Undo = Extract<DecisionRequest, { kind: "undo" }>;
 
 /** What is missing is asked for; undefined when the person says no. */
 const decide = async (
   plan: UndoPlan,
   { response, steps }: Whole,
-  named: readonly number[] | undefined,
+  { rearm, force, only }: UndoChoice,
   { yes, reason, verdict, ...options }: UndoOptions,
-): Promise<DecisionRequest | undefined> => {
-  const asking = mayAsk(options);
-  const rearm = named ?? (asking && !yes ? await askRearm(clean(rearmingSteps(steps))) : []);
-  const decision: DecisionRequest = {
-    id: randomBytes(16).toString("base64url"),
+): Promise<Undo | undefined> => {
+  const asking = mayAsk(options) && !yes;
+  const meant = rearmingSteps(steps).filter(({ n }) => only === undefined || only.includes(n));
+  const conflicts = conflictsOf(plan.lines, only).map(({ hold, standing }) => ({
+    hold,
+    now: standing?.now ?? "changed",
+    before: standing?.before ?? "otherwise",
+  }));
+  const decision: Undo = {
+    id: newDecisionId(),
     kind: "undo",
     response: response.id,
     plan: plan.hash,
     reason: reason ?? (await askReason()),
-    rearm,
-    verdict: verdict ?? (asking && !yes ? await askVerdict() : "unstated"),
+    rearm: options.rearm === undefined && asking ? await askRearm(clean(meant)) : rearm,
+    force: options.force === undefined && asking ? await askForce(clean(conflicts)) : force,
+    ...(only && { steps: only }),
+    // A part put back says nothing of the finding.
+    verdict: verdict ?? (asking && !only ? await askVerdict() : "unstated"),
   };
-  const also = rearm.length > 0 ? `, and re-arm step ${rearm.join(", ")}` : "";
-  return yes || (await askSure(`Undo ${response.id}${also}?`)) ? decision : undefined;
+  return yes || (await askSure(`${inWords(decision)}?`)) ? decision : undefined;
 };
 
-/** Signs the decision and has it carried out. A world that moved is shown again, and not decided upon. */
-const send = async (
-  decision: DecisionRequest,
-  whole: Whole,
-  deployment: Deployment,
-  options: UndoOptions,
-): Promise<Response> => {
-  const credentials = await new LambdaClient({}).config.credentials();
-  const proof = await prove(decision, { credentials, region: deployment.region });
-  try {
-    return await askReview<Response>(deployment, { decision, proof });
-  } catch (error) {
-    if (error instanceof Rejection && error.plan)
-      tellPlan(error.plan, whole, decision.rearm, deployment, options);
-    throw error;
-  }
-};
+const inWords = ({ response, steps, rearm, force }: Undo): string =>
+  [
+    `Undo ${steps ? `step ${steps.join(", ")} of ` : ""}${response}`,
+    ...(rearm.length > 0 ? [`re-arm step ${rearm.join(", ")}`] : []),
+    ...(force.length > 0 ? [`set ${force.join(", ")} back over others' changes`] : []),
+  ].join(", and ");
 
-const tellResult = (whole: Whole, deployment: Deployment, options: UndoOptions, first?: string): void => {
-  process.exitCode = EXIT[ENDINGS[whole.response.state] ?? "failed"];
-  const look = lookOf(process.stdout, options.color);
-  const page = [...(first ? [first] : []), ...undoResultPage(clean(whole), deployment, look)];
-  console.log(options.json ? responseJson(deployment, whole) : page.join("\n"));
+/** `made` is the id of the decision that led here: it may be only the first of two that an undo needs. */
+const tellResult = (whole: Whole, deployment: Deployment, options: UndoOptions, made?: string): void => {
+  const { state, undo, undoApprovals = [] } = whole.response;
+  const waits = undo?.decision !== made && undoApprovals.some(({ decision }) => decision === made);
+  process.exitCode = waits ? EXIT.done : EXIT[ENDINGS[state] ?? "failed"];
+  const page = waits ? undoWaitsPage : undoResultPage;
+  const first = made === undefined ? ["It is undone already."] : [];
+  const text = [...first, ...page(clean(whole), deployment, lookOf(process.stdout, options.color))];
+  console.log(options.json ? responseJson(deployment, whole) : text.join("\n"));
 };

@@ -2,7 +2,6 @@ import { openAws } from "../../aws-door.ts";
 import { removeQuarantineGroups } from "../../engine/remove-quarantine-groups.ts";
 import { HOLDING, type Response } from "../../response.ts";
 import { askName } from "../decision/interview.ts";
-import { mayAsk, requireSaid } from "../decision/may-ask.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import { type Deployment, findDeployment } from "../deployment/find.ts";
 import { deleteStack, retainedBy } from "../deployment/stack.ts";
@@ -18,7 +17,6 @@ const ALL = 200;
 
 /** `cordon uninstall`: what is held must be undone first; then the quarantine groups go, then the stack. */
 export const uninstall = async (options: AwsOptions): Promise<void> => {
-  if (!mayAsk(options)) requireSaid({ "--yes": options.yes });
   const deployment = await findDeployment(options);
   const { account, region, stack } = deployment;
   // A stack whose deletion failed half way may have lost the function that could be asked; it was asked then.

@@ -18,8 +18,8 @@ export const clean = <T>(value: T): T => {
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** JSON for programs that is safe to look at, too: the values are whole, and what could move a cursor is escaped. */
-export const toJson = (value: unknown): string =>
-  JSON.stringify(value, null, 2)
+export const toJson = (value: unknown, indent = 2): string =>
+  JSON.stringify(value, null, indent)
     .split("\n")
     .map((line) => line.replace(UNSAFE, escaped))
     .join("\n");

@@ -1,7 +1,9 @@
-import type { Outcome, Response } from "../../response.ts";
-import { wrap } from "./lines.ts";
+import type { Approval, Decision, Outcome, Response } from "../../response.ts";
+import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
+import { personName } from "./people.ts";
 import type { Section } from "./section.ts";
+import { clock } from "./times.ts";
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   act: "It acted by itself",
@@ -10,16 +12,31 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   refuse: "It refused to act",
 };
 
-/** What was decided, and every reason that lowered it. */
-export const decisionSection = ({ decision, error }: Response, { width }: Look): Section => {
-  const lines = decision
-    ? [
-        ...wrap(`${OUTCOMES[decision.outcome]}: the playbook's mode is ${decision.mode}.`, width, "  "),
-        ...decision.because.flatMap((why) => wrap(why, width, "  because  ")),
-      ]
-    : [];
+/** What was decided, every reason that lowered it, and who said yes. */
+export const decisionSection = (response: Response, { width, now }: Look): Section => {
+  const { decision, error, byHand, approvals = [] } = response;
+  const row = (label: string, text: string) => wrap(text, width, `  ${pad(label, 9)}`);
   return {
     title: "DECISION",
-    lines: [...lines, ...(error ? wrap(error, width, "  error    ") : [])],
+    lines: [
+      ...(byHand
+        ? wrap(`${personName(byHand.by)} contained it by hand: “${byHand.reason}”`, width, "  ")
+        : []),
+      ...(decision ? wrap(inWords(decision, byHand !== undefined), width, "  ") : []),
+      ...(decision?.because ?? []).flatMap((why) => row("because", why)),
+      ...(decision?.inAct && decision.inAct !== decision.outcome
+        ? row("in act", `it would have been: ${decision.inAct}`)
+        : []),
+      ...[...(response.ask?.approvals ?? approvals)].flatMap((yes) => row("yes", said(yes, now))),
+      ...(error ? row("error", error) : []),
+    ],
   };
 };
+
+const inWords = ({ outcome, mode, people }: Decision, byHand: boolean): string => {
+  const what = byHand && outcome === "act" ? "It was done at once" : OUTCOMES[outcome];
+  return `${what}${people === 2 ? ", and two of them must say yes" : ""}: the playbook's mode is ${mode}.`;
+};
+
+const said = ({ by, at, steps, reason }: Approval, now: Date): string =>
+  `${personName(by)} at ${clock(at, now)}, to step ${steps.join(", ")}: “${reason}”`;

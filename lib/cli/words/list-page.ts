@@ -1,5 +1,8 @@
+import type { Brake } from "../../brake.ts";
 import type { Response, State } from "../../response.ts";
 import type { Deployment } from "../deployment/find.ts";
+import { deadline, needsDecision } from "./ask-lines.ts";
+import { brakeLines } from "./brake-lines.ts";
 import { pad, wrap } from "./lines.ts";
 import { listRow } from "./list-row.ts";
 import type { Look } from "./paint.ts";
@@ -8,9 +11,9 @@ import { utc } from "./times.ts";
 
 type Where = Pick<Deployment, "account" | "region" | "stack" | "modes" | "flags">;
 
-/** In this order; a response is in the first group that has its state. */
+/** In this order; what waits for people is in the first, whatever its state, and any other in the first that has its state. */
 const GROUPS: readonly { readonly title: string; readonly states: readonly State[] | undefined }[] = [
-  { title: "NEEDS A DECISION", states: ["waiting"] },
+  { title: "NEEDS A DECISION", states: [] },
   {
     title: "NEEDS A LOOK",
     states: ["failed", "partly", "lost", "conflict", "kept", "undoing", "containing", "new"],
@@ -19,26 +22,48 @@ const GROUPS: readonly { readonly title: string; readonly states: readonly State
   { title: "CLOSED", states: undefined },
 ];
 
-const groupOf = ({ state }: Response): number =>
-  GROUPS.findIndex(({ states }) => states === undefined || states.includes(state));
+const groupOf = (response: Response): number =>
+  needsDecision(response)
+    ? 0
+    : GROUPS.findIndex(({ states }) => states === undefined || states.includes(response.state));
+
+/** Of two that wait for people, that first whose time is up first. */
+const sooner = (a: Response, b: Response): number =>
+  (deadline(a)?.until ?? "").localeCompare(deadline(b)?.until ?? "");
 
 /** What `list` shows, in its order: what needs people first, then what is held, then what is closed, newest first. */
 export const inOrder = (responses: readonly Response[]): Response[] =>
   [...responses].sort(
-    (a, b) => groupOf(a) - groupOf(b) || b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id),
+    (a, b) =>
+      groupOf(a) - groupOf(b) ||
+      sooner(a, b) ||
+      b.updatedAt.localeCompare(a.updatedAt) ||
+      a.id.localeCompare(b.id),
   );
 
-/** `cordon list` for people. `responses` are in order and clean; `hidden` says how many closed ones are left out. */
+/** What a list shows beside its responses. */
+export interface Beside {
+  /** How many closed ones are left out. */
+  readonly hidden: number;
+  /** Those in effect. */
+  readonly brakes: readonly Brake[];
+  /** Only some responses were asked for. */
+  readonly filtered?: boolean;
+}
+
+/** `cordon list` for people. `responses` are in order, and all of it is clean. */
 export const listPage = (
   responses: readonly Response[],
-  hidden: number,
+  { hidden, brakes, filtered }: Beside,
   where: Where,
   look: Look,
 ): string[] => {
   const { paint, width, now } = look;
   const place = `${where.account} ${where.region}`;
-  const head = `${paint.bold(place)}${paint.dim(`  stack ${where.stack}  ${utc(now.toISOString())}`)}`;
-  if (responses.length === 0) return [head, "", ...emptyPage(where, look)];
+  const title = `${paint.bold(place)}${paint.dim(`  stack ${where.stack}  ${utc(now.toISOString())}`)}`;
+  const head = [title, ...brakeLines(brakes, look)];
+  if (responses.length === 0)
+    return [...head, "", ...(filtered ? ["No response is like that."] : emptyPage(where, look))];
   const ids = shortIds(responses.map(({ id }) => id));
   const groups = GROUPS.flatMap(({ title }, i) => {
     const members = responses.filter((response) => groupOf(response) === i);
@@ -50,8 +75,8 @@ export const listPage = (
   const calm = responses.every((response) => groupOf(response) === GROUPS.length - 1);
   const first = ids.get(responses[0]!.id);
   return [
-    head,
-    ...(calm ? ["", ...wrap("Nothing is held, and nothing waits for you.", width)] : []),
+    ...head,
+    ...(calm && !filtered ? ["", ...wrap("Nothing is held, and nothing waits for you.", width)] : []),
     ...groups,
     ...more,
     "",

@@ -1,5 +1,6 @@
 import type { Response } from "../../response.ts";
 import type { Place } from "../../signal.ts";
+import { clockLine, deadline, yeses } from "./ask-lines.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
@@ -25,8 +26,20 @@ export const listRow = (response: Response, id: string, where: Place, look: Look
     ...rest,
     ...(response.targets.length > 0 ? wrap(response.targets.join(", "), width, indent) : []),
     ...reasons(response).flatMap((why) => wrap(why, width, indent)),
+    ...asked(response, now).flatMap((what) =>
+      wrap(what, width, indent).map((line) => toned(look, "careful", line)),
+    ),
     ...wrap(facts.join(" · "), width, indent).map(paint.dim),
   ];
+};
+
+/** Who is waited for, and what happens when nobody comes. */
+const asked = (response: Response, now: Date): string[] => {
+  const { ask, confirm } = response;
+  const ends = deadline(response);
+  if (ends === undefined) return [];
+  const yes = ask ? `yeses ${yeses(ask.people, ask.approvals)}; ` : confirm ? "to be confirmed; " : "";
+  return [`${yes}${clockLine(ends, now)}`];
 };
 
 /** When the signal came; for what is open also how long ago. */
@@ -34,9 +47,12 @@ const when = ({ createdAt }: Response, now: Date): string =>
   `${clock(createdAt, now)}, ${ago(createdAt, now)}`;
 
 /** Who decided, and how long it took from the signal to the last setting read back. */
-const who = ({ decision, undo, state, times, ...response }: Response, now: Date): string[] => {
+const who = (response: Response, now: Date): string[] => {
+  const { decision, undo, state, times, byHand, approvals = [] } = response;
   if (undo) return [`undo by ${personName(undo.by)} ${clock(times[state] ?? undo.at, now)}`];
-  const took = firstContained({ times, ...response });
+  if (byHand) return [`by hand by ${personName(byHand.by)}`];
+  if (approvals.length > 0) return [`approved by ${approvals.map(({ by }) => personName(by)).join(", ")}`];
+  const took = firstContained(response);
   const alone = decision?.outcome === "act" ? " by itself" : "";
   if (took === undefined) return alone ? [alone.trim()] : [];
   return [`${times["contained"] ? "contained" : "partly contained"}${alone} in ${lasting(took)}`];

@@ -1,27 +1,36 @@
+import type { Brake } from "../../brake.ts";
 import type { State, StepRecord, Whole } from "../../response.ts";
 import type { Deployment } from "../deployment/find.ts";
+import { askSection } from "./ask-section.ts";
+import { brakeLines, brakesOn } from "./brake-lines.ts";
 import { decisionSection } from "./decision-section.ts";
 import { eventSection } from "./event-section.ts";
 import { wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import type { Section } from "./section.ts";
-import { checkSection, toldSection, undoSection } from "./standing-sections.ts";
-import { MEANING, STATES, toned } from "./states.ts";
+import { checkSection, endsSection, toldSection, undoSection } from "./standing-sections.ts";
+import { MEANING, NEWS, STATES, toned } from "./states.ts";
 import { stepSections } from "./step-section.ts";
 import { timeline } from "./timeline.ts";
 
 type Where = Pick<Deployment, "account" | "region" | "stack" | "flags">;
 
-/** `cordon show` for people: where, what happened, why, what was done, whether it holds, the way back. The record is clean. */
-export const showPage = (whole: Whole, where: Where, look: Look): string[] => {
+/**
+ * `cordon show` for people: where, what waits for them, what happened, why, what was done, whether it holds, the way back.
+ * The record and the brakes in effect are clean.
+ */
+export const showPage = (whole: Whole, brakes: readonly Brake[], where: Where, look: Look): string[] => {
   const { paint, width } = look;
   const { response } = whole;
   const { sign, word, tone } = STATES[response.state];
   const sections: Section[] = [
+    askSection(response, where, look),
+    { title: "SLOWED DOWN", lines: brakeLines(brakesOn(brakes, response), look, "  ") },
     eventSection(response, look),
     decisionSection(response, look),
     ...stepSections(whole, look),
     checkSection(whole, look),
+    endsSection(response, where, look),
     timeline(whole, look),
     toldSection(response, look),
     undoSection(whole, where, look),
@@ -33,6 +42,7 @@ export const showPage = (whole: Whole, where: Where, look: Look): string[] => {
     ...problems(whole.steps).flatMap((what) =>
       wrap(what, width, "✖ ").map((line) => toned(look, "bad", line)),
     ),
+    ...(response.news ? wrap(`Newest: ${NEWS[response.news]}.`, width) : []),
     "",
     `${where.account} ${where.region}${paint.dim(`  stack ${where.stack}`)}`,
     `response ${paint.bold(response.id)}${paint.dim(`  playbook ${response.playbook}`)}`,

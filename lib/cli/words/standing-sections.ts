@@ -2,14 +2,18 @@ import { isTold } from "../../message.ts";
 import type { Response, State, Whole } from "../../response.ts";
 import { HOLDING, MOVES } from "../../response.ts";
 import type { Deployment } from "../deployment/find.ts";
+import { timeLeft } from "./ask-lines.ts";
 import { wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
 import type { Section } from "./section.ts";
 import { STATES, toned } from "./states.ts";
-import { clock, utc } from "./times.ts";
+import { ago, between, clock, utc } from "./times.ts";
 
 const CHECKED = "checked ";
+
+/** By then both early checks are over, and the timer reads it back; milliseconds after containment. */
+const EARLY = 90_000;
 
 /** Whether it still holds, as read back later. */
 export const checkSection = ({ response, steps }: Whole, look: Look): Section => {
@@ -20,15 +24,41 @@ export const checkSection = ({ response, steps }: Whole, look: Look): Section =>
     const after = what.slice(CHECKED.length);
     return `${state === "lost" ? "!" : "✔"} ${after} after containment, ${clock(at, look.now)}`;
   });
+  const { contained } = times;
+  const isLater = between(contained ?? response.createdAt, response.checkedAt) ?? 0;
+  const latest =
+    response.checkedAt && isLater > EARLY
+      ? [
+          `${state === "lost" ? "!" : "✔"} last ${utc(response.checkedAt)}, ${ago(response.checkedAt, look.now)}`,
+        ]
+      : [];
   const none = HOLDING.includes(state) && held ? ["not yet: due 10 s and 60 s after containment"] : [];
   return {
     title: "READ BACK AGAIN",
     lines: [
-      ...(lines.length > 0 ? lines : none).flatMap((line) => wrap(line, look.width, "  ")),
+      ...(lines.length + latest.length > 0 ? [...lines, ...latest] : none).flatMap((line) =>
+        wrap(line, look.width, "  "),
+      ),
       ...missing.flatMap((what) =>
         wrap(`missing: ${what}`, look.width, "  ").map((line) => toned(look, "bad", line)),
       ),
     ],
+  };
+};
+
+/** What ends by itself, and when. */
+export const endsSection = (
+  { id, state, ends = {} }: Response,
+  { flags }: Pick<Deployment, "flags">,
+  { paint, width, now }: Look,
+): Section => {
+  const lines = Object.entries(ends).flatMap(([n, at]) =>
+    wrap(`step ${n} at ${utc(at)}, ${timeLeft(at, now)}`, width, "  "),
+  );
+  const extend = `  ${paint.bold(`npx cordon extend ${id} --for 4h --reason "…"${flags}`)}`;
+  return {
+    title: "ENDS BY ITSELF",
+    lines: HOLDING.includes(state) && lines.length > 0 ? [...lines, extend] : [],
   };
 };
 

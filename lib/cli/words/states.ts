@@ -1,4 +1,4 @@
-import type { ChangeState, State } from "../../response.ts";
+import type { ChangeState, News, State } from "../../response.ts";
 import type { Look } from "./paint.ts";
 
 /** How bad: colour is only ever added to a word and a sign. */
@@ -48,11 +48,11 @@ export const MEANING: Readonly<Record<State, string>> = {
   containing: "It is being contained right now.",
   contained: "Every containing step is in force, and was read back.",
   partly: "Some of it is in force, some is not: see the steps.",
-  failed: "Nothing of it is in force: contain it by hand, or see why below.",
+  failed: "Nothing of it is in force: see why below, and contain by hand with `cordon contain`.",
   lost: "It was contained, and something of it is not in force any more.",
-  accepted: "A person accepted the containment; it stays in force.",
+  accepted: "A person accepted the containment: it stays in force.",
   undoing: "It is being put back right now.",
-  kept: "What an undo would have given back to stolen credentials is still contained.",
+  kept: "Some of it is still in force: what would have given power back to stolen credentials, or was not named.",
   conflict: "Somebody changed what Cordon had set; that was left as they set it.",
   undone: "Everything that could be put back is as it was.",
   observed: "Nothing was touched: this is what would have been done.",
@@ -73,6 +73,20 @@ export const CHANGES: Readonly<Record<ChangeState, Shown>> = {
   undone: { sign: "↩", word: "put back", tone: "quiet" },
   kept: { sign: "!", word: "kept in force", tone: "careful" },
   conflict: { sign: "!", word: "changed by others, left alone", tone: "bad" },
+};
+
+/** What is new where the state is not. */
+export const NEWS: Readonly<Record<News, string>> = {
+  reminder: "people were reminded",
+  escalated: "nobody decided in time: more people were called",
+  replanned: "the world moved: there is a fresh plan, and earlier yeses are void",
+  approved: "somebody said yes",
+  "new-target": "a new target joined",
+  confirm: "people are asked to confirm what was done",
+  "ends-soon": "it ends by itself soon",
+  extended: "it is held longer",
+  "undo-approved": "somebody said yes to undoing it",
+  reapplying: "it did not hold, and is being set again",
 };
 
 /** Colours a text by how bad it is. */

@@ -1,13 +1,19 @@
 import { RESPONSE_TAG } from "../../names.ts";
-import type { ChangeRecord, StepRecord, Wave, Whole } from "../../response.ts";
+import type { ChangeRecord, Response, StepRecord, Wave } from "../../response.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
+import { personName } from "./people.ts";
 import type { Section } from "./section.ts";
 import { CHANGES, toned, UNTOUCHED } from "./states.ts";
 import { between, lasting, utc } from "./times.ts";
 
+interface Stepped {
+  readonly response: Pick<Response, "id" | "state" | "times" | "createdAt">;
+  readonly steps: readonly StepRecord[];
+}
+
 /** What was done, or would be, step by step; evidence apart, because it changes nothing for anybody. */
-export const stepSections = ({ response, steps }: Whole, look: Look): Section[] => {
+export const stepSections = ({ response, steps }: Stepped, look: Look): Section[] => {
   const received = response.times["received"] ?? response.createdAt;
   const of = (wave: Wave) =>
     steps.filter((step) => step.wave === wave).flatMap((step) => ["", ...stepLines(step, received, look)]);
@@ -30,26 +36,34 @@ const stepLines = (step: StepRecord, received: string, look: Look): string[] => 
   const { paint, width } = look;
   const facts = (label: string, texts: readonly string[]) =>
     texts.flatMap((text, i) => wrap(text, width, INDENT + pad(i === 0 ? label : "", 11)));
-  return [
+  const head = [
     ...wrap(step.targetName, width, `  ${pad(String(step.n), 3)}${step.action}  `).map((line, i) =>
       i === 0 ? paint.bold(line) : line,
     ),
     ...wrap(step.summary, width, INDENT).map(paint.dim),
     ...outcome(step, look),
+  ];
+  if (step.leftOut) return head;
+  return [
+    ...head,
     ...step.changes.flatMap((change) => changeLines(step, change, received, look)),
     ...facts("also hit", step.affected),
     ...facts("limits", step.limits),
     ...facts("protected", step.protectedBy ? [step.protectedBy] : []),
     ...facts("no undo", step.irreversible && step.changes.length > 0 ? [step.irreversible] : []),
-    ...facts(
-      "undo",
-      step.rearms ? ["gives power back to stolen credentials: only when this step is named"] : [],
-    ),
+    ...facts("undo", wayBack(step)),
   ];
 };
 
-/** Why a step has no changes. */
-const outcome = ({ moot, refused, failed }: StepRecord, look: Look): string[] => [
+const wayBack = ({ rearms, irreversible, changes }: StepRecord): string[] => {
+  if (rearms) return ["gives power back to stolen credentials: only when this step is named"];
+  const isPlanned = changes.some(({ state }) => state === "planned");
+  return isPlanned && irreversible === undefined ? ["puts it back as it was"] : [];
+};
+
+/** Why nothing of a step was done. */
+const outcome = ({ leftOut, moot, refused, failed }: StepRecord, look: Look): string[] => [
+  ...(leftOut ? wrap(`– left out by ${personName(leftOut)}: none of it is done`, look.width, INDENT) : []),
   ...(moot ? wrap(`– nothing to do: ${moot}`, look.width, INDENT) : []),
   ...(refused ? wrap(`✖ REFUSED: ${refused}`, look.width, INDENT).map((l) => toned(look, "bad", l)) : []),
   ...(failed

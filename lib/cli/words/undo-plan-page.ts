@@ -4,11 +4,21 @@ import { table, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { STATES, type Tone, toned } from "./states.ts";
 
+/** What of an undo plan is meant, beyond what goes back anyway. */
+export interface UndoChoice {
+  /** Steps that may give power back, by number. */
+  readonly rearm: readonly number[];
+  /** Holds that are put back over others' changes. */
+  readonly force: readonly string[];
+  /** Only these steps; absent: all. */
+  readonly only?: readonly number[] | undefined;
+}
+
 /** `cordon undo` before it asks: per attribute what it was, what we set, what it is now, and what will become of it. Clean. */
 export const undoPlanPage = (
   plan: UndoPlan,
   { response }: Pick<Whole, "response">,
-  rearm: readonly number[],
+  choice: UndoChoice,
   look: Look,
 ): string[] => {
   const { paint, width } = look;
@@ -22,29 +32,29 @@ export const undoPlanPage = (
     ...steps.flatMap((n) =>
       stepLines(
         lines.filter(({ step }) => step === n),
-        rearm,
+        choice,
         look,
       ),
     ),
     "",
-    ...wrap(summary(plan, rearm), width),
+    ...wrap(summary(plan, choice), width),
   ];
 };
 
-const stepLines = (lines: readonly UndoLine[], rearm: readonly number[], look: Look): string[] => {
+const stepLines = (lines: readonly UndoLine[], choice: UndoChoice, look: Look): string[] => {
   const { step, action, target } = lines[0]!;
   return [
     "",
     ...wrap(target, look.width, `  ${step}  ${action}  `).map((line) => look.paint.bold(line)),
-    ...lines.flatMap((line) => attribute(line, rearm, look)),
+    ...lines.flatMap((line) => attribute(line, choice, look)),
   ];
 };
 
 const INDENT = 5;
 
-const attribute = (line: UndoLine, rearm: readonly number[], look: Look): string[] => {
+const attribute = (line: UndoLine, choice: UndoChoice, look: Look): string[] => {
   const { standing } = line;
-  const { text, tone } = becomes(line, rearm);
+  const { text, tone } = becomes(line, choice);
   const rows = table(
     [
       ["before", standing?.before],
@@ -63,36 +73,59 @@ const attribute = (line: UndoLine, rearm: readonly number[], look: Look): string
   ];
 };
 
-const becomes = (line: UndoLine, rearm: readonly number[]): { text: string; tone: Tone } => {
-  const { will, step, standing, note } = line;
+/** What happens to one attribute with this choice. */
+type Fate = "back" | "re-armed" | "forced" | "kept" | "conflict" | "shared" | "nothing" | "left out";
+
+const fateOf = ({ will, step, hold }: UndoLine, { rearm, force, only }: UndoChoice): Fate => {
+  if (only && !only.includes(step) && will !== "nothing") return "left out";
   switch (will) {
     case "put back":
-      return { text: `↩ ${standing?.will ?? "put back"}`, tone: "good" };
+      return "back";
     case "keep: would re-arm":
-      return rearm.includes(step)
-        ? { text: `↩ RE-ARMED: ${standing?.will ?? "put back"}`, tone: "bad" }
-        : {
-            text: `! kept in force: putting it back gives power to stolen credentials. --rearm ${step} puts it back too.`,
-            tone: "careful",
-          };
+      return rearm.includes(step) ? "re-armed" : "kept";
     case "leave: changed by others":
-      return { text: `! CONFLICT: ${standing?.will ?? "left as others set it"}`, tone: "bad" };
+      return force.includes(hold) ? "forced" : "conflict";
     case "let go: others hold it":
-      return { text: `– ${note ?? "stays in force for another response"}`, tone: "quiet" };
+      return "shared";
     case "nothing":
-      return { text: `– nothing${note ? `: ${note}` : ""}`, tone: "quiet" };
+      return "nothing";
   }
 };
 
-const summary = ({ lines }: UndoPlan, rearm: readonly number[]): string => {
-  const kept = lines.filter(({ will, step }) => will === "keep: would re-arm" && !rearm.includes(step));
-  const back = lines.filter(
-    ({ will, step }) => will === "put back" || (will === "keep: would re-arm" && rearm.includes(step)),
-  );
-  const conflicts = lines.filter(({ will }) => will === "leave: changed by others");
+const becomes = (line: UndoLine, choice: UndoChoice): { text: string; tone: Tone } => {
+  const { step, hold, standing, note } = line;
+  const will = standing?.will ?? "put back";
+  const said: Record<Fate, readonly [text: string, tone: Tone]> = {
+    back: [`↩ ${will}`, "good"],
+    "re-armed": [`↩ RE-ARMED: ${will}`, "bad"],
+    forced: [`↩ FORCED back to ${standing?.before ?? "what it was"}, over what others set`, "bad"],
+    kept: [
+      `! kept in force: putting it back gives power to stolen credentials. --rearm ${step} puts it back too.`,
+      "careful",
+    ],
+    conflict: [
+      `! CONFLICT: ${standing?.will ?? "left as others set it"}. --force ${hold} sets it back all the same.`,
+      "bad",
+    ],
+    shared: [`– ${note ?? "stays in force for another response"}`, "quiet"],
+    nothing: [`– nothing${note ? `: ${note}` : ""}`, "quiet"],
+    "left out": ["– stays in force: --only does not name this step", "quiet"],
+  };
+  const [text, tone] = said[fateOf(line, choice)];
+  return { text, tone };
+};
+
+const summary = ({ lines }: UndoPlan, choice: UndoChoice): string => {
+  const fates = lines.map((line) => fateOf(line, choice));
+  const count = (...wanted: Fate[]) => fates.filter((fate) => wanted.includes(fate)).length;
+  const [back, kept, conflicts] = [
+    count("back", "re-armed", "forced"),
+    count("kept", "left out"),
+    count("conflict"),
+  ];
   return [
-    back.length > 0 ? `Goes back: ${back.length}.` : "Nothing goes back.",
-    ...(kept.length > 0 ? [`Stays in force: ${kept.length}.`] : []),
-    ...(conflicts.length > 0 ? [`Left as others set it: ${conflicts.length}.`] : []),
+    back > 0 ? `Goes back: ${back}.` : "Nothing goes back.",
+    ...(kept > 0 ? [`Stays in force: ${kept}.`] : []),
+    ...(conflicts > 0 ? [`Left as others set it: ${conflicts}.`] : []),
   ].join(" ");
 };

@@ -1,9 +1,11 @@
 import type { ChangeRecord, State, StepRecord, Whole } from "../../response.ts";
 import type { Deployment } from "../deployment/find.ts";
+import { yeses } from "./ask-lines.ts";
 import { wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
-import { CHANGES, MEANING, STATES, toned } from "./states.ts";
+import { CHANGES, MEANING, type Shown, STATES, toned } from "./states.ts";
+import { outcomeLines } from "./step-outcome.ts";
 import { utc } from "./times.ts";
 
 /** `cordon undo` when it is done: what became of each step, and what is left to do. The record is clean. */
@@ -22,32 +24,46 @@ export const undoResultPage = (
     ...(undo ? wrap(`Decided by ${personName(undo.by)} at ${utc(undo.at)}: “${undo.reason}”`, width) : []),
     ...[...steps]
       .sort((a, b) => Number(!!a.irreversible) - Number(!!b.irreversible) || b.n - a.n)
-      .flatMap((step) => stepLines(step, look)),
+      .flatMap((step) => outcomeLines(step, look, asUndone)),
     "",
     ...next(response.state, steps, response.id, flags),
   ];
 };
 
-const stepLines = (step: StepRecord, look: Look): string[] =>
-  step.changes.length === 0
-    ? []
-    : [
-        "",
-        ...wrap(step.targetName, look.width, `  ${step.n}  ${step.action}  `).map((l) => look.paint.bold(l)),
-        ...step.changes.flatMap((change) => changeLines(step, change, look)),
-      ];
+/** `cordon undo` when it needs somebody else's yes, too. The record is clean. */
+export const undoWaitsPage = (
+  { response }: Whole,
+  { flags }: Pick<Deployment, "flags">,
+  look: Look,
+): string[] => {
+  const { id, undoApprovals = [], approvals = [], terms } = response;
+  const asMany = new Set(approvals.map(({ by }) => by)).size;
+  const people = terms?.undoPeople === "same" ? asMany : terms?.undoPeople;
+  const said = new Set(undoApprovals.map(({ by }) => by)).size;
+  return [
+    "",
+    toned(look, "careful", look.paint.bold("? ONE MORE YES IS NEEDED")),
+    ...wrap(
+      `${yeses(Math.max(people ?? 1, said + 1), undoApprovals)} said yes to undoing it. Nothing was put back yet.`,
+      look.width,
+    ),
+    "",
+    `Somebody else: npx cordon undo ${id} --reason "…"${flags}`,
+    `Look: npx cordon show ${id}${flags}`,
+  ];
+};
 
-const changeLines = ({ irreversible }: StepRecord, change: ChangeRecord, look: Look): string[] => {
+/** What has no way back stays; actions say what they did: "put back sg-1". */
+const asUndone = ({ irreversible }: StepRecord, change: ChangeRecord): Shown => {
   const { sign, word, tone } = irreversible
     ? { sign: "–", word: "stays", tone: "quiet" as const }
     : CHANGES[change.state];
   const note = irreversible ?? change.note?.replace(/^kept: /, "");
-  // Actions say what they did: "put back sg-1".
-  const said = note === undefined ? word : note.startsWith(word) ? note : `${word}: ${note}`;
-  return [
-    ...wrap(change.hold, look.width, "     "),
-    ...wrap(`${sign} ${said}`, look.width, "       ").map((line) => toned(look, tone, line)),
-  ];
+  return {
+    sign,
+    tone,
+    word: note === undefined ? word : note.startsWith(word) ? note : `${word}: ${note}`,
+  };
 };
 
 const next = (state: State, steps: readonly StepRecord[], id: string, flags: string): string[] => {

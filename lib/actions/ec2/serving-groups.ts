@@ -1,0 +1,152 @@
+import { AutoScalingClient, paginateDescribeAutoScalingGroups } from "@aws-sdk/client-auto-scaling";
+import type { Instance as Host, NetworkInterface } from "@aws-sdk/client-ec2";
+import {
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+  paginateDescribeTargetGroups,
+  type TargetGroup,
+  type TargetHealthDescription,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Aws, GroupMember } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+import { allow } from "../../permission.ts";
+import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
+import { tagValue } from "./host.ts";
+
+/** What the calls below need; IAM can narrow none of them to a resource (service authorization reference). */
+export const SERVING_GROUPS = allow([
+  "autoscaling:DescribeAutoScalingGroups",
+  "elasticloadbalancing:DescribeTargetGroups",
+  "elasticloadbalancing:DescribeTargetHealth",
+]);
+
+/** A plan asks each target group of the VPC who its members are: no call finds the groups of a host. */
+const MOST_GROUPS = 50;
+
+/** Auto Scaling tags each of its hosts with the group's name; nobody else can set a tag that begins with `aws:`. */
+const SCALING_GROUP_TAG = "aws:autoscaling:groupName";
+
+/** Every target group of the Region: they can be read before the VPC of the host is known. */
+export const targetGroups = (aws: Aws): Promise<readonly TargetGroup[] | Unknown> =>
+  ifAnswered(
+    everyPage(
+      paginateDescribeTargetGroups({ client: aws.client(ElasticLoadBalancingV2Client), pageSize: 400 }, {}),
+      (page) => page.TargetGroups,
+    ),
+  );
+
+/**
+ * The Auto Scaling group and the target groups that a host serves in, by its id or by an address of its interfaces, in one
+ * wave of reads. Classic load balancers are not looked at. Unknown, never half, when one of the answers is missing.
+ */
+export const servingGroups = async (
+  aws: Aws,
+  host: Host,
+  interfaces: readonly NetworkInterface[],
+  inRegion: readonly TargetGroup[] | Unknown,
+): Promise<readonly GroupMember[] | Unknown> => {
+  if ("unknown" in inRegion) return inRegion;
+  const vpcs = new Set(interfaces.map(({ VpcId }) => VpcId));
+  // Members of other kinds of groups are functions and load balancers.
+  const possible = inRegion.filter(
+    ({ VpcId, TargetType }) => vpcs.has(VpcId) && (TargetType === "instance" || TargetType === "ip"),
+  );
+  if (possible.length > MOST_GROUPS)
+    return {
+      unknown: `its VPC has ${possible.length} target groups, more than the ${MOST_GROUPS} looked at`,
+    };
+  const ids = new Set([host.InstanceId, ...interfaces.flatMap(addresses)]);
+  const found = await Promise.all([
+    scalingMember(aws, host),
+    ...possible.map((group) => targetMembers(aws, group, ids)),
+  ]);
+  return found.find((it) => "unknown" in it) ?? found.flatMap((it) => ("unknown" in it ? [] : it));
+};
+
+/** For people, what each group loses with a host: "target group payments: 3 → 2 healthy". */
+export const losses = (host: Host, serving: readonly GroupMember[] | Unknown): string[] => {
+  const scaling = tagValue(host.Tags, SCALING_GROUP_TAG);
+  return [
+    ...(scaling ? [`Auto Scaling group ${scaling}: it may replace the host when health checks fail`] : []),
+    ...("unknown" in serving
+      ? [`which groups the host serves in could not be found out: ${serving.unknown}`]
+      : membersLost(serving)),
+  ];
+};
+
+const membersLost = (members: readonly GroupMember[]): string[] =>
+  [...new Set(members.map(({ group }) => group))].flatMap((group) => {
+    const lost = members.filter((member) => member.group === group && member.isHealthy);
+    const [first] = lost;
+    const [kind = "", name] = group.split("/");
+    const called = kind === "auto-scaling-group" ? "Auto Scaling group" : "target group";
+    return first ? [`${called} ${name}: ${first.healthy} → ${first.healthy - lost.length} healthy`] : [];
+  });
+
+const addresses = ({ PrivateIpAddresses, Ipv6Addresses }: NetworkInterface): (string | undefined)[] => [
+  ...(PrivateIpAddresses ?? []).map(({ PrivateIpAddress }) => PrivateIpAddress),
+  ...(Ipv6Addresses ?? []).map(({ Ipv6Address }) => Ipv6Address),
+];
+
+const scalingMember = async (aws: Aws, host: Host): Promise<readonly GroupMember[] | Unknown> => {
+  const name = tagValue(host.Tags, SCALING_GROUP_TAG);
+  if (name === undefined) return [];
+  const groups = await ifAnswered(
+    everyPage(
+      paginateDescribeAutoScalingGroups(
+        { client: aws.client(AutoScalingClient) },
+        { AutoScalingGroupNames: [name] },
+      ),
+      (page) => page.AutoScalingGroups,
+    ),
+  );
+  if ("unknown" in groups) return groups;
+  const members = groups.flatMap(({ Instances = [] }) => Instances);
+  const healthy = members
+    .filter(
+      ({ LifecycleState, HealthStatus }) => LifecycleState === "InService" && HealthStatus === "Healthy",
+    )
+    .map(({ InstanceId }) => InstanceId);
+  return members
+    .filter(({ InstanceId }) => InstanceId === host.InstanceId)
+    .map(({ InstanceId: member = "" }) => ({
+      group: `auto-scaling-group/${name}`,
+      member,
+      isHealthy: healthy.includes(member),
+      healthy: healthy.length,
+    }));
+};
+
+/** A host may be registered on several ports, and by several addresses: a member is one id or address, healthy on any port. */
+const targetMembers = async (
+  aws: Aws,
+  { TargetGroupArn, TargetGroupName }: TargetGroup,
+  ids: ReadonlySet<string | undefined>,
+): Promise<readonly GroupMember[] | Unknown> => {
+  const found = await ifAnswered(healthOf(aws, TargetGroupArn));
+  if ("unknown" in found) return found;
+  const idsOf = (targets: readonly TargetHealthDescription[]) => [
+    ...new Set(targets.flatMap(({ Target }) => Target?.Id ?? [])),
+  ];
+  const healthy = idsOf(found.filter(({ TargetHealth }) => TargetHealth?.State === "healthy"));
+  return idsOf(found)
+    .filter((id) => ids.has(id))
+    .map((member) => ({
+      group: `target-group/${TargetGroupName}`,
+      member,
+      isHealthy: healthy.includes(member),
+      healthy: healthy.length,
+    }));
+};
+
+/** A group that was deleted meanwhile has no members. */
+const healthOf = async (aws: Aws, arn: string | undefined): Promise<readonly TargetHealthDescription[]> => {
+  try {
+    const input = { TargetGroupArn: arn };
+    const found = await aws.client(ElasticLoadBalancingV2Client).send(new DescribeTargetHealthCommand(input));
+    return found.TargetHealthDescriptions ?? [];
+  } catch (error) {
+    if (error instanceof Error && error.name === "TargetGroupNotFoundException") return [];
+    throw error;
+  }
+};

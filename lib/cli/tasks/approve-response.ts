@@ -1,0 +1,82 @@
+import type { DecisionRequest } from "../../decision-request.ts";
+import type { Response, StepRecord } from "../../response.ts";
+import type { ContainPlan } from "../../review-request.ts";
+import { askName, askReason, askSure } from "../decision/interview.ts";
+import { mayAsk, requireSaid } from "../decision/may-ask.ts";
+import { newDecisionId, sendDecision } from "../decision/send-decision.ts";
+import { checkOnly } from "../decision/steps-named.ts";
+import { nameToType } from "../decision/sureness.ts";
+import { askReview } from "../deployment/ask-review.ts";
+import type { DecisionOptions } from "../program/aws-command.ts";
+import { Failure } from "../program/failure.ts";
+import { shortPlan } from "../words/ask-lines.ts";
+import { clean } from "../words/clean.ts";
+import { CONTAINED, follow, tellResult } from "./follow-response.ts";
+import { openResponse, requireAsked } from "./open-response.ts";
+import { tellPlan } from "./tell-plan.ts";
+
+export interface ApproveOptions extends DecisionOptions {
+  readonly only?: readonly number[] | undefined;
+  readonly plan?: string | undefined;
+  readonly dryRun?: true | undefined;
+}
+
+/** `cordon approve`: shows what would be done, has a person say yes to that and nothing else, and tells what became of it. */
+export const approveResponse = async (typed: string, options: ApproveOptions): Promise<void> => {
+  const { yes, reason, plan: named } = options;
+  const asking = mayAsk(options);
+  if (!options.dryRun && !asking) requireSaid({ "--yes": yes, "--plan": named, "--reason": reason });
+  // Whoever says yes in advance says to what.
+  if (!options.dryRun && yes && !named)
+    throw new Failure("usage", "--yes needs --plan HASH, the plan that you saw: --dry-run shows it");
+  const { deployment, whole } = await openResponse(typed, options);
+  requireAsked(whole, deployment);
+  const plan = await askReview<ContainPlan>(deployment, { read: "plan", id: whole.response.id });
+  const open = plan.steps.filter(isOpen).map(({ n }) => n);
+  checkOnly(options.only, open);
+  // Everybody says yes to the same steps: whoever comes second follows the first.
+  const steps = options.only ?? plan.approvals[0]?.steps ?? open;
+  const { response } = whole;
+  const planned = { title: response.title, response, only: steps };
+  tellPlan(plan, planned, deployment, options);
+  if (options.dryRun) return;
+  if (named && !plan.hash.startsWith(named))
+    throw new Failure(
+      "conflict",
+      `the plan is ${shortPlan(plan.hash)} now, not ${named}: look at it above, and approve that one`,
+    );
+  const decision = await decide(plan, steps, response, options);
+  if (decision === undefined) return console.error("Nothing was sent.");
+  await sendDecision(
+    decision,
+    deployment,
+    ({ containPlan }) => containPlan && tellPlan(containPlan, planned, deployment, options),
+  );
+  tellResult(await follow(response.id, deployment), deployment, options, CONTAINED);
+};
+
+/** What is missing is asked for; undefined when the person says no. */
+const decide = async (
+  plan: ContainPlan,
+  steps: readonly number[],
+  { id, signal }: Response,
+  { yes, reason }: ApproveOptions,
+): Promise<DecisionRequest | undefined> => {
+  const decision: DecisionRequest = {
+    id: newDecisionId(),
+    kind: "approve",
+    response: id,
+    plan: plan.hash,
+    steps,
+    reason: reason ?? (await askReason()),
+  };
+  if (yes) return decision;
+  const meant = plan.steps.filter(({ n }) => steps.includes(n));
+  const name = clean(nameToType({ ...plan, steps: meant }, signal));
+  if (name === undefined) return (await askSure(`Approve ${id}?`)) ? decision : undefined;
+  await askName(`Type ${name} to approve, or press Ctrl-C.`, name);
+  return decision;
+};
+
+/** There is something in it to say yes to. */
+const isOpen = ({ changes }: StepRecord): boolean => changes.some(({ state }) => state === "planned");

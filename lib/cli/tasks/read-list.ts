@@ -1,0 +1,41 @@
+import type { Brake } from "../../brake.ts";
+import { isFinal, type Response, type State } from "../../response.ts";
+import { askReview } from "../deployment/ask-review.ts";
+import type { Deployment } from "../deployment/find.ts";
+import type { AwsOptions } from "../program/aws-command.ts";
+import { inEffect } from "../words/brake-lines.ts";
+import { type Beside, inOrder } from "../words/list-page.ts";
+
+export interface ListOptions extends AwsOptions {
+  readonly limit: number;
+  readonly state?: State | undefined;
+  /** Milliseconds before now: only what moved since. */
+  readonly since?: number | undefined;
+}
+
+/** What is open must all be seen, however few closed ones are wanted. */
+const LEAST_ASKED = 50;
+
+/** What `list` shows now: every open response and the newest closed ones, what needs people first, and what slows Cordon down. */
+export const readList = async (
+  deployment: Deployment,
+  { limit, state, since }: ListOptions,
+): Promise<Beside & { readonly responses: readonly Response[] }> => {
+  const [all, brakes] = await Promise.all([
+    askReview<Response[]>(deployment, { read: "list", limit: Math.max(LEAST_ASKED, limit) }),
+    askReview<Brake[]>(deployment, { read: "brakes" }),
+  ]);
+  const from = since === undefined ? "" : new Date(Date.now() - since).toISOString();
+  const found = inOrder(all).filter(
+    (response) => (state === undefined || response.state === state) && response.updatedAt >= from,
+  );
+  const open = found.filter(({ state }) => !isFinal(state));
+  const closed = found.filter(({ state }) => isFinal(state));
+  const responses = [...open, ...closed.slice(0, limit)];
+  return {
+    responses,
+    hidden: found.length - responses.length,
+    brakes: inEffect(brakes, new Date()),
+    filtered: state !== undefined || since !== undefined,
+  };
+};

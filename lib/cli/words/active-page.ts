@@ -1,0 +1,74 @@
+import type { ActiveHold } from "../../review-request.ts";
+import type { Deployment } from "../deployment/find.ts";
+import { wrap } from "./lines.ts";
+import type { Look } from "./paint.ts";
+import { shortIds } from "./short-ids.ts";
+import { STATES, toned } from "./states.ts";
+import { ago, clock, lasting } from "./times.ts";
+
+type Where = Pick<Deployment, "account" | "region" | "stack" | "flags">;
+
+/** `cordon active`: what is held, since when, whether it still holds, when it ends. `holds` are clean. */
+export const activePage = (holds: readonly ActiveHold[], where: Where, look: Look): string[] => {
+  const { paint, width } = look;
+  const head = `${paint.bold(`${where.account} ${where.region}`)}${paint.dim(`  stack ${where.stack}`)}`;
+  if (holds.length === 0) return [head, "", "Nothing is held now."];
+  const lost = holds.filter((hold) => hold.holds === false);
+  const ids = [...new Set(holds.map(({ response }) => response))].sort(
+    (a, b) => Number(hasLost(b, lost)) - Number(hasLost(a, lost)),
+  );
+  const short = shortIds(ids);
+  const responses = ids.flatMap((id) => {
+    const mine = holds.filter(({ response }) => response === id);
+    const { title, state } = mine[0]!;
+    const { sign, word, tone } = STATES[state];
+    return [
+      "",
+      `${paint.bold(short.get(id)!)}  ${toned(look, tone, `${sign} ${word}`)}`,
+      ...wrap(title, width, "  "),
+      ...mine.flatMap((hold) => holdLines(hold, look)),
+    ];
+  });
+  return [
+    head,
+    ...responses,
+    "",
+    ...wrap(
+      `${holds.length} held for ${ids.length} ${ids.length === 1 ? "response" : "responses"}${lost.length > 0 ? `; ${lost.length} NOT HOLDING` : ""}.`,
+      width,
+    ),
+    `Next: ${paint.bold(`npx cordon show ${short.get(ids[0]!)}${where.flags}`)}`,
+  ];
+};
+
+const hasLost = (id: string, lost: readonly ActiveHold[]): boolean =>
+  lost.some(({ response }) => response === id);
+
+const holdLines = (hold: ActiveHold, look: Look): string[] => {
+  const { width, now, paint } = look;
+  const { text, tone } = standing(hold, now);
+  const ends = hold.ends
+    ? `ends by itself ${clock(hold.ends, now)}, ${left(hold.ends, now)}`
+    : "until people undo it";
+  return [
+    ...wrap(hold.target, width, `  ${hold.step}  ${hold.action}  `),
+    ...wrap(hold.change, width, "     "),
+    ...wrap(text, width, "     ").map((line) => toned(look, tone, line)),
+    ...wrap(`since ${clock(hold.since, now)}, ${ago(hold.since, now)} · ${ends}`, width, "     ").map(
+      paint.dim,
+    ),
+  ];
+};
+
+const standing = ({ holds, checkedAt }: ActiveHold, now: Date) => {
+  const read = checkedAt ? `read back ${ago(checkedAt, now)}` : "not read back yet";
+  if (holds === undefined) return { text: `… ${read}`, tone: "careful" } as const;
+  return holds
+    ? ({ text: `✔ in force, ${read}`, tone: "good" } as const)
+    : ({ text: `! NOT HOLDING, ${read}`, tone: "bad" } as const);
+};
+
+const left = (until: string, now: Date): string => {
+  const ms = Date.parse(until) - now.getTime();
+  return ms > 0 ? `in ${lasting(ms)}` : "about now";
+};

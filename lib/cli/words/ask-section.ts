@@ -1,0 +1,22 @@
+import type { Response } from "../../response.ts";
+import type { Deployment } from "../deployment/find.ts";
+import { askRows, needsDecision } from "./ask-lines.ts";
+import { table } from "./lines.ts";
+import type { Look } from "./paint.ts";
+import type { Section } from "./section.ts";
+
+/** What people are asked, until when, and how they answer. The record is clean. */
+export const askSection = (response: Response, { flags }: Pick<Deployment, "flags">, look: Look): Section => {
+  if (!needsDecision(response)) return { title: "", lines: [] };
+  const { id, state, ask, confirm } = response;
+  const commands = ask || state === "waiting" ? ["approve", "decline"] : ["accept", "undo"];
+  return {
+    title: confirm && !ask ? "PEOPLE ARE ASKED TO CONFIRM IT" : "PEOPLE ARE ASKED",
+    lines: [
+      ...table(askRows(response, look), look.width),
+      ...commands.map(
+        (command) => `  ${look.paint.bold(`npx cordon ${command} ${id} --reason "…"${flags}`)}`,
+      ),
+    ],
+  };
+};

@@ -1,0 +1,54 @@
+import { termsOf } from "../deciding.ts";
+import type { Decision, Response, State, StepRecord } from "../response.ts";
+import { decide } from "./decide.ts";
+import type { Responder } from "./engine.ts";
+import { isMoot, tooBig } from "./plan.ts";
+import { countsOf, type Situation } from "./situation.ts";
+
+/** Decides over a plan: the mode, the decision table, the guardrails, and what the plan itself cannot do. */
+export const judge = (
+  { signal, family, playbook, verdict, terms }: Response,
+  all: readonly StepRecord[],
+  situation: Situation,
+  engine: Responder,
+): Decision => {
+  // What people left out is not done, so it is no reason for anything.
+  const steps = all.filter(({ leftOut }) => leftOut === undefined);
+  if (signal === undefined) throw new Error(`response ${family} has no signal to judge`);
+  const { deciding } = engine;
+  const decision = decide(
+    {
+      signal,
+      playbook,
+      family,
+      mode: engine.mode,
+      steps,
+      settings: engine.settings,
+      deciding: { ...deciding, terms: terms ?? termsOf(deciding, { id: playbook }) },
+      brakes: situation.brakes,
+      counts: countsOf(situation, playbook, signal.account, steps, deciding),
+      now: engine.now(),
+      ...(verdict && { verdict }),
+    },
+    engine.guardrails,
+  );
+  const contain = steps.filter((step) => step.wave === "contain");
+  const impossible = [
+    ...(contain.length === 0 ? ["it names nothing that this playbook can contain"] : []),
+    ...(contain.length > 0 && contain.every((step) => step.refused)
+      ? contain.map((step) => step.refused!)
+      : []),
+    ...[tooBig(steps) ?? []].flat(),
+  ];
+  return impossible.length === 0
+    ? decision
+    : { ...decision, outcome: "refuse", because: [...decision.because, ...impossible] };
+};
+
+/** Where a decision takes a response that is new. */
+export const stateFor = (decision: Decision, steps: readonly StepRecord[]): State => {
+  if (decision.outcome === "refuse") return "refused";
+  if (decision.outcome === "observe") return "observed";
+  if (steps.filter((step) => step.wave === "contain").every(isMoot)) return "moot";
+  return decision.outcome === "ask" ? "waiting" : "containing";
+};

@@ -1,0 +1,100 @@
+import { amend } from "../ledger/responses.ts";
+import type { Decision, Response, StepRecord } from "../response.ts";
+import { finish, type Run } from "./begin.ts";
+import type { Responder } from "./engine.ts";
+import { judge } from "./judge.ts";
+import { type Addition, allOf, planAgain } from "./plan.ts";
+import { askFor, byItself, settle } from "./settle.ts";
+import { readSituation } from "./situation.ts";
+import { asking, withDue } from "./timers.ts";
+
+/** What an event brings that is new: set again what does not hold, contain new targets, or ask about them. */
+export const takeUp = async (
+  response: Response,
+  recorded: readonly StepRecord[],
+  add: readonly Addition[],
+  run: Run,
+): Promise<Response | undefined> => {
+  const { engine } = run;
+  const again = ["partly", "failed", "lost"].includes(response.state);
+  if (!again && add.length === 0) return undefined;
+  const all = [
+    ...recorded.filter((step) => !add.some((added) => added.step.n === step.n)),
+    ...add.map(({ step }) => step),
+  ];
+  const situation = await readSituation(engine);
+  const decision = judge(response, all, situation, engine);
+  const settling = { decision, all, add, planned: run.planned, engine, again };
+  const contains = add.some(({ step }) => step.wave === "contain" && step.changes.length > 0);
+  // What people approved is set again under that approval; what is new is not, nor what nobody may do.
+  const approved = response.approvals !== undefined && !contains && decision.outcome === "ask";
+  const mayAct = decision.outcome === "act" || approved;
+  if (response.state === "waiting") {
+    if (decision.outcome === "refuse") return undefined;
+    const patch: Partial<Response> = { ask: askFor(response, all, decision, engine), news: "replanned" };
+    return (await settle(response, "waiting", { ...settling, patch })).response;
+  }
+  if (mayAct && (again || contains)) {
+    const also = decision.outcome === "act" ? byItself(response, all, engine) : [];
+    const settled = await settle(response, "containing", { ...settling, also });
+    return finish(settled.response, settled.steps, run);
+  }
+  return contains && decision.outcome === "ask" ? askMore(response, all, add, decision, run) : undefined;
+};
+
+/** A new target of a response that holds already, and whose containment people decide. */
+const askMore = async (
+  response: Response,
+  all: readonly StepRecord[],
+  add: readonly Addition[],
+  decision: Decision,
+  { engine }: Run,
+): Promise<Response> => {
+  const now = engine.now();
+  const ask = askFor(response, all, decision, engine);
+  const targets = [...new Set(all.map(({ targetName }) => targetName))];
+  const patch = { ask, targets, decision, lease: undefined, news: "new-target" as const };
+  return amend(engine.table, response, {
+    at: now.toISOString(),
+    owner: engine.owner,
+    steps: add.map(({ step }) => step),
+    what: ["an update names new targets: people decide", ...decision.because].join(" · "),
+    patch: { ...patch, ...withDue({ ...response.timers, ...asking(ask, now) }) } as Partial<Response>,
+  });
+};
+
+export const isSilent = ({ ask, timers }: Response, engine: Responder): boolean =>
+  ask?.onSilence === "contain" &&
+  timers?.silence !== undefined &&
+  Date.parse(timers.silence) <= engine.now().getTime();
+
+/** Nobody decided in time, and the terms say to contain then; only while the ask still comes from the mode alone. Else people are asked on. */
+export const onSilence = async (
+  response: Response,
+  recorded: readonly StepRecord[],
+  run: Run,
+): Promise<Response> => {
+  const { engine, playbook } = run;
+  const [all, situation] = await Promise.all([
+    planAgain(recorded, playbook, response.id, engine),
+    readSituation(engine),
+  ]);
+  const decision = judge(response, all, situation, engine);
+  const silent = `nobody decided until ${response.ask!.until}`;
+  if (!decision.modeAsks) {
+    const patch: Partial<Response> = { ask: askFor(response, all, decision, engine), news: "escalated" };
+    const what = [`${silent}, and it is not contained`, ...decision.because].join(" · ");
+    return (await settle(response, "waiting", { decision, all, add: allOf(all), engine, what, patch }))
+      .response;
+  }
+  const { response: settled, steps } = await settle(response, "containing", {
+    decision,
+    all,
+    add: allOf(all),
+    engine,
+    also: byItself(response, all, engine),
+    what: `${silent}: contained, as the terms say`,
+    patch: { ask: undefined },
+  });
+  return finish(settled, steps, run);
+};

@@ -1,0 +1,29 @@
+import type { GroupMember } from "../action.ts";
+import type { Guardrail } from "../guardrail.ts";
+
+/** Asks before a group loses its last healthy member, or a larger share of its healthy ones than the deployer allows at once. */
+export const groupShare: Guardrail = {
+  id: "group-share",
+  lower: ({ steps, deciding: { largestShare } }) => {
+    const members = steps.flatMap(({ wave, asset }) => (wave === "contain" ? (asset?.groups ?? []) : []));
+    const said = [...new Set(members.map(({ group }) => group))].flatMap((group) =>
+      tooMuch(
+        group,
+        members.filter((member) => member.group === group),
+        largestShare,
+      ),
+    );
+    return said.length === 0 ? undefined : { to: "ask", because: said.join("; ") };
+  },
+};
+
+/** Each step counted the group for itself: the lowest count is the careful one. */
+const tooMuch = (group: string, members: readonly GroupMember[], largestShare: number): string[] => {
+  const taken = new Set(members.filter(({ isHealthy }) => isHealthy).map(({ member }) => member)).size;
+  if (taken === 0) return [];
+  const healthy = Math.min(...members.map((member) => member.healthy));
+  if (!(healthy > taken)) return [`nothing healthy would remain in ${group}: it has ${healthy}`];
+  return taken / healthy <= largestShare
+    ? []
+    : [`${group} would lose ${taken} of ${healthy} healthy members, and largestShare is ${largestShare}`];
+};

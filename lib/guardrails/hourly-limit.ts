@@ -1,0 +1,34 @@
+import type { Guardrail } from "../guardrail.ts";
+import { isByHand } from "./reading/by-hand.ts";
+
+/** Asks when Cordon has acted by itself as often within the hour as it may: by a playbook, in an account, on a group. */
+export const hourlyLimit: Guardrail = {
+  id: "hourly-limit",
+  lower: (facts) => {
+    if (isByHand(facts)) return undefined;
+    const { playbook, signal, counts, steps, deciding } = facts;
+    const { account, group } = deciding.hourlyLimits;
+    const groups = steps.flatMap(({ wave, asset }) =>
+      wave === "contain" ? (asset?.groups ?? []).map((member) => member.group) : [],
+    );
+    const said = [
+      full(`playbook ${playbook}`, counts.playbook, deciding.terms.hourlyLimit, "hourlyLimit"),
+      full(`account ${signal.account}`, counts.account, account, "hourlyLimits.account"),
+      ...[...new Set(groups)].map((name) =>
+        full(
+          name,
+          Object.hasOwn(counts.groups, name) ? counts.groups[name]! : 0,
+          group,
+          "hourlyLimits.group",
+        ),
+      ),
+    ].flatMap((one) => one ?? []);
+    return said.length === 0 ? undefined : { to: "ask", because: said.join("; ") };
+  },
+};
+
+/** Written so that a number that is none is over the limit. */
+const full = (what: string, count: number, limit: number, setting: string): string | undefined =>
+  count < limit
+    ? undefined
+    : `${what} has had ${count} automatic responses within the hour, and ${setting} is ${limit}`;

@@ -1,0 +1,17 @@
+import type { Guardrail } from "../guardrail.ts";
+import { brakesOn, setBy } from "./reading/brakes.ts";
+import { isByHand } from "./reading/by-hand.ts";
+import { namesOf } from "./reading/target-names.ts";
+
+/** Only observes what people muted: this finding, its type, or one of its targets. */
+export const muted: Guardrail = {
+  id: "muted",
+  lower: (facts) => {
+    if (isByHand(facts)) return undefined;
+    const { family, signal, steps } = facts;
+    const targets = steps.flatMap(namesOf).map((name) => `target/${name}`);
+    const on = brakesOn(facts, "mute", [`finding/${family}`, `type/${signal.type}`, ...targets]);
+    const because = on.map((brake) => `${brake.scope} is muted ${setBy(brake)}`).join("; ");
+    return on.length === 0 ? undefined : { to: "observe", because };
+  },
+};

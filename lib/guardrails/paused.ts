@@ -1,0 +1,16 @@
+import type { Guardrail } from "../guardrail.ts";
+import { brakesOn, setBy } from "./reading/brakes.ts";
+import { isByHand } from "./reading/by-hand.ts";
+
+/** Asks while people have paused Cordon, or this playbook. */
+export const paused: Guardrail = {
+  id: "paused",
+  lower: (facts) => {
+    if (isByHand(facts)) return undefined;
+    const on = brakesOn(facts, "pause", ["all", `playbook/${facts.playbook}`]);
+    const because = on
+      .map((brake) => `${brake.scope === "all" ? "Cordon" : brake.scope} is paused ${setBy(brake)}`)
+      .join("; ");
+    return on.length === 0 ? undefined : { to: "ask", because };
+  },
+};

@@ -1,0 +1,19 @@
+import type { Guardrail } from "../guardrail.ts";
+import { brakesOn, setBy } from "./reading/brakes.ts";
+import { isByHand } from "./reading/by-hand.ts";
+import { namesOf } from "./reading/target-names.ts";
+
+/** Does not ask again what people have just said no to; another playbook on the same target asks first. */
+export const recentDecline: Guardrail = {
+  id: "recent-decline",
+  lower: (facts) => {
+    if (isByHand(facts)) return undefined;
+    const targets = facts.steps.flatMap(namesOf).map((name) => `target/${name}`);
+    const on = brakesOn(facts, "declined", targets);
+    if (on.length === 0) return undefined;
+    const because = on
+      .map((brake) => `${brake.scope} was declined to ${brake.playbook ?? "a playbook"} ${setBy(brake)}`)
+      .join("; ");
+    return { to: on.some(({ playbook }) => playbook === facts.playbook) ? "observe" : "ask", because };
+  },
+};

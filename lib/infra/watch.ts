@@ -1,0 +1,96 @@
+import { Aws } from "aws-cdk-lib";
+import { EventSourceMapping, type Function as Lambda } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import { rulePattern } from "./event-rule-pattern.ts";
+import { invoke, namesOf } from "./executors.ts";
+import { onLedgerChange } from "./from-ledger.ts";
+import { makeFunction } from "./function.ts";
+import { type Parts, poweredActions } from "./parts.ts";
+import { statement } from "./policy.ts";
+import { CHECK_TIMEOUT } from "./queues.ts";
+import { ruleTo } from "./rule.ts";
+
+/** What Lambda does with a queue that it reads for a function. */
+export const TAKE = [
+  "sqs:ChangeMessageVisibility",
+  "sqs:DeleteMessage",
+  "sqs:GetQueueAttributes",
+  "sqs:ReceiveMessage",
+];
+
+/** Calls that change what is held, beside those that actions set and undo it with. */
+const ALSO_CHANGE = ["ec2:AttachNetworkInterface", "ec2:ModifyInstanceAttribute", "iam:DeleteAccessKey"];
+
+/** The API calls after which a hold may not hold any more, as CloudTrail names them. */
+const callsOnHolds = (parts: Parts): { eventSource: string[]; eventName: string[] } => {
+  const calls = poweredActions(parts)
+    .filter(({ irreversible }) => irreversible === undefined)
+    .flatMap(({ permissions: { apply, revert } }) => [...apply, ...revert])
+    .flatMap(({ actions }) => actions);
+  const all = calls.length === 0 ? [] : [...calls, ...ALSO_CHANGE];
+  const part = (i: 0 | 1) => [...new Set(all.map((call) => call.split(":")[i]!))].sort();
+  return { eventSource: part(0).map((service) => `${service}.amazonaws.com`), eventName: part(1) };
+};
+
+/**
+ * Whatever is due: checks, stuck runs, holds. It looks at resources and changes none; what must change, the
+ * executors do.
+ */
+export const watchFunction = (
+  scope: Construct,
+  parts: Parts,
+  {
+    revert,
+    notify,
+    responders,
+  }: { revert: Lambda; notify: Lambda; responders: Readonly<Record<string, Lambda>> },
+): Lambda => {
+  const { checks, unreadable, undelivered, deadLetters } = parts.queues;
+  const watch = makeFunction(scope, "Watch", parts, {
+    summary: "Cordon: reads back what is held, and picks up what is stuck",
+    bundle: "watch",
+    timeout: CHECK_TIMEOUT,
+    memory: 512,
+    environment: {
+      CORDON_REVERT: revert.functionName,
+      CORDON_NOTIFY: notify.functionName,
+      CORDON_RESPONDERS: namesOf(scope, responders),
+      CORDON_UNREADABLE_QUEUE: unreadable.queueUrl,
+      CORDON_CHECKS_QUEUE: checks.queueUrl,
+    },
+    ledger: "watch",
+    lists: true,
+    stream: true,
+    reads: parts.actions.flatMap(({ permissions }) => permissions.read),
+    allow: [
+      invoke(revert, notify, ...Object.values(responders)),
+      statement(["sqs:SendMessage"], [checks.queueArn, unreadable.queueArn, undelivered.queueArn]),
+      statement(TAKE, [checks.queueArn]),
+    ],
+  });
+  onLedgerChange(scope, "WatchLedger", parts, watch, 10);
+  new EventSourceMapping(scope, "WatchChecks", {
+    target: watch,
+    eventSourceArn: checks.queueArn,
+    batchSize: 10,
+    reportBatchItemFailures: true,
+  });
+  ruleTo(scope, "WatchTimer", watch, deadLetters, {
+    description: "Cordon: looks for what is due, stuck, or not in force any more",
+    scheduleExpression: "rate(5 minutes)",
+  });
+  const calls = callsOnHolds(parts);
+  if (calls.eventName.length > 0)
+    ruleTo(scope, "WatchHolds", watch, deadLetters, {
+      description: "Cordon: reads back at once what a call of others may have changed",
+      eventPattern: rulePattern(
+        {
+          "detail-type": ["AWS API Call via CloudTrail"],
+          // A call that failed changed nothing.
+          detail: { ...calls, errorCode: [{ exists: false }] },
+        },
+        { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION },
+      ),
+    });
+  return watch;
+};

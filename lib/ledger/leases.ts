@@ -1,0 +1,34 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Response } from "../response.ts";
+import { guarded } from "./guarded.ts";
+import { patchResponse, responseKey } from "./responses.ts";
+import { fromItem, type Table, toItem } from "./table.ts";
+
+/** The lease of an executor: only its holder writes results and moves the response on. Milliseconds since 1970. */
+export interface Lease {
+  readonly owner: string;
+  readonly until: number;
+}
+
+/** Takes or renews the lease if it is free, run out, or ours; throws `Moved` when another executor has it. */
+export const takeLease = async (table: Table, id: string, lease: Lease, now: number): Promise<Response> => {
+  const { Attributes } = await guarded(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: responseKey(id),
+        UpdateExpression: "SET #lease = :lease",
+        ConditionExpression:
+          "attribute_exists(pk) AND (attribute_not_exists(#lease) OR #lease.#owner = :owner OR #lease.#until < :now)",
+        ExpressionAttributeNames: { "#lease": "lease", "#owner": "owner", "#until": "until" },
+        ExpressionAttributeValues: toItem({ ":lease": lease, ":owner": lease.owner, ":now": now }),
+        ReturnValues: "ALL_NEW",
+      }),
+    ),
+  );
+  return fromItem<Response>(Attributes!);
+};
+
+/** A sign of life: keeps a lease that is ours, and never takes one. Throws `Moved` when it is not. */
+export const renewLease = (table: Table, id: string, lease: Lease): Promise<void> =>
+  patchResponse(table, id, { lease }, lease.owner);

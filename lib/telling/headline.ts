@@ -1,0 +1,78 @@
+import type { Urgency } from "../channel.ts";
+import { isAsking, isOfStorm } from "../incident.ts";
+import type { News, Response, State } from "../response.ts";
+import type { Needs } from "./event.ts";
+
+/** The first words of a message, for a locked phone, and how loud it is. No colon: it ends the headline in a subject. */
+export interface Headline {
+  readonly says: string;
+  readonly urgency: Urgency;
+}
+
+const page = (says: string): Headline => ({ says, urgency: "page" });
+const chat = (says: string): Headline => ({ says, urgency: "chat" });
+const digest = (says: string): Headline => ({ says, urgency: "digest" });
+
+/** States that are only passing are not told. */
+const STATES: Partial<Record<State, Headline>> = {
+  observed: digest("Observed only"),
+  refused: chat("REFUSED, nobody contained this"),
+  moot: digest("Nothing left to contain"),
+  waiting: page("NEEDS A DECISION"),
+  contained: chat("Contained"),
+  partly: page("ONLY PARTLY CONTAINED"),
+  failed: page("FAILED TO CONTAIN"),
+  lost: page("NO LONGER HOLDING"),
+  undone: chat("Undone"),
+  kept: chat("Undone in part, the rest is kept"),
+  conflict: page("UNDO MET OTHERS' CHANGES"),
+  expired: chat("Expired without a decision"),
+  declined: chat("Declined"),
+  accepted: chat("Accepted"),
+};
+
+const CONFIRM = chat("Contained by itself, please confirm or undo");
+
+const NEWS: Record<News, (response: Response) => Headline> = {
+  reminder: () => page("REMINDER, STILL NEEDS A DECISION"),
+  escalated: () => page("NOBODY HAS DECIDED"),
+  replanned: () => page("NEEDS A DECISION, the plan changed"),
+  approved: ({ ask }) => chat(`Approved, ${ask?.approvals.length ?? 1} of ${ask?.people ?? 2}`),
+  "new-target": ({ ask }) => (ask ? page("NEEDS A DECISION, a new target") : chat("A new target")),
+  confirm: () => CONFIRM,
+  "ends-soon": () => chat("Ends soon"),
+  extended: () => chat("Extended"),
+  "undo-approved": ({ undoApprovals = [] }) =>
+    chat(`Undo approved by ${undoApprovals.length}, not by all yet`),
+  reapplying: () => chat("Did not hold, is set again"),
+};
+
+/** A refusal leaves an attack alone: of a grave one people hear at once. */
+const isGrave = ({ signal }: Response): boolean =>
+  signal?.severity === "high" || signal?.severity === "critical";
+
+/** Whether people are told when a response reaches this state. */
+export const isTold = (state: State): boolean => STATES[state] !== undefined;
+
+/** What people are told of a response as it is now; undefined where it is only passing. */
+export const headlineOf = (response: Response): Headline | undefined => {
+  const { state, news, confirm } = response;
+  if (news !== undefined) return NEWS[news](response);
+  if (state === "contained" && confirm) return CONFIRM;
+  const headline = STATES[state];
+  return headline && state === "refused" && isGrave(response) ? page(headline.says) : headline;
+};
+
+const LOOK: readonly State[] = ["refused", "partly", "failed", "lost", "conflict", "expired"];
+
+/** What a response asks of people as it is now. */
+export const needsOf = (response: Response): Needs => {
+  if (isAsking(response)) return "decision";
+  return LOOK.includes(response.state) ? "look" : "nothing";
+};
+
+/** Whether a state was reached that people have not been told of, and that is not told in a storm's digest. */
+export const isUntold = (response: Response): boolean => {
+  const { state, version, told } = response;
+  return isTold(state) && told?.state !== state && (told?.version ?? -1) < version && !isOfStorm(response);
+};

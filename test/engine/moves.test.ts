@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { getResponse, move, patchResponse } from "../../lib/ledger/responses.ts";
+import { MOVES, type Response, type State } from "../../lib/response.ts";
+import { ANA, LEAD, newScene, type Scene } from "../support/review-run.ts";
+import { rejection, useReviewWorld } from "../support/review-world.ts";
+
+const endpoint = useReviewWorld();
+const STATES = Object.keys(MOVES) as State[];
+const at = "2026-11-20T03:00:00.000Z";
+
+let scene: Scene;
+let id: string | undefined;
+/** One response, put into a state without anybody's lease. */
+const stored = async (state: State): Promise<Response> => {
+  scene ??= await newScene(endpoint(), { hall: "on" }, { mode: "observe" });
+  id ??= (await scene.respond(["hall"])).id;
+  await patchResponse(scene.table, id, { state, lease: undefined });
+  return (await getResponse(scene.table, id))!;
+};
+
+describe.each(STATES)("from %s", (from) => {
+  test.each(STATES)("to %s", async (to) => {
+    const response = await stored(from);
+    const moving = move(scene.table, response, to, { at, what: "test" });
+    if (MOVES[from].includes(to)) await moving;
+    else await expect(moving).rejects.toThrow(`response ${response.id} cannot go from ${from} to ${to}`);
+    const { state, version } = (await getResponse(scene.table, response.id))!;
+    expect([state, version]).toEqual(
+      MOVES[from].includes(to) ? [to, response.version + 1] : [from, response.version],
+    );
+  });
+});
+
+test("the table is the design's", () => {
+  const final = STATES.filter((state) => MOVES[state].length === 0).sort();
+  expect(final).toEqual(["declined", "expired", "moot", "observed", "refused", "undone"]);
+  expect(MOVES.undoing).toEqual(["undone", "kept", "conflict"]);
+  expect(STATES.filter((state) => MOVES[state].includes("undoing")).sort()).toEqual([
+    "accepted",
+    "conflict",
+    "contained",
+    "failed",
+    "kept",
+    "lost",
+    "partly",
+  ]);
+});
+
+describe("a decision that comes in a state that it is not for says so, by a kind, and changes nothing", () => {
+  const until = "2026-11-21T03:00:00Z";
+  const plan = "0".repeat(64);
+  const approve = (response: string) => ({ kind: "approve", response, plan, steps: [1] }) as const;
+  const kinds = ["refused", "conflict"];
+  // By one who may do everything, so that the state alone is in the way.
+  const never: Record<"approve" | "decline" | "extend" | "accept", readonly State[]> = {
+    approve: STATES,
+    decline: STATES,
+    extend: STATES,
+    accept: STATES.filter(
+      (s) => !["contained", "partly", "failed", "lost", "kept", "conflict", "accepted"].includes(s),
+    ),
+  };
+  for (const [kind, states] of Object.entries(never) as [keyof typeof never, readonly State[]][])
+    test.each(states)(`${kind} in %s, where nobody is asked`, async (state) => {
+      const { id, version } = await stored(state);
+      const decision =
+        kind === "approve"
+          ? approve(id)
+          : kind === "extend"
+            ? ({ kind, response: id, until } as const)
+            : ({ kind, response: id } as const);
+      const rejected = await rejection(scene.decide(LEAD, decision));
+      expect(kinds).toContain(rejected.kind);
+      expect(rejected.message).toMatch(
+        state === "undoing" && kind === "extend" ? /put back/ : new RegExp(`is ${state}`),
+      );
+      expect(await getResponse(scene.table, id)).toMatchObject({ state, version });
+    });
+
+  test.each(STATES)("a note is taken in %s", async (state) => {
+    const { id } = await stored(state);
+    expect((await scene.decide(ANA, { kind: "note", response: id })).state).toBe(state);
+  });
+});

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import type { Brake } from "../../lib/brake.ts";
+import { recentDecline } from "../../lib/guardrails/recent-decline.ts";
+import { facts } from "../support/facts.ts";
+
+const declined = (more: Partial<Brake> = {}): Brake => ({
+  kind: "declined",
+  scope: "target/user/alice",
+  reason: "a known test",
+  by: "user/bob",
+  at: "2026-03-02T03:00:00.000Z",
+  until: "2026-03-02T04:00:00.000Z",
+  playbook: "leaked-access-key",
+  ...more,
+});
+const lower = (...brakes: Brake[]) => recentDecline.lower(facts({ brakes }));
+const { playbook: _, ...unnamed } = declined();
+
+it.each<[string, Brake[], string | undefined]>([
+  ["the same playbook", [declined()], "observe"],
+  ["another playbook", [declined({ playbook: "console-login-without-mfa" })], "ask"],
+  ["nobody says which", [unnamed], "ask"],
+  ["both", [declined({ playbook: "console-login-without-mfa" }), declined()], "observe"],
+  ["another target", [declined({ scope: "target/user/carol" })], undefined],
+  ["a mute", [declined({ kind: "mute" })], undefined],
+  ["over", [declined({ until: "2026-03-02T03:12:00.000Z" })], undefined],
+  ["nothing", [], undefined],
+])("%s: %s", (_name, brakes, to) => {
+  expect(lower(...brakes)?.to).toBe(to);
+});
+
+it("says what was declined, who did, why, and until when that counts", () => {
+  expect(lower(declined())?.because).toBe(
+    "target/user/alice was declined to leaked-access-key by user/bob until 2026-03-02T04:00:00.000Z (a known test)",
+  );
+});

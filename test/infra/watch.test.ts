@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { compile } from "../../lib/event-pattern.ts";
+import { loadActions } from "../../lib/load-units.ts";
+import { makeStack, ofType, ROOT, type Template, templateOf, written } from "./synth.ts";
+
+const ACCOUNT = "123456789012";
+
+let act: Template;
+let observe: Template;
+beforeAll(async () => {
+  act = templateOf(await makeStack({ mode: "act" }));
+  observe = templateOf(await makeStack());
+});
+
+const ruleOf = (template: Template, name: string) =>
+  ofType(template, "AWS::Events::Rule").find(([id]) => id === name)?.[1].Properties;
+
+/** Whether a rule takes an API call, as CloudTrail tells it. */
+const takes = (template: Template, name: string, call: object): boolean => {
+  const text = JSON.stringify(ruleOf(template, name).EventPattern, (_, value) =>
+    typeof value === "object" && value !== null && ("Ref" in value || "Fn::Join" in value)
+      ? written(value).replaceAll("<AWS::AccountId>", ACCOUNT).replaceAll("<AWS::Partition>", "aws")
+      : value,
+  );
+  return compile(text)({
+    account: ACCOUNT,
+    source: "aws.ec2",
+    "detail-type": "AWS API Call via CloudTrail",
+    detail: call,
+  });
+};
+
+const ROLE = (arn: string) => ({ userIdentity: { sessionContext: { sessionIssuer: { arn } } } });
+const swap = { eventSource: "ec2.amazonaws.com", eventName: "ModifyNetworkInterfaceAttribute" };
+const drop = { eventSource: "iam.amazonaws.com", eventName: "DeleteRolePolicy" };
+
+describe("WatchHolds: what is held is read back at once when somebody may have changed it", () => {
+  test("hears every call by which an action that has power sets or undoes, and three more", async () => {
+    const { eventName, eventSource } = ruleOf(act, "WatchHolds").EventPattern.detail;
+    const actions = await loadActions(ROOT);
+    const calls = actions
+      .filter(({ irreversible }) => irreversible === undefined)
+      .flatMap(({ permissions: { apply, revert } }) => [...apply, ...revert])
+      .flatMap((permission) => permission.actions.map((call) => call.split(":")[1]!));
+    const also = ["AttachNetworkInterface", "ModifyInstanceAttribute", "DeleteAccessKey"];
+    expect(eventName).toEqual([...new Set([...calls, ...also])].sort());
+    expect(eventSource).toEqual(["ec2.amazonaws.com", "iam.amazonaws.com"]);
+    // By name, so that an action which loses its permission is seen here.
+    for (const call of [
+      "ModifyNetworkInterfaceAttribute",
+      "DeleteRolePolicy",
+      "PutUserPolicy",
+      "UpdateAccessKey",
+    ])
+      expect(eventName).toContain(call);
+    expect(eventName).not.toContain("CreateSnapshots");
+  });
+
+  test("of users, of root, of roles of others; not what Cordon does itself", () => {
+    expect(takes(act, "WatchHolds", swap)).toBe(true);
+    expect(takes(act, "WatchHolds", { ...drop, userIdentity: { type: "Root" } })).toBe(true);
+    expect(takes(act, "WatchHolds", { ...drop, ...ROLE(`arn:aws:iam::${ACCOUNT}:role/admin`) })).toBe(true);
+    const own = ROLE(`arn:aws:iam::${ACCOUNT}:role/cordon/Cordon-RevertRole-1ABC`);
+    expect(takes(act, "WatchHolds", { ...drop, ...own })).toBe(false);
+  });
+
+  test("not a call that failed, and not one that has nothing to do with what is held", () => {
+    expect(takes(act, "WatchHolds", { ...swap, errorCode: "Client.UnauthorizedOperation" })).toBe(false);
+    expect(takes(act, "WatchHolds", { ...swap, eventName: "DescribeInstances" })).toBe(false);
+    expect(takes(act, "WatchHolds", { ...swap, eventSource: "s3.amazonaws.com" })).toBe(false);
+  });
+
+  test("is as wide as the powered playbooks, and is not there where nothing has power", async () => {
+    expect(ruleOf(observe, "WatchHolds")).toBeUndefined();
+    const modes = { "console-login-without-mfa": "act" } as const;
+    const one = ruleOf(templateOf(await makeStack({ modes })), "WatchHolds").EventPattern.detail;
+    expect(one.eventName).toContain("DeleteUserPolicy");
+    expect(one.eventName).not.toContain("ModifyNetworkInterfaceAttribute");
+    const rule = { mode: "act", tag: "environment=dev", playbook: "stolen-instance-credentials" } as const;
+    const ruled = templateOf(await makeStack({ deciding: { modes: [rule] } }));
+    expect(takes(ruled, "WatchHolds", swap)).toBe(true);
+  });
+});
+
+describe("PrepareOpened: a quarantine group that somebody opens is closed again", () => {
+  const open = { eventSource: "ec2.amazonaws.com", eventName: "AuthorizeSecurityGroupIngress" };
+
+  test.each(["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules"])(
+    "hears %s",
+    (eventName) => expect(takes(act, "PrepareOpened", { ...open, eventName })).toBe(true),
+  );
+
+  test("not one that failed, not one of Cordon's, and nothing where nothing isolates", () => {
+    expect(takes(act, "PrepareOpened", { ...open, errorCode: "Client.InvalidPermission.Duplicate" })).toBe(
+      false,
+    );
+    const own = ROLE(`arn:aws:iam::${ACCOUNT}:role/cordon/Cordon-PrepareRole-1ABC`);
+    expect(takes(act, "PrepareOpened", { ...open, ...own })).toBe(false);
+    expect(ruleOf(observe, "PrepareOpened")).toBeUndefined();
+  });
+});
+
+test("the timer comes every five minutes, in every mode", () => {
+  for (const template of [act, observe])
+    expect(ruleOf(template, "WatchTimer").ScheduleExpression).toBe("rate(5 minutes)");
+});

@@ -1,0 +1,53 @@
+import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import { describe, expect, test } from "vitest";
+import { dropHold, holders, holdItem, holdOn, letGo, stillHeld } from "../../lib/ledger/holds.ts";
+import type { Table } from "../../lib/ledger/table.ts";
+import { newTable } from "../support/engine-run.ts";
+import { useReviewWorld } from "../support/review-world.ts";
+
+const endpoint = useReviewWorld();
+const HOLD = "123456789012/us-east-1/lamp/hall";
+
+const write = (table: Table, ...TransactItems: ReturnType<typeof holdItem>[]) =>
+  table.client.send(new TransactWriteItemsCommand({ TransactItems }));
+const held = async (...by: string[]): Promise<Table> => {
+  const table = await newTable(endpoint());
+  for (const response of by)
+    await write(table, holdItem(table, { hold: HOLD, response, before: { was: "on" } }));
+  return table;
+};
+const names = async (table: Table) => (await holders(table, HOLD)).map(({ response }) => response);
+
+describe("a hold", () => {
+  test("of two is let go by one, and kept by the other", async () => {
+    const table = await held("A", "B");
+    expect((await letGo(table, HOLD, "A")).map(({ response }) => response)).toEqual(["B"]);
+    await dropHold(table, HOLD, "A");
+    expect(await names(table)).toEqual(["B"]);
+  });
+
+  test("that both let go at the same moment is put back by at least one", async () => {
+    const table = await held("A", "B");
+    const others = await Promise.all([letGo(table, HOLD, "A"), letGo(table, HOLD, "B")]);
+    expect(others.some((one) => one.length === 0)).toBe(true);
+  });
+
+  test("that is on its way out cannot be joined, nor can one that is gone", async () => {
+    const table = await held("A");
+    await write(table, stillHeld(table, HOLD, "A"));
+    await letGo(table, HOLD, "A");
+    await expect(write(table, stillHeld(table, HOLD, "A"))).rejects.toThrow();
+    await holdOn(table, HOLD, "A");
+    await write(table, stillHeld(table, HOLD, "A"));
+    await dropHold(table, HOLD, "A");
+    await expect(write(table, stillHeld(table, HOLD, "A"))).rejects.toThrow();
+  });
+
+  test("that is gone is let go, kept on and dropped without a word: an undo that was cut off", async () => {
+    const table = await held();
+    expect(await letGo(table, HOLD, "A")).toEqual([]);
+    await holdOn(table, HOLD, "A");
+    await dropHold(table, HOLD, "A");
+    expect(await names(table)).toEqual([]);
+  });
+});
