@@ -1,6 +1,6 @@
 import { DECISION_TABLE, type DecisionRow } from "./decision-table.ts";
 import type { Duration } from "./duration.ts";
-import type { Mode } from "./playbook.ts";
+import type { Mode } from "./mode.ts";
 import type { Confidence, Severity } from "./signal.ts";
 
 /** A mode for the responses that it fits; what it leaves out fits all. The narrowest rule wins: tag before account before playbook. */

@@ -1,4 +1,5 @@
-import type { Verdict } from "./response.ts";
+/** What people say of a finding when they undo. */
+export type VerdictWord = "false" | "right" | "too-wide" | "unstated";
 
 /** What a person may contain by hand; the strict form of "i-…", "user/…", "key/…", "role/NAME/SESSION". */
 export type HandTarget =
@@ -25,7 +26,7 @@ export type DecisionRequest = {
       readonly kind: "undo";
       readonly response: string;
       readonly plan: string;
-      readonly verdict: Verdict["verdict"];
+      readonly verdict: VerdictWord;
       /** Steps that would re-arm stolen credentials, named. */
       readonly rearm: readonly number[];
       /** Holds that are put back over others' changes, named. */

@@ -1,4 +1,4 @@
-import type { Mode } from "./playbook.ts";
+import type { Mode } from "./mode.ts";
 import type { Confidence, Severity } from "./signal.ts";
 
 /** How many people a response needs before it acts, or that it must not be done at all. */

@@ -1,6 +1,6 @@
 import type { Brake } from "./brake.ts";
 import type { Deciding, PlaybookTerms } from "./deciding.ts";
-import type { Mode } from "./playbook.ts";
+import type { Mode } from "./mode.ts";
 import type { Outcome, StepRecord, Verdict } from "./response.ts";
 import type { Signal } from "./signal.ts";
 

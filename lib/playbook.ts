@@ -1,12 +1,8 @@
 import type { Action, AnyAction } from "./action.ts";
 import type { PlaybookTerms } from "./deciding.ts";
 import type { Json } from "./json.ts";
+import type { Mode } from "./mode.ts";
 import type { Place, Signal } from "./signal.ts";
-
-/** observe: plan and record. ask: wait for people. act: do it, people review after. */
-export type Mode = "observe" | "ask" | "act";
-
-export const MODES: readonly Mode[] = ["observe", "ask", "act"];
 
 /** Which events of one source, and how to read them: one value serves the rule at deploy time and the parser at run time. */
 export interface Trigger {

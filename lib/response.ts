@@ -1,8 +1,8 @@
 import type { Asset, Change } from "./action.ts";
 import type { PlaybookTerms } from "./deciding.ts";
-import type { HandTarget } from "./decision-request.ts";
+import type { HandTarget, VerdictWord } from "./decision-request.ts";
 import type { Json } from "./json.ts";
-import type { Mode } from "./playbook.ts";
+import type { Mode } from "./mode.ts";
 import type { Place, Signal } from "./signal.ts";
 
 export type State =
@@ -178,7 +178,7 @@ export type Timers = Readonly<
 
 /** What people said of the finding when they undid: false, right, too wide, or nothing. */
 export interface Verdict {
-  readonly verdict: "false" | "right" | "too-wide" | "unstated";
+  readonly verdict: VerdictWord;
   readonly by: string;
   readonly at: string;
   readonly reason: string;

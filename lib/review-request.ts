@@ -1,5 +1,4 @@
 import type { DecisionRequest, HandTarget, Proof } from "./decision-request.ts";
-import type { Rejected } from "./engine/review/rejected.ts";
 import type { UndoPlan } from "./engine/undo-plan.ts";
 import type { Approval, Decision, Response, StepRecord } from "./response.ts";
 
@@ -79,12 +78,15 @@ export interface PlaybookStats {
   >;
 }
 
+/** Why a decision was not carried out; the command line turns it into its exit code. */
+export type RejectionKind = "usage" | "not-found" | "refused" | "conflict" | "credentials";
+
 /** What it answers: a refusal is an answer, not a failure of the function. */
 export type ReviewAnswer<T = unknown> =
   | { readonly ok: T }
   | {
       readonly rejected: {
-        readonly kind: Rejected["kind"];
+        readonly kind: RejectionKind;
         readonly message: string;
         /** The world moved: what it looks like now. */
         readonly plan?: UndoPlan;

@@ -9,7 +9,7 @@ import {
 } from "../lib/decision-table.ts";
 import { decide } from "../lib/engine/decide.ts";
 import type { Facts, Guardrail } from "../lib/guardrail.ts";
-import type { Mode } from "../lib/playbook.ts";
+import type { Mode } from "../lib/mode.ts";
 import { facts, step } from "./support/facts.ts";
 
 /** Every value of every column, from the best to the worst. */

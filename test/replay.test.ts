@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadPlaybooks } from "../lib/load-playbooks.ts";
-import type { Mode } from "../lib/playbook.ts";
+import type { Mode } from "../lib/mode.ts";
 import { readEvents } from "../lib/replay/read-events.ts";
 import type { Replayed } from "../lib/replay/replay-event.ts";
 import { replayer } from "../lib/replay/replay-event.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import { Command, Option } from "@commander-js/extra-typings";
-import { MODES } from "../playbook.ts";
+import { MODES } from "../mode.ts";
 
 export const command = new Command("local")
   .description("a local AWS account with Cordon deployed, in the foreground or around one command")

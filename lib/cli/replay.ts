@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, Option } from "@commander-js/extra-typings";
-import { MODES, type Mode } from "../playbook.ts";
+import { MODES, type Mode } from "../mode.ts";
 
 export interface ReplayOptions {
   /** As if every playbook were in this mode. */

@@ -1,7 +1,7 @@
 import { ANSWERS, type Answer, type Circumstances, lookUp } from "../decision-table.ts";
 import type { Facts, Guardrail } from "../guardrail.ts";
 import { isRecord } from "../json.ts";
-import { MODES, type Mode } from "../playbook.ts";
+import { MODES, type Mode } from "../mode.ts";
 import type { Decision, Outcome } from "../response.ts";
 import { circumstancesOf } from "./circumstances.ts";
 import { modeFor } from "./mode-for.ts";

@@ -2,7 +2,7 @@ import type { AnyAction, Aws } from "../action.ts";
 import type { Deciding } from "../deciding.ts";
 import type { Guardrail } from "../guardrail.ts";
 import type { Table } from "../ledger/table.ts";
-import type { Mode } from "../playbook.ts";
+import type { Mode } from "../mode.ts";
 import type { Place } from "../signal.ts";
 
 /** What one identity change came to: the attribute, and why it failed if it did. */

@@ -1,6 +1,6 @@
 import type { ModeRule } from "../deciding.ts";
 import type { Facts } from "../guardrail.ts";
-import { MODES, type Mode } from "../playbook.ts";
+import { MODES, type Mode } from "../mode.ts";
 
 /**
  * The mode of one response: for each of its targets the narrowest rule that fits, and of the targets the most careful.

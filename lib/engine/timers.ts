@@ -65,7 +65,7 @@ export const withDue = (timers: Timers): Pick<Response, "timers" | "due"> => {
 /** When what was read back at `now` is read back next. */
 export const nextCheck = (response: Response, now: Date): string => {
   const checkEvery = milliseconds(response.terms?.checkEvery ?? DECIDING.checkEvery);
-  const since = now.getTime() - Date.parse(response.times["contained"] ?? response.updatedAt);
+  const since = now.getTime() - Date.parse(response.updatedAt);
   const early = CHECK_AFTER.map((seconds) => seconds * 1_000).find((after) => since < after);
   return iso(early === undefined ? now.getTime() + checkEvery : now.getTime() - since + early);
 };

@@ -3,7 +3,8 @@ import type { AnyAction } from "../action.ts";
 import { DECIDING, type Deciding, type PlaybookTerms } from "../deciding.ts";
 import { ANSWERS } from "../decision-table.ts";
 import { milliseconds } from "../duration.ts";
-import { MODES, type Playbook } from "../playbook.ts";
+import { MODES } from "../mode.ts";
+import type { Playbook } from "../playbook.ts";
 
 const SEVERITIES = ["low", "medium", "high", "critical"];
 const CONFIDENCES = ["low", "medium", "high"];

@@ -1,7 +1,8 @@
 import { DECIDING, type Deciding } from "../deciding.ts";
 import type { Deciders } from "../engine/review/reviewer.ts";
 import { isRecord } from "../json.ts";
-import { MODES, type Mode, type Playbook } from "../playbook.ts";
+import { MODES, type Mode } from "../mode.ts";
+import type { Playbook } from "../playbook.ts";
 
 /** What a deployer decides, as code in bin/app.ts. */
 export interface Settings {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Mode } from "../playbook.ts";
+import type { Mode } from "../mode.ts";
 import { type Company, named } from "./company.ts";
 import { deployCordon } from "./deploy.ts";
 import { installPython } from "./install.ts";

@@ -1,13 +1,15 @@
 import {
   AttachNetworkInterfaceCommand,
   CreateNetworkInterfaceCommand,
+  ModifyNetworkInterfaceAttributeCommand,
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { beforeAll, describe, expect, test } from "vitest";
 import { named } from "../../lib/local/company.ts";
+import type { Event } from "../../lib/local/finding.ts";
 import { company, ec2, put } from "./here.ts";
-import { contained, settled } from "./ledger.ts";
+import { contained, settled, whenRecord } from "./ledger.ts";
 import { listen } from "./people.ts";
 import { newVpc, openTo, prepare, quarantine } from "./quarantine.ts";
 import { answerTo, expectJudged, groupsOf, isolated, newVictim } from "./victims.ts";
@@ -15,6 +17,25 @@ import { answerTo, expectJudged, groupsOf, isolated, newVictim } from "./victims
 let people: Awaited<ReturnType<typeof listen>>;
 beforeAll(async () => {
   people = await listen();
+});
+
+const callOnInterface = (networkInterfaceId: string): Event => ({
+  version: "0",
+  id: crypto.randomUUID(),
+  "detail-type": "AWS API Call via CloudTrail",
+  source: "aws.ec2",
+  account: company.account,
+  time: new Date().toISOString(),
+  region: company.region,
+  resources: [],
+  detail: {
+    eventVersion: "1.10",
+    userIdentity: { type: "IAMUser", userName: "ana", accountId: company.account },
+    eventSource: "ec2.amazonaws.com",
+    eventName: "ModifyNetworkInterfaceAttribute",
+    requestParameters: { networkInterfaceId, groupSet: { items: [{ groupId: "sg-00000000" }] } },
+    responseElements: { _return: true },
+  },
 });
 
 const later = () => new Date(Date.now() + 60_000);
@@ -39,6 +60,22 @@ describe.concurrent("hosts as they are found", () => {
     });
     expect(await answerTo(victim.stolen)).toBe("refused");
     expect(await answerTo(victim.neighbour)).toBe("allowed");
+  });
+
+  test("a call of somebody else on a held interface is read back at once, long before the next check: lost, and told", async () => {
+    const victim = await newVictim("moved");
+    await put(victim.event());
+    await contained(victim.response);
+    await whenRecord(victim.response, "read back once", ({ response }) => "checked 10 s" in response.times);
+    const { id } = victim.host.interfaces[0]!;
+    const web = named(company.groups, "web").id;
+    await ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId: id, Groups: [web] }));
+    // The stand-in emits no CloudTrail events: this one is played by hand.
+    await put(callOnInterface(id));
+    const { response } = await settled(victim.response, "lost");
+    expect(response.times).not.toHaveProperty("checked 60 s");
+    expect(response.missing?.join()).toContain(id);
+    await people.told(victim.response, "NO LONGER HOLDING");
   });
 
   test("an interface attached after containment: the check after 10 s says lost and names it; the next event isolates it", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ModeRule } from "../../lib/deciding.ts";
 import { modeFor } from "../../lib/engine/mode-for.ts";
-import { MODES, type Mode } from "../../lib/playbook.ts";
+import { MODES, type Mode } from "../../lib/mode.ts";
 import { facts, step } from "../support/facts.ts";
 
 const ACCOUNT = "123456789012";

@@ -1,3 +1,4 @@
+import { Moved } from "../../ledger/table.ts";
 import type { Approval, Ask, Response, StepRecord, Whole } from "../../response.ts";
 import type { ContainPlan } from "../../review-request.ts";
 import type { Person } from "../person.ts";
@@ -32,6 +33,7 @@ export const approve = async (made: Made<"approve">, reviewer: Reviewer): Promis
   const whole = await whenQuiet(decision.response, reviewer);
   const { response } = whole;
   const ask = askOf(response);
+  if (ask.plan !== plan.hash) throw new Moved("another plan was made meanwhile");
   const approvals = [...ask.approvals, yes(made, whole.steps, ask, reviewer)];
   const left = ask.people - approvals.length;
   if (left > 0) {
