@@ -78,6 +78,7 @@ export const makeAccount = async (moto: StandIn): Promise<Account> => {
       CORDON_ACCOUNTS: JSON.stringify([PLACE.account]),
       CORDON_PARTITION: "aws",
       CORDON_MODE: "act",
+      CORDON_CODE: "bench",
       CORDON_RAISED_SOURCES: "[]",
       BENCH_TABLE: TABLE,
       BENCH_QUARANTINE: quarantine,
@@ -135,13 +136,14 @@ const makeTable = async (dynamodb: DynamoDBClient): Promise<void> => {
     new CreateTableCommand({
       TableName: TABLE,
       BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: ["pk", "sk", "shelf", "updatedAt"].map((AttributeName) => ({
+      AttributeDefinitions: ["pk", "sk", "shelf", "updatedAt", "dueShelf", "due"].map((AttributeName) => ({
         AttributeName,
         AttributeType: "S",
       })),
       KeySchema: key("pk", "sk"),
       GlobalSecondaryIndexes: [
         { IndexName: "shelf", KeySchema: key("shelf", "updatedAt"), Projection: { ProjectionType: "ALL" } },
+        { IndexName: "due", KeySchema: key("dueShelf", "due"), Projection: { ProjectionType: "ALL" } },
       ],
     }),
   );
