@@ -1,6 +1,7 @@
+import type { Approval } from "./ask.ts";
 import type { DecisionRequest, HandTarget, Proof } from "./decision-request.ts";
 import type { UndoPlan } from "./engine/undo-plan.ts";
-import type { Approval, Decision, Response, StepRecord } from "./response.ts";
+import type { Decision, Response, StepRecord } from "./response.ts";
 
 /** What people ask functions/review: reads need IAM only; a decision brings its own proof. */
 export type ReviewRequest =

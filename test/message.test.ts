@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Ask } from "../lib/ask.ts";
 import { incidentOf, isLate, isOfStorm } from "../lib/incident.ts";
 import { asUpdate, tellingOf } from "../lib/message.ts";
-import type { Ask, Response, State, Whole } from "../lib/response.ts";
+import type { Response, State, Whole } from "../lib/response.ts";
 import { brakeMessage } from "../lib/telling/brake-message.ts";
 import { headlineOf, isUntold } from "../lib/telling/headline.ts";
 import { PLACE, response, whole } from "./cli/records.ts";

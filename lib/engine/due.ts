@@ -1,9 +1,10 @@
 import type { AnyAction } from "../action.ts";
+import type { News, Timers } from "../ask.ts";
 import { milliseconds } from "../duration.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { amend, getResponse, move } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
-import type { News, Response, Timers, UndoRecord, Whole } from "../response.ts";
+import type { Response, UndoRecord, Whole } from "../response.ts";
 import type { Engine } from "./engine.ts";
 import { leaveOut } from "./review/answers.ts";
 import { asking, entering, withDue } from "./timers.ts";

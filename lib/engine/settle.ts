@@ -1,11 +1,12 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { Approval, Ask } from "../ask.ts";
 import { termsOf } from "../deciding.ts";
 import { milliseconds } from "../duration.ts";
 import { notPaused } from "../ledger/brakes.ts";
 import { countItem } from "../ledger/counters.ts";
 import { holdItem, holdName, stillHeld } from "../ledger/holds.ts";
 import { move } from "../ledger/responses.ts";
-import type { Approval, Ask, ChangeState, Decision, Response, State, StepRecord } from "../response.ts";
+import type { ChangeState, Decision, Response, State, StepRecord } from "../response.ts";
 import type { Engine, Responder } from "./engine.ts";
 import { leaseOf } from "./lease.ts";
 import { type Addition, heldBy } from "./plan.ts";

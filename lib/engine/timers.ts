@@ -1,6 +1,7 @@
+import type { Timers } from "../ask.ts";
 import { DECIDING } from "../deciding.ts";
 import { milliseconds } from "../duration.ts";
-import type { Response, State, Timers } from "../response.ts";
+import type { Response, State } from "../response.ts";
 
 /** Seconds after containment at which every hold is read back again: IAM and EC2 settle within minutes, attackers act within seconds. */
 export const CHECK_AFTER = [10, 60] as const;

@@ -1,5 +1,6 @@
+import type { News } from "../ask.ts";
 import type { Brake } from "../brake.ts";
-import type { Decision, News, Response, State } from "../response.ts";
+import type { Decision, Response, State } from "../response.ts";
 import type { Severity } from "../signal.ts";
 
 /** What a change asks of people. */

@@ -1,6 +1,7 @@
+import type { News } from "../ask.ts";
 import type { Urgency } from "../channel.ts";
 import { isAsking, isOfStorm } from "../incident.ts";
-import type { News, Response, State } from "../response.ts";
+import type { Response, State } from "../response.ts";
 import type { Needs } from "./event.ts";
 
 /** The first words of a message, for a locked phone, and how loud it is. No colon: it ends the headline in a subject. */

@@ -1,5 +1,6 @@
+import type { Ask } from "../ask.ts";
 import { plain } from "../plain-text.ts";
-import type { Ask, ChangeState, Response, State, StepRecord } from "../response.ts";
+import type { ChangeState, Response, State, StepRecord } from "../response.ts";
 
 /** Minutes are enough, and the zone is always said: "2026-11-20 03:30 UTC". */
 export const utc = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;

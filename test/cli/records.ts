@@ -1,14 +1,7 @@
+import type { Approval } from "../../lib/ask.ts";
 import type { Brake } from "../../lib/brake.ts";
 import type { UndoPlan } from "../../lib/engine/undo-plan.ts";
-import type {
-  Approval,
-  AuditEntry,
-  ChangeRecord,
-  Response,
-  State,
-  StepRecord,
-  Whole,
-} from "../../lib/response.ts";
+import type { AuditEntry, ChangeRecord, Response, State, StepRecord, Whole } from "../../lib/response.ts";
 import type { ActiveHold, ContainPlan, PlaybookStats } from "../../lib/review-request.ts";
 
 /** Handmade records, as the ledger gives them. */

@@ -1,4 +1,5 @@
-import { type Approval, type Ask, isFinal, type Response } from "../../response.ts";
+import type { Approval, Ask } from "../../ask.ts";
+import { isFinal, type Response } from "../../response.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
 import { clock, lasting, utc } from "./times.ts";

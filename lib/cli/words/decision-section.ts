@@ -1,4 +1,5 @@
-import type { Approval, Decision, Outcome, Response } from "../../response.ts";
+import type { Approval } from "../../ask.ts";
+import type { Decision, Outcome, Response } from "../../response.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";

@@ -1,4 +1,5 @@
-import type { ChangeState, News, State } from "../../response.ts";
+import type { News } from "../../ask.ts";
+import type { ChangeState, State } from "../../response.ts";
 import type { Look } from "./paint.ts";
 
 /** How bad: colour is only ever added to a word and a sign. */

@@ -1,5 +1,6 @@
+import type { Approval, Ask } from "../../ask.ts";
 import { Moved } from "../../ledger/table.ts";
-import type { Approval, Ask, Response, StepRecord, Whole } from "../../response.ts";
+import type { Response, StepRecord, Whole } from "../../response.ts";
 import type { ContainPlan } from "../../review-request.ts";
 import type { Person } from "../person.ts";
 import { settle } from "../settle.ts";
