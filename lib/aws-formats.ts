@@ -22,5 +22,7 @@ export const SESSION_USER_ID = like(
   /^AROA[A-Z0-9]{12,124}:[\w+=,.@-]{2,64}$/,
   "a role's unique id and a session name (AROA…:name)",
 );
+/** What AssumeRole takes (API reference, RoleSessionName). */
+export const SESSION_NAME = like(/^[\w+=,.@-]{2,64}$/, "a session name");
 /** The names that IAM allows users and roles. */
 export const IAM_NAME = like(/^[\w+=,.@-]{1,64}$/, "an IAM name");

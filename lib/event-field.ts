@@ -9,7 +9,7 @@ const MOST_CHARACTERS = 1_024;
  * The value at a path of dots (of a list, by index), or undefined.
  * Own data only: what a prototype or a getter says was never in the event.
  */
-const at = (event: unknown, path: string): unknown => {
+export const at = (event: unknown, path: string): unknown => {
   try {
     let value = event;
     for (const key of path.split(".")) {
@@ -29,7 +29,8 @@ export const quoted = (value: string, most = 60): string => {
   return `"${start.replace(/[^\x20-\x7e…]/g, code)}"`;
 };
 
-const check = (value: unknown, path: string, format: Format): string => {
+/** The value as text that fits; throws `Unreadable`, naming the path that it was found at. */
+export const check = (value: unknown, path: string, format: Format): string => {
   if (typeof value !== "string") throw new Unreadable(path, `is not text, so not ${format.is}`);
   if (value.length > MOST_CHARACTERS)
     throw new Unreadable(path, `is longer than ${MOST_CHARACTERS} characters`);

@@ -3,8 +3,9 @@ import type { AnyAction } from "./action.ts";
 import type { Guardrail } from "./guardrail.ts";
 import { isRecord } from "./json.ts";
 import { loadFolder } from "./load-folder.ts";
+import type { Source } from "./source.ts";
 
-/** One file of a folder that is discovered: an action, a guardrail, a channel. */
+/** One file of a folder that is discovered: an action, a guardrail, a channel, a source. */
 export interface Unit<T = unknown> {
   /** The file name. */
   readonly id: string;
@@ -15,7 +16,7 @@ export interface Unit<T = unknown> {
 }
 
 /** What tells a unit from anything else that a file may export. */
-const MARKS = { actions: "authority", guardrails: "lower", channels: "send" } as const;
+const MARKS = { actions: "authority", guardrails: "lower", channels: "send", sources: "terms" } as const;
 
 /**
  * Every unit of one kind, by id. Throws with the line to write when a file holds none, or one of another
@@ -23,14 +24,26 @@ const MARKS = { actions: "authority", guardrails: "lower", channels: "send" } as
  */
 export const loadUnits = async <T>(root: string, kind: keyof typeof MARKS): Promise<readonly Unit<T>[]> =>
   (await loadFolder(join(root, "lib", kind))).map(({ id, file, exports }) => {
-    const found = Object.entries(exports).find(([, value]) => isRecord(value) && MARKS[kind] in value);
+    const found = Object.entries(exports).find(
+      ([, value]) => (isRecord(value) || typeof value === "function") && MARKS[kind] in value,
+    );
     if (found === undefined) throw new Error(`${file}: export one object with \`id\` and \`${MARKS[kind]}\``);
     const [name, value] = found;
-    const named = (value as { id?: unknown }).id;
+    const named = idOf(value);
     if (named !== id)
       throw new Error(`${file}: write id: "${id}", as the file is named (it says "${named}")`);
     return { id, file, name, value: value as T };
   });
+
+/** A source is a function; what it declared is beside it. */
+const idOf = (value: unknown): unknown => {
+  const { id, terms } = value as { readonly id?: unknown; readonly terms?: { readonly id?: unknown } };
+  return terms === undefined ? id : terms.id;
+};
+
+/** Every source of lib/sources. */
+export const loadSources = async (root: string): Promise<readonly Source<unknown>[]> =>
+  (await loadUnits<Source<unknown>>(root, "sources")).map(({ value }) => value);
 
 /** Every guardrail of lib/guardrails. */
 export const loadGuardrails = async (root: string): Promise<readonly Guardrail[]> =>

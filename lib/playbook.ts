@@ -2,7 +2,7 @@ import type { Action, AnyAction } from "./action.ts";
 import type { PlaybookTerms } from "./deciding.ts";
 import type { Json } from "./json.ts";
 import type { Mode } from "./mode.ts";
-import type { Place, Signal } from "./signal.ts";
+import { type Place, type Signal, SUBJECTS } from "./signal.ts";
 
 /** Which events of one source, and how to read them: one value serves the rule at deploy time and the parser at run time. */
 export interface Trigger {
@@ -10,6 +10,10 @@ export interface Trigger {
   readonly source: string;
   /** An EventBridge event pattern; plain JSON. */
   readonly pattern: { readonly [key: string]: Json };
+  /** Its events come on a bus of their own, which the deployer names in `buses`. */
+  readonly bus?: "partner" | "custom";
+  /** The rule must also see calls that only read. */
+  readonly readOnlyCalls?: true;
   /** Reads a hostile event; throws `Unreadable` with field and reason. */
   parse(event: unknown): Signal;
 }
@@ -35,7 +39,10 @@ export interface Playbook {
   readonly terms?: Partial<PlaybookTerms>;
 }
 
-/** Pairs an action with its targets; a target of the wrong kind, or one that may be absent, does not compile. */
+/**
+ * Pairs an action with its targets; a target of the wrong kind, or one that may be absent, does not compile.
+ * A signal about several actors or hosts is shown one by one, so `({ instance }) => instance` finds all of them.
+ */
 export const step = <Target extends Place>(
   // biome-ignore lint/suspicious/noExplicitAny: a step does not care what its action's before-image is.
   action: Action<Target, any>,
@@ -43,10 +50,16 @@ export const step = <Target extends Place>(
 ): Step => ({
   action,
   targets(signal) {
-    const found = targets(signal);
-    return found === undefined ? [] : Array.isArray(found) ? found : [found as Target];
+    const found = oneByOne(signal).flatMap((one) => targets(one) ?? []) as readonly Target[];
+    return [...new Map(found.map((target) => [JSON.stringify(target), target])).values()];
   },
 });
+
+const oneByOne = (signal: Signal): readonly Signal[] => {
+  const bare = { ...signal };
+  for (const name of [...SUBJECTS, "involved"] as const) delete bare[name];
+  return [signal, ...(signal.involved ?? []).map((subjects) => ({ ...bare, ...subjects }))];
+};
 
 /** Declares a playbook: what it answers and what it does, as data. */
 export const playbook = (

@@ -1,11 +1,21 @@
+import type { Actor } from "./actor.ts";
+
 /** GuardDuty's bands: low 1-3.9, medium 4-6.9, high 7-8.9, critical 9-10. */
 export type Severity = "low" | "medium" | "high" | "critical";
 
 /** How sure the detector is: medium for what is only unusual, high for what is known to be bad or attested by AWS. */
 export type Confidence = "low" | "medium" | "high";
 
-/** How far a source may go by itself: what others can write asks at most (design.md 2.5). */
-export type Trust = "act" | "ask";
+/**
+ * How far a source may go by itself (design.md 2.5): on all that it names; on who acted only, because AWS attests that and
+ * no more, while anything wider asks; or not at all, because others can write what it says.
+ */
+export type Trust = "act" | "actor" | "ask";
+
+const FROM_MOST: readonly Trust[] = ["act", "actor", "ask"];
+
+export const lowerOf = (one: Trust, other: Trust): Trust =>
+  FROM_MOST[Math.max(FROM_MOST.indexOf(one), FROM_MOST.indexOf(other))]!;
 
 /** Where a thing lives. IAM is global: its Region is "global", so that one hold has one name everywhere. */
 export interface Place {
@@ -19,14 +29,15 @@ export interface Instance extends Place {
 
 /**
  * The sessions of one name of a role, what `aws:userid` = roleId:sessionName names.
- * `workload` says who chose the name: EC2 and ECS do for one host or task; "caller" is whoever assumed the role.
+ * `workload` says who chose the name, as far as AWS attests it: EC2, ECS, Lambda and EKS do for one host, task, function or
+ * pod, Roles Anywhere takes the certificate's serial number; "caller" is whoever assumed the role.
  */
 export interface RoleSession extends Place {
   readonly roleName: string;
   /** The unique id, AROA…; a role made again under the same name has another one. */
   readonly roleId: string;
   readonly sessionName: string;
-  readonly workload: "ec2" | "ecs" | "lambda" | "caller";
+  readonly workload: "ec2" | "ecs" | "lambda" | "eks" | "roles-anywhere" | "caller";
 }
 
 export interface AccessKey extends Place {
@@ -41,9 +52,86 @@ export interface User extends Place {
   readonly ownerOfKey?: string;
 }
 
+/** Somebody as an identity provider knows them. The account is the one that was told. */
+export interface Person extends Place {
+  /** The file name in lib/sources, or "identity-center". */
+  readonly provider: string;
+  /** The provider's own id, never an address that people can change. */
+  readonly personId: string;
+  /** What they sign in with. */
+  readonly login?: string;
+}
+
+export interface Bucket extends Place {
+  readonly bucketName: string;
+}
+
+export interface LambdaFunction extends Place {
+  readonly functionName: string;
+}
+
+export interface EcsTask extends Place {
+  readonly clusterName: string;
+  /** The last part of the task's ARN; also the name of its role's session. */
+  readonly taskId: string;
+}
+
+export interface EksCluster extends Place {
+  readonly clusterName: string;
+}
+
+/** A pod, or what makes pods: a deployment, a daemon set. */
+export interface KubernetesWorkload extends Place {
+  readonly clusterName: string;
+  readonly namespace: string;
+  readonly workloadName: string;
+  /** "pods", "deployments", … as Kubernetes writes them in the plural. */
+  readonly workloadKind: string;
+}
+
+export interface Database extends Place {
+  readonly databaseId: string;
+  readonly of: "instance" | "cluster";
+}
+
+/** Who and what a signal is about: at most one of a kind. What a step maps to its targets. */
+export interface Subjects {
+  /** Who acted. It names, and may be beyond reach; the next four are what can be contained of it. */
+  readonly actor?: Actor;
+  readonly session?: RoleSession;
+  readonly accessKey?: AccessKey;
+  readonly user?: User;
+  readonly person?: Person;
+  readonly instance?: Instance;
+  readonly bucket?: Bucket;
+  readonly lambdaFunction?: LambdaFunction;
+  readonly task?: EcsTask;
+  readonly cluster?: EksCluster;
+  readonly workload?: KubernetesWorkload;
+  readonly database?: Database;
+}
+
+/** The names of `Subjects`, each with what it is, for people. */
+export const SUBJECT_NAMES: Readonly<Record<keyof Subjects, string>> = {
+  actor: "who acted",
+  session: "the sessions of one name of a role",
+  accessKey: "a user's access key",
+  user: "an IAM user",
+  person: "somebody as an identity provider knows them",
+  instance: "a host",
+  bucket: "an S3 bucket",
+  lambdaFunction: "a Lambda function",
+  task: "an ECS task",
+  cluster: "an EKS cluster",
+  workload: "a pod, or what makes pods",
+  database: "an RDS instance or cluster",
+};
+
+export const SUBJECTS = Object.keys(SUBJECT_NAMES) as readonly (keyof Subjects)[];
+
 /** What happened, to what, and how bad, whichever service said so. */
-export interface Signal extends Place {
-  /** The same for every redelivery, repeat and update of one finding. */
+export interface Signal extends Place, Subjects {
+  /** The same for every redelivery, repeat and update of one finding, whichever service brings it. */
   readonly id: string;
   /** The file name in lib/sources. */
   readonly source: string;
@@ -52,18 +140,32 @@ export interface Signal extends Place {
   readonly title: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** First activity, when known; detection; both ISO 8601 UTC. */
+  /** First activity and latest, when known; ISO 8601 UTC, like all moments here. */
   readonly activityAt?: string;
+  readonly lastActivityAt?: string;
+  /** When the source knew, or last knew better. */
   readonly detectedAt: string;
+  /** When it was handed to EventBridge: the envelope's `time`. When it was taken up is in the response. */
+  readonly sentAt?: string;
   /** How often the detector has seen it, when it says so. */
   readonly count?: number;
   /** A sample finding is a response in observe, whatever the mode. */
   readonly sample: boolean;
   readonly trust: Trust;
-  readonly instance?: Instance;
-  readonly session?: RoleSession;
-  readonly accessKey?: AccessKey;
-  readonly user?: User;
   /** The address the activity came from. */
   readonly remoteAddress?: string;
+  /** The API call, where the signal is one. */
+  readonly call?: Call;
+  /** Where a signal is about several actors, hosts, buckets: each of them. Steps get their targets from all. */
+  readonly involved?: readonly Subjects[];
+}
+
+/** An API call as CloudTrail records it; what was asked for is hostile text and stays out. */
+export interface Call {
+  /** `iam.amazonaws.com` */
+  readonly service: string;
+  readonly name: string;
+  /** Set when the call failed: then nothing was changed. */
+  readonly errorCode?: string;
+  readonly userAgent?: string;
 }

@@ -116,6 +116,10 @@ const whoIsHit = ({ roleName, sessionName, workload }: RoleSession): string => {
       return `exactly task ${sessionName}: ${theirs}`;
     case "lambda":
       return `exactly function ${sessionName}: ${theirs}`;
+    case "eks":
+      return `the pods whose credentials are named ${sessionName}: ${theirs}`;
+    case "roles-anywhere":
+      return `exactly the certificate with serial number ${sessionName}: ${theirs}`;
     case "caller":
       return `whoever assumes role ${roleName} chooses the session's name: every session named ${sessionName} is cut, now and later`;
   }

@@ -34,7 +34,6 @@ export const judge = (
   );
   const contain = steps.filter((step) => step.wave === "contain");
   const impossible = [
-    ...(contain.length === 0 ? ["it names nothing that this playbook can contain"] : []),
     ...(contain.length > 0 && contain.every((step) => step.refused)
       ? contain.map((step) => step.refused!)
       : []),

@@ -3,6 +3,7 @@ import type { Playbook } from "../playbook.ts";
 import type { Response } from "../response.ts";
 import { familyId } from "../response-id.ts";
 import type { Signal } from "../signal.ts";
+import { readWith } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
 import { begin, newResponse, type Run } from "./begin.ts";
 import type { Responder } from "./engine.ts";
@@ -42,13 +43,10 @@ export const resume = async (id: string, playbook: Playbook, engine: Responder):
 };
 
 const parse = (event: unknown, playbook: Playbook): Signal => {
+  const signal = readWith(playbook, event);
+  if (signal !== undefined) return signal;
   const source = (event as { source?: unknown } | null)?.source;
-  const trigger = playbook.on.find(({ pattern }) =>
-    (pattern["source"] as readonly unknown[]).includes(source),
-  );
-  if (trigger === undefined)
-    throw new Unreadable("source", `${playbook.id} does not listen to ${JSON.stringify(source)}`);
-  return trigger.parse(event);
+  throw new Unreadable("source", `${playbook.id} does not listen to ${JSON.stringify(source)}`);
 };
 
 /** Answers a signal, whoever raised it: a service's event, or a person who contains by hand. */

@@ -1,5 +1,6 @@
 import { amend } from "../ledger/responses.ts";
 import type { Decision, Response, StepRecord } from "../response.ts";
+import { lowerOf, type Signal } from "../signal.ts";
 import { finish, type Run } from "./begin.ts";
 import type { Responder } from "./engine.ts";
 import { judge } from "./judge.ts";
@@ -17,13 +18,18 @@ export const takeUp = async (
 ): Promise<Response | undefined> => {
   const { engine } = run;
   const again = ["partly", "failed", "lost"].includes(response.state);
+  if (response.state === "waiting" && isRaised(response, run.signal)) {
+    const contained = await onStrongerWord(response, recorded, add, run);
+    if (contained !== undefined) return contained;
+  }
   if (!again && add.length === 0) return undefined;
   const all = [
     ...recorded.filter((step) => !add.some((added) => added.step.n === step.n)),
     ...add.map(({ step }) => step),
   ];
   const situation = await readSituation(engine);
-  const decision = judge(response, all, situation, engine);
+  const judged = add.length > 0 ? { ...response, signal: withLeastTrust(response, run.signal) } : response;
+  const decision = judge(judged, all, situation, engine);
   const settling = { decision, all, add, planned: run.planned, engine, again };
   const contains = add.some(({ step }) => step.wave === "contain" && step.changes.length > 0);
   // What people approved is set again under that approval; what is new is not, nor what nobody may do.
@@ -41,6 +47,49 @@ export const takeUp = async (
   }
   return contains && decision.outcome === "ask" ? askMore(response, all, add, decision, run) : undefined;
 };
+
+/** People were asked because others could have written the event; now a source says the same that may act by itself. */
+const onStrongerWord = async (
+  response: Response,
+  recorded: readonly StepRecord[],
+  add: readonly Addition[],
+  run: Run,
+): Promise<Response | undefined> => {
+  const { engine, playbook, signal } = run;
+  const [again, situation] = await Promise.all([
+    planAgain(recorded, playbook, response.id, engine),
+    readSituation(engine),
+  ]);
+  const all = [
+    ...again.filter((step) => !add.some((added) => added.step.n === step.n)),
+    ...add.map(({ step }) => step),
+  ];
+  const decision = judge({ ...response, signal }, all, situation, engine);
+  if (decision.outcome !== "act") return undefined;
+  const settled = await settle(response, "containing", {
+    decision,
+    all,
+    add: allOf(all),
+    engine,
+    also: byItself(response, all, engine),
+    what: `${signal.source} says the same, and may act by itself: contained`,
+    patch: { ask: undefined, signal },
+  });
+  return finish(settled.response, settled.steps, run);
+};
+
+/** The same finding, now from a source that goes further by itself. */
+const isRaised = ({ signal, approvals }: Response, repeat: Signal): boolean =>
+  signal !== undefined &&
+  approvals === undefined &&
+  signal.trust !== repeat.trust &&
+  lowerOf(signal.trust, repeat.trust) === signal.trust;
+
+/** What a repeat adds is trusted no further than the one who says it, whoever opened the response. */
+const withLeastTrust = ({ signal }: Response, repeat: Signal): Signal => ({
+  ...(signal ?? repeat),
+  trust: lowerOf(signal?.trust ?? repeat.trust, repeat.trust),
+});
 
 /** A new target of a response that holds already, and whose containment people decide. */
 const askMore = async (

@@ -1,7 +1,6 @@
 import { ACCOUNT, IAM_NAME, OPAQUE_ID, REGION } from "../aws-formats.ts";
 import { addressIfAny, exactly, instantIfAny, isThere, present, text, textIfAny } from "../event-field.ts";
-import type { Trigger } from "../playbook.ts";
-import type { Signal } from "../signal.ts";
+import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
 
 const USER_ARN = {
@@ -15,22 +14,26 @@ const MFA = "detail.additionalEventData.MFAUsed";
  * somebody typed, a password included. Root has no user to contain, and a role's session signed in somewhere else.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
-export const consoleSignIn = (wanted: { readonly mfa: "Yes" | "No" }): Trigger => ({
-  source: "console-sign-in",
-  pattern: {
+export const consoleSignIn = source<{ readonly mfa: "Yes" | "No" }>({
+  id: "console-sign-in",
+  summary: "Sign-ins of IAM users to the console, as CloudTrail records them, on the default bus",
+  trust: "act",
+  about: ["user"],
+  everything: { mfa: "No" },
+  pattern: ({ mfa }) => ({
     source: ["aws.signin"],
     "detail-type": ["AWS Console Sign In via CloudTrail"],
     detail: {
       eventName: ["ConsoleLogin"],
       userIdentity: { type: ["IAMUser"] },
       responseElements: { ConsoleLogin: ["Success"] },
-      additionalEventData: { MFAUsed: [wanted.mfa] },
+      additionalEventData: { MFAUsed: [mfa] },
     },
-  },
-  parse: (event) => readSignIn(event, wanted.mfa),
+  }),
+  read: (event, { mfa }) => readSignIn(event, mfa),
 });
 
-const readSignIn = (event: unknown, mfa: "Yes" | "No"): Signal => {
+const readSignIn = (event: unknown, mfa: "Yes" | "No"): Reading => {
   exactly(event, "source", "aws.signin");
   exactly(event, "detail-type", "AWS Console Sign In via CloudTrail");
   exactly(event, "detail.eventName", "ConsoleLogin");
@@ -45,7 +48,6 @@ const readSignIn = (event: unknown, mfa: "Yes" | "No"): Signal => {
   return present({
     // CloudTrail's own id; older records have none, and the envelope's is at least the same for every redelivery.
     id: textIfAny(event, "detail.eventID", OPAQUE_ID) ?? text(event, "id", OPAQUE_ID),
-    source: "console-sign-in",
     account,
     region: text(event, "detail.awsRegion", REGION),
     type: "ConsoleLogin",
@@ -56,7 +58,6 @@ const readSignIn = (event: unknown, mfa: "Yes" | "No"): Signal => {
     activityAt,
     detectedAt,
     sample: false,
-    trust: "act",
     user: { account, region: "global", userName },
     remoteAddress: addressIfAny(event, "detail.sourceIPAddress"),
   });

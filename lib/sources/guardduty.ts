@@ -12,8 +12,8 @@ import {
   present,
   text,
 } from "../event-field.ts";
-import type { Trigger } from "../playbook.ts";
-import type { Confidence, Severity, Signal } from "../signal.ts";
+import type { Confidence, Severity } from "../signal.ts";
+import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
 import { subjects, type UserType } from "./guardduty/subjects.ts";
 
@@ -22,30 +22,37 @@ const FLOOR: Readonly<Record<Severity, number>> = { low: 1, medium: 4, high: 7, 
 
 const FINDING_TYPE: Format = { pattern: /^[\w:/.!&-]{1,128}$/, is: "a finding type" };
 
-/**
- * GuardDuty findings of these types; a type that ends in `*` means all that begin so.
- * A delegated administrator's findings are about `detail.accountId`, never about the account that received them.
- */
-export const guardduty = (wanted: {
+interface Wanted {
+  /** A type that ends in `*` means all that begin so. */
   readonly types: readonly string[];
   readonly minSeverity?: Severity;
   /** Only findings about credentials of this kind. */
   readonly userType?: UserType;
-}): Trigger => ({
-  source: "guardduty",
-  pattern: {
+}
+
+/**
+ * GuardDuty findings of these types.
+ * A delegated administrator's findings are about `detail.accountId`, never about the account that received them.
+ */
+export const guardduty = source<Wanted>({
+  id: "guardduty",
+  summary: "GuardDuty's own findings, on the default bus",
+  trust: "act",
+  about: ["session", "accessKey", "user", "instance"],
+  everything: { types: ["*"] },
+  pattern: ({ types, minSeverity, userType }) => ({
     source: ["aws.guardduty"],
     "detail-type": ["GuardDuty Finding"],
     detail: {
-      type: wanted.types.map((type) => (type.endsWith("*") ? { prefix: type.slice(0, -1) } : type)),
-      ...(wanted.minSeverity && { severity: [{ numeric: [">=", FLOOR[wanted.minSeverity]] }] }),
-      ...(wanted.userType && { resource: { accessKeyDetails: { userType: [wanted.userType] } } }),
+      type: types.map((type) => (type.endsWith("*") ? { prefix: type.slice(0, -1) } : type)),
+      ...(minSeverity && { severity: [{ numeric: [">=", FLOOR[minSeverity]] }] }),
+      ...(userType && { resource: { accessKeyDetails: { userType: [userType] } } }),
     },
-  },
-  parse: readFinding,
+  }),
+  read: (event) => readFinding(event),
 });
 
-const readFinding = (event: unknown): Signal => {
+const readFinding = (event: unknown): Reading => {
   exactly(event, "source", "aws.guardduty");
   exactly(event, "detail-type", "GuardDuty Finding");
   if (!isThere(event, "detail.type") && isThere(event, "detail.Type"))
@@ -59,7 +66,6 @@ const readFinding = (event: unknown): Signal => {
   const sample = isSample(event);
   return present({
     id: text(event, "detail.id", OPAQUE_ID),
-    source: "guardduty",
     account,
     region,
     type,
@@ -70,7 +76,6 @@ const readFinding = (event: unknown): Signal => {
     detectedAt: detectedAt(event),
     count: countIfAny(event, "detail.service.count"),
     sample,
-    trust: "act",
     ...subjects(event, type, account, region, sample),
     remoteAddress: remoteAddress(event),
   });

@@ -1,7 +1,6 @@
 import { ACCOUNT, LONG_TERM_KEY_ID, OPAQUE_ID, REGION } from "../aws-formats.ts";
 import { exactly, instantIfAny, is, isThere, list, present, text, textIfAny } from "../event-field.ts";
-import type { Trigger } from "../playbook.ts";
-import type { Signal } from "../signal.ts";
+import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
 
 const CODE = { pattern: /^AWS_[A-Z0-9_]{1,120}$/, is: "an event type code" };
@@ -12,17 +11,21 @@ const PUBLIC_KEY = "detail.eventMetadata.publicKey";
  * AWS Health's word that an access key is public; it names the key, and the plan asks IAM whose it is.
  * https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schema.html
  */
-export const health = (wanted: { readonly codes: readonly string[] }): Trigger => ({
-  source: "health",
-  pattern: {
+export const health = source<{ readonly codes: readonly string[] }>({
+  id: "health",
+  summary: "AWS Health, on the default bus: access keys that AWS has found where others can read them",
+  trust: "act",
+  about: ["accessKey", "user"],
+  everything: { codes: ["AWS_RISK_CREDENTIALS_EXPOSED"] },
+  pattern: ({ codes }) => ({
     source: ["aws.health"],
     "detail-type": ["AWS Health Event"],
-    detail: { eventTypeCode: [...wanted.codes] },
-  },
-  parse: readHealthEvent,
+    detail: { eventTypeCode: [...codes] },
+  }),
+  read: (event) => readHealthEvent(event),
 });
 
-const readHealthEvent = (event: unknown): Signal => {
+const readHealthEvent = (event: unknown): Reading => {
   exactly(event, "source", "aws.health");
   exactly(event, "detail-type", "AWS Health Event");
   const type = text(event, "detail.eventTypeCode", CODE);
@@ -33,7 +36,6 @@ const readHealthEvent = (event: unknown): Signal => {
   const place = { account, region: "global" };
   return present({
     id: text(event, "detail.eventArn", OPAQUE_ID),
-    source: "health",
     account,
     region: regionOf(event),
     type,
@@ -44,7 +46,6 @@ const readHealthEvent = (event: unknown): Signal => {
     activityAt: instantIfAny(event, "detail.startTime"),
     detectedAt,
     sample: false,
-    trust: "act",
     accessKey: { ...place, accessKeyId },
     user: { ...place, ownerOfKey: accessKeyId },
   });

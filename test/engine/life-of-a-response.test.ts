@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { AnyAction } from "../../lib/action.ts";
 import { respond } from "../../lib/engine/respond.ts";
+import { nothingToContain } from "../../lib/guardrails/nothing-to-contain.ts";
 import { storedVerdict } from "../../lib/guardrails/stored-verdict.ts";
 import { holders } from "../../lib/ledger/holds.ts";
 import { readWhole } from "../../lib/ledger/reading.ts";
@@ -36,7 +37,7 @@ const room = (
   const book = lampPlaybook([off], preserve ? [snapshot] : []);
   const name = `finding-${finding++}`;
   const run = (p: Partial<Parameters<typeof newRun>[0]> = {}) =>
-    newRun({ table, clock, actions, guardrails: [storedVerdict], ...p });
+    newRun({ table, clock, actions, guardrails: [nothingToContain, storedVerdict], ...p });
   return {
     ...world,
     clock,

@@ -17,6 +17,7 @@ it("finds every guardrail under the name of its file", () => {
     "hourly-limit",
     "known-address",
     "muted",
+    "nothing-to-contain",
     "paused",
     "protected-target",
     "recent-decline",

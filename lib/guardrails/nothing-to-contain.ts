@@ -1,0 +1,16 @@
+import type { Guardrail } from "../guardrail.ts";
+
+/** Refuses when a signal names nothing that its playbook contains, and says why who acted is beyond reach, when that is known. */
+export const nothingToContain: Guardrail = {
+  id: "nothing-to-contain",
+  lower: ({ signal, steps }) => {
+    if (steps.some(({ wave }) => wave === "contain")) return undefined;
+    const why = [signal, ...(signal.involved ?? [])].flatMap(({ actor }) =>
+      actor?.untouchable === undefined ? [] : [`; ${actor.name}: ${actor.untouchable}`],
+    );
+    return {
+      to: "refuse",
+      because: `it names nothing that this playbook can contain${[...new Set(why)].join("")}`,
+    };
+  },
+};

@@ -1,0 +1,89 @@
+import type { Json } from "./json.ts";
+import type { Playbook, Trigger } from "./playbook.ts";
+import { lowerOf, type Signal, type Subjects, type Trust } from "./signal.ts";
+
+type Pattern = { readonly [key: string]: Json };
+
+/** What a parser finds: a signal, which `source` marks with its origin. */
+export type Reading = Omit<Signal, "source" | "trust"> & {
+  /** Less than its source's ceiling; absent: the ceiling. */
+  readonly trust?: Trust;
+  /** AWS attests that this is another source's finding, brought by this one: its id stays, so that both are one response. */
+  readonly broughtFor?: string;
+};
+
+/** A service that raises signals, as its file declares it. */
+export interface SourceTerms<Wanted> {
+  /** The file name. */
+  readonly id: string;
+  /** For the reference: what raises these events, and how they come to EventBridge. */
+  readonly summary: string;
+  /** Its trust ceiling; a deployer may raise a source that asks, by name. */
+  readonly trust: Trust;
+  /** Its events come on a bus of their own, which the deployer names in `buses`; absent: the account's default bus. */
+  readonly bus?: "partner" | "custom";
+  /** The rule must also see calls that only read (rule state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS). */
+  readonly readOnlyCalls?: (wanted: Wanted) => boolean;
+  /** What a signal of it can be about, for the reference. */
+  readonly about: readonly (keyof Subjects)[];
+  /** What takes everything that it can read: for tests and for the reference. */
+  readonly everything: Wanted;
+  pattern(wanted: Wanted): Pattern;
+  /** Reads a hostile event; throws `Unreadable` with field and reason, and nothing else. */
+  read(event: unknown, wanted: Wanted): Reading;
+}
+
+/** Makes a playbook's trigger; what was declared stays readable on it. */
+export type Source<Wanted> = ((wanted: Wanted) => Trigger) & { readonly terms: SourceTerms<Wanted> };
+
+/**
+ * Declares a source. Its signals bear its name and never more trust than its ceiling. Where others can write what it says,
+ * its ids are its own: else an id that somebody expects elsewhere could be taken first, and the true finding be its repeat.
+ */
+export const source = <Wanted>(terms: SourceTerms<Wanted>): Source<Wanted> => {
+  const trigger = (wanted: Wanted): Trigger => ({
+    source: terms.id,
+    pattern: terms.pattern(wanted),
+    ...(terms.bus && { bus: terms.bus }),
+    ...(terms.readOnlyCalls?.(wanted) && { readOnlyCalls: true }),
+    parse(event) {
+      const { trust = terms.trust, broughtFor, ...reading } = terms.read(event, wanted);
+      const id = terms.trust !== "ask" || broughtFor ? reading.id : `${terms.id}/${reading.id}`;
+      return { ...reading, id, source: terms.id, trust: lowerOf(trust, terms.trust) };
+    },
+  });
+  return Object.assign(trigger, { terms });
+};
+
+/**
+ * The signal of an event, read by the first of a playbook's triggers that listens to such events and can. Throws the first
+ * trigger's `Unreadable` when none can, and undefined when none listens.
+ */
+export const readWith = ({ on }: Pick<Playbook, "on">, event: unknown): Signal | undefined => {
+  let why: unknown;
+  for (const trigger of on.filter((one) => listens(one, event))) {
+    try {
+      return trigger.parse(event);
+    } catch (error) {
+      why ??= error;
+    }
+  }
+  if (why !== undefined) throw why;
+  return undefined;
+};
+
+/** Whether the envelope is of the kind that a trigger's pattern names; the rule has judged the rest. */
+const listens = ({ pattern }: Trigger, event: unknown): boolean => {
+  const envelope = (event ?? {}) as Readonly<Record<string, unknown>>;
+  return ["source", "detail-type"].every((field) => {
+    const wanted = pattern[field];
+    return !Array.isArray(wanted) || wanted.some((one) => fits(one, envelope[field]));
+  });
+};
+
+const fits = (wanted: Json, value: unknown): boolean => {
+  if (typeof value !== "string") return false;
+  if (typeof wanted === "string") return wanted === value;
+  const prefix = (wanted as { readonly prefix?: unknown } | null)?.prefix;
+  return typeof prefix !== "string" || value.startsWith(prefix);
+};

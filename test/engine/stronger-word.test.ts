@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { respond } from "../../lib/engine/respond.ts";
+import { sourceCeiling } from "../../lib/guardrails/source-ceiling.ts";
+import { holders } from "../../lib/ledger/holds.ts";
+import type { Table } from "../../lib/ledger/table.ts";
+import type { Trust } from "../../lib/signal.ts";
+import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE } from "../support/engine-run.ts";
+import { lamps } from "../support/lamps.ts";
+import { type Moto, startMoto } from "../support/moto.ts";
+
+let moto: Moto;
+let table: Table;
+beforeAll(async () => {
+  moto = await startMoto();
+});
+beforeEach(async () => {
+  table = await newTable(moto.endpoint);
+});
+afterAll(() => moto.stop());
+
+/** One finding, told by sources that may go further by themselves or less far. */
+const room = (initial: Record<string, string>) => {
+  const clock = newClock();
+  const world = lamps(initial);
+  const off = world.switchOff("switch-off");
+  const book = lampPlaybook([off]);
+  const tell = (names: string[], source: string, trust: Trust, mode: "act" | "ask" = "act") =>
+    respond(
+      lampEvent("finding", names, undefined, { source, trust }),
+      book,
+      newRun({ table, clock, actions: [off], guardrails: [sourceCeiling], mode }),
+    );
+  const hold = (lamp: string) => holders(table, `${PLACE.account}/${PLACE.region}/lamp/${lamp}`);
+  return { ...world, tell, hold };
+};
+
+describe("a finding that others could have written, and that waits", () => {
+  test("is contained once a source says the same that may act by itself", async () => {
+    const { tell, world, hold } = room({ hall: "on" });
+    const first = await tell(["hall"], "security-hub", "ask");
+    expect([first.state, world.get("hall")]).toEqual(["waiting", "on"]);
+    const second = await tell(["hall"], "guardduty", "act");
+    expect(second).toMatchObject({ id: first.id, state: "contained", signal: { source: "guardduty" } });
+    expect(second.ask).toBeUndefined();
+    expect([world.get("hall"), (await hold("hall")).map(({ response }) => response)]).toEqual([
+      "off",
+      [first.id],
+    ]);
+  });
+
+  test("with what that source names besides", async () => {
+    const { tell, changed } = room({ hall: "on", attic: "on" });
+    await tell(["hall"], "security-hub", "ask");
+    expect((await tell(["hall", "attic"], "guardduty", "act")).state).toBe("contained");
+    expect(changed).toEqual(["hall=off", "attic=off"]);
+  });
+
+  test("waits on where the mode asks, and when the same source repeats itself", async () => {
+    const { tell, changed } = room({ hall: "on" });
+    await tell(["hall"], "security-hub", "ask", "ask");
+    expect((await tell(["hall"], "guardduty", "act", "ask")).state).toBe("waiting");
+    expect((await tell(["hall"], "security-hub", "ask")).state).toBe("waiting");
+    expect(changed).toEqual([]);
+  });
+});
+
+test("a repeat that others could have written adds no target to what was contained: people are asked", async () => {
+  const { tell, changed } = room({ hall: "on", attic: "on" });
+  const first = await tell(["hall"], "guardduty", "act");
+  const second = await tell(["hall", "attic"], "security-hub", "ask");
+  expect(second).toMatchObject({ id: first.id, state: "contained", news: "new-target" });
+  expect(second.ask?.people).toBe(1);
+  expect(changed).toEqual(["hall=off"]);
+});
