@@ -7,7 +7,7 @@ import { entriesOf } from "../lib/infra/entries.ts";
 import { newApp } from "../lib/infra/new-app.ts";
 import { decidingFrom, modeFrom } from "../lib/infra/settings.ts";
 import { loadPlaybooks } from "../lib/load-playbooks.ts";
-import { loadActions } from "../lib/load-units.ts";
+import { loadActions, loadSources } from "../lib/load-units.ts";
 
 const app = newApp();
 const root = join(import.meta.dirname, "..");
@@ -18,6 +18,7 @@ const playbooks = await loadPlaybooks(join(root, "playbooks"));
 new CordonStack(app, "Cordon", {
   playbooks,
   actions: await loadActions(root),
+  sources: await loadSources(root),
   bundles: await bundle(await entriesOf(root, playbooks, deciding), root),
 
   // observe: nothing acts and no playbook holds more than reads. `-c mode=ask` or `-c mode=act` switches all
@@ -36,7 +37,10 @@ new CordonStack(app, "Cordon", {
     lead: [`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:*`],
     trustedSessionNames: [],
   },
+  // Names of sources that others can write to, and that may act all the same; docs/sources.md says what that means.
   raisedSources: [],
+  // Where the events of sources with a bus of their own come in: { okta: "aws.partner/okta.com/acme/cordon", custom: "security-events" }
+  buses: {},
   // webhook: { url: "https://…", secretArn: "arn:aws:secretsmanager:…:secret:name-AbC123" }, its text being whsec_…
   notify: { email: app.node.tryGetContext("email") },
   retention: { logDays: 90 },

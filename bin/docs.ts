@@ -2,20 +2,25 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DECISION_TABLE } from "../lib/decision-table.ts";
 import { loadPlaybooks } from "../lib/load-playbooks.ts";
-import { loadActions } from "../lib/load-units.ts";
+import { loadActions, loadSources } from "../lib/load-units.ts";
 import { actionsPage } from "../lib/reference/actions-page.ts";
 import { decisionTablePage } from "../lib/reference/decision-table-page.ts";
 import { eventsPage } from "../lib/reference/events-page.ts";
 import { playbooksPage } from "../lib/reference/playbooks-page.ts";
+import { signalPage } from "../lib/reference/signal-page.ts";
+import { sourcesPage } from "../lib/reference/sources-page.ts";
 
 // Writes docs/reference; with --check it writes nothing and fails where a page is not what the code says.
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "docs/reference");
+const textOf = (file: string): Promise<string> => readFile(join(root, file), "utf8");
 const pages = {
   "actions.md": actionsPage(await loadActions(root)),
   "decision-table.md": decisionTablePage(DECISION_TABLE),
   "events.md": eventsPage(),
   "playbooks.md": playbooksPage(await loadPlaybooks(join(root, "playbooks"))),
+  "signal.md": signalPage(await textOf("lib/signal.ts"), await textOf("lib/actor.ts")),
+  "sources.md": sourcesPage(await loadSources(root)),
 };
 await mkdir(folder, { recursive: true });
 for (const [name, text] of Object.entries(pages)) {

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { Format } from "./aws-formats.ts";
+import { isRecord } from "./json.ts";
 import { Unreadable } from "./unreadable.ts";
 
 /** Longer than any id, name or ARN that AWS makes. */
@@ -51,6 +52,14 @@ export const textIfAny = (event: unknown, path: string, format: Format): string 
   return value === undefined || value === "" ? undefined : check(value, path, format);
 };
 
+/** Like `textIfAny`, for what names nobody by itself: undefined as well when it does not fit. */
+export const textIfFits = (event: unknown, path: string, format: Format): string | undefined => {
+  const value = at(event, path);
+  return typeof value === "string" && value.length <= MOST_CHARACTERS && format.pattern.test(value)
+    ? value
+    : undefined;
+};
+
 /** Throws `Unreadable` unless the text at a path is exactly this: the event is somebody else's. */
 export const exactly = (event: unknown, path: string, expected: string): void => {
   const value = at(event, path);
@@ -85,9 +94,29 @@ export const isThere = (event: unknown, path: string): boolean => at(event, path
 /** The list at a path, or an empty one; throws `Unreadable` when it is no list, or longer than 100. */
 export const list = (event: unknown, path: string): readonly unknown[] => {
   const value = at(event, path) ?? [];
-  if (!Array.isArray(value)) throw new Unreadable(path, "is not a list");
-  if (value.length > 100) throw new Unreadable(path, "is a list of more than 100");
-  return value;
+  const length = lengthOf(value);
+  if (length === undefined) throw new Unreadable(path, "is not a list");
+  if (length > 100) throw new Unreadable(path, "is a list of more than 100");
+  return Array.from({ length }, (_, i) => at(value, String(i)));
+};
+
+const lengthOf = (value: unknown): number | undefined => {
+  try {
+    return Array.isArray(value) ? value.length : undefined;
+  } catch {
+    return undefined; // A proxy; JSON never is one.
+  }
+};
+
+/** The names in the record at a path; throws `Unreadable` when it is no record. */
+export const namesAt = (event: unknown, path: string): readonly string[] => {
+  const value = at(event, path);
+  try {
+    if (isRecord(value)) return Object.keys(value);
+  } catch {
+    // A proxy; JSON never is one.
+  }
+  throw new Unreadable(path, "is no object");
 };
 
 /** One line of foreign text for people, without control or direction characters, cut at `most`; undefined when there is none. */
@@ -135,3 +164,16 @@ export const jsonIfAny = (event: unknown, path: string): unknown => {
 /** A record without the keys that have no value, so that it is the same before and after JSON. */
 export const present = <T extends object>(record: T): T =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
+
+/** Like `instantIfAny`, for a time that may be written as seconds or milliseconds since 1970, as number or text. */
+export const momentIfAny = (event: unknown, path: string): string | undefined => {
+  const value = at(event, path);
+  const since = typeof value === "string" && /^\d{9,13}(\.\d{1,9})?$/.test(value) ? Number(value) : value;
+  if (typeof since !== "number") return instantIfAny(event, path);
+  // Seconds stay below this until the year 5138, milliseconds are above it since 1973.
+  const moment = new Date(since < 1e11 ? since * 1_000 : since);
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+};
+
+/** What a value says as text, or "": making text of anything else would call the `toString` that an event may bring. */
+export const asText = (value: unknown): string => (typeof value === "string" ? value : "");

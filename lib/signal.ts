@@ -7,7 +7,7 @@ export type Severity = "low" | "medium" | "high" | "critical";
 export type Confidence = "low" | "medium" | "high";
 
 /**
- * How far a source may go by itself (design.md 2.5): on all that it names; on who acted only, because AWS attests that and
+ * How far a source may go by itself: on all that it names; on who acted only, because AWS attests that and
  * no more, while anything wider asks; or not at all, because others can write what it says.
  */
 export type Trust = "act" | "actor" | "ask";
@@ -23,6 +23,7 @@ export interface Place {
   readonly region: string;
 }
 
+/** An EC2 instance. */
 export interface Instance extends Place {
   readonly instanceId: string;
 }
@@ -40,12 +41,14 @@ export interface RoleSession extends Place {
   readonly workload: "ec2" | "ecs" | "lambda" | "eks" | "roles-anywhere" | "caller";
 }
 
+/** A user's access key (AKIA…). */
 export interface AccessKey extends Place {
   readonly accessKeyId: string;
   /** Absent when the source names the key only; the plan then asks IAM whose it is. */
   readonly userName?: string;
 }
 
+/** An IAM user. */
 export interface User extends Place {
   /** One of the two is set. */
   readonly userName?: string;
@@ -62,20 +65,24 @@ export interface Person extends Place {
   readonly login?: string;
 }
 
+/** An S3 bucket. */
 export interface Bucket extends Place {
   readonly bucketName: string;
 }
 
+/** A Lambda function. */
 export interface LambdaFunction extends Place {
   readonly functionName: string;
 }
 
+/** A task of ECS. */
 export interface EcsTask extends Place {
   readonly clusterName: string;
   /** The last part of the task's ARN; also the name of its role's session. */
   readonly taskId: string;
 }
 
+/** A cluster of EKS. */
 export interface EksCluster extends Place {
   readonly clusterName: string;
 }
@@ -89,6 +96,7 @@ export interface KubernetesWorkload extends Place {
   readonly workloadKind: string;
 }
 
+/** An RDS instance or cluster, by its identifier. */
 export interface Database extends Place {
   readonly databaseId: string;
   readonly of: "instance" | "cluster";
@@ -137,11 +145,13 @@ export interface Signal extends Place, Subjects {
   readonly source: string;
   /** The source's own word: a finding type, an event name. */
   readonly type: string;
+  /** One line for people; foreign text. */
   readonly title: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** First activity and latest, when known; ISO 8601 UTC, like all moments here. */
+  /** First activity, when known; ISO 8601 UTC, like all moments here. */
   readonly activityAt?: string;
+  /** Latest activity, when known. */
   readonly lastActivityAt?: string;
   /** When the source knew, or last knew better. */
   readonly detectedAt: string;

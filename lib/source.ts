@@ -28,6 +28,8 @@ export interface SourceTerms<Wanted> {
   readonly about: readonly (keyof Subjects)[];
   /** What takes everything that it can read: for tests and for the reference. */
   readonly everything: Wanted;
+  /** What a playbook asks for to hear signals like this one; absent: everything. */
+  like?(signal: Signal): Wanted;
   pattern(wanted: Wanted): Pattern;
   /** Reads a hostile event; throws `Unreadable` with field and reason, and nothing else. */
   read(event: unknown, wanted: Wanted): Reading;

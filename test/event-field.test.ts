@@ -1,6 +1,15 @@
 import { expect, it } from "vitest";
 import { ACCOUNT, REGION } from "../lib/aws-formats.ts";
-import { addressIfAny, instantIfAny, quoted, text, textIfAny } from "../lib/event-field.ts";
+import {
+  addressIfAny,
+  instantIfAny,
+  list,
+  namesAt,
+  quoted,
+  text,
+  textIfAny,
+  textIfFits,
+} from "../lib/event-field.ts";
 
 it.each([
   ["2026-03-02T03:14:15Z", "2026-03-02T03:14:15.000Z"],
@@ -65,4 +74,23 @@ it("reads addresses of both kinds", () => {
   expect(
     ["198.51.100.7", "2001:db8::1", "198.51.100", "sts.amazonaws.com"].map((a) => addressIfAny({ a }, "a")),
   ).toEqual(["198.51.100.7", "2001:db8::1", undefined, undefined]);
+});
+
+it("leaves out what does not fit, where nobody is named by it", () => {
+  const read = (a: unknown) => textIfFits({ a }, "a", ACCOUNT);
+  expect(read("123456789012")).toBe("123456789012");
+  expect(["", "me", 123456789012, null, { toString: "1" }].map(read)).toEqual(Array(5).fill(undefined));
+});
+
+it("copies a list, whatever the list would do itself", () => {
+  const own = Object.assign([1, null, "x"], { constructor: "evil" });
+  expect(list({ own }, "own").map((value) => value)).toEqual([1, undefined, "x"]);
+  expect(list({}, "own")).toEqual([]);
+  expect(() => list({ own: { length: 1 } }, "own")).toThrow("own: is not a list");
+  expect(() => list({ own: Array(101).fill(1) }, "own")).toThrow("more than 100");
+});
+
+it("names the fields of a record, those that prototypes have among them", () => {
+  expect(namesAt(JSON.parse('{"a":{"b":1,"__proto__":2}}'), "a")).toEqual(["b", "__proto__"]);
+  for (const a of [[], "text", null]) expect(() => namesAt({ a }, "a")).toThrow("a: is no object");
 });

@@ -6,6 +6,7 @@ import { acknowledgeFindings } from "./acknowledged.ts";
 import { makeAlarms } from "./alarms.ts";
 import type { Bundles } from "./bundle.ts";
 import { checkDeciding } from "./check-deciding.ts";
+import { type AnySource, checkSources } from "./check-sources.ts";
 import { containIdentityFunction, revertFunction, reviewFunction } from "./executors.ts";
 import type { Parts } from "./parts.ts";
 import { playbookResponse } from "./playbook-response.ts";
@@ -19,12 +20,14 @@ import { watchFunction } from "./watch.ts";
 
 export interface CordonProps extends Omit<StackProps, "tags">, Settings {
   readonly actions: readonly AnyAction[];
+  /** Every source of lib/sources, whether a playbook uses it or not. */
+  readonly sources: readonly AnySource[];
   readonly bundles: Bundles;
 }
 
 /** All of Cordon in one account and Region; the same template for AWS and for the local account. */
 export class CordonStack extends Stack {
-  constructor(scope: Construct, id: string, { actions, bundles, tags, ...props }: CordonProps) {
+  constructor(scope: Construct, id: string, { actions, sources, bundles, tags, ...props }: CordonProps) {
     super(scope, id, { description: "Cordon: contains attacks, reversibly, with a record", ...props });
     const settings: Settings = { ...props, tags };
 
@@ -40,6 +43,7 @@ export class CordonStack extends Stack {
     };
 
     checkDeciding(parts.deciding, settings.playbooks, actions);
+    checkSources(settings, sources);
 
     const containIdentity = containIdentityFunction(this, parts);
     const revert = revertFunction(this, parts);

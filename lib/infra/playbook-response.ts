@@ -1,7 +1,7 @@
-import { Aws, Duration, FileSystem, Stack } from "aws-cdk-lib";
+import { Annotations, Aws, Duration, FileSystem, Stack } from "aws-cdk-lib";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import type { Playbook } from "../playbook.ts";
+import type { Playbook, Trigger } from "../playbook.ts";
 import { rulePattern } from "./event-rule-pattern.ts";
 import { invoke } from "./executors.ts";
 import { makeFunction } from "./function.ts";
@@ -20,7 +20,7 @@ export const playbookResponse = (
   containIdentity: Lambda,
 ): Lambda => {
   const scope = new Construct(stack, playbook.id);
-  const { settings, modes, queues } = parts;
+  const { settings, modes } = parts;
   const mode = modes[playbook.id]!;
   const actions = actionsOf(playbook);
   const powered = isPowered(playbook.id, parts) ? actions : [];
@@ -45,18 +45,40 @@ export const playbookResponse = (
       .flatMap(({ permissions }) => permissions.apply),
     allow: identity ? [invoke(containIdentity)] : [],
   });
-  playbook.on.forEach((trigger, index, all) => {
-    const before = all.slice(0, index).filter(({ source }) => source === trigger.source).length;
-    ruleTo(
-      scope,
-      before === 0 ? trigger.source : `${trigger.source}-${before + 1}`,
-      respond,
-      queues.deadLetters,
-      {
-        description: `Cordon: ${playbook.title} (${trigger.source})`,
-        eventPattern: rulePattern(trigger.pattern, { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION }),
-      },
-    );
-  });
+  rulesOf(scope, playbook, parts, respond);
   return respond;
+};
+
+/**
+ * A rule for each trigger. One whose bus nobody has named has none, with a warning: a playbook is deployable without every
+ * product that it could hear of.
+ */
+const rulesOf = (scope: Construct, playbook: Playbook, parts: Parts, respond: Lambda): void => {
+  const { settings, queues } = parts;
+  const heard = playbook.on.filter(
+    ({ bus, source }) => bus === undefined || settings.buses[source] !== undefined,
+  );
+  warnOfSilence(scope, playbook, heard);
+  playbook.on.forEach((trigger, index, all) => {
+    if (!heard.includes(trigger)) return;
+    const { source, pattern, bus, readOnlyCalls } = trigger;
+    const before = all.slice(0, index).filter((other) => other.source === source).length;
+    ruleTo(scope, before === 0 ? source : `${source}-${before + 1}`, respond, queues.deadLetters, {
+      description: `Cordon: ${playbook.title} (${source})`,
+      eventPattern: rulePattern(pattern, { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION }),
+      ...(bus && { eventBusName: settings.buses[source] }),
+      ...(readOnlyCalls && { readOnlyCalls }),
+    });
+  });
+};
+
+const warnOfSilence = (scope: Construct, { id, on }: Playbook, heard: readonly Trigger[]): void => {
+  const unheard = [...new Set(on.filter((one) => !heard.includes(one)).map(({ source }) => source))];
+  for (const source of unheard)
+    Annotations.of(scope).addWarningV2(
+      `cordon:no-bus-${source}`,
+      `${id} does not hear of ${source}: name its bus in \`buses\` (docs/sources.md)`,
+    );
+  if (unheard.length > 0 && heard.length === 0)
+    Annotations.of(scope).addWarningV2("cordon:no-rule", `nothing starts ${id} but people, by hand`);
 };

@@ -24,11 +24,16 @@ export const ruleTo = (
     readonly description: string;
     readonly eventPattern?: object;
     readonly scheduleExpression?: string;
+    /** The default bus when absent. */
+    readonly eventBusName?: string;
+    /** Also calls that only read: EventBridge holds them back otherwise. */
+    readonly readOnlyCalls?: boolean;
   },
 ): CfnRule => {
+  const { readOnlyCalls = false, ...shape } = when;
   const rule = new CfnRule(scope, id, {
-    ...when,
-    state: "ENABLED",
+    ...shape,
+    state: readOnlyCalls ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED",
     targets: [
       {
         id: "function",

@@ -17,6 +17,11 @@ export interface Settings {
   readonly deciders: Deciders & { readonly read: readonly string[] };
   /** Sources whose events others can write, and that may act all the same (design.md 2.5). */
   readonly raisedSources: readonly string[];
+  /**
+   * Source id → the name of the bus that its events come on, for sources with a bus of their own: a partner bus bears its
+   * partner event source's name (`aws.partner/…`). It must be in this account and Region, and is not made here.
+   */
+  readonly buses: Readonly<Record<string, string>>;
   readonly notify: {
     /** Gets a mail of each message, once it has confirmed. */
     readonly email?: string;

@@ -1,87 +1,100 @@
-import { ACCOUNT, IAM_NAME, OPAQUE_ID, REGION } from "../aws-formats.ts";
-import { addressIfAny, exactly, instantIfAny, isThere, present, text, textIfAny } from "../event-field.ts";
+import { exactly, is, isThere, present, text } from "../event-field.ts";
+import type { Subjects } from "../signal.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
+import { identityOf } from "./cloudtrail/identity.ts";
+import { recordOf } from "./cloudtrail/record.ts";
+import type { PrincipalClaims } from "./principal/claims.ts";
+import { anonymousPrincipal } from "./principal/others.ts";
+import { principalOf } from "./principal/principal.ts";
+import { HIDDEN } from "./principal/user.ts";
 
-const USER_ARN = {
-  pattern: /^arn:[a-z-]{3,20}:iam::\d{12}:user\/[\x21-\x7e]{1,576}$/,
-  is: "the ARN of a user",
-};
+const TYPE = "detail.userIdentity.type";
 const MFA = "detail.additionalEventData.MFAUsed";
+const RESULT = "detail.responseElements.ConsoleLogin";
+/** The guides write it both ways; what is sent has been the first one. */
+const DETAIL_TYPES = ["AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"];
+const SIGN_IN = { pattern: /^AWS Console Sign ?[Ii]n via CloudTrail$/, is: "the detail-type of a sign-in" };
+const SUCCESS_OR_FAILURE = { pattern: /^(Success|Failure)$/, is: "Success or Failure" };
+
+/** Why nobody is contained for a sign-in that failed; completes "…, because". */
+export const NOT_IN = "they did not get in: whoever tried need not be who they named";
+
+/** Which sign-ins a playbook answers. */
+export interface WantedSignIns {
+  /** Whether a second factor was used; of sign-ins through an identity provider CloudTrail says No, whatever that asked for. */
+  readonly mfa?: "Yes" | "No";
+  /** As whom; without a word on it, as an IAM user. */
+  readonly identity?: readonly ("IAMUser" | "Root" | "AssumedRole" | "FederatedUser")[] | "anyone";
+  /** Without a word on it, those that succeeded. */
+  readonly result?: "Success" | "Failure" | "either";
+}
 
 /**
- * An IAM user signed in to the console, as CloudTrail records it. Failed sign-ins are left out: their user name may be what
- * somebody typed, a password included. Root has no user to contain, and a role's session signed in somewhere else.
+ * Sign-ins to the console, as CloudTrail records them. Of one that failed nobody is contained: whoever typed a name need
+ * not be the one who bears it, and what was typed may be a password.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
-export const consoleSignIn = source<{ readonly mfa: "Yes" | "No" }>({
+export const consoleSignIn = source<WantedSignIns>({
   id: "console-sign-in",
-  summary: "Sign-ins of IAM users to the console, as CloudTrail records them, on the default bus",
-  trust: "act",
-  about: ["user"],
-  everything: { mfa: "No" },
-  pattern: ({ mfa }) => ({
+  summary: "Sign-ins to the console, as CloudTrail records them, on the default bus",
+  trust: "actor",
+  about: ["actor", "user", "session", "person"],
+  everything: { identity: "anyone", result: "either" },
+  pattern: ({ mfa, identity = ["IAMUser"], result = "Success" }) => ({
     source: ["aws.signin"],
-    "detail-type": ["AWS Console Sign In via CloudTrail"],
+    "detail-type": DETAIL_TYPES,
     detail: {
       eventName: ["ConsoleLogin"],
-      userIdentity: { type: ["IAMUser"] },
-      responseElements: { ConsoleLogin: ["Success"] },
-      additionalEventData: { MFAUsed: [mfa] },
+      ...(identity !== "anyone" && { userIdentity: { type: [...identity] } }),
+      ...(result !== "either" && { responseElements: { ConsoleLogin: [result] } }),
+      ...(mfa && { additionalEventData: { MFAUsed: [mfa] } }),
     },
   }),
-  read: (event, { mfa }) => readSignIn(event, mfa),
+  read: (event, wanted) => readSignIn(event, wanted),
 });
 
-const readSignIn = (event: unknown, mfa: "Yes" | "No"): Reading => {
+const readSignIn = (
+  event: unknown,
+  { mfa, identity = ["IAMUser"], result = "Success" }: WantedSignIns,
+): Reading => {
   exactly(event, "source", "aws.signin");
-  exactly(event, "detail-type", "AWS Console Sign In via CloudTrail");
+  text(event, "detail-type", SIGN_IN);
   exactly(event, "detail.eventName", "ConsoleLogin");
-  exactly(event, "detail.responseElements.ConsoleLogin", "Success");
-  exactly(event, "detail.userIdentity.type", "IAMUser");
-  exactly(event, MFA, mfa);
-  const account = accountOf(event);
-  const userName = userNameOf(event, account);
-  const activityAt = instantIfAny(event, "detail.eventTime");
-  const detectedAt = instantIfAny(event, "time") ?? activityAt;
-  if (detectedAt === undefined) throw new Unreadable("detail.eventTime", "missing, or not a time");
+  const outcome = text(event, RESULT, SUCCESS_OR_FAILURE);
+  if (result !== "either") exactly(event, RESULT, result);
+  if (mfa) exactly(event, MFA, mfa);
+  if (identity !== "anyone" && !identity.some((one) => is(event, TYPE, one)))
+    throw new Unreadable(TYPE, `is not ${identity.join(" or ")}`);
+  const record = recordOf(event);
+  const isIn = outcome === "Success";
+  const claims = identityOf(event, record.account);
+  const principal = isIn ? principalOf({ ...claims, ...mfaIn(event) }) : whoTried(claims);
+  const { actor } = principal;
+  const how = isThere(event, MFA) ? ` ${is(event, MFA, "Yes") ? "with" : "without"} MFA` : "";
   return present({
-    // CloudTrail's own id; older records have none, and the envelope's is at least the same for every redelivery.
-    id: textIfAny(event, "detail.eventID", OPAQUE_ID) ?? text(event, "id", OPAQUE_ID),
-    account,
-    region: text(event, "detail.awsRegion", REGION),
+    ...record,
     type: "ConsoleLogin",
-    title: `${userName} signed in to the console ${mfa === "No" ? "without MFA" : "with MFA"}`,
-    severity: "medium",
+    title: `${actor?.name ?? "somebody"} ${isIn ? "signed in" : "failed to sign in"} to the console${how}`,
+    severity: !isIn ? "low" : actor?.kind === "root" ? "high" : "medium",
     // AWS attests the sign-in, and whether a second factor was used.
     confidence: "high",
-    activityAt,
-    detectedAt,
-    sample: false,
-    user: { account, region: "global", userName },
-    remoteAddress: addressIfAny(event, "detail.sourceIPAddress"),
+    ...principal,
   });
 };
 
-const accountOf = (event: unknown): string => {
-  const account = text(event, "detail.userIdentity.accountId", ACCOUNT);
-  const path = isThere(event, "detail.recipientAccountId") ? "detail.recipientAccountId" : "account";
-  const recorded = text(event, path, ACCOUNT);
-  if (recorded !== account)
-    throw new Unreadable(path, `is ${recorded}, but the user is of account ${account}`);
-  return account;
-};
+const mfaIn = (event: unknown): Pick<PrincipalClaims, "mfa"> =>
+  isThere(event, MFA) ? { mfa: { value: is(event, MFA, "Yes"), field: MFA } } : {};
 
-/** The name twice over: the ARN ends in it. CloudTrail writes HIDDEN_DUE_TO_SECURITY_REASONS for what may be a password. */
-const userNameOf = (event: unknown, account: string): string => {
-  const path = "detail.userIdentity.userName";
-  const userName = text(event, path, IAM_NAME);
-  if (userName === "HIDDEN_DUE_TO_SECURITY_REASONS") throw new Unreadable(path, "is hidden by CloudTrail");
-  const arn = textIfAny(event, "detail.userIdentity.arn", USER_ARN);
-  if (
-    arn !== undefined &&
-    (arn.split(":")[4] !== account || arn.slice(arn.lastIndexOf("/") + 1) !== userName)
-  )
-    throw new Unreadable(path, `is ${userName}, but the ARN is another user's`);
-  return userName;
+/** A name that somebody typed, or none: what may be a password CloudTrail hides. */
+const whoTried = (claims: PrincipalClaims): Subjects => {
+  const isUser = claims.type.value === "IAMUser";
+  const typed = claims.name?.value === HIDDEN ? undefined : (claims.name?.value ?? claims.arn?.value);
+  const { actor } = isUser && typed === undefined ? anonymousPrincipal(claims) : principalOf(claims);
+  return {
+    actor: actor && {
+      ...actor,
+      untouchable: NOT_IN,
+    },
+  };
 };

@@ -12,18 +12,20 @@ import {
   present,
   text,
 } from "../event-field.ts";
-import type { Confidence, Severity } from "../signal.ts";
+import type { Json } from "../json.ts";
+import { type Severity, SUBJECTS } from "../signal.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
-import { subjects, type UserType } from "./guardduty/subjects.ts";
-
-/** The lowest number of each band. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html */
-const FLOOR: Readonly<Record<Severity, number>> = { low: 1, medium: 4, high: 7, critical: 9 };
+import { confidenceOf } from "./guardduty/finding-types.ts";
+import type { UserType } from "./guardduty/principal.ts";
+import { sequenceAddress } from "./guardduty/sequence.ts";
+import { FLOOR, severityOf } from "./guardduty/severity.ts";
+import { subjects } from "./guardduty/subjects.ts";
 
 const FINDING_TYPE: Format = { pattern: /^[\w:/.!&-]{1,128}$/, is: "a finding type" };
 
 interface Wanted {
-  /** A type that ends in `*` means all that begin so. */
+  /** A type that ends in `*` means all that begin so; `*` alone is every finding, also one that cannot be read. */
   readonly types: readonly string[];
   readonly minSeverity?: Severity;
   /** Only findings about credentials of this kind. */
@@ -36,21 +38,29 @@ interface Wanted {
  */
 export const guardduty = source<Wanted>({
   id: "guardduty",
-  summary: "GuardDuty's own findings, on the default bus",
+  summary: "GuardDuty's own findings, attack sequences included, on the default bus",
   trust: "act",
-  about: ["session", "accessKey", "user", "instance"],
+  about: SUBJECTS.filter((name) => name !== "person"),
   everything: { types: ["*"] },
-  pattern: ({ types, minSeverity, userType }) => ({
-    source: ["aws.guardduty"],
-    "detail-type": ["GuardDuty Finding"],
-    detail: {
-      type: types.map((type) => (type.endsWith("*") ? { prefix: type.slice(0, -1) } : type)),
-      ...(minSeverity && { severity: [{ numeric: [">=", FLOOR[minSeverity]] }] }),
-      ...(userType && { resource: { accessKeyDetails: { userType: [userType] } } }),
-    },
-  }),
+  like: ({ type }) => ({ types: [type] }),
+  pattern: (wanted) => {
+    const detail = detailPattern(wanted);
+    return {
+      source: ["aws.guardduty"],
+      "detail-type": ["GuardDuty Finding"],
+      ...(Object.keys(detail).length > 0 && { detail }),
+    };
+  },
   read: (event) => readFinding(event),
 });
+
+const detailPattern = ({ types, minSeverity, userType }: Wanted) => ({
+  ...(!types.includes("*") && { type: types.map(typePattern) }),
+  ...(minSeverity && { severity: [{ numeric: [">=", FLOOR[minSeverity]] }] }),
+  ...(userType && { resource: { accessKeyDetails: { userType: [userType] } } }),
+});
+
+const typePattern = (type: string): Json => (type.endsWith("*") ? { prefix: type.slice(0, -1) } : type);
 
 const readFinding = (event: unknown): Reading => {
   exactly(event, "source", "aws.guardduty");
@@ -70,32 +80,18 @@ const readFinding = (event: unknown): Reading => {
     region,
     type,
     title: lineIfAny(event, "detail.title") ?? type,
-    severity: severityOf(number(event, "detail.severity")),
+    severity: severityOf(number(event, "detail.severity"), "detail.severity"),
     confidence: confidenceOf(type),
     activityAt: instantIfAny(event, "detail.service.eventFirstSeen"),
+    lastActivityAt: instantIfAny(event, "detail.service.eventLastSeen"),
     detectedAt: detectedAt(event),
+    sentAt: instantIfAny(event, "time"),
     count: countIfAny(event, "detail.service.count"),
     sample,
-    ...subjects(event, type, account, region, sample),
-    remoteAddress: remoteAddress(event),
+    ...subjects(event, type, { account, region }, sample),
+    remoteAddress: remoteAddress(event) ?? sequenceAddress(event),
   });
 };
-
-const severityOf = (value: number): Severity => {
-  if (value < 0 || value > 10) throw new Unreadable("detail.severity", "is not between 0 and 10");
-  if (value >= FLOOR.critical) return "critical";
-  return value >= FLOOR.high ? "high" : value >= FLOOR.medium ? "medium" : "low";
-};
-
-/** Types that say that something is unlike before, or on a list that the account's own people uploaded. */
-const ONLY_UNUSUAL = /^Behavior:|Anomalous|Unusual|Suspicious|ConsoleLoginSuccess|\.Custom$/;
-
-/**
- * How sure GuardDuty is, by the finding's type, since a finding carries no such number of its own: medium for what is only
- * unusual, high for known bad addresses, domains and tools, and for credentials seen where they cannot belong.
- * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html
- */
-const confidenceOf = (type: string): Confidence => (ONLY_UNUSUAL.test(type) ? "medium" : "high");
 
 const detectedAt = (event: unknown): string => {
   const paths = ["detail.updatedAt", "detail.createdAt", "time"];
@@ -110,8 +106,15 @@ const isSample = (event: unknown): boolean =>
   is(jsonIfAny(event, "detail.service.additionalInfo.value"), "sample", true) ||
   lineIfAny(event, "detail.title")?.startsWith("[SAMPLE]") === true;
 
+const ACTIONS = [
+  "awsApiCallAction",
+  "networkConnectionAction",
+  "kubernetesApiCallAction",
+  "rdsLoginAttemptAction",
+  "portProbeAction.portProbeDetails.0",
+];
+
 const remoteAddress = (event: unknown): string | undefined =>
-  ["awsApiCallAction", "networkConnectionAction", "kubernetesApiCallAction", "rdsLoginAttemptAction"]
-    .flatMap((action) => ["ipAddressV4", "ipAddressV6"].map((ip) => `${action}.remoteIpDetails.${ip}`))
+  ACTIONS.flatMap((action) => ["ipAddressV4", "ipAddressV6"].map((ip) => `${action}.remoteIpDetails.${ip}`))
     .map((path) => addressIfAny(event, `detail.service.action.${path}`))
     .find((address) => address !== undefined);

@@ -1,5 +1,6 @@
 import { ACCOUNT, LONG_TERM_KEY_ID, OPAQUE_ID, REGION } from "../aws-formats.ts";
 import { exactly, instantIfAny, is, isThere, list, present, text, textIfAny } from "../event-field.ts";
+import type { Subjects } from "../signal.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
 
@@ -17,6 +18,7 @@ export const health = source<{ readonly codes: readonly string[] }>({
   trust: "act",
   about: ["accessKey", "user"],
   everything: { codes: ["AWS_RISK_CREDENTIALS_EXPOSED"] },
+  like: ({ type }) => ({ codes: [type] }),
   pattern: ({ codes }) => ({
     source: ["aws.health"],
     "detail-type": ["AWS Health Event"],
@@ -30,24 +32,34 @@ const readHealthEvent = (event: unknown): Reading => {
   exactly(event, "detail-type", "AWS Health Event");
   const type = text(event, "detail.eventTypeCode", CODE);
   const account = accountOf(event);
-  const detectedAt = instantIfAny(event, "detail.lastUpdatedTime") ?? instantIfAny(event, "time");
+  const sentAt = instantIfAny(event, "time");
+  const detectedAt = instantIfAny(event, "detail.lastUpdatedTime") ?? sentAt;
   if (detectedAt === undefined) throw new Unreadable("time", "missing, or not a time");
-  const accessKeyId = keyOf(event);
+  const keys = keysOf(event);
   const place = { account, region: "global" };
+  const named = keys.map(
+    (accessKeyId): Subjects => ({
+      accessKey: { ...place, accessKeyId },
+      user: { ...place, ownerOfKey: accessKeyId },
+    }),
+  );
   return present({
     id: text(event, "detail.eventArn", OPAQUE_ID),
     account,
     region: regionOf(event),
     type,
-    title: `AWS Health: access key ${accessKeyId} is known to others`,
+    title:
+      keys.length === 1
+        ? `AWS Health: access key ${keys[0]} is known to others`
+        : `AWS Health: ${keys.length} access keys are known to others`,
     severity: "high",
     // AWS has found the key itself where others can read it.
     confidence: "high",
     activityAt: instantIfAny(event, "detail.startTime"),
     detectedAt,
+    sentAt,
     sample: false,
-    accessKey: { ...place, accessKeyId },
-    user: { ...place, ownerOfKey: accessKeyId },
+    ...(named.length === 1 ? named[0] : { involved: named }),
   });
 };
 
@@ -65,15 +77,13 @@ const regionOf = (event: unknown): string => {
     : (textIfAny(event, about, REGION) ?? text(event, "region", REGION));
 };
 
-const keyOf = (event: unknown): string => {
+/** The keys that it names, each once; the metadata repeats one of them. */
+const keysOf = (event: unknown): readonly string[] => {
   const keys = new Set(
     list(event, ENTITIES).map((_, i) => text(event, `${ENTITIES}.${i}.entityValue`, LONG_TERM_KEY_ID)),
   );
-  const [key, second] = keys;
-  if (key === undefined) throw new Unreadable(ENTITIES, "names no access key");
-  if (second !== undefined)
-    throw new Unreadable(ENTITIES, "names several access keys; one response contains one");
-  if (isThere(event, PUBLIC_KEY) && text(event, PUBLIC_KEY, LONG_TERM_KEY_ID) !== key)
-    throw new Unreadable(PUBLIC_KEY, "is another key than the affected entity");
-  return key;
+  if (keys.size === 0) throw new Unreadable(ENTITIES, "names no access key");
+  if (isThere(event, PUBLIC_KEY) && !keys.has(text(event, PUBLIC_KEY, LONG_TERM_KEY_ID)))
+    throw new Unreadable(PUBLIC_KEY, "is another key than the affected entities");
+  return [...keys];
 };

@@ -7,7 +7,7 @@ import { CordonStack } from "../../lib/infra/cordon-stack.ts";
 import { newApp } from "../../lib/infra/new-app.ts";
 import type { Settings } from "../../lib/infra/settings.ts";
 import { loadPlaybooks } from "../../lib/load-playbooks.ts";
-import { loadActions } from "../../lib/load-units.ts";
+import { loadActions, loadSources } from "../../lib/load-units.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 
@@ -34,7 +34,11 @@ export interface Template {
  */
 export const makeStack = async (settings: Partial<Settings> = {}): Promise<CordonStack> => {
   process.env["CDK_VALIDATION"] = "false";
-  const [playbooks, actions] = await Promise.all([loadPlaybooks(join(ROOT, "playbooks")), loadActions(ROOT)]);
+  const [playbooks, actions, sources] = await Promise.all([
+    loadPlaybooks(join(ROOT, "playbooks")),
+    loadActions(ROOT),
+    loadSources(ROOT),
+  ]);
   const bundles = new Proxy<Record<string, string>>(
     {},
     {
@@ -49,6 +53,7 @@ export const makeStack = async (settings: Partial<Settings> = {}): Promise<Cordo
   return new CordonStack(newApp({ outdir: join(folder, `out-${++stacks}`) }), "Cordon", {
     playbooks,
     actions,
+    sources,
     bundles,
     modes: {},
     deciders: {
@@ -58,6 +63,7 @@ export const makeStack = async (settings: Partial<Settings> = {}): Promise<Cordo
       trustedSessionNames: [],
     },
     raisedSources: [],
+    buses: {},
     notify: {},
     retention: { logDays: 90 },
     table: { deletionProtection: true, removal: "retain" },

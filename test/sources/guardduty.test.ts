@@ -1,7 +1,14 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../lib/event-pattern.ts";
+import type { Subjects } from "../../lib/signal.ts";
 import { guardduty } from "../../lib/sources/guardduty.ts";
+import { Unreadable } from "../../lib/unreadable.ts";
 import { eventWith } from "../support/event-with.ts";
+import { readingOf } from "../support/reading.ts";
+import { FAMILIES } from "./specimens/guardduty-lines.ts";
+import { isSound, mutated } from "./specimens/mutated.ts";
+import { specimensOf } from "./specimens/specimens.ts";
 
 const any = guardduty({ types: ["*"] });
 const stolen = (changes: Readonly<Record<string, unknown>> = {}) =>
@@ -13,6 +20,14 @@ const KEY = "detail.resource.accessKeyDetails";
 const INSTANCE = "detail.resource.instanceDetails.instanceId";
 const HOST = "i-0abc1234def567890";
 const ROLE = "AROACKCEVSQ6C2EXAMPLE";
+
+/** An attack sequence of these actors and resources. */
+const sequenceOf = (sequence: object): object =>
+  eventWith("stolen-instance-credentials", "matches-outside-aws", {
+    "detail.type": "AttackSequence:EC2/CompromisedInstanceGroup",
+    "detail.resource": { resourceType: "AttackSequence" },
+    "detail.service.detection": { sequence },
+  });
 
 const unreadable = (field: string, reason?: RegExp) =>
   expect.objectContaining({
@@ -81,6 +96,8 @@ it("keeps the finding's id, times and count", () => {
   expect(stolen()).toMatchObject({
     id: expect.stringMatching(/^1ab2c3d4/),
     activityAt: "2026-03-02T03:06:40.000Z",
+    lastActivityAt: "2026-03-02T03:09:12.000Z",
+    sentAt: "2026-03-02T03:14:15.000Z",
     detectedAt: "2026-03-02T03:13:58.101Z",
     count: 3,
     trust: "act",
@@ -96,14 +113,32 @@ describe("whose credentials", () => {
   });
 
   it.each([
-    ["Root", /root cannot be denied by IAM/],
-    ["FederatedUser", /does not name that user/],
-    ["Role", /all of its sessions/],
-    ["AWSService", /no credentials of yours/],
-    ["AWSAccount", /another account/],
-    ["Toaster", /not a kind of credentials/],
-  ])("refuses %s", (userType, reason) => {
-    expect(() => leaked({ [`${KEY}.userType`]: userType })).toThrow(unreadable(`${KEY}.userType`, reason));
+    ["Root", "root", /IAM cannot deny root/],
+    ["FederatedUser", "federated-user", /that user is not told/],
+    ["Role", "role-session", /all of its sessions/],
+  ])("names %s, and nothing to contain of it", (userType, kind, untouchable) => {
+    const signal = leaked({ [`${KEY}.userType`]: userType, [`${KEY}.principalId`]: undefined });
+    expect(signal.actor).toMatchObject({ kind, untouchable: expect.stringMatching(untouchable) });
+    expect([signal.session, signal.user, signal.accessKey]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it.each(["Toaster", "AWSAccount"])("refuses %s of which no more is told", (userType) => {
+    const changes = { [`${KEY}.userType`]: userType, [`${KEY}.principalId`]: undefined };
+    expect(() => leaked(changes)).toThrow(expect.objectContaining({ name: "Unreadable" }));
+  });
+
+  it("leaves a key id aside that AWS would not make, and keeps the user", () => {
+    const { user, accessKey } = leaked({ [`${KEY}.accessKeyId`]: "AKIA" });
+    expect([user?.userName, accessKey]).toEqual(["deploy-bot", undefined]);
+  });
+
+  it.each([
+    [leaked, `${ROLE}:session`],
+    [stolen, `AIDACKCEVSQ6C2EXAMPLE:${HOST}`],
+  ])("names a principal whose unique id is another kind's, and does nothing to it", (read, principalId) => {
+    const { actor, session, user } = read({ [`${KEY}.principalId`]: principalId });
+    expect(actor?.untouchable).toBeDefined();
+    expect([session, user]).toEqual([undefined, undefined]);
   });
 
   it("does not take a user's temporary key for a key that can be deactivated", () => {
@@ -119,17 +154,13 @@ describe("whose credentials", () => {
     ["detail.severity", "8"],
     [`${KEY}.userName`, "deploy bot"],
     [`${KEY}.userName`, "*"],
-    [`${KEY}.accessKeyId`, "AKIA"],
-    [`${KEY}.principalId`, `${ROLE}:session`],
   ])("refuses a user's finding whose %s is %j", (field, value) => {
     expect(() => leaked({ [field]: value })).toThrow(unreadable(field));
   });
 
   it.each([
-    [`${KEY}.principalId`, ROLE],
     [`${KEY}.principalId`, `${ROLE}:*`],
     [`${KEY}.principalId`, `${ROLE}:${HOST}\n`],
-    [`${KEY}.principalId`, `AIDACKCEVSQ6C2EXAMPLE:${HOST}`],
     [`${KEY}.userName`, "web*"],
     [`${KEY}.userType`, "IAMUser"],
     [`${KEY}.userType`, undefined],
@@ -213,6 +244,149 @@ describe("which host is in the wrong hands", () => {
     const changes = { "detail.type": "Trojan:EC2/DNSDataExfiltration", "detail.resource": {} };
     expect(() => stolen(changes)).toThrow(unreadable(INSTANCE));
   });
+});
+
+const specimens = specimensOf("guardduty");
+
+describe("every family, built from the published schema", () => {
+  it.each(specimens)("$id", ({ id, event }) => {
+    expect(readingOf(event)).toBe(FAMILIES[id]);
+  });
+
+  it("has a line for each", () => {
+    expect(Object.keys(FAMILIES).sort()).toEqual(specimens.map(({ id }) => id).sort());
+  });
+
+  it("tells where a sequence came from only when that is one address", () => {
+    const address = (id: string) => any.parse(specimens.find((one) => one.id === id)?.event).remoteAddress;
+    expect([address("sequence/iam"), address("sequence/ec2")]).toEqual(["198.51.100.23", undefined]);
+  });
+
+  it("refuses a sequence that names more than a ledger entry keeps", () => {
+    const resources = Array.from({ length: 101 }, (_, i) => ({
+      resourceType: "EC2_INSTANCE",
+      uid: `i-${i.toString(16).padStart(17, "0")}`,
+    }));
+    const event = sequenceOf({ actors: [], resources });
+    expect(() => any.parse(event)).toThrow(unreadable("detail.service.detection.sequence", /more than 100/));
+  });
+});
+
+describe("whatever a finding says", () => {
+  it("it is a sound signal or Unreadable", () =>
+    fc.assert(
+      fc.property(mutated(specimens.map(({ event }) => event)), (changed) => isSound(any, changed)),
+      { numRuns: 1_000 },
+    ));
+
+  const word = fc.constantFrom(
+    "alice",
+    "web-server",
+    "payroll",
+    "i-0abc1234def567890",
+    "prod",
+    "*",
+    "x".repeat(300),
+  );
+  const id = fc.constantFrom(
+    `${ROLE}:alice`,
+    "AIDACKCEVSQ6C2EXAMPLE",
+    `AROAOTHERSQ6C2EXAMP:${HOST}`,
+    "1111:x",
+  );
+  const actor = fc.record(
+    {
+      id: word,
+      user: fc.record(
+        {
+          name: word,
+          uid: id,
+          type: fc.constantFrom("IAMUser", "AssumedRole", "Root", "FederatedUser"),
+          credentialUid: fc.constantFrom("AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE", "x"),
+        },
+        { requiredKeys: [] },
+      ),
+    },
+    { requiredKeys: [] },
+  );
+  const resource = fc.record(
+    {
+      resourceType: fc.constantFrom("EC2_INSTANCE", "S3_BUCKET", "EKS_CLUSTER", "ACCESS_KEY", "EC2_VPC"),
+      uid: fc.oneof(word, fc.constant("arn:aws:s3:::backups"), fc.constant("AKIAIOSFODNN7EXAMPLE")),
+      data: fc.record(
+        { accessKey: fc.record({ userName: word, principalId: id, userType: fc.constant("IAMUser") }) },
+        { requiredKeys: [] },
+      ),
+    },
+    { requiredKeys: [] },
+  );
+  const sequence = fc.record({
+    actors: fc.array(actor, { maxLength: 4 }),
+    resources: fc.array(resource, { maxLength: 4 }),
+  });
+
+  it("an attack sequence names nothing that is not in the event", () =>
+    fc.assert(
+      fc.property(sequence, (said) => {
+        const event = sequenceOf(said);
+        const text = JSON.stringify(event);
+        let involved: readonly Subjects[] = [];
+        try {
+          involved = any.parse(event).involved ?? [];
+        } catch (error) {
+          if (!(error instanceof Unreadable)) throw error;
+        }
+        for (const { actor: _, ...one } of involved)
+          for (const { region, workload, ...named } of Object.values(one) as unknown as Record<
+            string,
+            string
+          >[])
+            for (const value of Object.values(named)) expect(text).toContain(value);
+      }),
+      { numRuns: 500 },
+    ));
+
+  it("the victim of brute force or of a port probe is never a host to isolate", () =>
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          "UnauthorizedAccess:EC2/SSHBruteForce",
+          "UnauthorizedAccess:EC2/RDPBruteForce",
+          "Impact:EC2/WinRMBruteForce",
+          "Recon:EC2/PortProbeUnprotectedPort",
+          "Recon:EC2/PortProbeEMRUnprotectedPort",
+        ),
+        fc.constantFrom("TARGET", "ACTOR", undefined),
+        fc.constantFrom("INBOUND", "OUTBOUND", "UNKNOWN", undefined),
+        (type, role, direction) => {
+          const isAttacked = role === "TARGET" || direction === "INBOUND";
+          const { instance } = any.parse(
+            eventWith("stolen-instance-credentials", "matches-outside-aws", {
+              "detail.type": type,
+              "detail.resource": { resourceType: "Instance", instanceDetails: { instanceId: HOST } },
+              "detail.service.resourceRole": role,
+              "detail.service.action": { networkConnectionAction: { connectionDirection: direction } },
+            }),
+          );
+          if (isAttacked) expect(instance).toBeUndefined();
+        },
+      ),
+    ));
+
+  it("a sample is a sample whatever else it says, and never refused for its ids", () =>
+    fc.assert(
+      fc.property(fc.constantFrom(...specimens), fc.jsonValue(), (specimen, details) => {
+        const event = structuredClone(specimen.event) as { detail: Record<string, unknown> };
+        event.detail["service"] = {
+          ...(event.detail["service"] as object),
+          additionalInfo: { sample: true },
+          detection: { sequence: details },
+        };
+        event.detail["resource"] = details;
+        expect(any.parse(event).sample).toBe(true);
+      }),
+      { numRuns: 300 },
+    ));
 });
 
 describe("a sample", () => {

@@ -18,6 +18,7 @@ it("reads the key, the account and the times that Health writes in words", () =>
     account: "123456789012",
     activityAt: "2026-03-02T03:10:00.000Z",
     detectedAt: "2026-03-02T03:13:00.000Z",
+    sentAt: "2026-03-02T03:14:15.000Z",
     trust: "act",
     confidence: "high",
     accessKey: { accessKeyId: KEY, region: "global" },
@@ -41,11 +42,24 @@ it("takes the same key named twice as one", () => {
   expect(parse(entities(KEY, KEY)).accessKey?.accessKeyId).toBe(KEY);
 });
 
+it("is about each of several keys, and about none of them alone", () => {
+  const OTHER = "AKIAI44QH8DHBEXAMPLE";
+  const signal = parse({ ...entities(OTHER, KEY, OTHER), "detail.eventMetadata": { publicKey: KEY } });
+  const place = { account: "123456789012", region: "global" };
+  expect(signal.accessKey ?? signal.user).toBeUndefined();
+  expect(signal.title).toBe("AWS Health: 2 access keys are known to others");
+  expect(signal.involved).toEqual(
+    [OTHER, KEY].map((accessKeyId) => ({
+      accessKey: { ...place, accessKeyId },
+      user: { ...place, ownerOfKey: accessKeyId },
+    })),
+  );
+});
+
 it.each<[string, Record<string, unknown>]>([
   ["detail.affectedEntities", entities()],
   ["detail.affectedEntities", { "detail.affectedEntities": undefined }],
   ["detail.affectedEntities", { "detail.affectedEntities": KEY }],
-  ["detail.affectedEntities", entities(KEY, "AKIAI44QH8DHBEXAMPLE")],
   ["detail.affectedEntities.0.entityValue", entities("ASIAIOSFODNN7EXAMPLE")],
   ["detail.affectedEntities.1.entityValue", entities(KEY, "deploy-bot")],
   ["detail.affectedEntities.0.entityValue", entities({ toString: KEY })],

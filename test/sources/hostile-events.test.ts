@@ -1,28 +1,49 @@
+import { readdirSync } from "node:fs";
+import { isIP } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   ACCOUNT,
+  type Format,
   IAM_NAME,
   INSTANCE_ID,
   LONG_TERM_KEY_ID,
   OPAQUE_ID,
   REGION,
 } from "../../lib/aws-formats.ts";
-import type { Signal } from "../../lib/signal.ts";
-import { consoleSignIn } from "../../lib/sources/console-sign-in.ts";
-import { guardduty } from "../../lib/sources/guardduty.ts";
-import { health } from "../../lib/sources/health.ts";
+import { type Place, type Signal, SUBJECTS, type Subjects } from "../../lib/signal.ts";
 import { Unreadable } from "../../lib/unreadable.ts";
-import { playbookEvents, playbooksWithEvents } from "../support/playbook-events.ts";
+import { CROWDSTRIKE, SENTINELONE } from "../support/agent-findings.ts";
+import { DOC_EXAMPLES } from "../support/doc-examples.ts";
+import { corpus, playbookEvents, playbooksWithEvents } from "../support/playbook-events.ts";
+import { sources } from "../support/reading.ts";
+import { specimensOf } from "./specimens/specimens.ts";
 
-const triggers = [
-  guardduty({ types: ["*"] }),
-  health({ codes: ["AWS_RISK_CREDENTIALS_EXPOSED"] }),
-  consoleSignIn({ mfa: "No" }),
+const SPECIMENS = new URL("./specimens", import.meta.url);
+
+const ALL: readonly object[] = [
+  ...playbooksWithEvents()
+    .flatMap(playbookEvents)
+    .map(({ event }) => event),
+  ...readdirSync(new URL("../corpora", import.meta.url))
+    .filter((file) => file.endsWith(".jsonl") && !file.startsWith("ruler-"))
+    .flatMap(corpus)
+    .map(({ event }) => event),
+  ...readdirSync(SPECIMENS)
+    .filter((file) => file.endsWith(".jsonl"))
+    .flatMap((file) => specimensOf(file.slice(0, -".jsonl".length)))
+    .map(({ event }) => event),
+  ...DOC_EXAMPLES,
+  CROWDSTRIKE,
+  SENTINELONE,
 ];
-const events = playbooksWithEvents()
-  .flatMap(playbookEvents)
-  .map(({ event }) => event);
+
+/** Events of each source, spread over all that there are of it: of each kind of event of its, at most a few. */
+const HEARD = sources.map(({ trigger, matches }) => {
+  const heard = ALL.filter(matches);
+  const every = Math.ceil(heard.length / 25);
+  return { source: trigger.source, events: heard.filter((_, i) => i % every === 0) };
+});
 
 const hostileText = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -36,113 +57,234 @@ const hostileText = fc.oneof(
     "AROA:",
     '"}]}',
     "\u0000",
+    "a\nb",
+    "\u001b]0;x\u0007",
   ),
   fc.string({ minLength: 1, maxLength: 3 }).map((part) => part.repeat(50_000)),
-);
-const hostileValue = fc.oneof(
-  fc.constantFrom(null, undefined, true, 0, -1, Number.NaN, 1e308, {}, [], [[]]),
-  hostileText,
-  fc.jsonValue(),
-  fc.constant(
-    JSON.parse('{"__proto__":{"detail":1},"constructor":{"prototype":{}},"toString":"x","length":-1}'),
-  ),
+  // What makes a pattern with nested repeats run for ever.
+  fc.constantFrom("a/", "a.", "a:", "a-", "a|", "i-0", "{a", " ").map((part) => `${part.repeat(20_000)}!`),
 );
 
-/** Every place in an event where something can be put instead. */
-const placesIn = (value: unknown, path: readonly string[] = []): (readonly string[])[] =>
-  typeof value === "object" && value !== null
-    ? [path, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...path, key]))]
-    : [path];
-
-const put = (value: unknown, [key, ...rest]: readonly string[], instead: unknown): unknown => {
-  if (key === undefined) return instead;
-  const copy = structuredClone(value) as Record<string, unknown>;
-  copy[key] = put(copy[key], rest, instead);
-  return copy;
+/** What no JSON holds, and what bites who touches it: only the first two steps of a path must bear that. */
+const FOREIGN = [Symbol("x"), 1n, () => "x", Object.create({ id: "1", type: "User" }), new Map([["id", 1]])];
+const biting = (): readonly unknown[] => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const getter = {
+    get source(): string {
+      throw new Error("bitten");
+    },
+  };
+  return [proxy, getter];
 };
 
-const mutated = fc.constantFrom(...events).chain((event) =>
-  fc
-    .array(fc.tuple(fc.constantFrom(...placesIn(event)), hostileValue), { minLength: 1, maxLength: 3 })
-    .map((changes) =>
-      changes.reduce<unknown>((sum, [path, value]) => {
-        try {
-          return put(sum, path, value);
-        } catch {
-          return sum; // An earlier change took the place away.
-        }
-      }, event),
-    ),
+/** Made when it is put in: fast-check cannot print all of them. */
+type Making = () => unknown;
+const made = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<Making> => values.map((value) => () => value);
+
+const hostileValue = fc.oneof(
+  made(fc.constantFrom<unknown>(null, undefined, true, 0, -1, Number.NaN, 1e308, {}, [], [[]])),
+  made(hostileText),
+  made(fc.jsonValue()),
+  fc.constant<Making>(() =>
+    JSON.parse('{"__proto__":{"detail":1},"constructor":{"prototype":{}},"toString":"x","length":-1}'),
+  ),
+  ...FOREIGN.map((value) => fc.constant<Making>(() => value)),
+  fc.constantFrom(99, 101, 5_000).map(
+    (length): Making =>
+      () =>
+        Array.from({ length }, () => ({ id: "x", type: "User", Id: "i-01234567" })),
+  ),
+  fc.constant<Making>(() => Array.from({ length: 2_000 }).reduce((inner) => ({ detail: inner }), {})),
 );
 
-const truncated = fc
-  .tuple(fc.constantFrom(...events), fc.double({ min: 0, max: 1, noNaN: true }))
-  .map(([event, part]) => JSON.stringify(event).slice(0, Math.floor(part * JSON.stringify(event).length)));
+/** Every place in an event where something can be put instead, and names that any object has by its prototype. */
+const placesIn = (value: unknown, path: readonly string[] = []): (readonly string[])[] =>
+  typeof value === "object" && value !== null
+    ? [
+        path,
+        [...path, "__proto__"],
+        [...path, "constructor"],
+        ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...path, key])),
+      ]
+    : [path];
 
-const NAMES: readonly [(signal: Signal) => string | undefined, RegExp][] = [
-  [(signal) => signal.account, ACCOUNT.pattern],
-  [(signal) => (signal.region === "global" ? undefined : signal.region), REGION.pattern],
-  [(signal) => signal.id, OPAQUE_ID.pattern],
-  [(signal) => signal.instance?.instanceId, INSTANCE_ID.pattern],
-  [(signal) => signal.accessKey?.accessKeyId, LONG_TERM_KEY_ID.pattern],
-  [(signal) => signal.user?.userName, IAM_NAME.pattern],
-  [(signal) => signal.session?.roleName, IAM_NAME.pattern],
-  [(signal) => signal.session?.sessionName, IAM_NAME.pattern],
-  [(signal) => signal.session?.roleId, /^AROA[A-Z0-9]{12,124}$/],
-  [(signal) => signal.title, /^[^\p{C}]{1,400}$/u],
-];
+/** A copy with another value at a place; as it was when an earlier change took the place away. */
+const put = (value: unknown, [key, ...rest]: readonly string[], instead: unknown): unknown => {
+  if (key === undefined) return instead;
+  if (typeof value !== "object" || value === null) return value;
+  const copy = Array.isArray(value)
+    ? [...value]
+    : Object.defineProperties({}, Object.getOwnPropertyDescriptors(value));
+  const inner = Object.getOwnPropertyDescriptor(value, key)?.value;
+  return Object.defineProperty(copy, key, {
+    value: put(inner, rest, instead),
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+};
+
+const changes = (events: readonly object[]) =>
+  fc
+    .constantFrom(...events)
+    .chain((event) =>
+      fc.tuple(
+        fc.constant(event),
+        fc.array(fc.tuple(fc.constantFrom(...placesIn(event)), hostileValue), { minLength: 1, maxLength: 3 }),
+      ),
+    );
+
+const changedBy = ([event, all]: readonly [object, readonly (readonly [readonly string[], Making])[]]) =>
+  all.reduce<unknown>((sum, [path, make]) => {
+    try {
+      return put(sum, path, make());
+    } catch {
+      return sum; // It met something that bites.
+    }
+  }, event);
+
+/** Two places of an event. */
+const places = (events: readonly object[]) =>
+  fc.constantFrom(...events).chain((event) => {
+    const place = fc.constantFrom(...placesIn(event));
+    return fc.tuple(fc.constant(event), place, place);
+  });
+
+/** What stands at one place put at another as well: sound names where they do not belong. */
+const swappedBy = ([event, from, to]: readonly [object, readonly string[], readonly string[]]) =>
+  put(
+    event,
+    to,
+    from.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], event),
+  );
+
+const NAME = /^[\w+=,.@/-]{1,600}$/;
+/** On one line, without control or direction characters, no longer than people read. */
+const LINE = /^[^\p{C}\u2028\u2029]{1,700}$/u;
+const like = ({ pattern }: Format): RegExp => pattern;
+
+/** What each name of each subject must look like; it reaches policies, keys and terminals. */
+const NAMES: Readonly<Record<keyof Subjects, Readonly<Record<string, RegExp>>>> = {
+  actor: { name: LINE, untouchable: LINE, kind: /^[a-z-]+$/, accessKeyId: /^A(KI|SI)A[A-Z0-9]{12,124}$/ },
+  session: {
+    roleName: like(IAM_NAME),
+    roleId: /^AROA[A-Z0-9]{12,124}$/,
+    sessionName: /^[\w+=,.@-]{2,64}$/,
+    workload: /^[a-z0-9-]+$/,
+  },
+  accessKey: { accessKeyId: like(LONG_TERM_KEY_ID), userName: like(IAM_NAME) },
+  user: { userName: like(IAM_NAME), ownerOfKey: /^A(KI|SI)A[A-Z0-9]{12,124}$/ },
+  person: { provider: /^[a-z][a-z0-9-]*$/, personId: /^[\w.|:=+@-]{1,330}$/, login: /^[\x21-\x7e]{1,254}$/ },
+  instance: { instanceId: like(INSTANCE_ID) },
+  bucket: { bucketName: /^[A-Za-z0-9][\w.-]{1,253}[A-Za-z0-9]$/ },
+  lambdaFunction: { functionName: /^[\w-]{1,64}$/ },
+  task: { clusterName: /^[\w-]{1,255}$/, taskId: /^[0-9a-f-]{32,36}$/ },
+  cluster: { clusterName: /^[\w-]{1,100}$/ },
+  workload: {
+    clusterName: /^[\w-]{1,100}$/,
+    namespace: NAME,
+    workloadName: NAME,
+    workloadKind: /^[A-Za-z]{1,40}$/,
+  },
+  database: { databaseId: /^[A-Za-z][A-Za-z0-9-]{0,62}$/, of: /^(instance|cluster)$/ },
+};
+
+const fits = (what: string, value: unknown, pattern: RegExp): void => {
+  if (typeof value === "string" && pattern.test(value)) return;
+  throw new Error(`${what}: ${JSON.stringify(String(value).slice(0, 200))} is not ${pattern}`);
+};
+
+const placeFits = (what: string, { account, region }: Place): void => {
+  fits(`${what}.account`, account, ACCOUNT.pattern);
+  if (region !== "global") fits(`${what}.region`, region, REGION.pattern);
+};
+
+const subjectsFit = (subjects: Subjects): void => {
+  for (const name of SUBJECTS) {
+    const subject = subjects[name] as (Partial<Place> & Record<string, unknown>) | undefined;
+    if (subject === undefined) continue;
+    if (name !== "actor") placeFits(name, subject as unknown as Place);
+    for (const [key, pattern] of Object.entries(NAMES[name]))
+      if (subject[key] !== undefined) fits(`${name}.${key}`, subject[key], pattern);
+  }
+};
+
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+const signalFits = (signal: Signal): void => {
+  placeFits("signal", signal);
+  fits("id", signal.id, OPAQUE_ID.pattern);
+  fits("type", signal.type, LINE);
+  fits("title", signal.title, LINE);
+  fits("severity", signal.severity, /^(low|medium|high|critical)$/);
+  fits("confidence", signal.confidence, /^(low|medium|high)$/);
+  fits("detectedAt", signal.detectedAt, ISO);
+  for (const time of ["activityAt", "lastActivityAt", "sentAt"] as const)
+    if (signal[time] !== undefined) fits(time, signal[time], ISO);
+  if (signal.remoteAddress !== undefined) expect(isIP(signal.remoteAddress)).not.toBe(0);
+  if (signal.call?.userAgent !== undefined) fits("userAgent", signal.call.userAgent, LINE);
+  expect(signal.involved?.length ?? 0).toBeLessThanOrEqual(200);
+  for (const subjects of [signal, ...(signal.involved ?? [])]) subjectsFit(subjects);
+  const written = JSON.stringify(signal);
+  expect(written.length).toBeLessThan(100_000);
+  expect(JSON.parse(written)).toStrictEqual(signal);
+};
 
 /** A signal whose every name is sound, or `Unreadable` with a printable reason of bounded length; nothing else. */
-const isSound = (event: unknown) => {
-  for (const trigger of triggers) {
+const isSound = (event: unknown): void => {
+  for (const { trigger } of sources) {
     try {
-      const signal = trigger.parse(event);
-      for (const [read, pattern] of NAMES)
-        expect(read(signal) ?? "absent").toMatch(read(signal) ? pattern : "absent");
-      for (const target of [signal.instance, signal.user, signal.accessKey, signal.session])
-        if (target) expect(target.account).toBe(signal.account);
-      expect(Number.isNaN(Date.parse(signal.detectedAt))).toBe(false);
-      expect(JSON.parse(JSON.stringify(signal))).toStrictEqual(signal);
+      signalFits(trigger.parse(event));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      expect(error.field).toMatch(/^[\w.-]{1,100}$/);
-      expect(error.reason).toMatch(/^[\x20-\x7e…]{1,200}$/);
+      fits("field", error.field, /^[\w.:@/-]{1,200}$/);
+      fits("reason", error.reason, /^[\x20-\x7e…]{1,300}$/);
     }
   }
 };
 
 describe("whatever comes in, a source gives a sound signal or says Unreadable", () => {
-  it("for changed events", () => fc.assert(fc.property(mutated, isSound), { numRuns: 2_000 }));
+  it("has events of every source", () => {
+    expect(HEARD.filter(({ events }) => events.length === 0).map(({ source }) => source)).toEqual([]);
+  });
 
-  it("for cut events, as text", () => fc.assert(fc.property(truncated, isSound), { numRuns: 200 }));
+  describe.each(HEARD)("$source", ({ events }) => {
+    it("for its events as they are", () => events.forEach(isSound));
+    it("for changed events", () =>
+      fc.assert(
+        fc.property(changes(events), (one) => isSound(changedBy(one))),
+        { numRuns: 300 },
+      ));
+    it("for events with fields in the wrong place", () =>
+      fc.assert(
+        fc.property(places(events), (one) => isSound(swappedBy(one))),
+        { numRuns: 150 },
+      ));
+  });
+
+  it("for cut events, as text", () => {
+    const cut = fc
+      .tuple(fc.constantFrom(...ALL), fc.double({ min: 0, max: 1, noNaN: true }))
+      .map(([event, part]) =>
+        JSON.stringify(event).slice(0, Math.floor(part * JSON.stringify(event).length)),
+      );
+    fc.assert(fc.property(cut, isSound));
+  });
 
   it("for anything at all", () => fc.assert(fc.property(fc.anything({ withNullPrototype: true }), isSound)));
 
   it("for objects that bite", () => {
-    const { proxy, revoke } = Proxy.revocable({}, {});
-    revoke();
-    const biting = {
-      get source(): string {
-        throw new Error("bitten");
-      },
-    };
-    for (const event of [
-      proxy,
-      { source: "aws.guardduty", detail: proxy },
-      biting,
-      undefined,
-      null,
-      Symbol("x"),
-      1n,
-    ])
-      isSound(event);
+    for (const one of [...biting(), ...FOREIGN, undefined, null]) {
+      isSound(one);
+      for (const { events } of HEARD) isSound({ ...events[0], detail: one });
+    }
   });
 
-  it("for keys that only the prototype has", () => {
-    const whole = playbookEvents("leaked-access-key").find(
-      ({ name }) => name === "matches-exposed-key",
-    )!.event;
-    expect(triggers[1]!.parse(whole).account).toBe("123456789012");
-    expect(() => triggers[1]!.parse(Object.create(whole))).toThrow(Unreadable);
+  it.each(HEARD)("for keys of $source that only the prototype has", ({ events }) => {
+    for (const event of events) {
+      const { trigger } = sources.find(({ matches }) => matches(event))!;
+      expect(() => trigger.parse(Object.create(event))).toThrow(Unreadable);
+    }
   });
 });

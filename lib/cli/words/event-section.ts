@@ -4,12 +4,6 @@ import type { Look } from "./paint.ts";
 import type { Section } from "./section.ts";
 import { between, lasting, utc } from "./times.ts";
 
-const SOURCES: Readonly<Record<string, string>> = {
-  guardduty: "Amazon GuardDuty",
-  health: "AWS Health",
-  "console-sign-in": "AWS CloudTrail, console sign-in",
-};
-
 /** What happened, and when it was first active, detected and received: three times that people mix up. */
 export const eventSection = (response: Response, { width }: Look): Section => {
   const { signal, unreadable, times, repeats } = response;
@@ -37,7 +31,8 @@ export const eventSection = (response: Response, { width }: Look): Section => {
         ["finding", signal.title + (signal.sample ? "  (a SAMPLE: nothing has happened)" : "")],
         ["type", signal.type],
         ["severity", signal.severity],
-        ["said by", SOURCES[signal.source] ?? signal.source],
+        ["said by", signal.source],
+        ["who acted", whoActed(signal)],
         ["in", place(signal)],
         ["from", signal.remoteAddress],
         ["began", activityAt && utc(activityAt)],
@@ -48,6 +43,17 @@ export const eventSection = (response: Response, { width }: Look): Section => {
       width,
     ),
   };
+};
+
+/** Everybody that the signal names, and why some are beyond reach. */
+const whoActed = (signal: NonNullable<Response["signal"]>): string | undefined => {
+  const names = [signal, ...(signal.involved ?? [])].flatMap(({ actor }) => {
+    if (actor === undefined) return [];
+    const { name, invokedBy, untouchable } = actor;
+    const through = invokedBy === undefined ? "" : `, through ${invokedBy}`;
+    return [`${name}${through}${untouchable === undefined ? "" : `  (not contained: ${untouchable})`}`];
+  });
+  return names.length === 0 ? undefined : [...new Set(names)].join("; ");
 };
 
 const place = (signal: NonNullable<Response["signal"]>): string => `${signal.account} ${signal.region}`;

@@ -1,56 +1,72 @@
 import { ACCOUNT } from "../../aws-formats.ts";
-import { check } from "../../event-field.ts";
+import { check, quoted } from "../../event-field.ts";
 import { Unreadable } from "../../unreadable.ts";
 import type { Claim } from "./claims.ts";
 
-/** The ARN of a principal, in whatever partition, in its parts. */
+/** The ARN of a principal, of whatever partition, in its parts. */
 export interface PrincipalArn {
-  readonly partition: string;
   readonly account: string;
-  /** `user`, `role`, `assumed-role`, `federated-user`, `root`. */
-  readonly kind: string;
   /** What follows the kind: a path and a name, or a role's name and a session's. */
   readonly rest: readonly string[];
   readonly field: string;
 }
 
-const ARN = {
-  pattern: /^arn:[a-z][a-z-]{2,19}:(?:iam|sts)::\d{12}:[a-z-]{4,20}(?:\/[\x21-\x7e]{1,600})?$/,
-  is: "the ARN of a principal",
-};
+type Kind = "user" | "role" | "root" | "assumed-role" | "federated-user";
 
 /** IAM holds what lasts, STS what is lent (IAM user guide, "IAM identifiers"). */
-const SERVICE = new Map([
-  ["user", "iam"],
-  ["role", "iam"],
-  ["root", "iam"],
-  ["assumed-role", "sts"],
-  ["federated-user", "sts"],
-]);
-
-/** The parts of an ARN that is claimed; throws `Unreadable` unless it is of one of these kinds. */
-export const arnIfAny = (claim: Claim | undefined, kinds: readonly string[]): PrincipalArn | undefined => {
-  if (claim === undefined) return undefined;
-  const arn = check(claim.value, claim.field, ARN);
-  const [, partition = "", service, , account = "", resource = ""] = arn.split(":", 5).concat(afterAccount(arn));
-  const [kind = "", ...rest] = resource.split("/");
-  if (!kinds.includes(kind) || SERVICE.get(kind) !== service)
-    throw new Unreadable(claim.field, `is not the ARN of ${kinds.join(" or ")}`);
-  return { partition, account, kind, rest, field: claim.field };
+const SHAPES: Readonly<Record<Kind, RegExp>> = {
+  user: /^arn:[a-z][a-z-]{2,19}:iam::(\d{12}):user\/([\x21-\x7e]{1,600})$/,
+  role: /^arn:[a-z][a-z-]{2,19}:iam::(\d{12}):role\/([\x21-\x7e]{1,600})$/,
+  root: /^arn:[a-z][a-z-]{2,19}:iam::(\d{12}):root()$/,
+  "assumed-role": /^arn:[a-z][a-z-]{2,19}:sts::(\d{12}):assumed-role\/([\x21-\x7e]{1,600})$/,
+  "federated-user": /^arn:[a-z][a-z-]{2,19}:sts::(\d{12}):federated-user\/([\x21-\x7e]{1,600})$/,
 };
 
-const afterAccount = (arn: string): string => arn.slice(arn.split(":", 5).join(":").length + 1);
-
-/**
- * The account that all of these name, or undefined when none does; throws `Unreadable` when they differ.
- */
-export const accountOf = (claim: Claim | undefined, ...arns: readonly (PrincipalArn | undefined)[]): string | undefined => {
-  const [first, ...others] = [
-    ...(claim ? [{ account: check(claim.value, claim.field, ACCOUNT), field: claim.field }] : []),
-    ...arns.flatMap((arn) => arn ?? []),
-  ];
-  for (const { account, field } of others)
-    if (first && account !== first.account)
-      throw new Unreadable(field, `is of account ${account}, but ${first.field} says ${first.account}`);
-  return first?.account;
+/** The parts of an ARN, when one is told; throws `Unreadable` unless it is of this kind. */
+export const arnIfAny = (claim: Claim | undefined, kind: Kind): PrincipalArn | undefined => {
+  if (claim?.value === undefined) return undefined;
+  const pattern = SHAPES[kind];
+  const [, account = "", rest = ""] =
+    pattern.exec(
+      check(claim.value, claim.field, { pattern, is: `the ARN of a principal of kind ${kind}` }),
+    ) ?? [];
+  return { account, rest: rest.split("/"), field: claim.field };
 };
+
+/** The one account that all of these name, if any does; throws `Unreadable` at the first that says another. */
+export const accountOf = (
+  claims: readonly (Claim | undefined)[],
+  arns: readonly (PrincipalArn | undefined)[],
+): string | undefined =>
+  agreed([
+    ...claims.map((claim) => told(claim, ACCOUNT.pattern, ACCOUNT.is)),
+    ...arns.map((arn) => arn && { value: arn.account, field: arn.field }),
+  ]);
+
+/** What a claim says, in a sound form. */
+export interface Told {
+  readonly value: string;
+  readonly field: string;
+}
+
+/** What is claimed, when something is; throws `Unreadable` unless it fits. */
+export const told = (claim: Claim | undefined, pattern: RegExp, is: string): Told | undefined =>
+  claim?.value === undefined
+    ? undefined
+    : { value: check(claim.value, claim.field, { pattern, is }), field: claim.field };
+
+/** What all say that say anything; throws `Unreadable` at the first that contradicts an earlier one. */
+export const agreed = (all: readonly (Told | undefined)[]): string | undefined => {
+  const [first, ...others] = all.filter((one) => one !== undefined);
+  for (const { value, field } of others)
+    if (first && value !== first.value)
+      throw new Unreadable(
+        field,
+        `says ${quoted(value, 48)}, but ${first.field} says ${quoted(first.value, 48)}`,
+      );
+  return first?.value;
+};
+
+/** Whether a claim is text that fits. */
+export const looks = (claim: Claim | undefined, pattern: RegExp): boolean =>
+  typeof claim?.value === "string" && claim.value.length <= 1_024 && pattern.test(claim.value);

@@ -2,14 +2,15 @@ import { at } from "../../event-field.ts";
 
 /** One thing that a source says, unchecked, and where it says it: a refusal names the field. */
 export interface Claim {
+  /** Undefined when the source has such a field and says nothing there. */
   readonly value: unknown;
   readonly field: string;
 }
 
-/** What an event says at a path; undefined for what is absent, null or empty. */
-export const claimAt = (event: unknown, field: string): Claim | undefined => {
+/** What an event says at a path; absent, null and empty are the same. */
+export const claimAt = (event: unknown, field: string): Claim => {
   const value = at(event, field);
-  return value === undefined || value === "" ? undefined : { value, field };
+  return { value: value === "" ? undefined : value, field };
 };
 
 /**
@@ -19,33 +20,35 @@ export const claimAt = (event: unknown, field: string): Claim | undefined => {
  */
 export interface PrincipalClaims {
   /** IAMUser, AssumedRole, Root, FederatedUser, … */
-  readonly type: Claim | undefined;
+  readonly type: Claim;
   /** The account that the event is about: the resource's. */
   readonly here: string;
-  /** The principal's own account. A source that speaks of principals of its own account only passes that one. */
-  readonly account?: Claim | undefined;
+  /** The principal's own account; a source that speaks of principals of its own account only passes that one. */
+  readonly account?: Claim;
   /** A user's name, or a role's, without its path. */
-  readonly name?: Claim | undefined;
+  readonly name?: Claim;
   /** AIDA…, AROA…:session, an account, account:name. */
-  readonly principalId?: Claim | undefined;
-  readonly arn?: Claim | undefined;
-  readonly accessKeyId?: Claim | undefined;
+  readonly principalId?: Claim;
+  readonly arn?: Claim;
+  readonly accessKeyId?: Claim;
   /** The session's issuer: the role, or the user who asked for a federated session. */
   readonly issuer?: {
-    readonly type?: Claim | undefined;
-    readonly account?: Claim | undefined;
-    readonly arn?: Claim | undefined;
-    readonly name?: Claim | undefined;
-    readonly principalId?: Claim | undefined;
+    readonly type?: Claim;
+    readonly account?: Claim;
+    readonly arn?: Claim;
+    readonly name?: Claim;
+    readonly principalId?: Claim;
   };
-  readonly issuedAt?: Claim | undefined;
-  readonly mfa?: Claim | undefined;
-  readonly invokedBy?: Claim | undefined;
-  readonly signInSession?: Claim | undefined;
+  readonly issuedAt?: Claim;
+  readonly mfa?: Claim;
+  readonly invokedBy?: Claim;
+  readonly signInSession?: Claim;
   /** IAM Identity Center's id of the person on whose behalf the session acts. */
-  readonly onBehalfOf?: Claim | undefined;
+  readonly onBehalfOf?: Claim;
+  /** The ARN of the directory that knows them by it; it tells that directory's account. */
+  readonly identityStore?: Claim;
   /** SAML or OIDC provider that vouched for the session. */
-  readonly federatedBy?: Claim | undefined;
+  readonly federatedBy?: Claim;
   /**
    * What AWS itself attests of where the credentials were delivered (CloudTrail: ec2RoleDelivery, inScopeOf; GuardDuty: the
    * finding's type and resource). A session's name alone never attests it: whoever assumes a role chooses that.

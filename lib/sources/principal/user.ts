@@ -1,63 +1,76 @@
-import { ACCESS_KEY_ID, IAM_NAME } from "../../aws-formats.ts";
-import { check } from "../../event-field.ts";
+import { IAM_NAME } from "../../aws-formats.ts";
 import type { Subjects } from "../../signal.ts";
 import { Unreadable } from "../../unreadable.ts";
-import { type PrincipalArn, accountOf, arnIfAny } from "./arn.ts";
+import { accountOf, agreed, arnIfAny, looks, type PrincipalArn, told } from "./arn.ts";
 import type { Claim, PrincipalClaims } from "./claims.ts";
-import { contained, known, needed } from "./outcome.ts";
-import { UNTOUCHABLE } from "./untouchable.ts";
+import { beyond, keyOf, needed, principal, UNTOUCHABLE } from "./containment.ts";
+
+/** What CloudTrail writes for a name that may be a password. */
+export const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /**
- * An IAM user. Its name is what IAM denies it by; a unique id that AWS would not make is left aside. A key that begins
- * with ASIA is of a session of the user's (GetSessionToken, the console): a deny on the user stops it, nothing else does.
+ * An IAM user. IAM denies it by its name, so a unique id that AWS would not make is left aside, unless it is that of
+ * another kind of principal. A key that begins with ASIA is of a session of the user's (GetSessionToken, the console):
+ * only a deny on the user stops it.
  */
 export const userPrincipal = (claims: PrincipalClaims): Subjects => {
-  const arn = arnIfAny(claims.arn, ["user"]);
-  const account = needed(accountOf(claims.account, arn), claims, "account");
-  const userName = nameOf(claims.name, arn) ?? needed(undefined, claims, "name");
-  const id = claims.principalId?.value;
-  return contained(
-    known(claims, { kind: "user", account, name: `user/${userName}` }),
-    typeof id === "string" && /^(AROA|AGPA|ANPA|AIPA)/.test(id) ? UNTOUCHABLE.notAUserId : undefined,
-    claims,
-    (place) => {
-      const key = keyOf(claims);
-      return {
-        user: { ...place, userName },
-        ...(key?.startsWith("AKIA") && { accessKey: { ...place, accessKeyId: key, userName } }),
-      };
-    },
-  );
+  const arn = arnIfAny(claims.arn, "user");
+  const account = needed(accountOf([claims.account], [arn]), claims.account, claims);
+  const userName = needed(nameOf(arn, claims.name), claims.name ?? claims.arn, claims);
+  const accessKeyId = keyOf(claims.accessKeyId);
+  return principal({ kind: "user", account, name: `user/${userName}` }, claims, {
+    untouchable: isNoUser(claims.principalId) ? UNTOUCHABLE.notAUser : undefined,
+    subjects: (place) => ({
+      user: { ...place, userName },
+      ...(accessKeyId?.startsWith("AKIA") && { accessKey: { ...place, accessKeyId, userName } }),
+    }),
+  });
 };
+
+/** Of a role, a group, a policy, an instance profile; or with a session's name (IAM user guide, "unique identifiers"). */
+const isNoUser = (id: Claim | undefined): boolean => looks(id, /^(AROA|AGPA|ANPA|AIPA|\d{12}$)|:/);
 
 /** GetFederationToken: contained at the user who asked for it, whose rights are the most that the session has. */
 export const federatedPrincipal = (claims: PrincipalClaims): Subjects => {
   const { issuer = {} } = claims;
-  const arn = arnIfAny(claims.arn, ["federated-user"]);
   const byRoot = issuer.type?.value === "Root";
-  const issuerArn = arnIfAny(issuer.arn, [byRoot ? "root" : "user"]);
-  const account = needed(accountOf(claims.account, arn, issuer.account && accountClaim(issuer.account), issuerArn), claims, "account");
-  const name = sessionName(claims, arn);
-  const userName = byRoot ? undefined : nameOf(issuer.name, issuerArn);
-  const untouchable = byRoot ? UNTOUCHABLE.root : userName === undefined ? UNTOUCHABLE.issuerNotTold : undefined;
-  return contained(
-    known(claims, { kind: "federated-user", account, name: `federated-user/${name}` }),
-    untouchable,
+  const arn = arnIfAny(claims.arn, "federated-user");
+  const issuerArn = arnIfAny(issuer.arn, byRoot ? "root" : "user");
+  const account = needed(
+    accountOf([claims.account, issuer.account], [arn, issuerArn]),
+    claims.account,
     claims,
-    (place) => ({ user: { ...place, userName: userName! } }),
   );
+  const name = needed(
+    agreed([lastOf(arn), afterColon(claims.principalId), told(claims.name, IAM_NAME.pattern, IAM_NAME.is)]),
+    claims.arn,
+    claims,
+  );
+  const userName = byRoot ? undefined : nameOf(issuerArn, issuer.name);
+  const actor = { kind: "federated-user", account, name: `federated-user/${name}` } as const;
+  if (userName === undefined)
+    return principal(actor, claims, beyond(byRoot ? UNTOUCHABLE.root : UNTOUCHABLE.issuerNotTold));
+  return principal(actor, claims, {
+    untouchable: isNoUser(issuer.principalId) ? UNTOUCHABLE.notAUser : undefined,
+    subjects: (place) => ({ user: { ...place, userName } }),
+  });
 };
 
-const sessionName = (claims: PrincipalClaims, arn: PrincipalArn | undefined): string => {
-  const found = arn?.rest.at(-1) ?? String(claims.principalId?.value ?? "").split(":").at(-1);
-  return check(found || undefined, (claims.arn ?? claims.principalId ?? claims.type)?.field ?? "type", IAM_NAME);
+/** The name twice over: the ARN ends in it. */
+const nameOf = (arn: PrincipalArn | undefined, name: Claim | undefined): string | undefined => {
+  if (name?.value === HIDDEN) throw new Unreadable(name.field, "is hidden by CloudTrail");
+  return agreed([lastOf(arn), told(name, IAM_NAME.pattern, IAM_NAME.is)]);
 };
 
-/** The name that both give, without the path. */
-const nameOf = (name: Claim | undefined, arn: PrincipalArn | undefined): string | undefined => {
-  const told = name && check(name.value, name.field, IAM_NAME);
-  const inArn = arn && check(arn.rest.at(-1), arn.field, IAM_NAME);
-  if (told !== undefined && inArn !== undefined && told !== inArn)
-    throw new Unreadable(name!.field, `is ${told}, but ${arn!.field} ends in ${inArn}`);
-  return told ?? inArn;
-};
+const lastOf = (arn: PrincipalArn | undefined) =>
+  arn && told({ value: arn.rest.at(-1), field: arn.field }, IAM_NAME.pattern, IAM_NAME.is);
+
+/** `account:name`, or the issuer's id:name. */
+const afterColon = (id: Claim | undefined) =>
+  looks(id, /:/)
+    ? told(
+        { value: (id!.value as string).split(":").at(-1), field: id!.field },
+        IAM_NAME.pattern,
+        IAM_NAME.is,
+      )
+    : undefined;

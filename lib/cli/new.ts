@@ -1,0 +1,31 @@
+import { Command } from "@commander-js/extra-typings";
+
+/** The command line of `cordon new`. */
+export const command = new Command("new")
+  .description("a new playbook or source: its file, its test, its sample events")
+  .addHelpText(
+    "after",
+    "\nWrites files into this project and runs nothing in any account. A file that is there is kept.",
+  );
+
+command
+  .command("playbook")
+  .argument("<id>", "small letters, digits and hyphens, such as exposed-bucket")
+  .description("a playbook with events that it must and must not match")
+  .option(
+    "--from <event.json>",
+    "an event that it shall answer: its source, type and targets are taken from it",
+  )
+  .action(async (id, { from }) => {
+    const { newPlaybook } = await import("./scaffold/new-playbook.ts");
+    await newPlaybook(id, from);
+  });
+
+command
+  .command("source")
+  .argument("<id>", "small letters, digits and hyphens, such as crowdstrike")
+  .description("a source of signals: pattern, parser, trust ceiling")
+  .action(async (id) => {
+    const { newSource } = await import("./scaffold/new-source.ts");
+    await newSource(id);
+  });

@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { isRecord } from "../../json.ts";
+import { envelopesOf } from "../../replay/envelope.ts";
+import { Failure } from "../program/failure.ts";
+import { answerTo, hear, playbookFile } from "./answer.ts";
+import { instanceFinding } from "./sample-finding.ts";
+import { aNewId, PROJECT, writeNew } from "./write-new.ts";
+
+/** `cordon new playbook ID`: a playbook that observes, with an event that it must match and one that it must not. */
+export const newPlaybook = async (text: string, from?: string): Promise<void> => {
+  const id = aNewId(text);
+  const heard = await hear(from === undefined ? instanceFinding() : await eventIn(from), PROJECT);
+  const { steps, targets } = await answerTo(heard.signal, PROJECT);
+  const note =
+    from === undefined ? "a sample, built from the published schema of the event" : "an event of our own";
+  const sample = (more: object): string =>
+    `${JSON.stringify({ _source: { from: "built", note }, ...more }, null, 2)}\n`;
+  await writeNew(
+    {
+      [`playbooks/${id}.ts`]: playbookFile(id, heard, steps),
+      [`test/events/${id}/matches-sample.json`]: sample({ targets, event: heard.event }),
+      [`test/events/${id}/ignores-other-source.json`]: sample({
+        event: { ...heard.event, source: "com.example.other" },
+      }),
+    },
+    [
+      "",
+      "Next:",
+      `  1. Say in playbooks/${id}.ts what it answers and what it does; it observes until a deploy says otherwise.`,
+      `  2. Add near misses to test/events/${id}: events that look alike and that it must not answer.`,
+      "  3. npm run format && npm run docs, then: npx vitest run --project unit test/playbooks.test.ts",
+      `  4. Look what it would have done: npx cordon replay test/events/${id}`,
+    ],
+  );
+};
+
+const eventIn = async (file: string): Promise<object> => {
+  let document: unknown;
+  try {
+    document = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      throw new Failure("notFound", `no such file: ${file}`);
+    throw new Failure("usage", `${file} is not one JSON document: ${(error as Error).message}`);
+  }
+  const [event, second] = envelopesOf(document);
+  if (isRecord(event) && second === undefined) return event;
+  throw new Failure("usage", `${file} does not hold one event`);
+};

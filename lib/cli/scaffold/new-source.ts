@@ -1,0 +1,135 @@
+import { Failure } from "../program/failure.ts";
+import { aNewId, camelCase, writeNew } from "./write-new.ts";
+
+/** `cordon new source ID`: a source that reads a small event of its own, to be made into what the service sends. */
+export const newSource = async (text: string): Promise<void> => {
+  const id = aNewId(text);
+  if (RESERVED.includes(camelCase(id)))
+    throw new Failure("usage", `${id} is a word of the language: add one, such as ${id}-alerts`);
+  await writeNew(
+    {
+      [`lib/sources/${id}.ts`]: sourceFile(id),
+      [`test/sources/${id}.test.ts`]: testFile(id),
+      [`test/sources/samples/${id}.json`]: `${JSON.stringify(sample(id), null, 2)}\n`,
+    },
+    [
+      "",
+      "Next:",
+      `  1. Put an event as the service really sends it into test/sources/samples/${id}.json.`,
+      `  2. Make pattern and parser of lib/sources/${id}.ts fit it. Read docs/sources.md on trust.`,
+      "  3. npm run format && npm run docs, then: npx vitest run --project unit test/sources",
+      `  4. Write a playbook on it: npx cordon new playbook ID --from test/sources/samples/${id}.json`,
+    ],
+  );
+};
+
+/** What a file of lib/sources imports, or TypeScript keeps for itself. */
+const RESERVED: readonly string[] = "source text number list present new class default function import"
+  .split(" ")
+  .concat("export return switch case this package public private static");
+
+const sample = (id: string) => ({
+  version: "0",
+  id: "4f1c2a6e-7d2b-4c59-9d1e-000000000001",
+  "detail-type": "Alert",
+  source: `com.example.${id}`,
+  account: "123456789012",
+  time: "2026-03-02T03:14:15Z",
+  region: "eu-west-1",
+  resources: [],
+  detail: {
+    id: "alert-1",
+    type: "malware",
+    severity: "high",
+    detectedAt: "2026-03-02T03:14:10Z",
+    instanceId: "i-0abc1234def567890",
+  },
+});
+
+const sourceFile = (
+  id: string,
+): string => `import { ACCOUNT, type Format, INSTANCE_ID, OPAQUE_ID, REGION } from "../aws-formats.ts";
+import { exactly, instantIfAny, present, text } from "../event-field.ts";
+import type { Severity } from "../signal.ts";
+import { type Reading, source } from "../source.ts";
+import { Unreadable } from "../unreadable.ts";
+
+const SOURCE = "com.example.${id}";
+const TYPE: Format = { pattern: /^[\\w.-]{1,64}$/, is: "an alert type" };
+const SEVERITY: Format = { pattern: /^(low|medium|high|critical)$/, is: "a severity" };
+
+/** Alerts of ${id} about hosts. */
+export const ${camelCase(id)} = source<{ readonly types: readonly string[] }>({
+  id: "${id}",
+  summary: "Alerts of ${id} about hosts, on the default bus",
+  // Whoever may put events on the bus can write what this says: people decide, until \`raisedSources\` names it.
+  trust: "ask",
+  about: ["instance"],
+  everything: { types: ["*"] },
+  pattern: ({ types }) => ({
+    source: [SOURCE],
+    "detail-type": ["Alert"],
+    detail: { type: types.map((type) => (type.endsWith("*") ? { prefix: type.slice(0, -1) } : type)) },
+  }),
+  read: (event) => readAlert(event),
+});
+
+/** Every field is hostile text until its format says otherwise; a field that is missing or wrong is named. */
+const readAlert = (event: unknown): Reading => {
+  exactly(event, "source", SOURCE);
+  const account = text(event, "account", ACCOUNT);
+  const region = text(event, "region", REGION);
+  const type = text(event, "detail.type", TYPE);
+  const instanceId = text(event, "detail.instanceId", INSTANCE_ID);
+  const detectedAt = instantIfAny(event, "detail.detectedAt") ?? instantIfAny(event, "time");
+  if (detectedAt === undefined) throw new Unreadable("detail.detectedAt", "missing, or not a time");
+  return present({
+    id: text(event, "detail.id", OPAQUE_ID),
+    account,
+    region,
+    type,
+    title: \`${id}: \${type} on \${instanceId}\`,
+    severity: text(event, "detail.severity", SEVERITY) as Severity,
+    confidence: "medium" as const,
+    detectedAt,
+    sentAt: instantIfAny(event, "time"),
+    sample: false,
+    instance: { account, region, instanceId },
+  });
+};
+`;
+
+const testFile = (id: string): string => {
+  const name = camelCase(id);
+  return `import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { compile } from "../../lib/event-pattern.ts";
+import { ${name} } from "../../lib/sources/${id}.ts";
+
+const sample = () => JSON.parse(readFileSync(new URL("samples/${id}.json", import.meta.url), "utf8"));
+const trigger = ${name}(${name}.terms.everything);
+
+describe("${id}", () => {
+  it("hears and reads its sample", () => {
+    expect(compile(trigger.pattern)(sample())).toBe(true);
+    expect(trigger.parse(sample())).toMatchObject({
+      source: "${id}",
+      account: "123456789012",
+      region: "eu-west-1",
+      trust: "ask",
+      instance: { account: "123456789012", region: "eu-west-1", instanceId: "i-0abc1234def567890" },
+    });
+  });
+
+  it.each([
+    ["account", { account: "12345" }],
+    ["detail.instanceId", { detail: { ...sample().detail, instanceId: "web-1" } }],
+    ["detail.severity", { detail: { ...sample().detail, severity: undefined } }],
+  ])("refuses a wrong %s by its name", (field, wrong) => {
+    expect(() => trigger.parse({ ...sample(), ...wrong })).toThrow(
+      expect.objectContaining({ name: "Unreadable", field }),
+    );
+  });
+});
+`;
+};

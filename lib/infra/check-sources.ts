@@ -1,0 +1,44 @@
+import type { SourceTerms } from "../source.ts";
+import type { Settings } from "./settings.ts";
+
+/** What is asked of a source here. */
+export interface AnySource {
+  readonly terms: Pick<SourceTerms<never>, "id" | "bus">;
+}
+
+/**
+ * How each kind of bus is named; no ARN, because a rule is on a bus of its own account. "default" is the account's own.
+ * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html
+ */
+const BUS_NAME = {
+  partner: {
+    pattern: /^(?=.{1,256}$)aws\.partner(\/[\w.-]+){2,}$/,
+    is: "as its partner event source is, aws.partner/…",
+  },
+  custom: { pattern: /^[\w.-]{1,256}$/, is: "with letters, digits and ._- (no ARN, no partner's)" },
+} as const;
+
+/** Throws at synth on names of no source in `raisedSources` and `buses`, and on buses that a source cannot come on. */
+export const checkSources = (
+  { raisedSources, buses }: Pick<Settings, "raisedSources" | "buses">,
+  sources: readonly AnySource[],
+): void => {
+  const ids = sources.map(({ terms }) => terms.id);
+  const unknown = raisedSources.find((id) => !ids.includes(id));
+  if (unknown !== undefined)
+    throw new Error(`raisedSources names ${JSON.stringify(unknown)}, which is none of ${ids.join(", ")}`);
+  const needing = sources.filter(({ terms }) => terms.bus !== undefined);
+  const names = needing.map(({ terms }) => terms.id).join(", ");
+  for (const [id, name] of Object.entries(buses)) {
+    const bus = needing.find(({ terms }) => terms.id === id)?.terms.bus;
+    if (bus === undefined)
+      throw new Error(
+        ids.includes(id)
+          ? `buses names ${id}, whose events come on the default bus; those with a bus of their own are ${names}`
+          : `buses names ${JSON.stringify(id)}, which is none of ${names}`,
+      );
+    const { pattern, is } = BUS_NAME[bus];
+    if (typeof name !== "string" || !pattern.test(name))
+      throw new Error(`buses.${id} is ${JSON.stringify(name)}: a ${bus} bus is named ${is}`);
+  }
+};

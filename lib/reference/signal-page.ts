@@ -1,0 +1,56 @@
+import { type Declared, interfacesIn, type Words, wordsIn } from "./interfaces.ts";
+
+/** docs/reference/signal.md: every field of a signal, from the texts of lib/signal.ts and lib/actor.ts. */
+export const signalPage = (signal: string, actor: string): string => {
+  const all = [...interfacesIn(signal), ...interfacesIn(actor)];
+  const order = ["Signal", "Subjects", "Actor"];
+  const first = order.map((name) => {
+    const found = all.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`no interface ${name} in lib/signal.ts or lib/actor.ts`);
+    return found;
+  });
+  const rest = all.filter(({ name }) => !order.includes(name));
+  const words = [...wordsIn(signal), ...wordsIn(actor)];
+  const meaning = new Map([...all, ...words].map(({ name, is }) => [name, is]));
+  return [
+    "# Signal",
+    "",
+    "Generated from `lib/signal.ts` and `lib/actor.ts` by `npm run docs`. A source reads an event into a signal; a playbook's",
+    "steps map it to targets: `({ session }) => session`. Of a signal about many, each of `involved` is shown to them in turn.",
+    ...[...first, ...rest].flatMap((one) => section(one, meaning)),
+    "",
+    "## Words",
+    "",
+    "| | is one of | |",
+    "|---|---|---|",
+    ...words.map(wordsRow),
+    "",
+  ].join("\n");
+};
+
+/** A field that does not say what it is, is what its type is. */
+const section = (
+  { name, is, extends: bases, fields }: Declared,
+  meaning: ReadonlyMap<string, string>,
+): string[] => {
+  const inherits = bases.length > 0 ? `Has the fields of ${bases.join(" and ")}, too.` : "";
+  const about = [is, inherits].filter((text) => text !== "").join(" ");
+  return [
+    "",
+    `## ${name}`,
+    "",
+    ...(about === "" ? [] : [about, ""]),
+    "| field | | is |",
+    "|---|---|---|",
+    ...fields.map(
+      ({ name, isOptional, type, is }) =>
+        `| \`${name}\`${isOptional ? "?" : ""} | ${cell(`\`${type}\``)} | ${cell(is || (meaning.get(type) ?? ""))} |`,
+    ),
+  ];
+};
+
+const wordsRow = ({ name, is, words }: Words): string =>
+  `| \`${name}\` | ${words.map((word) => `\`${word}\``).join(" ")} | ${cell(is)} |`;
+
+/** A bar would end the cell, in code too. */
+const cell = (text: string): string => text.replaceAll("|", "\\|");

@@ -1,0 +1,87 @@
+import { ACCOUNT, OPAQUE_ID, REGION } from "../aws-formats.ts";
+import { asText, at, exactly, instantIfAny, is, isThere, present, quoted, text } from "../event-field.ts";
+import type { Place, Subjects } from "../signal.ts";
+import { type Reading, source } from "../source.ts";
+import { Unreadable } from "../unreadable.ts";
+import { letIn } from "./access-analyzer/let-in.ts";
+import { claimAt } from "./principal/claims.ts";
+import { type ResourceKind, resourceByName } from "./resource/by-name.ts";
+
+const RESOURCE_TYPE = { pattern: /^AWS(?:::[A-Za-z0-9]{1,40}){2}$/, is: "a type of resource" };
+
+/** The resources that something here can contain; of the others the signal names who is let in, and no subject. */
+const KINDS: ReadonlyMap<string, ResourceKind> = new Map([
+  ["AWS::S3::Bucket", "bucket"],
+  ["AWS::Lambda::Function", "lambdaFunction"],
+]);
+
+interface Wanted {
+  /** As CloudFormation names them: `AWS::S3::Bucket`; absent: all. */
+  readonly resourceTypes?: readonly string[];
+  /** Only what anybody may reach. */
+  readonly publicOnly?: true;
+}
+
+/**
+ * IAM Access Analyzer's word that a policy lets somebody outside in. It is AWS's own analysis, and still people decide:
+ * sharing with a partner looks the same as a mistake or a backdoor. Findings on unused and on internal access are no
+ * incidents and are not read.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
+ */
+export const accessAnalyzer = source<Wanted>({
+  id: "access-analyzer",
+  summary: "IAM Access Analyzer's findings on external access, on the default bus",
+  trust: "ask",
+  about: ["actor", "bucket", "lambdaFunction"],
+  everything: {},
+  like: ({ type }) => ({ resourceTypes: [type] }),
+  pattern: ({ resourceTypes, publicOnly }) => ({
+    source: ["aws.access-analyzer"],
+    "detail-type": ["Access Analyzer Finding"],
+    detail: {
+      status: ["ACTIVE"],
+      isDeleted: [{ exists: false }, false],
+      error: [{ exists: false }],
+      ...(resourceTypes && { resourceType: [...resourceTypes] }),
+      ...(publicOnly && { isPublic: [true] }),
+    },
+  }),
+  read: (event) => readExternalAccess(event),
+});
+
+const readExternalAccess = (event: unknown): Reading => {
+  exactly(event, "source", "aws.access-analyzer");
+  exactly(event, "detail-type", "Access Analyzer Finding");
+  exactly(event, "detail.status", "ACTIVE");
+  if (is(event, "detail.isDeleted", true)) throw new Unreadable("detail.isDeleted", "the finding is gone");
+  if (isThere(event, "detail.error"))
+    throw new Unreadable("detail.error", "Access Analyzer could not read the resource's policy");
+  const here: Place = {
+    account: text(event, "detail.accountId", ACCOUNT),
+    region: text(event, "detail.region", REGION),
+  };
+  const type = text(event, "detail.resourceType", RESOURCE_TYPE);
+  const isPublic = is(event, "detail.isPublic", true);
+  const actor = letIn(event, "detail.principal", isPublic);
+  const detectedAt = instantIfAny(event, "detail.updatedAt") ?? instantIfAny(event, "time");
+  if (detectedAt === undefined) throw new Unreadable("detail.updatedAt", "missing, or not a time");
+  return present({
+    id: text(event, "detail.id", OPAQUE_ID),
+    ...here,
+    type,
+    title: `Access Analyzer: ${actor.name} may use ${quoted(asText(at(event, "detail.resource")), 120)}`,
+    severity: isPublic ? "high" : "medium",
+    // What a policy says is certain; whether it is meant is not.
+    confidence: "medium",
+    detectedAt,
+    sentAt: instantIfAny(event, "time"),
+    sample: false,
+    actor,
+    ...resourceIn(event, type, here),
+  });
+};
+
+const resourceIn = (event: unknown, type: string, here: Place): Subjects => {
+  const kind = KINDS.get(type);
+  return kind === undefined ? {} : resourceByName(kind, claimAt(event, "detail.resource"), here);
+};

@@ -1,0 +1,68 @@
+import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws-formats.ts";
+import { addressIfAny, exactly, instantIfAny, lineIfAny, present, text, textIfAny } from "../event-field.ts";
+import { type Reading, source } from "../source.ts";
+import { Unreadable } from "../unreadable.ts";
+import { peopleOf } from "./auth0/people.ts";
+import { typePatterns } from "./person/types.ts";
+
+const SOURCE: Format = {
+  pattern: /^aws\.partner\/auth0\.com(\/[\w.-]{1,200}){1,4}$/,
+  is: "a partner event source of Auth0 (aws.partner/auth0.com/…)",
+};
+const TYPE: Format = { pattern: /^\w{1,64}$/, is: "a log event type code" };
+
+/**
+ * Auth0's tenant logs, as its log stream to EventBridge sends them: a partner event source.
+ * https://auth0.com/docs/customize/log-streams/amazon-eventbridge
+ * https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes
+ */
+export const auth0 = source<{
+  /** Type codes such as `pwd_leak`; one that ends in `*` means all that begin so. */
+  readonly types: readonly string[];
+}>({
+  id: "auth0",
+  summary: "Auth0's tenant logs, on the partner bus of an Auth0 log stream",
+  trust: "ask",
+  bus: "partner",
+  about: ["actor", "person"],
+  everything: { types: ["*"] },
+  like: ({ type }) => ({ types: [type] }),
+  pattern: ({ types }) => ({
+    source: [{ prefix: "aws.partner/auth0.com/" }],
+    "detail-type": ["Auth0 log"],
+    detail: { data: { type: typePatterns(types) } },
+  }),
+  read: (event) => readLog(event),
+});
+
+const readLog = (event: unknown): Reading => {
+  text(event, "source", SOURCE);
+  exactly(event, "detail-type", "Auth0 log");
+  const account = text(event, "account", ACCOUNT);
+  const type = text(event, "detail.data.type", TYPE);
+  const sentAt = instantIfAny(event, "time");
+  const date = instantIfAny(event, "detail.data.date");
+  const detectedAt = date ?? sentAt;
+  if (detectedAt === undefined) throw new Unreadable("detail.data.date", "missing, or not a time");
+  return present({
+    id: idOf(event),
+    account,
+    region: text(event, "region", REGION),
+    type,
+    title: `Auth0: ${lineIfAny(event, "detail.data.description") ?? type}`,
+    // Auth0 says what happened and never how bad it is.
+    severity: "medium",
+    confidence: "medium",
+    activityAt: date,
+    detectedAt,
+    sentAt,
+    sample: false,
+    ...peopleOf(event, type, account),
+    remoteAddress: addressIfAny(event, "detail.data.ip"),
+  });
+};
+
+const idOf = (event: unknown): string =>
+  textIfAny(event, "detail.log_id", OPAQUE_ID) ??
+  textIfAny(event, "detail.data.log_id", OPAQUE_ID) ??
+  text(event, "id", OPAQUE_ID);

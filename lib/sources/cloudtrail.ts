@@ -1,0 +1,115 @@
+import type { Actor } from "../actor.ts";
+import { lineIfAny, present, text } from "../event-field.ts";
+import { type Reading, source } from "../source.ts";
+import { Unreadable } from "../unreadable.ts";
+import { type Calls, onlyRead, patternOf } from "./cloudtrail/calls.ts";
+import { identityOf, isByService } from "./cloudtrail/identity.ts";
+import { recordOf } from "./cloudtrail/record.ts";
+import { touchedBy } from "./cloudtrail/touched.ts";
+import { principalOf } from "./principal/principal.ts";
+
+/**
+ * All that records somebody's doing; insights tell of a rate, and of nobody. The guides write the sign-in's two ways.
+ * https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-cloudtrail.html
+ */
+const DETAIL_TYPES = [
+  "AWS API Call via CloudTrail",
+  "AWS Service Event via CloudTrail",
+  "AWS Console Action via CloudTrail",
+  "AWS Network Activity Event via CloudTrail",
+  "AWS Console Sign In via CloudTrail",
+  "AWS Console Signin via CloudTrail",
+];
+
+const FROM_AWS = { pattern: /^aws\.[a-z0-9.-]{1,63}$/, is: "an AWS service's source" };
+const VIA_CLOUDTRAIL = { pattern: /^AWS [\w ]{1,60} via CloudTrail$/, is: "a detail-type of CloudTrail's" };
+const SERVICE = {
+  pattern: /^[a-z0-9][a-z0-9.-]{0,62}\.amazonaws\.com(?:\.cn)?$/,
+  is: "an AWS service's name",
+};
+const NAME = { pattern: /^[A-Za-z][\w.:-]{0,99}$/, is: "the name of a call" };
+
+/** Which calls a playbook answers: `{ calls: ["iam:CreateAccessKey", "cloudtrail:Stop*"] }`. */
+export interface WantedCalls {
+  /** `iam:CreateAccessKey`, `iam:Delete*`, `iam:*`; `*` is everything but sign-ins, which are `consoleSignIn`'s. */
+  readonly calls: readonly (Calls | "*")[];
+  /** Calls that AWS refused changed nothing. */
+  readonly errors?: "succeeded" | "failed" | "either";
+  /** Calls that only read come as well; without a word on it, when a name begins with Get, List or Describe. */
+  readonly readOnly?: boolean;
+}
+
+/** Calls of the AWS API, and what else CloudTrail records that somebody did, seconds later. */
+export const cloudtrail = source<WantedCalls>({
+  id: "cloudtrail",
+  summary:
+    "Calls of the AWS API as CloudTrail records them, on the default bus: who called what, and what it touched",
+  trust: "actor",
+  about: [
+    "actor",
+    "session",
+    "user",
+    "accessKey",
+    "person",
+    "instance",
+    "bucket",
+    "lambdaFunction",
+    "database",
+    "task",
+    "cluster",
+  ],
+  everything: { calls: ["*"], errors: "either", readOnly: true },
+  readOnlyCalls: ({ calls, readOnly }) => readOnly ?? onlyRead(calls),
+  like: ({ type, call }) => ({
+    calls: [type as Calls],
+    errors: call?.errorCode === undefined ? "succeeded" : "failed",
+  }),
+  pattern: ({ calls, errors = "succeeded" }) => {
+    const { source, detail } = patternOf(calls);
+    return {
+      source,
+      "detail-type": DETAIL_TYPES,
+      detail: { ...detail, ...(errors !== "either" && { errorCode: [{ exists: errors === "failed" }] }) },
+    };
+  },
+  read: (event, { errors = "succeeded" }) => readCall(event, errors),
+});
+
+const readCall = (event: unknown, errors: "succeeded" | "failed" | "either"): Reading => {
+  text(event, "source", FROM_AWS);
+  text(event, "detail-type", VIA_CLOUDTRAIL);
+  const service = text(event, "detail.eventSource", SERVICE);
+  const name = text(event, "detail.eventName", NAME);
+  const errorCode = lineIfAny(event, "detail.errorCode", 80);
+  if (errors !== "either" && (errorCode !== undefined) !== (errors === "failed"))
+    throw new Unreadable(
+      "detail.errorCode",
+      errorCode === undefined ? "missing: the call succeeded" : "says that the call failed",
+    );
+  const record = recordOf(event);
+  const principal = principalOf(identityOf(event, record.account));
+  const type = `${service.replace(/\.amazonaws\.com(\.cn)?$/, "")}:${name}`;
+  return present({
+    ...record,
+    type,
+    title: titleOf(type, errorCode, principal.actor),
+    // A call says little of how bad it is, and who made it AWS attests.
+    severity: errorCode === undefined ? "medium" : "low",
+    confidence: "high",
+    call: present({ service, name, errorCode, userAgent: lineIfAny(event, "detail.userAgent") }),
+    ...(errorCode === undefined &&
+      touchedBy(event, service, { account: record.account, region: record.region })),
+    ...principal,
+    // A service that calls with somebody's credentials does what others asked of it, too.
+    ...(isByService(event) && { trust: "ask" as const }),
+  });
+};
+
+const titleOf = (type: string, errorCode: string | undefined, actor: Actor | undefined): string => {
+  const by =
+    actor?.invokedBy === undefined || actor.kind === "aws-service" ? "" : ` through ${actor.invokedBy}`;
+  const title = `${actor?.name ?? "somebody"} called ${errorCode === undefined ? "" : "in vain "}${type}${by}`;
+  return (
+    lineIfAny({ title: errorCode === undefined ? title : `${title} (${errorCode})` }, "title", 300) ?? type
+  );
+};

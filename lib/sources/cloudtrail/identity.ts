@@ -1,0 +1,74 @@
+import { at, is, lineIfAny } from "../../event-field.ts";
+import { type Claim, claimAt, type PrincipalClaims } from "../principal/claims.ts";
+
+const IDENTITY = "detail.userIdentity";
+const CONTEXT = `${IDENTITY}.sessionContext`;
+const ISSUER = `${CONTEXT}.sessionIssuer`;
+
+/** What a record of CloudTrail's says of who acted. */
+export const identityOf = (event: unknown, here: string): PrincipalClaims => {
+  const claim = (field: string): Claim => claimAt(event, field);
+  const isRole = is(event, `${IDENTITY}.type`, "AssumedRole") || is(event, `${IDENTITY}.type`, "Role");
+  return {
+    type: claim(`${IDENTITY}.type`),
+    here,
+    account: claim(`${IDENTITY}.accountId`),
+    // Of a role's session this is no documented field; what some records have there is not the role's name.
+    ...(!isRole && { name: claim(`${IDENTITY}.userName`) }),
+    principalId: claim(`${IDENTITY}.principalId`),
+    arn: claim(`${IDENTITY}.arn`),
+    accessKeyId: claim(`${IDENTITY}.accessKeyId`),
+    issuer: {
+      type: claim(`${ISSUER}.type`),
+      account: claim(`${ISSUER}.accountId`),
+      arn: claim(`${ISSUER}.arn`),
+      name: claim(`${ISSUER}.userName`),
+      principalId: claim(`${ISSUER}.principalId`),
+    },
+    issuedAt: claim(`${CONTEXT}.attributes.creationDate`),
+    mfa: claim(`${CONTEXT}.attributes.mfaAuthenticated`),
+    invokedBy: claim(`${IDENTITY}.invokedBy`),
+    signInSession: told(
+      claim(`${CONTEXT}.signInSessionArn`),
+      claim("detail.additionalEventData.signInSessionArn"),
+    ),
+    onBehalfOf: claim(`${IDENTITY}.onBehalfOf.userId`),
+    identityStore: claim(`${IDENTITY}.onBehalfOf.identityStoreArn`),
+    federatedBy: told(
+      claim(`${CONTEXT}.webIdFederationData.federatedProvider`),
+      claim("detail.additionalEventData.SamlProviderArn"),
+    ),
+    attested: attestedIn(event),
+  };
+};
+
+const told = (one: Claim, other: Claim): Claim => (one.value === undefined ? other : one);
+
+/**
+ * Whether an AWS service called with somebody's credentials. The console is no such service: older records name it where
+ * the person themselves pressed a button.
+ */
+export const isByService = (event: unknown): boolean => {
+  const invoker = at(event, `${IDENTITY}.invokedBy`);
+  return invoker !== undefined && invoker !== "" && invoker !== "signin.amazonaws.com";
+};
+
+/** What `inScopeOf` gives the credentials to, and what its ARN ends in: the session's name, where AWS chose it. */
+const SCOPES = [
+  ["AWS::EC2::", "ec2", /:instance\/(i-[0-9a-f]{8,17})$/],
+  ["AWS::Lambda::", "lambda", /:function:([\w-]{1,64})$/],
+  ["AWS::ECS::", "ecs", /:task\/(?:[\w-]{1,255}\/)?([0-9a-f-]{32,36})$/],
+] as const;
+
+/**
+ * Where AWS says that it delivered the credentials. Published records show EC2 instances and Lambda functions; ECS is read
+ * by analogy, and unless the ARN ends in the session's name nothing is attested.
+ */
+const attestedIn = (event: unknown): PrincipalClaims["attested"] => {
+  const type = lineIfAny(event, `${IDENTITY}.inScopeOf.issuerType`) ?? "";
+  const issuedTo = lineIfAny(event, `${IDENTITY}.inScopeOf.credentialsIssuedTo`, 600) ?? "";
+  const sessionName = lineIfAny(event, `${IDENTITY}.principalId`)?.split(":").at(-1);
+  const scope = SCOPES.find(([prefix]) => type.startsWith(prefix));
+  if (scope !== undefined) return scope[2].exec(issuedTo)?.[1] === sessionName ? scope[1] : undefined;
+  return /^[12]\.0$/.test(lineIfAny(event, `${CONTEXT}.ec2RoleDelivery`) ?? "") ? "ec2" : undefined;
+};

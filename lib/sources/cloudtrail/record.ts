@@ -1,0 +1,46 @@
+import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../../aws-formats.ts";
+import { addressIfAny, instantIfAny, isThere, text, textIfAny } from "../../event-field.ts";
+import { Unreadable } from "../../unreadable.ts";
+
+/** Region-like: anonymised records name Regions that there are not ("us-north-2r"). Who acted is global all the same. */
+const RECORDED_REGION: Format = {
+  pattern: /^[a-z]{2,8}(?:-[a-z]{2,16}){1,3}-\d{1,2}[a-z]?$/,
+  is: REGION.is,
+};
+
+/**
+ * What every record of CloudTrail's says of itself, as a reading has it. A call on another account's resource is recorded
+ * in both accounts with one `sharedEventID`.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export const recordOf = (event: unknown) => {
+  const sentAt = instantIfAny(event, "time");
+  const activityAt = instantIfAny(event, "detail.eventTime");
+  const detectedAt = sentAt ?? activityAt;
+  if (detectedAt === undefined) throw new Unreadable("detail.eventTime", "missing, or not a time");
+  return {
+    // Older records have no id; the envelope's is at least the same for every redelivery.
+    id:
+      textIfAny(event, "detail.sharedEventID", OPAQUE_ID) ??
+      textIfAny(event, "detail.eventID", OPAQUE_ID) ??
+      text(event, "id", OPAQUE_ID),
+    account: accountOf(event),
+    region: textIfAny(event, "detail.awsRegion", RECORDED_REGION) ?? text(event, "region", RECORDED_REGION),
+    activityAt,
+    detectedAt,
+    sentAt,
+    // An AWS service's name where one called for somebody.
+    remoteAddress: addressIfAny(event, "detail.sourceIPAddress"),
+    sample: false,
+  } as const;
+};
+
+/** CloudTrail hands a record to EventBridge in the account that it is recorded in, so both say the same, if they are there. */
+const accountOf = (event: unknown): string => {
+  const recorded = textIfAny(event, "detail.recipientAccountId", ACCOUNT);
+  const sent =
+    isThere(event, "account") || recorded === undefined ? text(event, "account", ACCOUNT) : recorded;
+  if (recorded !== undefined && recorded !== sent)
+    throw new Unreadable("detail.recipientAccountId", `is ${recorded}, but account ${sent} sent the event`);
+  return sent;
+};

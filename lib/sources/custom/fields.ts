@@ -1,0 +1,71 @@
+import { ACCOUNT } from "../../aws-formats.ts";
+import {
+  addressIfAny,
+  instantIfAny,
+  is,
+  isThere,
+  lineIfAny,
+  namesAt,
+  quoted,
+  text,
+  textIfAny,
+} from "../../event-field.ts";
+import { Unreadable } from "../../unreadable.ts";
+
+/** Every field of the form, and of the records in it: what docs/sources.md describes. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  detail: [
+    "version",
+    "id",
+    "type",
+    "title",
+    "severity",
+    "confidence",
+    "activityAt",
+    "detectedAt",
+    "account",
+    "region",
+    "remoteAddress",
+    "sample",
+    "session",
+    "user",
+    "accessKeyId",
+    "person",
+    "instanceId",
+    "bucket",
+    "lambdaFunction",
+  ],
+  "detail.session": ["roleName", "roleId", "sessionName"],
+  "detail.person": ["provider", "personId", "login"],
+};
+
+/** Fields that other sources leave out when they cannot be read; here the sender is told. */
+const READ: readonly [path: string, read: (event: unknown, path: string) => unknown, is: string][] = [
+  ["detail.title", lineIfAny, "text"],
+  ["detail.activityAt", instantIfAny, "a time in ISO 8601, UTC"],
+  ["detail.detectedAt", instantIfAny, "a time in ISO 8601, UTC"],
+  ["detail.remoteAddress", addressIfAny, "an IP address"],
+  [
+    "detail.sample",
+    (event, path) => is(event, path, true) || is(event, path, false) || undefined,
+    "true or false",
+  ],
+];
+
+/** Throws `Unreadable` when a record of the form has a field that there is not, or is no record. */
+export const onlyKnown = (event: unknown): void => {
+  for (const [path, known] of Object.entries(FIELDS)) {
+    if (!isThere(event, path)) continue;
+    const unknown = namesAt(event, path).find((name) => !known.includes(name));
+    if (unknown !== undefined)
+      throw new Unreadable(path, `has a field ${quoted(unknown)}, which is none of this form`);
+  }
+  for (const [path, read, what] of READ)
+    if (isThere(event, path) && read(event, path) === undefined) throw new Unreadable(path, `is not ${what}`);
+};
+
+/** The account that it is about: named, else the one that sent it. */
+export const accountOf = (event: unknown): string => {
+  const sent = text(event, "account", ACCOUNT);
+  return textIfAny(event, "detail.account", ACCOUNT) ?? sent;
+};

@@ -1,0 +1,79 @@
+import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws-formats.ts";
+import { addressIfAny, exactly, instantIfAny, present, text, textIfFits } from "../event-field.ts";
+import type { Severity } from "../signal.ts";
+import { type Reading, source } from "../source.ts";
+import { Unreadable } from "../unreadable.ts";
+import { actingPerson, personAt } from "./person/person.ts";
+import { typePatterns } from "./person/types.ts";
+
+const WORD: Format = { pattern: /^\w{1,128}$/, is: "a word" };
+
+/** Risks that stand; those that somebody dismissed or made good are no signal. */
+const STANDING = ["atRisk", "confirmedCompromised"];
+const RISK_STATE: Format = { pattern: /^(atRisk|confirmedCompromised)$/, is: "a risk that stands" };
+
+interface Wanted {
+  /** `riskEventType`, such as `leakedCredentials`; one that ends in `*` means all that begin so. */
+  readonly types: readonly string[];
+  /** Of Microsoft's levels; `hidden` is what a tenant without the licence for it sees. */
+  readonly levels?: readonly ("low" | "medium" | "high" | "hidden")[];
+}
+
+/**
+ * Risk detections of Microsoft Entra ID Protection. Microsoft has no partner event source: the deployer's own sender
+ * (docs/sources.md) puts each `riskDetection`, as Microsoft Graph gives it, on a bus of theirs.
+ * https://learn.microsoft.com/graph/api/resources/riskdetection
+ */
+export const entra = source<Wanted>({
+  id: "entra",
+  summary: "Risk detections of Microsoft Entra ID, which a sender of your own puts on a custom bus",
+  trust: "ask",
+  bus: "custom",
+  about: ["actor", "person"],
+  everything: { types: ["*"] },
+  like: ({ type }) => ({ types: [type] }),
+  pattern: ({ types, levels }) => ({
+    source: ["microsoft.entra"],
+    "detail-type": ["Entra Risk Detection"],
+    detail: {
+      riskEventType: typePatterns(types),
+      riskState: STANDING,
+      ...(levels && { riskLevel: [...levels] }),
+    },
+  }),
+  read: (event) => readDetection(event),
+});
+
+const SEVERITIES: Readonly<Record<string, Severity>> = { low: "low", medium: "medium", high: "high" };
+
+const readDetection = (event: unknown): Reading => {
+  exactly(event, "source", "microsoft.entra");
+  exactly(event, "detail-type", "Entra Risk Detection");
+  const account = text(event, "account", ACCOUNT);
+  const type = text(event, "detail.riskEventType", WORD);
+  const confirmed = text(event, "detail.riskState", RISK_STATE) === "confirmedCompromised";
+  const level = SEVERITIES[textIfFits(event, "detail.riskLevel", WORD) ?? ""] ?? "medium";
+  const sentAt = instantIfAny(event, "time");
+  const detectedAt =
+    instantIfAny(event, "detail.lastUpdatedDateTime") ??
+    instantIfAny(event, "detail.detectedDateTime") ??
+    sentAt;
+  if (detectedAt === undefined) throw new Unreadable("detail.detectedDateTime", "missing, or not a time");
+  const login = "detail.userPrincipalName";
+  return present({
+    id: text(event, "detail.id", OPAQUE_ID),
+    account,
+    region: text(event, "region", REGION),
+    type,
+    title: `Entra: ${type}${confirmed ? ", confirmed as compromised" : ""}`,
+    severity: confirmed ? "high" : level,
+    // An administrator has confirmed it; until then it is what Microsoft's model thinks.
+    confidence: confirmed ? "high" : "medium",
+    activityAt: instantIfAny(event, "detail.activityDateTime"),
+    detectedAt,
+    sentAt,
+    sample: false,
+    ...actingPerson(personAt(event, "entra", { account, id: "detail.userId", login })),
+    remoteAddress: addressIfAny(event, "detail.ipAddress"),
+  });
+};

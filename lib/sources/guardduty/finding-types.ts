@@ -1,0 +1,52 @@
+import type { Confidence } from "../../signal.ts";
+
+/** Credentials of a host, seen where they cannot belong. */
+export const STOLEN_FROM_INSTANCE = /^UnauthorizedAccess:IAMUser\/InstanceCredentialExfiltration\b/;
+/** The same of a Lambda function or an ECS task. */
+export const STOLEN_FROM_RESOURCE = /^UnauthorizedAccess:IAMUser\/ResourceCredentialExfiltration\b/;
+
+/** Types that say that something is unlike before, or on a list that the account's own people uploaded. */
+const ONLY_UNUSUAL = /^Behavior:|Anomalous|Unusual|Suspicious|ConsoleLoginSuccess|\.Custom$/;
+
+/**
+ * How sure GuardDuty is, by the finding's type, since a finding carries no such number of its own: medium for what is only
+ * unusual, high for known bad addresses, domains and tools, and for credentials seen where they cannot belong.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html
+ */
+export const confidenceOf = (type: string): Confidence => (ONLY_UNUSUAL.test(type) ? "medium" : "high");
+
+/** What a finding says of a connection: the part of the resource in it, and which way it went. */
+export interface Connection {
+  readonly resourceRole: unknown;
+  readonly direction: unknown;
+}
+
+/**
+ * Whether the host that a finding names is the one that is attacked. Brute force and port probes name that one as often as
+ * the attacker: it is the attacker only when the role or the direction says so and neither contradicts; in other types
+ * `resourceRole` is TARGET whoever the victim is.
+ */
+export const isVictim = (type: string, { resourceRole, direction }: Connection): boolean => {
+  if (!/BruteForce|^Recon:EC2\/PortProbe/.test(type)) return false;
+  if (resourceRole === "TARGET" || direction === "INBOUND") return true;
+  return resourceRole !== "ACTOR" && direction !== "OUTBOUND";
+};
+
+/**
+ * Whether a finding about a container is about its host as well: the types that say that it got out. Otherwise the host
+ * runs others' containers too, and is not what is in the wrong hands.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/findings-runtime-monitoring.html
+ */
+export const reachesHost = (type: string): boolean =>
+  /^(?:PrivilegeEscalation:Runtime\/(?:DockerSocketAccessed|RuncContainerEscape|CGroupsReleaseAgentModified)|DefenseEvasion:Runtime\/KernelModuleLoaded)$/.test(
+    type,
+  );
+
+/** Types in which the identity is an application that somebody misleads: it is not the attacker. */
+const MISLED = /^Impact:IAMUser\/PromptInjection\b/;
+
+/** Why the identity that such a finding names is left alone; completes "…, because". */
+export const whyNotTheActor = (type: string): string | undefined =>
+  MISLED.test(type)
+    ? "it is the application that somebody tries to mislead, not the one who does: look at its prompts"
+    : undefined;

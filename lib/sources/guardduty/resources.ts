@@ -1,0 +1,137 @@
+import { INSTANCE_ID } from "../../aws-formats.ts";
+import { at, isThere, list, text, textIfAny } from "../../event-field.ts";
+import type { Place, Subjects } from "../../signal.ts";
+import { Unreadable } from "../../unreadable.ts";
+import { claimAt } from "../principal/claims.ts";
+import { type ResourceKind, resourceByName } from "../resource/by-name.ts";
+import { BUCKET_NAME, DATABASE_ID, EKS_CLUSTER_NAME, FUNCTION_NAME } from "../resource/formats.ts";
+import { isVictim, reachesHost, STOLEN_FROM_INSTANCE, STOLEN_FROM_RESOURCE } from "./finding-types.ts";
+import { sessionNameIn } from "./principal.ts";
+import { workloadAt } from "./workload.ts";
+
+const RESOURCE = "detail.resource";
+const INSTANCE = `${RESOURCE}.instanceDetails.instanceId`;
+const BUCKETS = `${RESOURCE}.s3BucketDetails`;
+const TASK = `${RESOURCE}.ecsClusterDetails.taskDetails.arn`;
+const WORKLOAD = `${RESOURCE}.kubernetesDetails.kubernetesWorkloadDetails.`;
+
+/**
+ * What of the account's a finding is about, each by itself. `resourceType` says which of the details count: sample findings
+ * carry all of them. Throws `Unreadable` when the details that belong to it name nothing, or two things.
+ */
+export const resources = (event: unknown, type: string, here: Place): readonly Subjects[] => {
+  const resourceType = at(event, `${RESOURCE}.resourceType`) ?? byFamily(type);
+  switch (resourceType) {
+    case "Instance":
+    case "Container":
+      return [hostUnlessVictim(event, type, here)];
+    case "AccessKey":
+      return stolenFrom(event, type, here);
+    case "S3Bucket":
+    case "S3Object":
+      return buckets(event, here);
+    case "EKSCluster":
+    case "KubernetesCluster": {
+      const cluster = eksCluster(event, here);
+      return [cluster, workloadAt(event, WORKLOAD, here, cluster), escapedTo(event, type, here)];
+    }
+    case "ECSCluster":
+      return [ecsTask(event, here), escapedTo(event, type, here)];
+    case "Lambda":
+      return [lambdaFunction(event, here)];
+    case "RDSDBInstance":
+    case "RDSLimitlessDB":
+      return [database(event, here)];
+    default:
+      // Snapshots, images, backups: nothing here contains those.
+      return [];
+  }
+};
+
+/** Findings from before there was a `resourceType`. */
+const byFamily = (type: string): string | undefined =>
+  /^[^:]+:EC2\//.test(type) ? "Instance" : /^[^:]+:IAMUser\//.test(type) ? "AccessKey" : undefined;
+
+const host = (event: unknown, here: Place): Subjects => ({
+  instance: { ...here, instanceId: text(event, INSTANCE, INSTANCE_ID) },
+});
+
+const hostUnlessVictim = (event: unknown, type: string, here: Place): Subjects => {
+  const connection = {
+    resourceRole: at(event, "detail.service.resourceRole"),
+    direction: at(event, "detail.service.action.networkConnectionAction.connectionDirection"),
+  };
+  const named = host(event, here);
+  return isVictim(type, connection) ? {} : named;
+};
+
+const escapedTo = (event: unknown, type: string, here: Place): Subjects =>
+  reachesHost(type) && isThere(event, INSTANCE) ? host(event, here) : {};
+
+/** Where stolen credentials were taken: the host, the function, the task has been in the wrong hands. */
+const stolenFrom = (event: unknown, type: string, here: Place): readonly Subjects[] => {
+  const sessionName = sessionNameIn(event);
+  if (STOLEN_FROM_INSTANCE.test(type)) {
+    const named = textIfAny(event, INSTANCE, INSTANCE_ID);
+    if (named && sessionName && named !== sessionName)
+      throw new Unreadable(INSTANCE, `is ${named}, but the session is named ${sessionName.slice(0, 64)}`);
+    const instanceId = named ?? (INSTANCE_ID.pattern.test(sessionName ?? "") ? sessionName : undefined);
+    return instanceId === undefined ? [] : [{ instance: { ...here, instanceId } }];
+  }
+  if (!STOLEN_FROM_RESOURCE.test(type)) return [];
+  const found = [
+    isThere(event, `${RESOURCE}.lambdaDetails.functionName`) ? lambdaFunction(event, here) : {},
+    isThere(event, TASK) ? ecsTask(event, here) : {},
+  ];
+  return found.filter(
+    ({ lambdaFunction, task }) => (lambdaFunction?.functionName ?? task?.taskId) === sessionName,
+  );
+};
+
+const buckets = (event: unknown, here: Place): readonly Subjects[] =>
+  list(event, BUCKETS).map((_, i) => {
+    const bucketName = text(event, `${BUCKETS}.${i}.name`, BUCKET_NAME);
+    const arn = named(event, "bucket", `${BUCKETS}.${i}.arn`, here);
+    return same({ bucket: { ...here, bucketName } }, arn, `${BUCKETS}.${i}.arn`);
+  });
+
+const eksCluster = (event: unknown, here: Place): Subjects => {
+  const path = `${RESOURCE}.eksClusterDetails`;
+  const clusterName = textIfAny(event, `${path}.name`, EKS_CLUSTER_NAME);
+  const arn = named(event, "cluster", `${path}.arn`, here);
+  return clusterName === undefined ? arn : same({ cluster: { ...here, clusterName } }, arn, `${path}.arn`);
+};
+
+const ecsTask = (event: unknown, here: Place): Subjects => {
+  const task = named(event, "task", TASK, here);
+  if (isThere(event, TASK) || isThere(event, `${RESOURCE}.ecsClusterDetails`)) return task;
+  throw new Unreadable(`${RESOURCE}.ecsClusterDetails`, "missing: the cluster is needed");
+};
+
+const lambdaFunction = (event: unknown, here: Place): Subjects => {
+  const path = `${RESOURCE}.lambdaDetails`;
+  const functionName = text(event, `${path}.functionName`, FUNCTION_NAME);
+  const arn = named(event, "lambdaFunction", `${path}.functionArn`, here);
+  return same({ lambdaFunction: { ...here, functionName } }, arn, `${path}.functionArn`);
+};
+
+const database = (event: unknown, here: Place): Subjects => {
+  const path = `${RESOURCE}.rdsDbInstanceDetails`;
+  if (isThere(event, path)) {
+    const databaseId = text(event, `${path}.dbInstanceIdentifier`, DATABASE_ID);
+    const arn = named(event, "databaseInstance", `${path}.dbInstanceArn`, here);
+    return same({ database: { ...here, databaseId, of: "instance" } }, arn, `${path}.dbInstanceArn`);
+  }
+  const limitless = `${RESOURCE}.rdsLimitlessDbDetails.dbClusterIdentifier`;
+  return { database: { ...here, databaseId: text(event, limitless, DATABASE_ID), of: "cluster" } };
+};
+
+const named = (event: unknown, kind: ResourceKind, path: string, here: Place): Subjects =>
+  isThere(event, path) && at(event, path) !== "" ? resourceByName(kind, claimAt(event, path), here) : {};
+
+/** What its name says, when its ARN says the same or nothing. */
+const same = (byName: Subjects, byArn: Subjects, field: string): Subjects => {
+  if (Object.keys(byArn).length > 0 && JSON.stringify(byArn) !== JSON.stringify(byName))
+    throw new Unreadable(field, "names another resource than the fields beside it");
+  return byName;
+};

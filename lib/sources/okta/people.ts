@@ -1,0 +1,67 @@
+import { OPAQUE_ID } from "../../aws-formats.ts";
+import { addressIfAny, is, list, text, textIfFits } from "../../event-field.ts";
+import type { Person, Subjects } from "../../signal.ts";
+import { Unreadable } from "../../unreadable.ts";
+import { actingPerson, LOGIN, PROVIDERS, personAt, signedOutAt } from "../person/person.ts";
+
+const REPORTED = "user.account.report_suspicious_activity_by_enduser";
+
+/**
+ * Types that say something about a user who did nothing: who is at risk is the target, and the actor is only the one that
+ * reports it. In all others the actor acted, and a user among the targets is who it was done to.
+ * https://developer.okta.com/docs/reference/api/itp-et/
+ */
+const ABOUT_TARGET =
+  /^(user\.risk\.|user\.session\.context\.change|security\.breached_credential\.|security\.events\.provider\.|policy\.auth_reevaluate\.|policy\.entity_risk\.|policy\.continuous_access\.)/;
+
+/** Who an event of Okta is about; throws `Unreadable` when it names nobody at all. */
+export const peopleOf = (
+  event: unknown,
+  type: string,
+  account: string,
+): Pick<Subjects, "actor" | "person"> & { readonly involved?: readonly Subjects[] } => {
+  // A user who reports what somebody else did in their name acts, and is the one at risk.
+  if (!ABOUT_TARGET.test(type)) return actingOf(event, account);
+  const people = targetsOf(event, account);
+  const [first, second] = people;
+  if (first === undefined) throw new Unreadable("detail.target", `names no user, and ${type} is about one`);
+  if (second === undefined) return actingPerson(first);
+  return { involved: people.map(actingPerson) };
+};
+
+const targetsOf = (event: unknown, account: string): readonly Person[] => {
+  const people = list(event, "detail.target").flatMap((_, i) => {
+    const at = `detail.target.${i}`;
+    if (!is(event, `${at}.type`, "User")) return [];
+    return [personAt(event, "okta", { account, id: `${at}.id`, login: `${at}.alternateId` })];
+  });
+  return [...new Map(people.map((person) => [person.personId, person])).values()];
+};
+
+const ACTOR = "detail.actor";
+
+const actingOf = (event: unknown, account: string): Pick<Subjects, "actor" | "person"> => {
+  const id = text(event, `${ACTOR}.id`, OPAQUE_ID);
+  const login = textIfFits(event, `${ACTOR}.alternateId`, LOGIN);
+  if (is(event, `${ACTOR}.type`, "IP address"))
+    return { actor: { kind: "anonymous", name: id, untouchable: "Okta names an address and nobody" } };
+  if (!is(event, `${ACTOR}.type`, "User"))
+    return { actor: { kind: "person", name: id, untouchable: "it is no user of Okta" } };
+  if (PROVIDERS.okta.personId.pattern.test(id))
+    return actingPerson(
+      personAt(event, "okta", { account, id: `${ACTOR}.id`, login: `${ACTOR}.alternateId` }),
+    );
+  const untouchable = `its id is not one that Okta gives to users; ${signedOutAt("okta")}`;
+  return { actor: { kind: "person", name: login ?? id, untouchable } };
+};
+
+/** Where the activity came from; who reports it does so from an address of their own. */
+export const addressOf = (event: unknown, type: string): string | undefined => {
+  if (type !== REPORTED) return addressIfAny(event, "detail.client.ipAddress");
+  // The log writes `debugContext` as a list in some places, as an object in the others.
+  const reported = "debugData.suspiciousActivityEventIp";
+  return (
+    addressIfAny(event, `detail.debugContext.${reported}`) ??
+    addressIfAny(event, `detail.debugContext.0.${reported}`)
+  );
+};

@@ -1,0 +1,96 @@
+import type { Actor } from "../../actor.ts";
+import { ACCESS_KEY_ID } from "../../aws-formats.ts";
+import { instantIfAny, present } from "../../event-field.ts";
+import type { Person, Place, Subjects } from "../../signal.ts";
+import { Unreadable } from "../../unreadable.ts";
+import { looks } from "./arn.ts";
+import type { Claim, PrincipalClaims } from "./claims.ts";
+
+/** Why who acted cannot be contained by IAM here; each completes "…, because". */
+export const UNTOUCHABLE = {
+  root: "IAM cannot deny root: an SCP can, in a member account; otherwise change its password and keys by hand",
+  serviceLinked: "IAM lets nobody edit a service-linked role: contain what it works for",
+  identityCenter: "its permission set is edited in IAM Identity Center, not in IAM",
+  instanceIdentity: "IAM does not hold the identity role of a host: contain the host",
+  awsService: "an AWS service acted, with no credentials of yours",
+  anonymous: "nobody signed the call",
+  issuerNotTold: "a federated session is contained at the user who asked for it, and that user is not told",
+  noRoleId: "the role's unique id is not told, and a deny on one session needs it",
+  noSession: "the session's name is not told, and the role alone would be all of its sessions",
+  notAUser: "its unique id is that of another kind of principal",
+  vouchedFor: "only the one who vouches for them knows them, and they had no credentials yet",
+  noName: "only its unique id is told",
+} as const;
+
+/** What IAM is asked to contain, when nothing forbids it. */
+interface Reach {
+  readonly untouchable: string | undefined;
+  readonly subjects: (place: Place) => Pick<Subjects, "session" | "user" | "accessKey">;
+}
+
+/** Who acted, and what of it can be contained here: nothing of a principal of another account. */
+export const principal = (
+  { kind, account, name, by }: Pick<Actor, "kind" | "account" | "name" | "by">,
+  claims: PrincipalClaims,
+  { untouchable, subjects }: Reach,
+): Subjects => {
+  const isHere = account === undefined || account === claims.here;
+  const why = isHere ? untouchable : `it is of account ${account}: ask its owner`;
+  const place = { account: claims.here, region: "global" };
+  const actor: Actor = present({
+    kind,
+    account,
+    name,
+    by,
+    accessKeyId: keyOf(claims.accessKeyId),
+    issuedAt: claims.issuedAt && instantIfAny(claims.issuedAt, "value"),
+    mfa: flag(claims.mfa),
+    invokedBy: fitting(claims.invokedBy, SERVICE_NAME),
+    signInSession: fitting(claims.signInSession, SIGN_IN_SESSION),
+    untouchable: why,
+  });
+  return present({
+    actor,
+    person: isHere ? personOf(claims, place) : undefined,
+    ...(why === undefined && subjects(place)),
+  });
+};
+
+/** Of whom no subject can be contained by IAM, and why. */
+export const beyond = (untouchable: string): Reach => ({ untouchable, subjects: () => ({}) });
+
+/** What must be there, or nobody is named. */
+export const needed = (
+  value: string | undefined,
+  claim: Claim | undefined,
+  claims: PrincipalClaims,
+): string => {
+  if (value !== undefined) return value;
+  throw new Unreadable(claim?.field ?? claims.type.field, "missing: without it nobody is named");
+};
+
+/** `cloudformation.amazonaws.com`, and `AWS Internal` for what AWS does not name. */
+export const SERVICE_NAME = /^\w[\w .-]{0,127}$/;
+const SIGN_IN_SESSION = /^arn:[a-z][a-z-]{2,19}:signin:[\w:/.-]{1,300}$/;
+const IDENTITY_STORE = /^arn:[a-z][a-z-]{2,19}:identitystore::\d{12}:identitystore\/[\w-]{1,64}$/;
+export const PERSON_ID = /^[A-Za-z0-9-]{1,64}$/;
+
+/** What a claim says if it fits: of what stands beside a name nothing is worth a refusal. */
+const fitting = (claim: Claim | undefined, pattern: RegExp): string | undefined =>
+  looks(claim, pattern) ? (claim?.value as string) : undefined;
+
+/** A key id that AWS would not make names no credentials. */
+export const keyOf = (claim: Claim | undefined): string | undefined => fitting(claim, ACCESS_KEY_ID.pattern);
+
+const flag = (claim: Claim | undefined): boolean | undefined => {
+  const value = claim?.value;
+  return value === true || value === "true" ? true : value === false || value === "false" ? false : undefined;
+};
+
+/** In the directory's account, which need not be the one that they work in. */
+const personOf = ({ onBehalfOf, identityStore }: PrincipalClaims, place: Place): Person | undefined => {
+  const personId = fitting(onBehalfOf, PERSON_ID);
+  const store = fitting(identityStore, IDENTITY_STORE);
+  if (personId === undefined || (store === undefined && identityStore?.value !== undefined)) return undefined;
+  return { ...place, account: store?.split(":")[4] ?? place.account, provider: "identity-center", personId };
+};

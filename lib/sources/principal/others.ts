@@ -1,0 +1,105 @@
+import { ACCOUNT } from "../../aws-formats.ts";
+import { quoted } from "../../event-field.ts";
+import type { Subjects } from "../../signal.ts";
+import { Unreadable } from "../../unreadable.ts";
+import { accountOf, arnIfAny, looks, told } from "./arn.ts";
+import type { PrincipalClaims } from "./claims.ts";
+import { beyond, needed, PERSON_ID, principal, SERVICE_NAME, UNTOUCHABLE } from "./containment.ts";
+
+/** As S3 and Cognito write it. */
+const ANONYMOUS = /^anonymous(_principal)?$/i;
+const UNIQUE_ID = /^[\w+=,.@:-]{1,200}$/;
+/** People's names in other systems: any letters, no control, no direction, no line. */
+const LOGIN = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]{1,200}$/u;
+
+/** Root, whether it signed in or was assumed (sts:AssumeRoot). */
+export const rootPrincipal = (claims: PrincipalClaims): Subjects => {
+  const { principalId } = claims;
+  const asAccount = looks(principalId, ACCOUNT.pattern) ? principalId : undefined;
+  const account = accountOf([claims.account, asAccount], [arnIfAny(claims.arn, "root")]);
+  return principal(
+    { kind: "root", account: needed(account, claims.account, claims), name: "root" },
+    claims,
+    beyond(UNTOUCHABLE.root),
+  );
+};
+
+/** An AWS service that acts for itself. */
+export const servicePrincipal = (claims: PrincipalClaims): Subjects => {
+  const name =
+    told(claims.invokedBy, SERVICE_NAME, "the name of an AWS service") ??
+    told(claims.name, SERVICE_NAME, "the name of an AWS service");
+  return principal(
+    { kind: "aws-service", name: needed(name?.value, claims.invokedBy ?? claims.name, claims) },
+    claims,
+    beyond(UNTOUCHABLE.awsService),
+  );
+};
+
+/** A principal of which only the account and perhaps the unique id is told: mostly of another account. */
+export const accountPrincipal = (claims: PrincipalClaims): Subjects => {
+  if (looks(claims.account, ANONYMOUS) || looks(claims.principalId, ANONYMOUS))
+    return anonymousPrincipal(claims);
+  const account = needed(accountOf([claims.account], []), claims.account, claims);
+  const id = told(claims.principalId, UNIQUE_ID, "a principal's unique id");
+  const name =
+    id === undefined || id.value === account ? `account/${account}` : `account/${account}/${id.value}`;
+  if (account !== claims.here)
+    return principal({ kind: "other-account", account, name }, claims, beyond(UNTOUCHABLE.noName));
+  if (id === undefined || id.value === account)
+    throw new Unreadable(
+      claims.principalId?.field ?? claims.type.field,
+      "names an account, and nobody in it",
+    );
+  const kind = id.value.includes(":") ? "role-session" : "user";
+  return principal({ kind, account, name: id.value }, claims, beyond(UNTOUCHABLE.noName));
+};
+
+/** Nobody that AWS knows: whoever opens a public bucket, or asks a user pool to sign in. */
+export const anonymousPrincipal = (claims: PrincipalClaims): Subjects =>
+  principal({ kind: "anonymous", name: "anonymous" }, claims, beyond(UNTOUCHABLE.anonymous));
+
+/** Somebody of IAM Identity Center, by the id that its directory gives them. */
+export const identityCenterPrincipal = (claims: PrincipalClaims): Subjects => {
+  const id = told(claims.onBehalfOf, PERSON_ID, "an id of somebody in IAM Identity Center")?.value;
+  return principal(
+    {
+      kind: "identity-center-user",
+      account: accountOf([claims.account], []),
+      name: `identity-center/${needed(id, claims.onBehalfOf, claims)}`,
+    },
+    claims,
+    beyond(UNTOUCHABLE.identityCenter),
+  );
+};
+
+/** Who asks STS for a role's session with a word of an identity provider's; known to that provider only. */
+export const vouchedPrincipal = (
+  claims: PrincipalClaims,
+  kind: "saml-user" | "web-identity-user",
+): Subjects => {
+  const is = "a name of printable characters";
+  const name = told(claims.name, LOGIN, is) ?? told(claims.principalId, LOGIN, is);
+  return principal(
+    {
+      kind,
+      account: accountOf([claims.account], []),
+      name: `${kind === "saml-user" ? "saml" : "web-identity"}/${needed(name?.value, claims.name, claims)}`,
+    },
+    claims,
+    beyond(UNTOUCHABLE.vouchedFor),
+  );
+};
+
+/** CloudTrail's own word for what it cannot tell: what nobody signed, and some of IAM Identity Center's older events. */
+export const unknownPrincipal = (claims: PrincipalClaims): Subjects => {
+  if (looks(claims.principalId, ANONYMOUS)) return anonymousPrincipal(claims);
+  if (claims.onBehalfOf?.value !== undefined) return identityCenterPrincipal(claims);
+  throw notKnown(claims);
+};
+
+/** A type that is not known names nobody. */
+export const notKnown = ({ type }: PrincipalClaims): Unreadable =>
+  typeof type.value === "string"
+    ? new Unreadable(type.field, `${quoted(type.value)} is not a kind of principal that can be told here`)
+    : new Unreadable(type.field, "missing, or no text: who acted is not told");

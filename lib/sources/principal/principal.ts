@@ -1,0 +1,41 @@
+import type { Subjects } from "../../signal.ts";
+import type { PrincipalClaims } from "./claims.ts";
+import {
+  accountPrincipal,
+  identityCenterPrincipal,
+  notKnown,
+  rootPrincipal,
+  servicePrincipal,
+  unknownPrincipal,
+  vouchedPrincipal,
+} from "./others.ts";
+import { sessionPrincipal } from "./role.ts";
+import { federatedPrincipal, userPrincipal } from "./user.ts";
+
+const BY_TYPE: ReadonlyMap<unknown, (claims: PrincipalClaims) => Subjects> = new Map([
+  ["IAMUser", userPrincipal],
+  ["AssumedRole", sessionPrincipal],
+  ["Role", sessionPrincipal],
+  ["Root", rootPrincipal],
+  ["FederatedUser", federatedPrincipal],
+  ["IdentityCenterUser", identityCenterPrincipal],
+  ["SAMLUser", (claims) => vouchedPrincipal(claims, "saml-user")],
+  ["WebIdentityUser", (claims) => vouchedPrincipal(claims, "web-identity-user")],
+  ["AWSService", servicePrincipal],
+  ["AWSAccount", accountPrincipal],
+  ["Unknown", unknownPrincipal],
+]);
+
+/**
+ * Who acted, by all that a source says of it, with what of it can be contained: `actor` always; `session`, `user` and
+ * `accessKey` only when they are certain and of the account that the event is about; `person` when IAM Identity Center's
+ * id is told. Throws `Unreadable`, naming the claim's field, when claims contradict each other, do not fit, or name nobody.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+export const principalOf = (claims: PrincipalClaims): Subjects => {
+  // A service that calls with a role of its own is recorded without a type, by its name alone.
+  const isService = claims.type.value === undefined && claims.invokedBy?.value !== undefined;
+  const read = isService ? servicePrincipal : BY_TYPE.get(claims.type.value);
+  if (read === undefined) throw notKnown(claims);
+  return read(claims);
+};

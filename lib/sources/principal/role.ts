@@ -1,0 +1,72 @@
+import type { CameBy } from "../../actor.ts";
+import { INSTANCE_ID, SESSION_USER_ID } from "../../aws-formats.ts";
+import type { RoleSession, Subjects } from "../../signal.ts";
+import { accountOf, looks } from "./arn.ts";
+import type { PrincipalClaims } from "./claims.ts";
+import { needed, principal, UNTOUCHABLE } from "./containment.ts";
+import { INSTANCE_IDENTITY, roleNamed, sessionNamed } from "./role-names.ts";
+
+/**
+ * A session of a role. A record names it up to three times over: in the ARN, in `principalId` (role's id:session) and by
+ * its issuer, the role; all must agree. Nothing in a record says that a session came by role chaining, so nothing here does.
+ */
+export const sessionPrincipal = (claims: PrincipalClaims): Subjects => {
+  const role = roleNamed(claims);
+  const account = needed(
+    accountOf([claims.account, claims.issuer?.account], [role.sessionArn, ...role.arns]),
+    claims.account,
+    claims,
+  );
+  const roleName = needed(role.name, claims.arn ?? claims.name, claims);
+  const { userId, sessionName } = sessionNamed(claims, role.sessionArn);
+  const special = specialOf(roleName, role.arns[0]?.rest.slice(0, -1));
+  const roleId = SESSION_USER_ID.pattern.test(userId) ? userId.split(":")[0] : undefined;
+  return principal(
+    {
+      kind: special === "serviceLinked" ? "service-linked-role" : "role-session",
+      account,
+      name: ["role", roleName, ...(sessionName === undefined ? [] : [sessionName])].join("/"),
+      by: special === "identityCenter" ? "identity-center" : cameBy(claims),
+    },
+    claims,
+    {
+      untouchable:
+        (special && UNTOUCHABLE[special]) ??
+        (sessionName === undefined ? UNTOUCHABLE.noSession : undefined) ??
+        (roleId === undefined ? UNTOUCHABLE.noRoleId : undefined),
+      subjects: (place) => ({
+        session: {
+          ...place,
+          roleName,
+          roleId: roleId!,
+          sessionName: sessionName!,
+          workload: workloadOf(claims.attested, sessionName!),
+        },
+      }),
+    },
+  );
+};
+
+/**
+ * A role that IAM lets nobody edit, by its path. Only an ARN of the role tells the path; without one its name has to do,
+ * and the plan looks at the role itself.
+ */
+const specialOf = (roleName: string, path: readonly string[] | undefined) => {
+  if (roleName === INSTANCE_IDENTITY) return "instanceIdentity";
+  if (path ? path[0] === "aws-service-role" : roleName.startsWith("AWSServiceRoleFor"))
+    return "serviceLinked";
+  const isReserved = path ? path[0] === "aws-reserved" : roleName.startsWith("AWSReservedSSO_");
+  return isReserved ? "identityCenter" : undefined;
+};
+
+const cameBy = ({ attested, federatedBy }: PrincipalClaims): CameBy | undefined => {
+  if (attested !== undefined || typeof federatedBy?.value !== "string") return attested;
+  if (looks(federatedBy, /:oidc-provider\/oidc\.eks\.[\w-]+\./)) return "eks";
+  return looks(federatedBy, /:saml-provider\//) ? "saml" : "web-identity";
+};
+
+/** A pod with IRSA names its sessions itself, as does everybody of whom nothing is attested. */
+const workloadOf = (attested: PrincipalClaims["attested"], sessionName: string): RoleSession["workload"] =>
+  attested === undefined || (attested === "ec2" && !INSTANCE_ID.pattern.test(sessionName))
+    ? "caller"
+    : attested;

@@ -1,0 +1,104 @@
+import { type Format, IAM_NAME, INSTANCE_ID } from "../../aws-formats.ts";
+import { quoted } from "../../event-field.ts";
+import type { Place, Subjects } from "../../signal.ts";
+import { Unreadable } from "../../unreadable.ts";
+import type { Claim } from "../principal/claims.ts";
+import {
+  BUCKET_NAME,
+  DATABASE_ID,
+  ECS_CLUSTER_NAME,
+  EKS_CLUSTER_NAME,
+  FUNCTION_NAME,
+  TASK_ID,
+} from "./formats.ts";
+
+/** How a kind of resource is named: by its ARN, or in some sources by its id alone. */
+interface Naming {
+  readonly is: string;
+  /** Groups: Region, account, and the parts of its name; S3's ARNs have neither of the first two. */
+  readonly arn: RegExp;
+  readonly bare?: RegExp;
+  /** A form that names it in a way that nothing here can use: it is left out, not refused. */
+  readonly unusable?: RegExp;
+  readonly subject: (place: Place, parts: readonly string[]) => Subjects;
+}
+
+const REGIONAL = ":([a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\\d{1,2}):(\\d{12}):";
+const arn = (service: string, rest: string, place = REGIONAL): RegExp =>
+  new RegExp(`^arn:[a-z][a-z-]{2,19}:${service}${place}${rest}$`);
+
+/** A format as a group of an ARN's pattern. */
+const part = ({ pattern }: Format): string => `(${pattern.source.slice(1, -1)})`;
+
+const NAMINGS = {
+  instance: {
+    is: "an instance's ARN or id",
+    arn: arn("ec2", `instance/${part(INSTANCE_ID)}`),
+    bare: INSTANCE_ID.pattern,
+    subject: (place, [instanceId = ""]) => ({ instance: { ...place, instanceId } }),
+  },
+  bucket: {
+    is: "a bucket's ARN or name",
+    arn: arn("s3", `${part(BUCKET_NAME)}(?:/.{0,1024})?`, ":():():"),
+    bare: BUCKET_NAME.pattern,
+    subject: (place, [bucketName = ""]) => ({ bucket: { ...place, bucketName } }),
+  },
+  lambdaFunction: {
+    is: "a function's ARN or name",
+    arn: arn("lambda", `function:${part(FUNCTION_NAME)}(?::[\\w$-]{1,128})?`),
+    bare: FUNCTION_NAME.pattern,
+    subject: (place, [functionName = ""]) => ({ lambdaFunction: { ...place, functionName } }),
+  },
+  task: {
+    is: "the ARN of an ECS task, with its cluster",
+    arn: arn("ecs", `task/${part(ECS_CLUSTER_NAME)}/${part(TASK_ID)}`),
+    // The short form that was made until 2018 names no cluster.
+    unusable: arn("ecs", "task/[0-9a-f-]{32,36}"),
+    subject: (place, [clusterName = "", taskId = ""]) => ({ task: { ...place, clusterName, taskId } }),
+  },
+  cluster: {
+    is: "the ARN or name of an EKS cluster",
+    arn: arn("eks", `cluster/${part(EKS_CLUSTER_NAME)}`),
+    bare: EKS_CLUSTER_NAME.pattern,
+    subject: (place, [clusterName = ""]) => ({ cluster: { ...place, clusterName } }),
+  },
+  databaseInstance: {
+    is: "the ARN or identifier of a database",
+    arn: arn("rds", `db:${part(DATABASE_ID)}`),
+    bare: DATABASE_ID.pattern,
+    // AWS Config's: the id that RDS never takes as an identifier.
+    unusable: arn("rds", "(?:db|dbinstance)[:/]db-[A-Z0-9]{10,64}"),
+    subject: (place, [databaseId = ""]) => ({ database: { ...place, databaseId, of: "instance" } }),
+  },
+  databaseCluster: {
+    is: "the ARN or identifier of a database cluster",
+    arn: arn("rds", `cluster:${part(DATABASE_ID)}`),
+    bare: DATABASE_ID.pattern,
+    unusable: arn("rds", "dbcluster/cluster-[A-Z0-9]{10,64}"),
+    subject: (place, [databaseId = ""]) => ({ database: { ...place, databaseId, of: "cluster" } }),
+  },
+  user: {
+    is: "a user's ARN",
+    arn: arn("iam", `user/(?:[\\x21-\\x7e]{0,512}/)?${part(IAM_NAME)}`, ":():(\\d{12}):"),
+    // AWS Config's: the unique id where the name belongs. And root, who is no user.
+    unusable: arn("iam", "(?:user/AIDA[A-Z0-9]{12,124}|root)", "::\\d{12}:"),
+    subject: ({ account }, [userName = ""]) => ({ user: { account, region: "global", userName } }),
+  },
+} as const satisfies Readonly<Record<string, Naming>>;
+
+/** The kinds of resources that an ARN can name. */
+export type ResourceKind = keyof typeof NAMINGS;
+
+/**
+ * The resource of a kind that an ARN or an id names, as the subject that it is: where the ARN says, or `here`. Nothing
+ * when the form is AWS's and cannot be used; throws `Unreadable` when the name does not fit.
+ */
+export const resourceByName = (kind: ResourceKind, { value, field }: Claim, here: Place): Subjects => {
+  const { is, arn, subject, bare, unusable }: Naming = NAMINGS[kind];
+  if (typeof value !== "string") throw new Unreadable(field, `missing, or no text: ${is} is needed`);
+  if (unusable?.test(value)) return {};
+  if (bare?.test(value)) return subject(here, [value]);
+  const [, region, account, ...parts] = arn.exec(value) ?? [];
+  if (parts.length === 0) throw new Unreadable(field, `${quoted(value)} is not ${is}`);
+  return subject({ account: account || here.account, region: region || here.region }, parts);
+};

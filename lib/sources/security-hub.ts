@@ -1,0 +1,95 @@
+import { exactly, is, list } from "../event-field.ts";
+import type { Json } from "../json.ts";
+import { type Severity, SUBJECTS } from "../signal.ts";
+import { type Reading, source } from "../source.ts";
+import { Unreadable } from "../unreadable.ts";
+import { readAsff, refuseClosed } from "./security-hub/asff.ts";
+import { CLOSED, readOcsf, refuseClosedOcsf } from "./security-hub/ocsf.ts";
+import { wordsFrom } from "./security-hub/severity.ts";
+
+const ASFF = "Security Hub Findings - Imported";
+const OCSF = "Findings Imported V2";
+const FINDINGS = "detail.findings";
+
+interface Wanted {
+  /** As their ARNs end: `aws/guardduty`, `crowdstrike/crowdstrike-falcon`; absent: all. */
+  readonly products?: readonly string[];
+  /** As the product writes them, or as GuardDuty does; a type that ends in `*` means all that begin so. Absent: all. */
+  readonly types?: readonly string[];
+  readonly minSeverity?: Severity;
+}
+
+/**
+ * Findings that others brought to Security Hub, in both formats: ASFF as Security Hub CSPM sends it, OCSF as the new
+ * Security Hub does. Anybody whom the account lets import findings can write one, so people decide. A finding of GuardDuty's
+ * has the id that it has without Security Hub: however often it comes, it is one response.
+ */
+export const securityHub = source<Wanted>({
+  id: "security-hub",
+  summary:
+    "Findings that products imported into Security Hub (ASFF) or the new Security Hub (OCSF), on the default bus",
+  trust: "ask",
+  about: SUBJECTS.filter((name) => name !== "person"),
+  everything: {},
+  pattern: ({ products, types, minSeverity }) => ({
+    source: ["aws.securityhub"],
+    "detail-type": [ASFF, OCSF],
+    detail: {
+      $or: [
+        {
+          findings: {
+            SchemaVersion: [{ exists: true }],
+            RecordState: [{ exists: false }, { "anything-but": ["ARCHIVED"] }],
+            Workflow: { Status: [{ exists: false }, { "anything-but": ["RESOLVED", "SUPPRESSED"] }] },
+            ...(products && { ProductArn: products.map((name) => ({ suffix: `:product/${name}` })) }),
+            ...(types && { Types: types.flatMap(typePatterns) }),
+            ...(minSeverity && { Severity: { Label: [...wordsFrom(minSeverity)] } }),
+          },
+        },
+        {
+          findings: {
+            SchemaVersion: [{ exists: false }],
+            status: [{ exists: false }, { "anything-but": [...CLOSED] }],
+            ...(products && { metadata: { product: { uid: products.flatMap(ofProduct) } } }),
+            ...((types || minSeverity) && {
+              ...(types && { finding_info: { types: types.flatMap(typePatterns) } }),
+              ...(minSeverity && { severity: wordsFrom(minSeverity).map(capitalised) }),
+            }),
+          },
+        },
+      ],
+    },
+  }),
+  read: (event) => readImported(event),
+});
+
+const readImported = (event: unknown): Reading => {
+  exactly(event, "source", "aws.securityhub");
+  const isOcsf = is(event, "detail-type", OCSF);
+  if (!isOcsf) exactly(event, "detail-type", ASFF);
+  const [, second] = list(event, FINDINGS);
+  // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
+  if (second !== undefined)
+    throw new Unreadable(FINDINGS, "lists several findings; Security Hub sends each in an event of its own");
+  const path = `${FINDINGS}.0`;
+  if (isOcsf) {
+    refuseClosedOcsf(event, path);
+    return readOcsf(event, path);
+  }
+  refuseClosed(event, path);
+  return readAsff(event, path);
+};
+
+/** The new Security Hub's products are `productv2`, and AWS's own begin with aws/ or with amazon/. */
+const ofProduct = (name: string): readonly Json[] =>
+  [...new Set([name, name.replace(/^aws\//, "amazon/")])].map((one) => ({ suffix: `/${one}` }));
+
+const capitalised = (word: string): string => `${word[0]}${word.slice(1).toLowerCase()}`;
+
+/** A type as it is; one of GuardDuty's also as Security Hub writes it, after a namespace and with a dash for the slash. */
+const typePatterns = (type: string): readonly Json[] => {
+  const own: Json = type.endsWith("*") ? { prefix: type.slice(0, -1) } : type;
+  const isGuarddutys = /^[A-Za-z]+:[A-Za-z0-9]+\//.test(type);
+  const spelt = isGuarddutys ? [type, type.replace("/", "-")] : [];
+  return [own, ...spelt.map((one) => (one.endsWith("*") ? { wildcard: `*/${one}` } : { suffix: `/${one}` }))];
+};

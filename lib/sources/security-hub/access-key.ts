@@ -1,0 +1,66 @@
+import { LONG_TERM_KEY_ID } from "../../aws-formats.ts";
+import { asText, at } from "../../event-field.ts";
+import type { Place, Subjects } from "../../signal.ts";
+import { type Claim, claimAt, type PrincipalClaims } from "../principal/claims.ts";
+import { principalOf } from "../principal/principal.ts";
+
+const CONTRADICTION = "the finding calls the session's issuer a role, and gives the ARN of something else";
+
+/**
+ * The principal that an access key's details describe, with the key itself when nobody is described: the plan then asks IAM
+ * whose it is. `path` is the resource's. Throws `Unreadable` like `principalOf`.
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsIamAccessKeyDetails.html
+ */
+export const keyPrincipal = (
+  event: unknown,
+  details: string,
+  idPath: string,
+  here: Place,
+  attested?: PrincipalClaims["attested"],
+): Subjects => {
+  const claim = (name: string): Claim => claimAt(event, `${details}.${name}`);
+  const [type, userName, principalName] = [claim("PrincipalType"), claim("UserName"), claim("PrincipalName")];
+  const accessKeyId = keyId(event, claim("AccessKeyId"), idPath);
+  // Until 2020 a finding had `UserName` only: the user of the key.
+  const isOlder = type.value === undefined && userName.value !== undefined;
+  if (type.value === undefined && !isOlder) return keyAlone(accessKeyId, here);
+  const account = claim("AccountId");
+  const issuer = "SessionContext.SessionIssuer";
+  const arn = claim(`${issuer}.Arn`);
+  const claims: PrincipalClaims = {
+    type: isOlder ? { ...type, value: "IAMUser" } : type,
+    here: here.account,
+    account: account.value === undefined ? { ...account, value: here.account } : account,
+    name: principalName.value === undefined ? userName : principalName,
+    principalId: claim("PrincipalId"),
+    accessKeyId,
+    issuer: {
+      type: claim(`${issuer}.Type`),
+      account: claim(`${issuer}.AccountId`),
+      arn,
+      name: claim(`${issuer}.UserName`),
+      principalId: claim(`${issuer}.PrincipalId`),
+    },
+    issuedAt: claim("SessionContext.Attributes.CreationDate"),
+    mfa: claim("SessionContext.Attributes.MfaAuthenticated"),
+    attested,
+  };
+  if (type.value !== "AssumedRole" || !/:iam::\d{12}:user\//.test(asText(arn.value)))
+    return principalOf(claims);
+  // Products that build such findings by hand get this wrong: it names who acted, and nothing is done to them on a guess.
+  const { actor } = principalOf({
+    ...claims,
+    issuer: { ...claims.issuer, arn: { ...arn, value: undefined } },
+  });
+  return actor === undefined ? {} : { actor: { ...actor, untouchable: CONTRADICTION } };
+};
+
+/** In the details, or at the end of the resource's id: `AWS::IAM::AccessKey:AKIA…`. */
+const keyId = (event: unknown, told: Claim, idPath: string): Claim =>
+  told.value === undefined ? { value: asText(at(event, idPath)).split(":").at(-1), field: idPath } : told;
+
+const keyAlone = ({ value }: Claim, { account }: Place): Subjects => {
+  if (typeof value !== "string" || !LONG_TERM_KEY_ID.pattern.test(value)) return {};
+  const place = { account, region: "global" };
+  return { accessKey: { ...place, accessKeyId: value }, user: { ...place, ownerOfKey: value } };
+};

@@ -1,0 +1,45 @@
+import { asText, at } from "../../event-field.ts";
+import type { Place, Subjects } from "../../signal.ts";
+import { type Connection, isVictim, reachesHost, STOLEN_FROM_INSTANCE } from "../guardduty/finding-types.ts";
+import { claimAt } from "../principal/claims.ts";
+import { type ResourceKind, resourceByName } from "../resource/by-name.ts";
+
+/** The kinds by their names in ASFF (`AwsEc2Instance`) and CloudFormation (`AWS::EC2::Instance`), both in small letters without colons. */
+const KINDS: ReadonlyMap<string, ResourceKind> = new Map([
+  ["awsec2instance", "instance"],
+  ["awss3bucket", "bucket"],
+  ["awslambdafunction", "lambdaFunction"],
+  ["awsecstask", "task"],
+  ["awsekscluster", "cluster"],
+  ["awsrdsdbinstance", "databaseInstance"],
+  ["awsrdsdbcluster", "databaseCluster"],
+  ["awsiamuser", "user"],
+]);
+
+/** The type of a resource in one spelling for both formats. */
+export const resourceType = (event: unknown, path: string): string =>
+  asText(at(event, path)).replaceAll("::", "").toLowerCase();
+
+/** One resource as the subject that it is; nothing for kinds that nothing here contains. Throws `Unreadable` when its name does not fit. */
+export const hubResource = (event: unknown, typePath: string, idPath: string, here: Place): Subjects => {
+  const kind = KINDS.get(resourceType(event, typePath));
+  return kind === undefined ? {} : resourceByName(kind, claimAt(event, idPath), here);
+};
+
+/**
+ * The hosts of a GuardDuty finding that are in the wrong hands, as the native event is read: not the victim of brute force,
+ * not the node of a container that stayed inside, not the host beside a finding about a bucket.
+ */
+export const withoutInnocentHosts = (
+  found: readonly Subjects[],
+  type: string,
+  connection: Connection,
+  isContainers: boolean,
+): readonly Subjects[] => {
+  const isHosts =
+    STOLEN_FROM_INSTANCE.test(type) ||
+    reachesHost(type) ||
+    (/:EC2\//.test(type) && !isVictim(type, connection)) ||
+    (/:(?:Runtime|Container)\//.test(type) && !isContainers);
+  return isHosts ? found : found.filter(({ instance }) => instance === undefined);
+};

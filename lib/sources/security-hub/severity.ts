@@ -1,0 +1,41 @@
+import { asText, at } from "../../event-field.ts";
+import type { Severity } from "../../signal.ts";
+import { Unreadable } from "../../unreadable.ts";
+
+const WORDS: ReadonlyMap<string, Severity> = new Map([
+  ["INFORMATIONAL", "low"],
+  ["LOW", "low"],
+  ["MEDIUM", "medium"],
+  ["HIGH", "high"],
+  ["CRITICAL", "critical"],
+  ["FATAL", "critical"],
+]);
+
+/** The lowest `Normalized` of each band (ASFF, "Severity"). */
+const BANDS: readonly (readonly [number, Severity])[] = [
+  [90, "critical"],
+  [70, "high"],
+  [40, "medium"],
+  [0, "low"],
+];
+
+/** From most to least, each with the words of both formats that mean it. */
+const ORDER: readonly Severity[] = ["critical", "high", "medium", "low"];
+
+/** A word of either format at one of these paths, else a number from 0 to 100; throws `Unreadable` when nothing says it. */
+export const severityAt = (event: unknown, words: readonly string[], number?: string): Severity => {
+  for (const path of words) {
+    const word = WORDS.get(asText(at(event, path)).toUpperCase());
+    if (word !== undefined) return word;
+  }
+  const value = number === undefined ? undefined : at(event, number);
+  const band = typeof value === "number" ? BANDS.find(([floor]) => value >= floor) : undefined;
+  if (band !== undefined) return band[1];
+  throw new Unreadable(words[0] ?? "severity", "missing, or no severity that is known here");
+};
+
+/** The words for at least this severity, as a pattern lists them: `HIGH` in ASFF, `High` in OCSF. */
+export const wordsFrom = (least: Severity): readonly string[] => {
+  const bands = ORDER.slice(0, ORDER.indexOf(least) + 1);
+  return [...WORDS].filter(([, band]) => bands.includes(band)).map(([word]) => word);
+};

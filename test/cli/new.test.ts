@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const HERE = join(import.meta.dirname, "../..");
+const COPIED = [
+  "bin",
+  "lib",
+  "functions",
+  "playbooks",
+  "docs",
+  "package.json",
+  "tsconfig.json",
+  "biome.json",
+  "vitest.config.ts",
+];
+const TESTS = ["support", "events", "playbooks.test.ts", "corpora"];
+
+let project: string;
+
+// The command writes into the project that it is part of: this one is a copy.
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), "cordon-new-"));
+  for (const name of COPIED) cpSync(join(HERE, name), join(project, name), { recursive: true });
+  for (const name of TESTS)
+    cpSync(join(HERE, "test", name), join(project, "test", name), { recursive: true });
+  symlinkSync(join(HERE, "node_modules"), join(project, "node_modules"));
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+const run = async (name: string, args: readonly string[]) => {
+  const env = { ...process.env, CI: "true", NO_COLOR: "1" };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(name, [...args], { cwd: project, env });
+    return { code: 0, said: stdout + stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, said: stdout + stderr };
+  }
+};
+const cordon = (...words: string[]) => run(process.execPath, ["bin/cordon.ts", ...words]);
+const tool = (name: string, ...args: string[]) => run(join(HERE, "node_modules/.bin", name), args);
+const event = (name: string) => join("test/events", name);
+
+describe("what is written passes the checks of the project as it is", () => {
+  test("a source with its test, a playbook on its sample, and one on a finding", async () => {
+    const source = await cordon("new", "source", "acme-edr");
+    expect(source).toMatchObject({ code: 0 });
+    const onSource = await cordon(
+      "new",
+      "playbook",
+      "acme-alert",
+      "--from",
+      "test/sources/samples/acme-edr.json",
+    );
+    expect(onSource).toMatchObject({ code: 0 });
+    expect(await cordon("new", "playbook", "mining-host")).toMatchObject({ code: 0 });
+    expect(readFileSync(join(project, "playbooks/acme-alert.ts"), "utf8")).toContain(
+      "step(isolateInstance, ({ instance }) => instance)",
+    );
+    expect(
+      await tool("biome", "check", "--vcs-enabled=false", "--write", "lib", "playbooks", "test/sources"),
+    ).toMatchObject({
+      code: 0,
+    });
+    expect(await tool("tsc", "-p", ".")).toMatchObject({ code: 0 });
+    expect(
+      await tool("vitest", "run", "--project", "unit", "test/playbooks.test.ts", "test/sources"),
+    ).toMatchObject({ code: 0 });
+    expect(await run(process.execPath, ["bin/docs.ts"])).toMatchObject({ code: 0 });
+    expect(readFileSync(join(project, "docs/reference/sources.md"), "utf8")).toContain("## acme-edr");
+  });
+
+  test("a playbook from an event that is stored with notes takes its type and its targets", async () => {
+    const { code } = await cordon(
+      "new",
+      "playbook",
+      "stolen-again",
+      "--from",
+      event("stolen-instance-credentials/matches-outside-aws.json"),
+    );
+    expect(code).toBe(0);
+    const text = readFileSync(join(project, "playbooks/stolen-again.ts"), "utf8");
+    expect(text).toContain("step(denyRoleSession, ({ session }) => session)");
+    expect(text).toContain("InstanceCredentialExfiltration.OutsideAWS");
+  });
+});
+
+describe("refused, and nothing is written", () => {
+  test.each([
+    [["playbook", "Not An Id"], 2, "small letters"],
+    [["source", "../escape"], 2, "small letters"],
+    [["source", `a${"b".repeat(60)}`], 2, "40 or fewer"],
+    [["source", "text"], 2, "word of the language"],
+    [["playbook", "leaked-access-key"], 5, "there already"],
+    [["source", "guardduty"], 5, "there already"],
+    [["playbook", "a", "--from", "none.json"], 3, "no such file: none.json"],
+    [["playbook", "a", "--from", "package.json"], 4, "no source in lib/sources listens"],
+    [["playbook", "a", "--from", "broken.json"], 2, "not one JSON document"],
+    [["playbook", "a", "--from", "two.json"], 2, "does not hold one event"],
+  ] as const)("%j ends with %i", async (words, code, sentence) => {
+    writeFileSync(join(project, "broken.json"), "{");
+    writeFileSync(join(project, "two.json"), "[{}, {}]");
+    const answer = await cordon("new", ...words);
+    expect(answer).toMatchObject({ code, said: expect.stringContaining(sentence) });
+    expect(existsSync(join(project, "playbooks/a.ts"))).toBe(false);
+  });
+});
