@@ -94,6 +94,13 @@ describe("finer points", () => {
       { a: [{ y: 1 }, { x: 1 }] },
       false,
     ],
+    ["values beside an array", '{"a":{"x":[1],"y":[2]}}', '{"a":[{"x":1},{"x":1,"z":2}],"a":{"y":2}}', true],
+    [
+      "unless the element chosen is in an array of others",
+      '{"a":{"x":[1],"y":[2]}}',
+      '{"a":[{"x":1,"y":3}],"a":{"y":2}}',
+      false,
+    ],
     ["an address however written", { a: ["::1"] }, { a: "0:0:0:0:0:0:0:1" }, true],
     ["IPv4 mapped into IPv6", { a: [{ cidr: "1.2.3.0/24" }] }, { a: "::ffff:102:304" }, true],
     ["IPv6 in an IPv4 block", { a: [{ cidr: "38.0.0.0/8" }] }, { a: "2600:1f18::1" }, true],

@@ -1,63 +1,46 @@
-import { join } from "node:path";
-import { Command, Option } from "@commander-js/extra-typings";
-import { MODES, type Mode } from "../mode.ts";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { MODES } from "../mode.ts";
+import { oneMore } from "./program/option-values.ts";
+import { FAIL_ON, type FailOn } from "./replaying/fail-on.ts";
 
-export interface ReplayOptions {
-  /** As if every playbook were in this mode. */
-  readonly as: Mode;
-  readonly json?: boolean;
-}
+const EXAMPLES = `
+  cordon replay events.jsonl                   what would happen with these events
+  cordon replay logs/ --as ask                 a folder of CloudTrail log files
+  cordon replay logs/ --diff main              what the change on this branch changes
+  cordon replay events/ --fail-on refuse       for CI: ends with 9 if anything is refused
+  cordon replay --findings --region eu-west-1  the open GuardDuty findings of the account
+`;
 
 /** The command line of `cordon replay`. */
 export const command = new Command("replay")
   .description("what the playbooks here would do with stored events, without AWS")
-  .argument("<files...>", "JSON lines, a CloudTrail log file, gzip, a folder; - is standard input")
+  .argument("[files...]", "JSON lines, a CloudTrail log file, gzip, a folder; - is standard input")
   .addOption(
     new Option("--as <mode>", "as if every playbook were in this mode")
       .choices(MODES)
       .default("act" as const),
   )
-  .option("--json", "one JSON line an event")
+  .option("--each", "print every event that matches, not only a few")
+  .option("--diff <ref>", "what another commit would have done otherwise: a branch, a tag, a commit")
+  .addOption(
+    new Option("--fail-on <kind>", "end with 9 if there is any; may be repeated")
+      .choices(FAIL_ON)
+      .argParser<readonly FailOn[]>(failOn),
+  )
+  .option("--findings", "instead of files: the open GuardDuty findings of the account; reads only")
+  .option("--region <name>", "with --findings: in this Region; may be repeated", oneMore)
+  .option("--profile <name>", "with --findings: the profile of ~/.aws/config to use")
+  .option("--json", "one JSON line an event; with --diff, a change")
+  .option("--no-input", "no progress bar, as in a script")
+  .option("--no-color", "no colours (as NO_COLOR does)")
+  .addHelpText("after", EXAMPLES)
   .action(async (files, options) => {
-    const { pipeline } = await import("node:stream/promises");
-    try {
-      await pipeline(replay(files, options), process.stdout, { end: false });
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === "EPIPE") return; // Whoever read it has seen enough.
-      if (code !== "ENOENT") throw error;
-      console.error(`no such file: ${(error as NodeJS.ErrnoException).path}`);
-      process.exitCode = 3;
-    }
+    const { replay } = await import("./replaying/replay.ts");
+    await replay(files, options);
   });
 
-/**
- * What the playbooks would do with the events in these files, in order, as lines to print. With `json` one line an event:
- * a `Replayed`, its account taken as set up. What is no event is told on standard error, and the exit code becomes 7.
- */
-export async function* replay(files: readonly string[], { as, json }: ReplayOptions): AsyncGenerator<string> {
-  const [{ replayer }, { readEvents }, { loadPlaybooks }, { loadGuardrails }, table] = await Promise.all([
-    import("../replay/replay-event.ts"),
-    import("../replay/read-events.ts"),
-    import("../load-playbooks.ts"),
-    import("../load-units.ts"),
-    import("../replay/table.ts"),
-  ]);
-  const playbooks = await loadPlaybooks(new URL("../../playbooks/", import.meta.url));
-  const guardrails = await loadGuardrails(join(import.meta.dirname, "../.."));
-  const replayOne = replayer(playbooks, guardrails, as);
-  const tally = table.newTally();
-  for await (const stored of readEvents(files)) {
-    if ("problem" in stored) {
-      tally.problems += 1;
-      process.exitCode = 7;
-      console.error(stored.problem);
-      continue;
-    }
-    const replayed = replayOne(stored.event);
-    table.count(tally, replayed);
-    if (json) yield `${JSON.stringify(replayed)}\n`;
-    else for (const line of table.linesOf(replayed)) yield `${line}\n`;
-  }
-  if (!json) yield `${table.summaryOf(tally)}\n`;
+function failOn(kind: string, before: readonly FailOn[] = []): readonly FailOn[] {
+  if (!FAIL_ON.includes(kind as FailOn))
+    throw new InvalidArgumentError(`Allowed choices are ${FAIL_ON.join(", ")}.`);
+  return [...before, kind as FailOn];
 }

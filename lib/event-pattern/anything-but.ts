@@ -38,7 +38,7 @@ const TESTS: Record<string, (operand: string) => textMatch.TextTest> = {
   prefix: textMatch.startsWith,
   suffix: textMatch.endsWith,
   "equals-ignore-case": textMatch.equalsIgnoringCase,
-  wildcard: textMatch.wildcard,
+  wildcard: (operand) => textMatch.wildcard(operand).test,
 };
 
 function noneOf(items: PatternJson[], name: string, where: string, path: string): LeafTest {

@@ -1,8 +1,12 @@
 import { type Chosen, consistentElements, type ElementTree } from "./element-tree.ts";
-import type { Element } from "./fields.ts";
+import type { Element } from "./leaf.ts";
 
 /** What a rule asks of one field, with where in the event it is found. */
 export type Clause = {
+  /** Number of the field's path. */
+  path: number;
+  /** In an event that mixes arrays, those that any of the field's values is in. */
+  arrays: ReadonlySet<number>;
   /** Values that pass. */
   passing: ElementTree;
   /** All values, if their absence would do as well. */
@@ -29,7 +33,9 @@ export function holdTogether(clauses: readonly Clause[], arrays: number): boolea
     if (failed[at]?.has(state)) return false;
     const { present, passing } = clause;
     if (present !== undefined && isAbsent(present) && from(at + 1)) return true;
+    const within = firstChosen(clause.arrays, chosen);
     for (const element of consistentElements(passing, chosen)) {
+      if (within !== undefined && !isInside(element, within)) continue;
       if (element === undefined) {
         if (from(at + 1)) return true;
         continue;
@@ -51,6 +57,21 @@ export function holdTogether(clauses: readonly Clause[], arrays: number): boolea
   return from(0);
 }
 
+/**
+ * An array of the field in which an element is chosen: then only values in there count, though others would agree.
+ * Source: event-ruler, StructuredFinder.FieldIndex.
+ */
+function firstChosen(arrays: ReadonlySet<number>, chosen: Chosen): number | undefined {
+  for (const array of arrays) if ((chosen[array] ?? -1) >= 0) return array;
+  return undefined;
+}
+
+function isInside(element: Element | undefined, array: number): boolean {
+  let inner = element;
+  while (inner !== undefined && inner.array !== array) inner = inner.outer;
+  return inner !== undefined;
+}
+
 /** Chooses the element and those around it; returns the arrays that had no choice yet. */
 function choose(element: Element, chosen: Chosen): number[] {
   const added: number[] = [];
@@ -66,7 +87,8 @@ function choose(element: Element, chosen: Chosen): number[] {
 /** For each array the last clause that looks at it, or -1. */
 function lastUses(clauses: readonly Clause[], arrays: number): number[] {
   const last: number[] = new Array(arrays).fill(-1);
-  for (const [at, { passing, present }] of clauses.entries()) {
+  for (const [at, { arrays: all, passing, present }] of clauses.entries()) {
+    for (const array of all) last[array] = at;
     const waiting = present === undefined ? [passing] : [passing, present];
     for (let tree = waiting.pop(); tree !== undefined; tree = waiting.pop())
       for (const [array, elements] of tree.arrays) {

@@ -1,4 +1,4 @@
-import type { Element } from "./fields.ts";
+import type { Element } from "./leaf.ts";
 
 /** Which elements of which arrays hold something, so that the ones chosen so far lead to it. */
 export type ElementTree = {

@@ -1,5 +1,14 @@
 import { comparableNumber } from "./comparable-number.ts";
 
+/** An element of an array in the event, which values are inside of; the outermost has no outer. */
+export type Element = {
+  array: number;
+  index: number;
+  outer: Element | undefined;
+  /** Its array has no other. Set when the array ends. */
+  alone: boolean;
+};
+
 /** One string, number, boolean or null of an event. */
 export type Leaf = {
   /** The string itself, or the source text of the number or literal. */
@@ -7,22 +16,26 @@ export type Leaf = {
   isString: boolean;
   /** The value of a number that can be compared. */
   number: number | undefined;
+  /** A plain value in an array is not inside an element: any may be combined. */
+  element: Element | undefined;
 };
 
 /** Whether a leaf is meant by a part of a pattern. */
 export type LeafTest = (leaf: Leaf) => boolean;
 
 /** The leaf of a string. */
-export function stringLeaf(text: string): Leaf {
-  return { text, isString: true, number: undefined };
+export function stringLeaf(text: string, element: Element | undefined): Leaf {
+  return { text, isString: true, number: undefined, element };
 }
 
-/** The leaf of a number, from its source text. */
-export function numberLeaf(text: string): Leaf {
-  return { text, isString: false, number: comparableNumber(text) };
+/** The leaf of a number, true, false or null, from its source text. */
+export function plainLeaf(text: string, element: Element | undefined): Leaf {
+  const isNumber = text.charCodeAt(0) < 0x3a; // a digit or "-"; the others begin with a letter
+  return { text, isString: false, number: isNumber ? comparableNumber(text) : undefined, element };
 }
 
-/** The leaf of true, false or null. */
-export function literalLeaf(text: string): Leaf {
-  return { text, isString: false, number: undefined };
+/** The leaf of a number that JavaScript has read; its text is the one that JavaScript would write. */
+export function numberLeaf(value: number, element: Element | undefined): Leaf {
+  const number = Number.isFinite(value) ? value + 0 : undefined; // -0 is 0
+  return { text: String(value), isString: false, number, element };
 }

@@ -7,51 +7,64 @@ import { explained, onlyMember, string } from "./operand.ts";
 import type { PatternJson } from "./pattern-json.ts";
 import * as text from "./text-match.ts";
 
+/** What one operator object such as `{ "prefix": "a" }` asks of a value. */
+export type Operator = {
+  holds: LeafTest;
+  /** All values that it holds for are strings that begin with this. */
+  start?: string;
+  /** All values that it holds for are strings that end with this. */
+  end?: string;
+};
+
 /**
- * The test of one operator object such as `{ "prefix": "a" }`; `absent` for `{ "exists": false }`.
+ * Reads an operator object: `absent` for `{ "exists": false }`, a text for `exactly`.
  * Throws InvalidPattern. Source: EventBridge user guide, comparison operators; event-ruler.
  */
-export function operatorTest(members: [string, PatternJson][], path: string): LeafTest | "absent" {
+export function operator(
+  members: [string, PatternJson][],
+  path: string,
+): Operator | { text: string } | "absent" {
   const [name, value] = onlyMember(members, path);
   const where = `${path}.${name}`;
   switch (name) {
-    case "exactly": {
-      const wanted = string(value, where);
-      return (leaf) => leaf.isString && leaf.text === wanted;
+    case "exactly":
+      return { text: string(value, where) };
+    case "prefix": {
+      if (value.kind === "object")
+        return strings(text.startsWithIgnoringCase(ignoringCase(value.members, where)));
+      const start = string(value, where);
+      return { ...strings(text.startsWith(start)), ...(text.isPlain(start) && { start }) };
     }
-    case "prefix":
-      return strings(
-        value.kind === "object"
-          ? text.startsWithIgnoringCase(ignoringCase(value.members, where))
-          : text.startsWith(string(value, where)),
-      );
-    case "suffix":
-      return strings(
-        value.kind === "object"
-          ? text.endsWithIgnoringCase(ignoringCase(value.members, where))
-          : text.endsWith(string(value, where)),
-      );
+    case "suffix": {
+      if (value.kind === "object")
+        return strings(text.endsWithIgnoringCase(ignoringCase(value.members, where)));
+      const end = string(value, where);
+      return { ...strings(text.endsWith(end)), ...(text.isPlain(end) && { end }) };
+    }
     case "equals-ignore-case":
       return strings(text.equalsIgnoringCase(string(value, where)));
     case "wildcard":
-      return strings(explained(where, () => text.wildcard(string(value, where))));
+      return explained(where, () => {
+        const { test, start, end } = text.wildcard(string(value, where));
+        return { ...strings(test), start, end };
+      });
     case "anything-but":
-      return anythingBut(value, where);
+      return { holds: anythingBut(value, where) };
     case "numeric":
-      return numericTest(value, where);
+      return { holds: numericTest(value, where) };
     case "cidr":
-      return cidr(string(value, where), where);
+      return { holds: cidr(string(value, where), where) };
     case "exists":
       if (value.kind !== "literal" || value.text === "null")
         throw new InvalidPattern(where, "must be true or false");
-      return value.text === "true" ? () => true : "absent";
+      return value.text === "true" ? { holds: () => true } : "absent";
     default:
       throw new InvalidPattern(path, `unknown operator ${JSON.stringify(name)}`);
   }
 }
 
-function strings(test: text.TextTest): LeafTest {
-  return (leaf) => leaf.isString && test(leaf.text);
+function strings(test: text.TextTest): Operator {
+  return { holds: (leaf) => leaf.isString && test(leaf.text) };
 }
 
 function ignoringCase(members: [string, PatternJson][], path: string): string {

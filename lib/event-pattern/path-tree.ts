@@ -1,21 +1,25 @@
 import { InvalidPattern } from "./invalid-pattern.ts";
-import { MAX_DEPTH } from "./json-reader.ts";
+import { MAX_DEPTH } from "./json-text.ts";
+import { type KeyTable, keyTable } from "./key-table.ts";
 
-/** Where in an event the fields of a pattern may be, one node for each beginning of a path. */
+/** Where in an event the fields of patterns may be, one node for each beginning of a path. */
 export type PathNode = {
-  /** Set where a path of the pattern ends. */
-  path: string | undefined;
+  /** The number of the path that ends here, or where none does a negative one. */
+  path: number;
   /** By key of the event; a key may hold dots, so `a.b` is `b` in `a` and also a key `a.b`. */
   edges: Map<string, PathNode>;
+  /** The same by the codes of the key in a text. */
+  keys: KeyTable<PathNode>;
 };
 
-/** The tree of these dotted paths; throws InvalidPattern for a path of too many names. */
-export function pathTree(paths: Iterable<string>): PathNode {
+/**
+ * The tree of these dotted paths, numbered in their order. `emptyNames` says whether a key "" of an event counts.
+ * Throws InvalidPattern for a path of too many names.
+ */
+export function pathTree(paths: readonly string[], emptyNames: boolean): PathNode {
   const nodes = new Map<string, PathNode>();
-  const all = [...paths];
-  const emptyNames = all.some(hasInnerEmptyName);
-  const root: PathNode = { path: undefined, edges: new Map() };
-  for (const path of all) {
+  const root = emptyNode(-1);
+  for (const [number, path] of paths.entries()) {
     const ends = [...path.matchAll(/\./g)].map((dot) => dot.index);
     if (ends.length >= MAX_DEPTH) throw new InvalidPattern(path, `more than ${MAX_DEPTH} names`);
     ends.push(path.length);
@@ -28,20 +32,33 @@ export function pathTree(paths: Iterable<string>): PathNode {
         from.edges.set(key, to);
       }
     }
-    nodeAt(nodes, path).path = path;
+    nodeAt(nodes, path).path = number;
   }
+  for (const node of [root, ...nodes.values()]) node.keys = keyTable(node.edges);
   return root;
+}
+
+/** The numbers of a node and all below. */
+export function pathsUnder(node: PathNode): Set<number> {
+  const seen = new Set([node]);
+  // A Set goes on over what is added to it on the way.
+  for (const one of seen) for (const next of one.edges.values()) seen.add(next);
+  return new Set([...seen].map(({ path }) => path));
 }
 
 function nodeAt(nodes: Map<string, PathNode>, prefix: string): PathNode {
   const known = nodes.get(prefix);
   if (known !== undefined) return known;
-  const node: PathNode = { path: undefined, edges: new Map() };
+  const node = emptyNode(-nodes.size - 2);
   nodes.set(prefix, node);
   return node;
 }
 
-/** event-ruler forgets empty names at the end of a path, so a key "" is only seen before another. */
-function hasInnerEmptyName(path: string): boolean {
+function emptyNode(path: number): PathNode {
+  return { path, edges: new Map(), keys: keyTable(new Map()) };
+}
+
+/** event-ruler forgets empty names at the end of a path, so a key "" is only seen where some path has one before another. */
+export function hasInnerEmptyName(path: string): boolean {
   return path === "" || path.startsWith(".") || /\.\.+[^.]/.test(path);
 }

@@ -1,16 +1,20 @@
 /** Whether a text from an event is meant by a part of a pattern. */
 export type TextTest = (text: string) => boolean;
 
+/** EventBridge compares texts with their quotation marks on, so a mark in a prefix or suffix may be that of the text. */
+export function isPlain(affix: string): boolean {
+  return !affix.includes('"');
+}
+
 /** Texts that begin with the prefix. */
 export function startsWith(prefix: string): TextTest {
-  // EventBridge compares texts with their quotation marks on, so a mark in the prefix may be the end.
-  if (prefix.includes('"')) return (text) => `"${text}"`.startsWith(`"${prefix}`);
+  if (!isPlain(prefix)) return (text) => `"${text}"`.startsWith(`"${prefix}`);
   return (text) => text.startsWith(prefix);
 }
 
 /** Texts that end with the suffix. */
 export function endsWith(suffix: string): TextTest {
-  if (suffix.includes('"')) return (text) => `"${text}"`.endsWith(`${suffix}"`);
+  if (!isPlain(suffix)) return (text) => `"${text}"`.endsWith(`${suffix}"`);
   return (text) => text.endsWith(suffix);
 }
 
@@ -33,15 +37,18 @@ export function endsWithIgnoringCase(suffix: string): TextTest {
 }
 
 /**
- * Texts that the wildcard covers: `*` is any run of characters, `\*` and `\\` are themselves.
+ * Texts that the wildcard covers, with how they all begin and end: `*` is any run of characters, `\*` and `\\` are themselves.
  * Throws an Error for `**` and for any other use of the backslash.
  */
-export function wildcard(source: string): TextTest {
+export function wildcard(source: string): { test: TextTest; start: string; end: string } {
   const pieces = wildcardPieces(source);
-  const first = pieces[0] ?? "";
-  const last = pieces.at(-1) ?? "";
-  if (pieces.length === 1) return (text) => text === first;
-  const between = pieces.slice(1, -1);
+  const start = pieces[0] ?? "";
+  const end = pieces.at(-1) ?? "";
+  return { test: covers(start, pieces.slice(1, -1), pieces.length > 1 ? end : undefined), start, end };
+}
+
+function covers(first: string, between: readonly string[], last: string | undefined): TextTest {
+  if (last === undefined) return (text) => text === first;
   return (text) => {
     if (text.length < first.length + last.length) return false;
     if (!text.startsWith(first) || !text.endsWith(last)) return false;

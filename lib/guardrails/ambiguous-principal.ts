@@ -1,31 +1,39 @@
 import { INSTANCE_ID } from "../aws-formats.ts";
 import type { Guardrail } from "../guardrail.ts";
-import type { Place, Signal } from "../signal.ts";
+import type { Place, Signal, Subjects } from "../signal.ts";
 
 /** Refuses when a signal says two things of whom it is about: the right principal, or none (design.md 2.4). */
 export const ambiguousPrincipal: Guardrail = {
   id: "ambiguous-principal",
   lower: ({ signal, steps }) => {
     const targets = steps.map(({ target, targetName }) => [targetName, target] as const);
-    const said = [...disagreements(signal), ...elsewhere(signal, [...subjects(signal), ...targets])];
+    const all = [signal, ...(signal.involved ?? [])];
+    const said = [
+      ...all.flatMap(disagreements),
+      // The host that an API call touched is another one than the caller's, as a rule.
+      ...(signal.call ? [] : all.flatMap(hostsDisagree)),
+      ...elsewhere(signal, [...all.flatMap(subjects), ...targets]),
+    ];
     return said.length === 0 ? undefined : { to: "refuse", because: [...new Set(said)].join("; ") };
   },
 };
 
-const disagreements = ({ accessKey, user, session, instance }: Signal): string[] => [
+const disagreements = ({ accessKey, user }: Subjects): string[] => [
   ...differ("the key's user", accessKey?.userName, "the user", user?.userName),
   ...differ("the key", accessKey?.accessKeyId, "the key whose owner is named", user?.ownerOfKey),
-  ...(INSTANCE_ID.pattern.test(session?.sessionName ?? "")
-    ? differ("the session's host", session?.sessionName, "the host", instance?.instanceId)
-    : []),
 ];
+
+const hostsDisagree = ({ session, instance }: Subjects): string[] =>
+  INSTANCE_ID.pattern.test(session?.sessionName ?? "")
+    ? differ("the session's host", session?.sessionName, "the host", instance?.instanceId)
+    : [];
 
 const differ = (one: string, a: string | undefined, other: string, b: string | undefined): string[] =>
   a === undefined || b === undefined || a === b
     ? []
     : [`${one} is ${a}, but ${other} is ${b}: nobody is touched on a guess`];
 
-const subjects = ({ instance, session, accessKey, user }: Signal): (readonly [string, Place])[] =>
+const subjects = ({ instance, session, accessKey, user }: Subjects): (readonly [string, Place])[] =>
   Object.entries({ host: instance, session, key: accessKey, user }).flatMap(([name, place]) =>
     place === undefined ? [] : [[`its ${name}`, place] as const],
   );

@@ -7,18 +7,21 @@ const SCHEMA = /^((?:export )?(?:var|const) [\w$]+ = )(\[[\s\S]*?\]|\{[\s\S]*?\}
 /** `n0_registry.registerError(CodeStorageExceededException$, CodeStorageExceededException);` */
 const ERROR_CLASS = /^n0_registry\.registerError\(.*\);$/gm;
 
+const WITHOUT_ERROR_CLASSES = /[\\/]client-(?:lambda|elastic-load-balancing-v2)[\\/]/;
+
 /**
  * Leaves the schemas of operations that nothing calls out of a bundle: 60 % of an EC2 client.
  * esbuild keeps an array whose elements are names of other modules' values, because reading one could have an
  * effect; marked as a pure call it goes when nobody uses it. What registers error classes is not such a line
- * and stays, but for Lambda's 56: their errors then are of the service's base class, with the names that we go by.
+ * and stays, but for the 120 of Lambda and the load balancers: their errors then are of the service's base class, named as
+ * the answer names them ("TargetGroupNotFound", where the class would be TargetGroupNotFoundException).
  */
 export const pruneSchemas: Plugin = {
   name: "prune-schemas",
   setup(build) {
     build.onLoad({ filter: /[\\/]@aws-sdk[\\/].*[\\/]schemas_\d+\.js$/ }, async ({ path }) => ({
       contents: (await readFile(path, "utf8"))
-        .replace(path.includes("client-lambda") ? ERROR_CLASS : /$^/, "")
+        .replace(WITHOUT_ERROR_CLASSES.test(path) ? ERROR_CLASS : /$^/, "")
         .replace(SCHEMA, "$1/* @__PURE__ */ (() => ($2))();"),
       loader: "js",
     }));

@@ -1,4 +1,5 @@
 import { isRecord } from "../json.ts";
+import { findingEvent, isApiFinding } from "./finding-event.ts";
 
 /** What EventBridge calls the kinds of record that CloudTrail writes. */
 const DETAIL_TYPES: ReadonlyMap<unknown, string> = new Map([
@@ -9,18 +10,20 @@ const DETAIL_TYPES: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /**
- * The events in one JSON document: an event, a CloudTrail record, a list of either, or a CloudTrail log file.
+ * The events in one JSON document: an event, a CloudTrail record, a finding of the GetFindings API, or a list of them.
  * An event kept under `event` beside notes of where it is from, as in test/events, is that event.
  */
 export const envelopesOf = (document: unknown): readonly unknown[] => {
   if (Array.isArray(document)) return document.map(envelopeOf);
-  if (isRecord(document) && Array.isArray(document["Records"])) return document["Records"].map(envelopeOf);
+  for (const list of ["Records", "Findings"])
+    if (isRecord(document) && Array.isArray(document[list])) return document[list].map(envelopeOf);
   return [envelopeOf(document)];
 };
 
 const envelopeOf = (value: unknown): unknown => {
   if (!isRecord(value) || Object.hasOwn(value, "detail-type")) return value;
   if (isRecord(value["event"]) && Object.hasOwn(value["event"], "detail-type")) return value["event"];
+  if (isApiFinding(value)) return findingEvent(value);
   return isCloudTrailRecord(value) ? wrap(value) : value;
 };
 

@@ -1,77 +1,44 @@
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { isRecord } from "../json.ts";
+import { plain } from "../plain-text.ts";
 import { envelopesOf } from "./envelope.ts";
-import { MOST_CHARACTERS, readLines } from "./read-lines.ts";
+import type { Found } from "./line-values.ts";
+import { type Reading, readBytes } from "./read-bytes.ts";
+import { newSplitter } from "./split-values.ts";
 
 /** An event as it was stored, or why there is none where one was expected. */
 export type Stored = { readonly event: object } | { readonly problem: string };
 
-const STORED = /\.(json|jsonl|ndjson|log|gz)$/;
-
 /**
- * The events in files, in order: JSON lines, one JSON document, a CloudTrail log file, gzip of any, "-" for standard input;
- * of a folder every such file below it, by name. What cannot be read is a `problem` in its place, and reading goes on.
+ * The events in files, in order and by the handful: JSON lines, JSON documents, CloudTrail log files, gzip of any, "-" for
+ * standard input. What cannot be read is a `problem` in its place, and reading goes on; memory does not grow with the files.
  */
-export async function* readEvents(paths: readonly string[]): AsyncGenerator<Stored> {
-  for (const path of paths)
-    for (const file of await filesOf(path)) {
-      try {
-        for await (const document of documentsIn(file)) yield* storedIn(document, file);
-      } catch (error) {
-        yield { problem: `${file}: ${error instanceof Error ? error.message : error}` };
-      }
-    }
-}
-
-const filesOf = async (path: string): Promise<string[]> => {
-  if (path === "-" || !(await stat(path)).isDirectory()) return [path];
-  const entries = await readdir(path, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith(".") && STORED.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-};
-
-type Document = { readonly value: unknown } | { readonly problem: string };
-
-const parse = (json: string): Document => {
-  try {
-    return { value: JSON.parse(json) };
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
-};
-
-/** A file is JSON lines, unless its first line is only the beginning of something: then it is one document over many lines. */
-async function* documentsIn(file: string): AsyncGenerator<Document> {
-  let isFirst = true;
-  let document: string[] | undefined;
-  let length = 0;
-  for await (const raw of readLines(file)) {
-    const line = raw.trim();
-    if (line === "") continue;
-    if (document === undefined) {
-      const parsed = parse(line);
-      if (isFirst && "problem" in parsed && /[{[,:]$/.test(line)) document = [line];
-      else yield parsed;
-      isFirst = false;
-    } else {
-      length += line.length;
-      if (length > MOST_CHARACTERS)
-        throw new Error(`longer than ${MOST_CHARACTERS} characters, and not JSON lines`);
-      document.push(line);
+export async function* readEvents(
+  files: readonly string[],
+  reading: Reading = {},
+): AsyncGenerator<readonly Stored[]> {
+  for (const file of files) {
+    const splitter = newSplitter();
+    try {
+      for await (const piece of readBytes(file, reading)) yield storedIn(splitter.push(piece), file);
+      yield storedIn(splitter.end(), file);
+    } catch (error) {
+      if (reading.signal?.aborted) return;
+      // What is cut at its end follows from this, and is not told again.
+      const last = splitter.end().filter((found) => "value" in found);
+      yield [...storedIn(last, file), problemIn(file, (error as Error).message)];
     }
   }
-  if (document === undefined) return;
-  const whole = parse(document.join("\n"));
-  if ("value" in whole) yield whole;
-  else yield* document.map(parse);
 }
 
-function* storedIn(document: Document, file: string): Generator<Stored> {
-  if ("problem" in document) yield { problem: `${file}: ${document.problem}` };
-  else
-    for (const event of envelopesOf(document.value))
-      yield isRecord(event) ? { event } : { problem: `${file}: a JSON value that is not an event` };
-}
+const problemIn = (file: string, problem: string): Stored => ({ problem: plain(`${file}: ${problem}`, 400) });
+
+const storedIn = (found: readonly Found[], file: string): Stored[] => {
+  const stored: Stored[] = [];
+  for (const one of found) {
+    if ("problem" in one) stored.push(problemIn(file, one.problem));
+    else
+      for (const event of envelopesOf(one.value))
+        stored.push(isRecord(event) ? { event } : problemIn(file, "a JSON value that is not an event"));
+  }
+  return stored;
+};

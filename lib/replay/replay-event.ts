@@ -1,13 +1,14 @@
 import { DECIDING, termsOf } from "../deciding.ts";
 import { decide } from "../engine/decide.ts";
-import { compile, type Matcher } from "../event-pattern.ts";
 import type { Counts, Facts, Guardrail } from "../guardrail.ts";
 import type { Mode } from "../mode.ts";
-import type { Playbook, Trigger } from "../playbook.ts";
+import type { Playbook } from "../playbook.ts";
 import type { Outcome, Wave } from "../response.ts";
 import { familyId } from "../response-id.ts";
 import type { Place, Signal } from "../signal.ts";
+import { readWith } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
+import { matcherOf } from "./rules.ts";
 
 export interface ReplayedStep {
   readonly wave: Wave;
@@ -32,6 +33,11 @@ export interface Replayed {
   readonly error?: { readonly field: string; readonly reason: string };
 }
 
+/** A replayed event, and the playbooks whose rule matched it and whose source cannot read it. */
+export interface ReplayedBy extends Replayed {
+  readonly unreadBy: readonly string[];
+}
+
 /**
  * Makes the function that replays one event, without AWS: as if every playbook were in this mode, every event's account set
  * up, each event the only one, and now the moment when it was detected. Guardrails see the targets but no plans, so none can
@@ -41,36 +47,32 @@ export const replayer = (
   playbooks: readonly Playbook[],
   guardrails: readonly Guardrail[],
   mode: Mode,
-): ((event: object) => Replayed) => {
-  const rules = playbooks.map((playbook) => ({
-    playbook,
-    triggers: playbook.on.map((trigger) => ({ trigger, matches: compile(trigger.pattern) })),
-  }));
+): ((event: object) => ReplayedBy) => {
+  const matching = matcherOf(playbooks);
   return (event) => {
     const responses: ReplayedResponse[] = [];
+    const unreadBy: string[] = [];
     let error: Replayed["error"];
-    for (const { playbook, triggers } of rules) {
-      const read = readWith(triggers, event);
-      if (read === undefined) continue;
-      if ("field" in read) error ??= { field: read.field, reason: read.reason };
-      else responses.push(respond(playbook, read, guardrails, mode));
+    for (const playbook of matching(event)) {
+      const read = signalOf(playbook, event);
+      if ("field" in read) {
+        error ??= { field: read.field, reason: read.reason };
+        unreadBy.push(playbook.id);
+      } else responses.push(respond(playbook, read, guardrails, mode));
     }
     const id = "id" in event && typeof event.id === "string" ? event.id : null;
-    return { event: id, responses, ...(error && { error }) };
+    return { event: id, responses, ...(error && { error }), unreadBy };
   };
 };
 
+/** One line of `--json`. */
+export const asLine = ({ unreadBy: _, ...replayed }: ReplayedBy): string => `${JSON.stringify(replayed)}\n`;
+
 const NONE: Counts = { playbook: 0, account: 0, groups: {}, storm: 0 };
 
-interface Rule {
-  readonly trigger: Trigger;
-  readonly matches: Matcher;
-}
-
-const readWith = (rules: readonly Rule[], event: object): Signal | Unreadable | undefined => {
-  const rule = rules.find(({ matches }) => matches(event));
+const signalOf = (playbook: Playbook, event: object): Signal | Unreadable => {
   try {
-    return rule?.trigger.parse(event);
+    return readWith(playbook, event) ?? new Unreadable("source", "is not text");
   } catch (error) {
     if (error instanceof Unreadable) return error;
     throw error;

@@ -38,6 +38,25 @@ it.each<[string, Partial<Signal>, readonly string[] | undefined]>([
     { instance: { ...HERE, instanceId: HOST }, session: session("i-0fff1234def567890") },
     [HOST, "i-0fff1234def567890"],
   ],
+  [
+    "the same, one of several in an attack",
+    { involved: [{}, { instance: { ...HERE, instanceId: HOST }, session: session("i-0fff1234def567890") }] },
+    [HOST, "i-0fff1234def567890"],
+  ],
+  [
+    "a host of another account, one of several in an attack",
+    { involved: [{ instance: { ...HERE, account: "999999999999", instanceId: HOST } }] },
+    ["999999999999"],
+  ],
+  [
+    "a host that another host's session called about",
+    {
+      instance: { ...HERE, instanceId: HOST },
+      session: session("i-0fff1234def567890"),
+      call: { service: "ec2.amazonaws.com", name: "StopInstances" },
+    },
+    undefined,
+  ],
   ["a host's session alone", { session: session(HOST) }, undefined],
   [
     "a host and a session that a person named",

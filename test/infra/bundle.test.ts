@@ -95,6 +95,7 @@ describe("what is left out of the SDK", () => {
   const PROBE = `
     import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
     import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+    import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
     import { GetRoleCommand, IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
     import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
     const error = async (sent) => sent.then(() => "no error", (error) => error);
@@ -112,7 +113,9 @@ describe("what is left out of the SDK", () => {
         new DescribeInstancesCommand({ InstanceIds: ["i-0123456789abcdef0"] })));
       const noFunction = await error(new LambdaClient({}).send(
         new InvokeCommand({ FunctionName: "nobody", Payload: "{}" })));
-      return { taken: [taken.name, taken.Item], unknown: unknown.name, noFunction: noFunction.name,
+      const noGroup = await error(new ElasticLoadBalancingV2Client({}).send(new DescribeTargetHealthCommand({
+        TargetGroupArn: "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/gone/0123456789abcdef" })));
+      return { noGroup: noGroup.name, taken: [taken.name, taken.Item], unknown: unknown.name, noFunction: noFunction.name,
         absent: [absent.name, absent instanceof NoSuchEntityException] };
     };`;
 
@@ -124,6 +127,7 @@ describe("what is left out of the SDK", () => {
       absent: ["NoSuchEntityException", true],
       unknown: "InvalidInstanceID.NotFound",
       noFunction: "ResourceNotFoundException",
+      noGroup: "TargetGroupNotFound",
     });
   });
 });

@@ -1,0 +1,26 @@
+import type { Mode } from "../../mode.ts";
+import { type Answered, compare } from "../../replay/compare.ts";
+import type { Change } from "../../replay/differences.ts";
+import { NoCommit, openCommit } from "../../replay/other-commit.ts";
+import { Failure } from "../program/failure.ts";
+
+/** What changed against another commit, after its name, event by event. Its folder is gone at the end, however that comes. */
+export async function* changesAgainst(
+  ref: string,
+  batches: AsyncIterable<readonly Answered[]>,
+  { root, mode, signal }: { root: string; mode: Mode; signal: AbortSignal },
+): AsyncGenerator<Change | { readonly name: string }> {
+  const commit = await openCommit(ref, root).catch((error: unknown) => {
+    if (error instanceof NoCommit) throw new Failure(error.kind, error.message, { cause: error });
+    throw error;
+  });
+  try {
+    yield { name: `${ref} (${commit.name})` };
+    for await (const changes of compare(batches, { folder: commit.folder, mode, signal })) yield* changes;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure("failed", `${ref}: ${(error as Error).message}`, { cause: error });
+  } finally {
+    await commit.remove();
+  }
+}

@@ -1,0 +1,25 @@
+import { constants } from "node:os";
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** Catches the first Ctrl-C, so that what has been done by then is told and what was laid out is removed; the second one kills. */
+export const onInterrupt = () => {
+  const controller = new AbortController();
+  let code: number | undefined;
+  const handlers = SIGNALS.map((name) => {
+    const handler = (): void => {
+      code = 128 + constants.signals[name];
+      controller.abort();
+    };
+    process.once(name, handler);
+    return [name, handler] as const;
+  });
+  return {
+    signal: controller.signal,
+    /** 130 after Ctrl-C, as shells have it. */
+    code: (): number | undefined => code,
+    end: (): void => {
+      for (const [name, handler] of handlers) process.off(name, handler);
+    },
+  };
+};

@@ -1,0 +1,46 @@
+import { readEvents, type Stored } from "../../replay/read-events.ts";
+import { Failure } from "../program/failure.ts";
+import { openFiles } from "./open-files.ts";
+import { type Bar, hasBar, newBar } from "./progress-bar.ts";
+
+/** Where events come from, by the handful, with the bar that shows how far it is. */
+export interface Source {
+  readonly batches: AsyncIterable<readonly Stored[]>;
+  readonly bar: Bar;
+  /** Somebody looks at standard error. */
+  readonly isWatched: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface SourceOptions {
+  readonly findings?: true | undefined;
+  readonly region?: readonly string[] | undefined;
+  readonly profile?: string | undefined;
+  readonly input: boolean;
+  readonly color: boolean;
+}
+
+/** Opens files, or the account's findings. Throws `Failure` when neither is named, both are, or a file is not there. */
+export const openSource = async (
+  files: readonly string[],
+  options: SourceOptions,
+  signal: AbortSignal,
+): Promise<Source> => {
+  const isWatched = hasBar(options.input);
+  if (options.findings) {
+    if (files.length > 0) throw new Failure("usage", "name files, or --findings, not both");
+    const { findingsOf } = await import("./findings.ts");
+    const bar = newBar(isWatched, undefined);
+    return { batches: findingsOf(options, bar), bar, isWatched, signal };
+  }
+  for (const option of ["region", "profile"] as const)
+    if (options[option]) throw new Failure("usage", `--${option} goes with --findings: files need no AWS`);
+  if (files.length === 0)
+    throw new Failure("usage", "name files or folders, - for standard input, or --findings");
+  const stored = await openFiles(files);
+  const sizes = stored.map(({ bytes }) => bytes ?? Number.NaN);
+  const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
+  const bar = newBar(isWatched, Number.isNaN(total) ? undefined : total);
+  const paths = stored.map(({ path }) => path);
+  return { batches: readEvents(paths, { onBytes: bar.bytes, signal }), bar, isWatched, signal };
+};

@@ -1,0 +1,92 @@
+import type { Mode } from "../../mode.ts";
+import { type PlaybookTally, type Tally, total } from "../../replay/tally.ts";
+import { bare } from "../../replay/target-text.ts";
+import { wrap } from "../words/lines.ts";
+import type { Look } from "../words/paint.ts";
+import { lasting, utc } from "../words/times.ts";
+
+const COLUMNS = [
+  ["matched", "matched"],
+  ["responses", "responses"],
+  ["act", "act"],
+  ["ask", "ask"],
+  ["observe", "observe"],
+  ["refuse", "refuse"],
+  ["unreadable", "cannot be read"],
+] as const satisfies readonly (readonly [keyof PlaybookTally, string])[];
+
+const TOP = 5;
+
+/** "1,204,331" */
+export const grouped = (n: number): string => n.toLocaleString("en-US", { maximumFractionDigits: 0 });
+
+/** What a replay comes to, for people. `ms` is how long it took. */
+export const summaryPage = (
+  tally: Tally,
+  { mode, ms, isCut }: { mode: Mode; ms: number; isCut: boolean },
+  look: Look,
+): string[] => {
+  const { paint, width } = look;
+  return [
+    paint.bold(`${events(tally.events)}${span(tally)}`),
+    ...wrap(`${lasting(ms)}, ${grouped(tally.events / Math.max(ms / 1_000, 0.001))} events a second`, width),
+    "",
+    ...playbookLines(tally, look),
+    ...commonest("WHO WOULD HAVE BEEN HIT, and in how many responses", tally.targets.top(TOP), look),
+    ...commonest("WHY IT WOULD NOT ACT", tally.reasons.top(TOP), look),
+    ...commonest("WHAT CANNOT BE READ, and is refused", tally.unread.top(TOP), look),
+    "",
+    ...notes(tally, mode, isCut).flatMap((note) => wrap(note, width).map(paint.dim)),
+  ];
+};
+
+const events = (n: number): string => (n === 1 ? "1 event" : `${grouped(n)} events`);
+
+const span = ({ from, to }: Tally): string => {
+  if (from === undefined || to === undefined) return "";
+  return from === to ? `, of ${utc(from)}` : `, from ${utc(from)} to ${utc(to)}`;
+};
+
+/** Columns that are nothing but zeros are left out, except the first ones. */
+const playbookLines = (tally: Tally, { paint }: Look): string[] => {
+  const shown = COLUMNS.filter(([column], i) => i < 4 || total(tally, column) > 0);
+  const longest = Math.max(8, ...[...tally.playbooks.keys()].map((id) => id.length));
+  const row = (name: string, cells: readonly string[]): string =>
+    name.padEnd(longest) +
+    cells.map((cell, i) => cell.padStart(Math.max(shown[i]![1].length, 7) + 2)).join("");
+  return [
+    paint.bold(
+      row(
+        "PLAYBOOK",
+        shown.map(([, title]) => title),
+      ),
+    ),
+    ...[...tally.playbooks].map(([id, counts]) =>
+      row(
+        id,
+        shown.map(([column]) => grouped(counts[column])),
+      ),
+    ),
+  ];
+};
+
+const commonest = (title: string, top: readonly [string, number][], { paint, width }: Look): string[] =>
+  top.length === 0
+    ? []
+    : [
+        "",
+        paint.bold(title),
+        ...top.flatMap(([text, n]) => wrap(bare(text), width, `${grouped(n).padStart(7)}  `)),
+      ];
+
+const notes = ({ events, unmatched, problems, isFull }: Tally, mode: Mode, isCut: boolean): string[] => [
+  ...(isCut ? ["--each prints every event that matches."] : []),
+  ...(events > 0 ? [`${grouped(unmatched)} of ${grouped(events)} match no playbook.`] : []),
+  ...(problems > 0
+    ? [`No event could be read in ${problems === 1 ? "1 place" : `${grouped(problems)} places`}.`]
+    : []),
+  ...(isFull
+    ? ["There are more findings than are told apart: some responses are counted more than once."]
+    : []),
+  `As if every playbook were in mode ${mode} and its account set up. Repeats of one finding are one response. Nothing was looked up in AWS, and every event stands alone: tags, protected targets, limits an hour, pauses and mutes are not in this.`,
+];

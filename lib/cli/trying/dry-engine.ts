@@ -1,0 +1,58 @@
+import { openAws } from "../../aws-door.ts";
+import { DECIDING } from "../../deciding.ts";
+import type { Engine, Responder } from "../../engine/engine.ts";
+import type { Guardrail } from "../../guardrail.ts";
+import type { Table } from "../../ledger/table.ts";
+import type { Mode } from "../../mode.ts";
+import type { Playbook, Step } from "../../playbook.ts";
+import type { Signal } from "../../signal.ts";
+import { type Listener, readOnly } from "./read-only.ts";
+
+/** The same playbook, whose actions can only look. */
+export const lookingOnly = (playbook: Playbook, listener: Listener): Playbook => {
+  const looking = ({ action, targets }: Step): Step => ({
+    action: {
+      ...action,
+      plan: (target, aws) => action.plan(target, readOnly(aws, action, listener)),
+      apply: never,
+      revert: never,
+    },
+    targets,
+  });
+  return { ...playbook, contain: playbook.contain.map(looking), preserve: playbook.preserve.map(looking) };
+};
+
+const never = (): never => {
+  throw new Error("`cordon try` only looks");
+};
+
+/** A ledger in which nothing stands: nothing is held, and nobody writes. */
+const EMPTY: Table = {
+  client: { send: async () => ({ Items: [] }) } as unknown as Table["client"],
+  name: "none",
+};
+
+/** An engine to plan and judge with, and for nothing else: no ledger, no executor, the deciding of a fresh deployment. */
+export const dryEngine = (
+  partition: string,
+  signal: Signal,
+  mode: Mode,
+  guardrails: readonly Guardrail[],
+): Responder => {
+  const engine: Engine = {
+    table: EMPTY,
+    aws: ({ account, region }, responseId) => openAws({ account, region, partition, responseId }),
+    now: () => new Date(),
+    sleep: never,
+    owner: "try",
+  };
+  return {
+    ...engine,
+    mode,
+    guardrails,
+    deciding: DECIDING,
+    settings: { accounts: [signal.account], raisedSources: [] },
+    code: "try",
+    identity: { warm: never, apply: never },
+  };
+};

@@ -1,0 +1,46 @@
+import type { Playbook } from "../../playbook.ts";
+import { readEvents } from "../../replay/read-events.ts";
+import { matcherOf } from "../../replay/rules.ts";
+import { bare } from "../../replay/target-text.ts";
+import type { Signal } from "../../signal.ts";
+import { readWith } from "../../source.ts";
+import { Unreadable } from "../../unreadable.ts";
+import { Failure } from "../program/failure.ts";
+import { openFiles } from "../replaying/open-files.ts";
+
+/** The only event in a file. Throws `Failure` when there is none, or several. */
+export const oneEvent = async (file: string): Promise<object> => {
+  const events: object[] = [];
+  const files = await openFiles([file]);
+  for await (const batch of readEvents(files.map(({ path }) => path)))
+    for (const stored of batch) {
+      if ("problem" in stored) throw new Failure("usage", stored.problem);
+      events.push(stored.event);
+      if (events.length > 1)
+        throw new Failure(
+          "usage",
+          `${file} holds several events: \`cordon replay\` takes them, and this one`,
+        );
+    }
+  const [event] = events;
+  if (event === undefined) throw new Failure("usage", `${file} holds no event`);
+  return event;
+};
+
+/** What a playbook reads in an event. Throws `Failure`, as Cordon would refuse it, where its rule does not match or it cannot. */
+export const signalFor = (playbook: Playbook, event: object): Signal => {
+  if (matcherOf([playbook])(event).size === 0)
+    throw new Failure("refused", `no rule of ${playbook.id} matches this event: nothing would happen`);
+  try {
+    const signal = readWith(playbook, event);
+    if (signal !== undefined) return signal;
+    throw new Unreadable("source", "is not text");
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    throw new Failure(
+      "refused",
+      `${playbook.id} matches this event and cannot read it: ${error.field}: ${bare(error.reason)}`,
+      { cause: error },
+    );
+  }
+};

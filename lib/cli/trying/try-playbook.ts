@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import { newResponse } from "../../engine/begin.ts";
+import { judge } from "../../engine/judge.ts";
+import { planSteps } from "../../engine/plan.ts";
+import { loadPlaybooks } from "../../load-playbooks.ts";
+import { loadGuardrails } from "../../load-units.ts";
+import type { Mode } from "../../mode.ts";
+import type { Playbook } from "../../playbook.ts";
+import type { StepRecord } from "../../response.ts";
+import { familyId } from "../../response-id.ts";
+import type { Signal } from "../../signal.ts";
+import { setEnvironment } from "../deployment/environment.ts";
+import { EXIT, Failure } from "../program/failure.ts";
+import { clean, toJson } from "../words/clean.ts";
+import { lookOf } from "../words/paint.ts";
+import { dryEngine, lookingOnly } from "./dry-engine.ts";
+import { oneEvent, signalFor } from "./one-event.ts";
+import type { Denied, Listener } from "./read-only.ts";
+import { needed, type Tried } from "./tried.ts";
+import { tryPage } from "./try-page.ts";
+
+export interface TryOptions {
+  /** As if the playbook were in this mode. */
+  readonly as: Mode;
+  /** The event may name another account than that of the credentials. */
+  readonly anyAccount?: true | undefined;
+  readonly profile?: string | undefined;
+  readonly json?: true | undefined;
+  readonly color: boolean;
+}
+
+const ROOT = join(import.meta.dirname, "../../..");
+
+/**
+ * `cordon try`: plans what a playbook would do with one event, against the current account, and decides it, with reads only.
+ * Ends with 6 when a permission to look is missing, 7 when some step could not be planned, 1 when none could. Throws `Failure`.
+ */
+export const tryPlaybook = async (id: string, file: string, options: TryOptions): Promise<void> => {
+  const playbook = await playbookOf(id);
+  const event = await oneEvent(file);
+  const signal = signalFor(playbook, event);
+  setEnvironment({ profile: options.profile, region: undefined, color: options.color });
+  if (signal.region !== "global") process.env["AWS_REGION"] ??= signal.region;
+  const caller = await whoAmI();
+  if (caller.account !== signal.account && !options.anyAccount)
+    throw new Failure(
+      "refused",
+      `the event is about account ${signal.account}, and your credentials are of ${caller.account}: take those of ${signal.account} (--profile), or look here all the same with --any-account`,
+    );
+  const tried = await planned(playbook, signal, caller, options.as);
+  console.log(
+    options.json
+      ? toJson({ schema: "cordon.try/v1", ...tried })
+      : tryPage(clean(tried), lookOf(process.stdout, options.color)).join("\n"),
+  );
+  process.exitCode = endingOf(tried);
+};
+
+const playbookOf = async (id: string): Promise<Playbook> => {
+  const playbooks = await loadPlaybooks(join(ROOT, "playbooks"));
+  const found = playbooks.find((playbook) => playbook.id === id);
+  if (found) return found;
+  throw new Failure(
+    "notFound",
+    `there is no playbook ${id}: there are ${playbooks.map((playbook) => playbook.id).join(", ")}`,
+  );
+};
+
+const whoAmI = async (): Promise<Tried["caller"]> => {
+  const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+  const { Account = "", Arn = "" } = await new STSClient({ customUserAgent: "cordon" }).send(
+    new GetCallerIdentityCommand({}),
+  );
+  return { account: Account, arn: Arn, partition: Arn.split(":")[1] || "aws" };
+};
+
+const planned = async (
+  playbook: Playbook,
+  signal: Signal,
+  caller: Tried["caller"],
+  mode: Mode,
+): Promise<Tried> => {
+  const denied = new Map<string, Denied>();
+  const answers: Promise<unknown>[] = [];
+  const listener: Listener = {
+    denied: (refused) => void denied.set(`${refused.action} ${refused.permission}`, refused),
+    sent: (answer) => void answers.push(answer),
+  };
+  const engine = dryEngine(caller.partition, signal, mode, await loadGuardrails(ROOT));
+  const family = familyId(playbook.id, signal.id, signal);
+  const steps = await planSteps(lookingOnly(playbook, listener), signal, family, engine);
+  await Promise.allSettled(answers);
+  const received = engine.now().toISOString();
+  const draft = newResponse({
+    family,
+    generation: 1,
+    signal,
+    delivery: family,
+    received,
+    playbook,
+    engine,
+  });
+  // As when it was detected: an event that is tried is seldom fresh.
+  const then = { ...engine, now: () => new Date(signal.detectedAt) };
+  const isKnown = contains(steps).some(({ failed }) => failed === undefined) || contains(steps).length === 0;
+  return {
+    caller,
+    playbook: playbook.id,
+    title: playbook.title,
+    signal,
+    ...(isKnown && { decision: judge(draft, steps, { brakes: [], count: () => 0 }, then) }),
+    steps,
+    permissions: needed(playbook, signal),
+    // They were met in whatever order their answers came.
+    missing: [...denied].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, refused]) => refused),
+  };
+};
+
+const contains = (steps: readonly StepRecord[]) => steps.filter(({ wave }) => wave === "contain");
+
+const endingOf = ({ missing, steps }: Tried): number => {
+  if (missing.length > 0) return EXIT.credentials;
+  const failed = steps.filter((step) => step.failed !== undefined);
+  if (failed.length === 0) return EXIT.done;
+  return failed.length === steps.length ? EXIT.failed : EXIT.partly;
+};

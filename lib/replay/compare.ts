@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { Mode } from "../mode.ts";
+import { type Change, differences } from "./differences.ts";
+import type { Replayed } from "./replay-event.ts";
+import { newSplitter } from "./split-values.ts";
+
+/** An event and what the code here does with it. */
+export interface Answered {
+  readonly event: object;
+  readonly replayed: Replayed;
+}
+
+/**
+ * Replays events with another commit's own code too, in a process of its own, and compares line by line, as they come:
+ * nothing is kept but what is on its way. Throws when that process does not answer every event.
+ */
+export async function* compare(
+  batches: AsyncIterable<readonly Answered[]>,
+  { folder, mode, signal }: { folder: string; mode: Mode; signal: AbortSignal },
+): AsyncGenerator<readonly Change[]> {
+  const child = spawn(
+    process.execPath,
+    [join(folder, "bin/cordon.ts"), "replay", "--json", "--as", mode, "-"],
+    { cwd: folder, stdio: ["pipe", "pipe", "pipe"] },
+  );
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-2_000);
+  });
+  child.stdin.on("error", () => undefined); // It has ended: its exit says why.
+  const ended = once(child, "close");
+  const asked: Answered[] = [];
+  const asking = ask(batches, child.stdin, asked).catch((error: unknown) => {
+    child.kill();
+    return error;
+  });
+  try {
+    const splitter = newSplitter();
+    for await (const piece of child.stdout as AsyncIterable<Uint8Array>)
+      yield changesIn(splitter.push(piece));
+    yield changesIn(splitter.end());
+    const error = await asking;
+    if (error !== undefined) throw error;
+    const [code] = await ended;
+    if (!signal.aborted && asked.length > 0)
+      throw new Error(`it ended with ${code}: ${said.trim() || "silent"}`);
+  } finally {
+    child.kill();
+  }
+
+  function changesIn(found: readonly ({ value: unknown } | { problem: string })[]): Change[] {
+    return found.flatMap((one) => {
+      const mine = asked.shift();
+      if ("problem" in one || mine === undefined)
+        throw new Error("its replay says something else than one line an event");
+      const before = one.value as Replayed;
+      if (before.event !== mine.replayed.event)
+        throw new Error(`its replay is out of step at event ${mine.replayed.event}`);
+      return differences(before, mine.replayed);
+    });
+  }
+}
+
+const ask = async (
+  batches: AsyncIterable<readonly Answered[]>,
+  stdin: NodeJS.WritableStream & { readonly destroyed?: boolean },
+  asked: Answered[],
+): Promise<undefined> => {
+  for await (const batch of batches) {
+    if (batch.length === 0) continue;
+    if (stdin.destroyed) return;
+    asked.push(...batch);
+    const lines = batch.map(({ event }) => `${JSON.stringify(event)}\n`).join("");
+    if (!stdin.write(lines)) await drained(stdin);
+  }
+  stdin.end();
+};
+
+/** Until it takes more, or never will. */
+const drained = (stdin: NodeJS.WritableStream): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      stdin.off("drain", done).off("close", done);
+      resolve();
+    };
+    stdin.on("drain", done).on("close", done);
+  });

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Replayed, ReplayedResponse } from "./replay-event.ts";
+
+export type What = "new" | "gone" | "decision" | "targets" | "unreadable" | "readable";
+
+type Side = Partial<Pick<ReplayedResponse, "decision" | "because" | "steps"> & Pick<Replayed, "error">>;
+
+/** How what one playbook does with one event differs between two commits; one line of `--diff --json`. */
+export interface Change {
+  readonly event: string | null;
+  /** null where a source cannot read what it could, or can by now. */
+  readonly playbook: string | null;
+  readonly what: readonly What[];
+  /** Absent where there was nothing. */
+  readonly before?: Side;
+  readonly after?: Side;
+}
+
+/** The differences in one event's outcome, by playbook. */
+export const differences = (before: Replayed, after: Replayed): Change[] => {
+  const { event } = after;
+  const of = ({ responses }: Replayed, id: string) => responses.find(({ playbook }) => playbook === id);
+  const ids = new Set([...before.responses, ...after.responses].map(({ playbook }) => playbook));
+  const changes = [...ids].flatMap((playbook): Change[] => {
+    const [old, now] = [of(before, playbook), of(after, playbook)];
+    const what = whatChanged(old, now);
+    return what.length === 0
+      ? []
+      : [{ event, playbook, what, ...(old && { before: side(old) }), ...(now && { after: side(now) }) }];
+  });
+  const [old, now] = [before.error, after.error];
+  if ((old === undefined) === (now === undefined)) return changes;
+  const what: What = now ? "unreadable" : "readable";
+  const sides = { ...(old && { before: { error: old } }), ...(now && { after: { error: now } }) };
+  return [...changes, { event, playbook: null, what: [what], ...sides }];
+};
+
+const whatChanged = (old?: ReplayedResponse, now?: ReplayedResponse): What[] => {
+  if (old === undefined) return ["new"];
+  if (now === undefined) return ["gone"];
+  return [
+    ...(old.decision === now.decision ? [] : ["decision" as const]),
+    ...(isDeepStrictEqual(inOrder(old), inOrder(now)) ? [] : ["targets" as const]),
+  ];
+};
+
+/** Steps run in parallel: their order means nothing. */
+const inOrder = ({ steps }: ReplayedResponse) =>
+  steps
+    .map(({ wave, action, target }) => [wave, action, Object.entries(target).sort()])
+    .map((step) => JSON.stringify(step))
+    .sort();
+
+const side = ({ decision, because, steps }: ReplayedResponse): Side => ({ decision, because, steps });

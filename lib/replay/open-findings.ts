@@ -1,0 +1,36 @@
+import type { Finding, GuardDutyClient } from "@aws-sdk/client-guardduty";
+import { findingEvent } from "./finding-event.ts";
+
+/** The most that GetFindings takes. */
+const AT_ONCE = 50;
+
+/**
+ * The open findings of GuardDuty in a client's Region, oldest first, as EventBridge would deliver them; reads only.
+ * Yields nothing, not even an empty batch, where GuardDuty is not on.
+ */
+export async function* openFindings(client: GuardDutyClient): AsyncGenerator<readonly object[]> {
+  const { GetFindingsCommand, paginateListDetectors, paginateListFindings } = await import(
+    "@aws-sdk/client-guardduty"
+  );
+  for await (const { DetectorIds = [] } of paginateListDetectors({ client }, {}))
+    for (const DetectorId of DetectorIds) {
+      yield [];
+      const pages = paginateListFindings(
+        { client, pageSize: AT_ONCE },
+        {
+          DetectorId,
+          FindingCriteria: { Criterion: { "service.archived": { Equals: ["false"] } } },
+          SortCriteria: { AttributeName: "updatedAt", OrderBy: "ASC" },
+        },
+      );
+      for await (const { FindingIds = [] } of pages) {
+        if (FindingIds.length === 0) continue;
+        const { Findings = [] } = await client.send(new GetFindingsCommand({ DetectorId, FindingIds }));
+        yield inOrder(FindingIds, Findings).map((finding) => findingEvent({ ...finding }));
+      }
+    }
+}
+
+/** GetFindings does not promise the order that was asked for. */
+const inOrder = (ids: readonly string[], findings: readonly Finding[]): Finding[] =>
+  [...findings].sort((a, b) => ids.indexOf(a.Id ?? "") - ids.indexOf(b.Id ?? ""));

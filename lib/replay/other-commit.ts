@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
+import { access, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** Another commit's code, laid out to be run. */
+export interface OtherCommit {
+  readonly folder: string;
+  /** Short, for people. */
+  readonly name: string;
+  remove(): Promise<void>;
+}
+
+/** Why there is none: "usage" where there is no git repository, "notFound" where the commit, or its replay, is missing. */
+export class NoCommit extends Error {
+  override readonly name = "NoCommit";
+  readonly kind: "usage" | "notFound";
+
+  constructor(kind: NoCommit["kind"], sentence: string) {
+    super(sentence);
+    this.kind = kind;
+  }
+}
+
+/**
+ * Lays out what a commit holds of the project in `root` in a folder of its own, with the packages that are installed here.
+ * Nothing is written into the repository: `git archive`, unlike `git worktree`, leaves nothing behind when we are killed.
+ * Throws `NoCommit`.
+ */
+export const openCommit = async (ref: string, root: string): Promise<OtherCommit> => {
+  const git = async (...words: string[]) => (await run("git", words, { cwd: root })).stdout.trim();
+  await git("rev-parse", "--git-dir").catch(() => {
+    throw new NoCommit("usage", `${root} is not in a git repository, so there is no ${ref} to compare with`);
+  });
+  const commit = await git("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`).catch(
+    () => {
+      throw new NoCommit("notFound", `there is no commit ${ref}: name a branch, a tag or a commit`);
+    },
+  );
+  const folder = await mkdtemp(join(tmpdir(), "cordon-diff-"));
+  // Also when the process is ended in the middle, as by whoever reads its output and has seen enough.
+  const atExit = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", atExit);
+  const remove = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true });
+    process.off("exit", atExit);
+  };
+  try {
+    const archive = join(folder, "commit.tar");
+    // Run in the project's folder, it takes that folder of the commit, wherever in the repository it is.
+    await git("archive", "--format=tar", "-o", archive, commit);
+    await run("tar", ["-xf", archive, "-C", folder]);
+    await rm(archive);
+    await symlink(join(root, "node_modules"), join(folder, "node_modules"), "dir");
+    await Promise.all(["bin/cordon.ts", "lib/cli/replay.ts"].map((file) => access(join(folder, file)))).catch(
+      () => {
+        throw new NoCommit("notFound", `${ref} has no \`cordon replay\` that it could be compared with`);
+      },
+    );
+    return { folder, name: commit.slice(0, 12), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+};

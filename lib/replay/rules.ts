@@ -1,0 +1,10 @@
+import { compileAll } from "../event-pattern.ts";
+import type { Playbook } from "../playbook.ts";
+
+/** Makes the function that finds the playbooks of which a rule matches an event, in their order. */
+export const matcherOf = (playbooks: readonly Playbook[]): ((event: object) => ReadonlySet<Playbook>) => {
+  const matching = compileAll(
+    playbooks.flatMap(({ on }, i) => on.map(({ pattern }) => [i, pattern] as const)),
+  );
+  return (event) => new Set(matching(event).map((i) => playbooks[i]!));
+};

@@ -1,0 +1,102 @@
+import type { Outcome } from "../response.ts";
+import { newCommonest } from "./commonest.ts";
+import type { ReplayedBy, ReplayedResponse } from "./replay-event.ts";
+import { targetText } from "./target-text.ts";
+
+/** What one playbook would have done. */
+export interface PlaybookTally extends Record<Outcome, number> {
+  /** Events of which its rule matched; each is read, or is unreadable. */
+  matched: number;
+  unreadable: number;
+  /** Repeats and updates of one finding are one response, decided as the first of them. */
+  responses: number;
+}
+
+/** What is kept of a replay of any length. */
+export interface Tally {
+  events: number;
+  unmatched: number;
+  /** Places where no event could be read. */
+  problems: number;
+  /** The envelopes' times, ISO 8601. */
+  from?: string;
+  to?: string;
+  readonly playbooks: Map<string, PlaybookTally>;
+  /** Targets of contain steps that act or ask, once a response. */
+  readonly targets: ReturnType<typeof newCommonest>;
+  /** Why a response does not act, once a response. */
+  readonly reasons: ReturnType<typeof newCommonest>;
+  /** What a rule matched and its source could not read: field and reason. */
+  readonly unread: ReturnType<typeof newCommonest>;
+  readonly known: Set<string>;
+  /** There are more findings than are told apart: from then on every event counts as a response. */
+  isFull: boolean;
+}
+
+/** So many findings are told apart: some 50 MB. */
+const MOST_FINDINGS = 250_000;
+
+export const newTally = (playbooks: readonly string[]): Tally => ({
+  events: 0,
+  unmatched: 0,
+  problems: 0,
+  playbooks: new Map(playbooks.map((id) => [id, none()])),
+  targets: newCommonest(),
+  reasons: newCommonest(),
+  unread: newCommonest(),
+  known: new Set(),
+  isFull: false,
+});
+
+const none = (): PlaybookTally => ({
+  matched: 0,
+  unreadable: 0,
+  responses: 0,
+  act: 0,
+  ask: 0,
+  observe: 0,
+  refuse: 0,
+});
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+
+/** Counts one event in. */
+export const count = (tally: Tally, event: object, { responses, error, unreadBy }: ReplayedBy): void => {
+  tally.events += 1;
+  const { time } = event as { time?: unknown };
+  if (typeof time === "string" && MOMENT.test(time)) {
+    const moment = time.slice(0, 19);
+    if (tally.from === undefined || moment < tally.from) tally.from = moment;
+    if (tally.to === undefined || moment > tally.to) tally.to = moment;
+  }
+  if (responses.length === 0 && unreadBy.length === 0) tally.unmatched += 1;
+  if (error) tally.unread.add(`${error.field}: ${error.reason}`);
+  for (const id of unreadBy) {
+    const playbook = tally.playbooks.get(id)!;
+    playbook.matched += 1;
+    playbook.unreadable += 1;
+  }
+  for (const response of responses) countResponse(tally, response);
+};
+
+const countResponse = (
+  tally: Tally,
+  { playbook: id, signal, decision, because, steps }: ReplayedResponse,
+) => {
+  const playbook = tally.playbooks.get(id)!;
+  playbook.matched += 1;
+  const finding = `${id} ${signal.account} ${signal.region} ${signal.id}`;
+  if (tally.known.has(finding)) return;
+  if (tally.known.size < MOST_FINDINGS) tally.known.add(finding);
+  else tally.isFull = true;
+  playbook.responses += 1;
+  playbook[decision] += 1;
+  for (const reason of new Set(because)) tally.reasons.add(reason);
+  if (decision !== "act" && decision !== "ask") return;
+  const hit = steps.filter(({ wave }) => wave === "contain").map(({ target }) => targetText(target));
+  for (const target of new Set(hit)) tally.targets.add(target);
+};
+
+/** All playbooks together. */
+export const total = ({ playbooks }: Tally, column: keyof PlaybookTally): number =>
+  [...playbooks.values()].reduce((sum, playbook) => sum + playbook[column], 0);
