@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { compile } from "../../event-pattern.ts";
 import { loadActions, loadSources } from "../../load-units.ts";
 import { type Step, step } from "../../playbook.ts";
+import { signalReader } from "../../replay/read-signals.ts";
 import { type Signal, SUBJECTS, type Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
 import { Failure } from "../program/failure.ts";
 import { camelCase } from "./write-new.ts";
 
@@ -26,22 +25,24 @@ export interface Heard {
 /** Throws `Failure` when no source listens to the event, or the one that does cannot read it. */
 export const hear = async (event: object, project: string): Promise<Heard> => {
   const sources = await loadSources(project);
-  const found = sources.find(({ terms }) => compile(terms.pattern(terms.everything) as object)(event));
-  if (found === undefined)
+  const [read] = signalReader(sources)(event);
+  if (read === undefined)
     throw new Failure(
       "refused",
       "no source in lib/sources listens to this event: `cordon new source` makes one",
     );
-  const { terms } = found;
-  try {
-    const signal = found(terms.everything).parse(event);
-    const wanted = terms.like?.(signal) ?? terms.everything;
-    return { event, signal, trigger: `${camelCase(terms.id)}(${JSON.stringify(wanted)})` };
-  } catch (error) {
-    if (error instanceof Unreadable)
-      throw new Failure("refused", `${terms.id} cannot read this event: ${error.message}`);
-    throw error;
-  }
+  if ("error" in read)
+    throw new Failure(
+      "refused",
+      `${read.source} cannot read this event: ${read.error.field}: ${read.error.reason}`,
+    );
+  const { terms } = sources.find((one) => one.terms.id === read.source)!;
+  const wanted = terms.like?.(read.signal) ?? terms.everything;
+  return {
+    event,
+    signal: read.signal,
+    trigger: `${camelCase(terms.id)}(${JSON.stringify(wanted)})`,
+  };
 };
 
 /** The steps that a signal's subjects suggest, and the targets that they get from it. Throws `Failure` when there is none. */

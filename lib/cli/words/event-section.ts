@@ -23,7 +23,7 @@ export const eventSection = (response: Response, { width }: Look): Section => {
         width,
       ),
     };
-  const { activityAt, detectedAt } = signal;
+  const { activityAt, lastActivityAt, detectedAt } = signal;
   return {
     title,
     lines: table(
@@ -36,6 +36,7 @@ export const eventSection = (response: Response, { width }: Look): Section => {
         ["in", place(signal)],
         ["from", signal.remoteAddress],
         ["began", activityAt && utc(activityAt)],
+        ["last seen", lastActivityAt === activityAt ? undefined : lastActivityAt && utc(lastActivityAt)],
         ["detected", `${utc(detectedAt)}${after(activityAt, detectedAt, "it began")}`],
         ["received", `${utc(received)}${after(detectedAt, received, "it was detected")}`],
         ["seen", seen(signal.count, repeats)],

@@ -1,5 +1,5 @@
 import type { Signal } from "../../signal.ts";
 
 /** The latest moment that a signal knows of, in milliseconds; an update of a finding keeps its first activity. NaN where a date is none. */
-export const lastKnown = ({ activityAt, detectedAt }: Signal): number =>
-  Math.max(Date.parse(detectedAt), activityAt === undefined ? 0 : Date.parse(activityAt));
+export const lastKnown = ({ activityAt, lastActivityAt, detectedAt }: Signal): number =>
+  Math.max(...[activityAt, lastActivityAt, detectedAt].map((at) => (at === undefined ? 0 : Date.parse(at))));

@@ -1,0 +1,25 @@
+import { compileAll } from "../event-pattern.ts";
+import type { Signal } from "../signal.ts";
+import type { Source } from "../source.ts";
+import { Unreadable } from "../unreadable.ts";
+
+/** What one source makes of an event: a signal, or why it cannot be read. */
+export type Read = {
+  readonly source: string;
+} & ({ readonly signal: Signal } | { readonly error: { readonly field: string; readonly reason: string } });
+
+/** Makes the function that shows an event to every source that listens to its like, whether a playbook hears it or not. */
+export const signalReader = (sources: readonly Source<unknown>[]): ((event: object) => readonly Read[]) => {
+  const triggers = sources.map((source) => source(source.terms.everything));
+  const listening = compileAll(triggers.map(({ pattern }, i) => [i, pattern] as const));
+  return (event) =>
+    listening(event).map((i) => {
+      const { source, parse } = triggers[i]!;
+      try {
+        return { source, signal: parse(event) };
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        return { source, error: { field: error.field, reason: error.reason } };
+      }
+    });
+};
