@@ -3,8 +3,9 @@ import { lineIfAny, present, text } from "../event-field.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
 import { type Calls, onlyRead, patternOf } from "./cloudtrail/calls.ts";
-import { identityOf, isByService } from "./cloudtrail/identity.ts";
+import { identityOf, isByOthers } from "./cloudtrail/identity.ts";
 import { recordOf } from "./cloudtrail/record.ts";
+import { isNotIn, whoTried } from "./cloudtrail/sign-in.ts";
 import { touchedBy } from "./cloudtrail/touched.ts";
 import { principalOf } from "./principal/principal.ts";
 
@@ -87,7 +88,8 @@ const readCall = (event: unknown, errors: "succeeded" | "failed" | "either"): Re
       errorCode === undefined ? "missing: the call succeeded" : "says that the call failed",
     );
   const record = recordOf(event);
-  const principal = principalOf(identityOf(event, record.account));
+  const claims = identityOf(event, record.account);
+  const principal = isNotIn(event, service, name) ? whoTried(claims) : principalOf(claims);
   const type = `${service.replace(/\.amazonaws\.com(\.cn)?$/, "")}:${name}`;
   return present({
     ...record,
@@ -100,8 +102,8 @@ const readCall = (event: unknown, errors: "succeeded" | "failed" | "either"): Re
     ...(errorCode === undefined &&
       touchedBy(event, service, { account: record.account, region: record.region })),
     ...principal,
-    // A service that calls with somebody's credentials does what others asked of it, too.
-    ...(isByService(event) && { trust: "ask" as const }),
+    // Who calls with somebody's credentials does what still others asked of it, too.
+    ...(isByOthers(event) && { trust: "ask" as const }),
   });
 };
 

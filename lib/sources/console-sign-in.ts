@@ -1,13 +1,11 @@
 import { exactly, is, isThere, present, text } from "../event-field.ts";
-import type { Subjects } from "../signal.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
 import { identityOf } from "./cloudtrail/identity.ts";
 import { recordOf } from "./cloudtrail/record.ts";
+import { whoTried } from "./cloudtrail/sign-in.ts";
 import type { PrincipalClaims } from "./principal/claims.ts";
-import { anonymousPrincipal } from "./principal/others.ts";
 import { principalOf } from "./principal/principal.ts";
-import { HIDDEN } from "./principal/user.ts";
 
 const TYPE = "detail.userIdentity.type";
 const MFA = "detail.additionalEventData.MFAUsed";
@@ -16,9 +14,6 @@ const RESULT = "detail.responseElements.ConsoleLogin";
 const DETAIL_TYPES = ["AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"];
 const SIGN_IN = { pattern: /^AWS Console Sign ?[Ii]n via CloudTrail$/, is: "the detail-type of a sign-in" };
 const SUCCESS_OR_FAILURE = { pattern: /^(Success|Failure)$/, is: "Success or Failure" };
-
-/** Why nobody is contained for a sign-in that failed; completes "…, because". */
-export const NOT_IN = "they did not get in: whoever tried need not be who they named";
 
 /** Which sign-ins a playbook answers. */
 export interface WantedSignIns {
@@ -85,16 +80,3 @@ const readSignIn = (
 
 const mfaIn = (event: unknown): Pick<PrincipalClaims, "mfa"> =>
   isThere(event, MFA) ? { mfa: { value: is(event, MFA, "Yes"), field: MFA } } : {};
-
-/** A name that somebody typed, or none: what may be a password CloudTrail hides. */
-const whoTried = (claims: PrincipalClaims): Subjects => {
-  const isUser = claims.type.value === "IAMUser";
-  const typed = claims.name?.value === HIDDEN ? undefined : (claims.name?.value ?? claims.arn?.value);
-  const { actor } = isUser && typed === undefined ? anonymousPrincipal(claims) : principalOf(claims);
-  return {
-    actor: actor && {
-      ...actor,
-      untouchable: NOT_IN,
-    },
-  };
-};

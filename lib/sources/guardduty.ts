@@ -16,7 +16,7 @@ import type { Json } from "../json.ts";
 import { type Severity, SUBJECTS } from "../signal.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
-import { confidenceOf } from "./guardduty/finding-types.ts";
+import { confidenceOf, isCustomRule } from "./guardduty/finding-types.ts";
 import type { UserType } from "./guardduty/principal.ts";
 import { sequenceAddress } from "./guardduty/sequence.ts";
 import { FLOOR, severityOf } from "./guardduty/severity.ts";
@@ -88,6 +88,7 @@ const readFinding = (event: unknown): Reading => {
     sentAt: instantIfAny(event, "time"),
     count: countIfAny(event, "detail.service.count"),
     sample,
+    ...(isCustomRule(type) && { trust: "actor" as const }),
     ...subjects(event, type, { account, region }, sample),
     remoteAddress: remoteAddress(event) ?? sequenceAddress(event),
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../lib/event-pattern.ts";
 import { rulePattern } from "../../lib/infra/event-rule-pattern.ts";
 import { IAM_PATH } from "../../lib/names.ts";
+import { NOT_IN } from "../../lib/sources/cloudtrail/sign-in.ts";
 import { cloudtrail, type WantedCalls } from "../../lib/sources/cloudtrail.ts";
 
 const HERE = "123456789012";
@@ -119,6 +120,55 @@ const instance = (instanceId: string) => ({ instance: { ...place, instanceId } }
 const database = (databaseId: string, of: string) => ({ database: { ...place, databaseId, of } });
 const TASK = "0123456789abcdef0123456789abcdef";
 
+const PERSON = {
+  type: "IdentityCenterUser",
+  accountId: HERE,
+  onBehalfOf: {
+    userId: "544894e8-80c1-707f-60e3-3ba6510dfac1",
+    identityStoreArn: `arn:aws:identitystore::${HERE}:identitystore/d-9067642ac7`,
+  },
+};
+
+describe("a sign-in that is not over", () => {
+  const step = (eventName: string, changes: object = {}) =>
+    parse({ eventSource: "signin.amazonaws.com", eventName, ...changes });
+
+  it.each<[string, string, object]>([
+    ["CheckMfa", "user/alice", { responseElements: { CheckMfa: "Success" } }],
+    ["CredentialChallenge", `identity-center/${PERSON.onBehalfOf.userId}`, { userIdentity: PERSON }],
+    [
+      "CredentialVerification",
+      `identity-center/${PERSON.onBehalfOf.userId}`,
+      { userIdentity: PERSON, serviceEventDetails: { CredentialVerification: "Failure" } },
+    ],
+    [
+      "CredentialChallenge",
+      "anonymous",
+      { userIdentity: { type: "Unknown", principalId: HERE, accountId: HERE, accessKeyId: "" } },
+    ],
+  ])("%s names %s and touches nobody", (name, who, changes) => {
+    const { actor, user, accessKey, person } = step(name, changes);
+    expect([actor?.name, actor?.untouchable, user, accessKey, person]).toEqual([
+      who,
+      NOT_IN,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("names who is in once they have proved it", () => {
+    const details = { serviceEventDetails: { CredentialVerification: "Success" } };
+    const { person } = step("CredentialVerification", { userIdentity: PERSON, ...details });
+    expect(person?.personId).toBe(PERSON.onBehalfOf.userId);
+  });
+});
+
+it("asks when a product's provider called with access delegated to it", () => {
+  const byProvider = { ...RECORD.userIdentity, invokedByDelegate: { accountId: "999999999999" } };
+  expect(parse({ userIdentity: byProvider }).trust).toBe("ask");
+});
+
 describe("what a call touched", () => {
   it.each<[string, unknown, unknown, object]>([
     ["ec2:GetPasswordData", { instanceId: "i-0123456789abcdef0" }, null, instance("i-0123456789abcdef0")],
@@ -133,6 +183,28 @@ describe("what a call touched", () => {
       { instancesSet: { items: [{ imageId: "ami-1" }] } },
       { instancesSet: { items: [{ instanceId: "i-0aaaaaaaaaaaaaaa1" }] } },
       instance("i-0aaaaaaaaaaaaaaa1"),
+    ],
+    [
+      "ec2:ModifyInstanceMetadataOptions",
+      { ModifyInstanceMetadataOptionsRequest: { HttpTokens: "optional", InstanceId: "i-0123456789abcdef0" } },
+      null,
+      instance("i-0123456789abcdef0"),
+    ],
+    [
+      "ec2:AssociateIamInstanceProfile",
+      { AssociateIamInstanceProfileRequest: { InstanceId: "i-0123456789abcdef0" } },
+      null,
+      instance("i-0123456789abcdef0"),
+    ],
+    [
+      "ec2:CreateTags",
+      {
+        resourcesSet: {
+          items: [{ resourceId: "vol-0f9e1b2c3d4e5f6a7" }, { resourceId: "i-0dc224bad2cb08740" }],
+        },
+      },
+      { _return: true },
+      instance("i-0dc224bad2cb08740"),
     ],
     ["ssm:StartSession", { target: "i-0123456789abcdef0" }, null, instance("i-0123456789abcdef0")],
     [
@@ -192,6 +264,12 @@ describe("what a call touched", () => {
     [
       "eks:CreateAccessEntry",
       { clusterName: "shop", principalArn: "x" },
+      null,
+      { cluster: { ...place, clusterName: "shop" } },
+    ],
+    [
+      "eks:UpdateClusterConfig",
+      { name: "shop", resourcesVpcConfig: { endpointPublicAccess: true } },
       null,
       { cluster: { ...place, clusterName: "shop" } },
     ],

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { compile } from "../../lib/event-pattern.ts";
-import { consoleSignIn, NOT_IN, type WantedSignIns } from "../../lib/sources/console-sign-in.ts";
+import { NOT_IN } from "../../lib/sources/cloudtrail/sign-in.ts";
+import { consoleSignIn, type WantedSignIns } from "../../lib/sources/console-sign-in.ts";
 import { UNTOUCHABLE } from "../../lib/sources/principal/containment.ts";
 import { eventWith } from "../support/event-with.ts";
 

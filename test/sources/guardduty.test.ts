@@ -88,8 +88,24 @@ it.each([
   ["UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B", "medium"],
   ["Impact:EC2/MaliciousDomainRequest.Custom", "medium"],
   ["CryptoCurrency:EC2/BitcoinTool.B!DNS", "high"],
+  // Custom Detection Rules: daily work in one account, a sign of compromise in another.
+  ["InitialAccess:IAM/ValidAccounts", "medium"],
+  ["LateralMovement:EC2/RemoteServices", "medium"],
 ])("is as sure of %s as: %s", (type, confidence) => {
   expect(stolen({ "detail.type": type }).confidence).toBe(confidence);
+});
+
+it("asks before it touches more than who acted in what a custom detection rule found", () => {
+  const custom = stolen({
+    "detail.type": "CredentialAccess:EC2/UnsecuredCredentials",
+    "detail.resource.resourceType": "Instance",
+  });
+  expect([custom.trust, custom.actor?.kind, custom.instance !== undefined]).toEqual([
+    "actor",
+    "role-session",
+    true,
+  ]);
+  expect(stolen().trust).toBe("act");
 });
 
 it("keeps the finding's id, times and count", () => {
@@ -236,8 +252,36 @@ describe("which host is in the wrong hands", () => {
     ["Backdoor:EC2/C&CActivity.B!DNS", "TARGET", undefined, HOST],
     ["Trojan:EC2/DNSDataExfiltration", "TARGET", "OUTBOUND", HOST],
     ["UnauthorizedAccess:EC2/TorClient", "TARGET", "INBOUND", HOST],
+    // Who calls from a listed address brings these about; AWS's own sample of the first is INBOUND at port 3389
+    // (elastic/integrations packages/aws/data_stream/guardduty/_dev/test/pipeline/test-guard_duty.log).
+    ["UnauthorizedAccess:EC2/MaliciousIPCaller.Custom", "TARGET", "INBOUND", undefined],
+    ["UnauthorizedAccess:EC2/MaliciousIPCaller.Custom", "TARGET", "OUTBOUND", HOST],
+    ["UnauthorizedAccess:EC2/MaliciousIPCaller.Custom", "ACTOR", undefined, undefined],
+    ["UnauthorizedAccess:EC2/TorIPCaller", "TARGET", "INBOUND", undefined],
+    ["UnauthorizedAccess:EC2/TorIPCaller", undefined, undefined, undefined],
   ])("%s with role %s and direction %s: %s", (type, role, direction, expected) => {
     expect(host(type, role, direction)).toBe(expected);
+  });
+
+  it.each([
+    ["CredentialAccess:RDS/AnomalousBehavior.SuccessfulBruteForce", true],
+    ["CredentialAccess:RDS/TorIPCaller.SuccessfulLogin", true],
+    // Nobody got in: a stranger brings these about at any database that answers.
+    ["CredentialAccess:RDS/AnomalousBehavior.FailedLogin", false],
+    ["CredentialAccess:RDS/MaliciousIPCaller.FailedLogin", false],
+    ["Discovery:RDS/MaliciousIPCaller", false],
+    ["Discovery:RDS/TorIPCaller", false],
+  ])("and which database, of %s: %s", (type, isReached) => {
+    const { database } = any.parse(
+      eventWith("stolen-instance-credentials", "matches-outside-aws", {
+        "detail.type": type,
+        "detail.resource": {
+          resourceType: "RDSDBInstance",
+          rdsDbInstanceDetails: { dbInstanceIdentifier: "orders-db" },
+        },
+      }),
+    );
+    expect(database?.databaseId).toBe(isReached ? "orders-db" : undefined);
   });
 
   it("refuses a finding about a host that names none", () => {

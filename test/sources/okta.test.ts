@@ -124,6 +124,12 @@ it.each([
   expect(signal.person).toBeUndefined();
 });
 
+it("takes an actor of no type for a user when the id is one that Okta gives to users, and for nobody otherwise", () => {
+  const actor = (id: string) => parse({ "detail.actor": { id, alternateId: "alice@acme.example" } });
+  expect(actor(ALICE.personId).person).toEqual(ALICE);
+  expect(actor("0oa1abc").person).toBeUndefined();
+});
+
 it.each<[string, string, object]>([
   ["low", "INFO", {}],
   ["medium", "WARN", {}],

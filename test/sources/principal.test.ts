@@ -330,6 +330,12 @@ it.each<[string, string, string, Identity]>([
     { type: "WebIdentityUser", userName: "system:serviceaccount:kube-system:dns" },
   ],
   [
+    "person",
+    "directory/alice@example.com",
+    UNTOUCHABLE.directory,
+    { type: "Directory", accountId: HERE, userName: "alice@example.com" },
+  ],
+  [
     "aws-service",
     "eks.amazonaws.com",
     UNTOUCHABLE.awsService,
@@ -389,7 +395,8 @@ const issued = (changes: object) =>
 
 it.each<[string, string, Identity]>([
   ["a type that is missing", of("type"), { ...USER, type: undefined }],
-  ["a type that is not known", of("type"), { ...USER, type: "Directory" }],
+  ["a type that is not known", of("type"), { ...USER, type: "Robot" }],
+  ["nobody of a directory service", of("userName"), { type: "Directory", accountId: HERE }],
   ["what CloudTrail does not know", of("type"), { ...USER, type: "Unknown" }],
   ["no account", of("accountId"), { type: "IAMUser", userName: "alice" }],
   ["an account that is none", of("accountId"), { ...USER, accountId: "12345" }],
@@ -448,6 +455,31 @@ it.each<[string, string, Identity]>([
   ["a name that runs backwards", of("userName"), { type: "WebIdentityUser", userName: "alice\u202e" }],
 ])("refuses %s", (_, field, identity) => {
   expect(() => acted(identity)).toThrow(expect.objectContaining({ name: "Unreadable", field }));
+});
+
+it("takes names that differ in case only for one name, as IAM does, and keeps the ARN's", () => {
+  const role = acted(issued({ userName: "DEPLOY" }));
+  expect([role.actor?.name, role.session]).toEqual(["role/deploy/build-7", roleSession]);
+  expect(acted({ ...USER, userName: "Alice" }).user).toMatchObject({ userName: "alice" });
+  // STS tells the names of sessions apart.
+  expect(() => acted({ ...session(), principalId: `${ROLE_ID}:Build-7` })).toThrow("principalId");
+});
+
+it("leaves out ids of a role that AWS would not make, unless one of two is real", () => {
+  const arn = `arn:aws:sts::${HERE}:assumed-role/deploy`;
+  // panther-analysis, rules/aws_cloudtrail_rules/aws_cloudtrail_stopped.yml (Apache-2.0)
+  const { actor, session: found } = acted({ ...issued({ principalId: "1111" }), arn, principalId: "tester" });
+  expect([actor?.name, actor?.untouchable, found]).toEqual(["role/deploy", UNTOUCHABLE.noSession, undefined]);
+  const other = acted({ ...issued({ principalId: "1111" }), arn, principalId: "111:build-7" });
+  expect([other.actor?.name, other.actor?.untouchable]).toEqual([
+    "role/deploy/build-7",
+    UNTOUCHABLE.noRoleId,
+  ]);
+  for (const [principalId, ofIssuer] of [
+    ["1111:build-7", ROLE_ID],
+    [`${ROLE_ID}:build-7`, "1111"],
+  ])
+    expect(() => acted({ ...issued({ principalId: ofIssuer }), principalId })).toThrow("principalId");
 });
 
 it("leaves out what stands beside the name and does not fit", () => {

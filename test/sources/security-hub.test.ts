@@ -65,6 +65,20 @@ describe("one finding of GuardDuty's is one response", () => {
     ]);
   });
 
+  it.each([
+    ["TTPs/Discovery/Discovery:RDS-MaliciousIPCaller", false],
+    ["TTPs/Credential Access/CredentialAccess:RDS-MaliciousIPCaller.FailedLogin", false],
+    ["TTPs/Credential Access/CredentialAccess:RDS-MaliciousIPCaller.SuccessfulLogin", true],
+  ])("with the database only where somebody got in: %s", (type, isReached) => {
+    const { database } = any.parse(
+      findingWith("asff/guardduty-brute-force-victim", {
+        Types: [type],
+        Resources: [{ Type: "AwsRdsDbInstance", Id: "arn:aws:rds:eu-west-1:123456789012:db:orders-db" }],
+      }),
+    );
+    expect(database?.databaseId).toBe(isReached ? "orders-db" : undefined);
+  });
+
   it("only of GuardDuty's: another product that writes GuardDuty's id makes a response of its own", () => {
     const forged = any.parse(event("asff/impostor-of-guardduty"));
     expect(family(forged)).not.toBe(family(native.parse(event("iam/user-by-tor"))));

@@ -1,4 +1,4 @@
-import { at, is, lineIfAny } from "../../event-field.ts";
+import { at, is, isThere, lineIfAny } from "../../event-field.ts";
 import { type Claim, claimAt, type PrincipalClaims } from "../principal/claims.ts";
 
 const IDENTITY = "detail.userIdentity";
@@ -45,12 +45,13 @@ export const identityOf = (event: unknown, here: string): PrincipalClaims => {
 const told = (one: Claim, other: Claim): Claim => (one.value === undefined ? other : one);
 
 /**
- * Whether an AWS service called with somebody's credentials. The console is no such service: older records name it where
- * the person themselves pressed a button.
+ * Whether others called with somebody's credentials: an AWS service, or a product's provider with the access that was
+ * delegated to it. The console is no such service: older records name it where the person themselves pressed a button.
  */
-export const isByService = (event: unknown): boolean => {
+export const isByOthers = (event: unknown): boolean => {
   const invoker = at(event, `${IDENTITY}.invokedBy`);
-  return invoker !== undefined && invoker !== "" && invoker !== "signin.amazonaws.com";
+  const isService = invoker !== undefined && invoker !== "" && invoker !== "signin.amazonaws.com";
+  return isService || isThere(event, `${IDENTITY}.invokedByDelegate`);
 };
 
 /** What `inScopeOf` gives the credentials to, and what its ARN ends in: the session's name, where AWS chose it. */

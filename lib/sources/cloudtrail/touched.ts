@@ -18,6 +18,10 @@ const ANSWER = "responseElements";
 const NAMED_AT: Readonly<Record<string, readonly Row[]>> = {
   "ec2.amazonaws.com": [
     [`${PARAMETERS}.instanceId`, "instance"],
+    // Newer calls are recorded with the name of what they send around it, spelt as it is sent.
+    [`${PARAMETERS}.AssociateIamInstanceProfileRequest.InstanceId`, "instance"],
+    [`${PARAMETERS}.ModifyInstanceMetadataOptionsRequest.InstanceId`, "instance"],
+    [`${PARAMETERS}.resourcesSet.items.*.resourceId`, "instance"],
     [`${PARAMETERS}.instancesSet.items.*.instanceId`, "instance"],
     [`${ANSWER}.instancesSet.items.*.instanceId`, "instance"],
   ],
@@ -40,7 +44,11 @@ const NAMED_AT: Readonly<Record<string, readonly Row[]>> = {
     [`${PARAMETERS}.task`, "task"],
     [`${ANSWER}.tasks.*.taskArn`, "task"],
   ],
-  "eks.amazonaws.com": [[`${PARAMETERS}.clusterName`, "cluster"]],
+  // Most calls have the cluster's name in their path, as `name` (EKS API reference, "URI request parameters").
+  "eks.amazonaws.com": [
+    [`${PARAMETERS}.clusterName`, "cluster"],
+    [`${PARAMETERS}.name`, "cluster"],
+  ],
 };
 
 /** Most that one signal is about; a call on more is one that people look at first. */

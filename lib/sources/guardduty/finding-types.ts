@@ -9,11 +9,39 @@ export const STOLEN_FROM_RESOURCE = /^UnauthorizedAccess:IAMUser\/ResourceCreden
 const ONLY_UNUSUAL = /^Behavior:|Anomalous|Unusual|Suspicious|ConsoleLoginSuccess|\.Custom$/;
 
 /**
+ * Types of Custom Detection Rules, each named by a technique: what an account's own people do not expect there, and do
+ * every day elsewhere. Who acted is certain; the hosts, buckets, functions beside them were touched by it and no more.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/findings-custom-detection-rules.html
+ */
+const CUSTOM_RULE = new RegExp(
+  `/(?:${[
+    "AccountManipulation",
+    "BootOrLogonInitializationScripts",
+    "CommandAndScriptingInterpreter",
+    "CompromiseAccounts",
+    "DataDestruction",
+    "DisableOrModifyTools",
+    "EventTriggeredExecution",
+    "ExploitPublicFacingApplication",
+    "ExternalRemoteServices",
+    "ModifyAuthenticationProcess",
+    "ModifyCloudResourceHierarchy",
+    "RemoteServices",
+    "ResourceHijacking",
+    "TransferDataToCloudAccount",
+    "UnsecuredCredentials",
+    "ValidAccounts",
+  ].join("|")})$`,
+);
+export const isCustomRule = (type: string): boolean => CUSTOM_RULE.test(type);
+
+/**
  * How sure GuardDuty is, by the finding's type, since a finding carries no such number of its own: medium for what is only
  * unusual, high for known bad addresses, domains and tools, and for credentials seen where they cannot belong.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html
  */
-export const confidenceOf = (type: string): Confidence => (ONLY_UNUSUAL.test(type) ? "medium" : "high");
+export const confidenceOf = (type: string): Confidence =>
+  ONLY_UNUSUAL.test(type) || isCustomRule(type) ? "medium" : "high";
 
 /** What a finding says of a connection: the part of the resource in it, and which way it went. */
 export interface Connection {
@@ -22,12 +50,27 @@ export interface Connection {
 }
 
 /**
- * Whether the host that a finding names is the one that is attacked. Brute force and port probes name that one as often as
- * the attacker: it is the attacker only when the role or the direction says so and neither contradicts; in other types
- * `resourceRole` is TARGET whoever the victim is.
+ * Types that say who called at a host: whoever owns a listed address brings them about, at any host that listens. AWS's own
+ * sample is a stranger at port 3389.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html
+ */
+const CALLED_AT = /:EC2\/\w*IPCaller\b/;
+
+/**
+ * Types in which nobody got into the database: somebody looked for it, or failed to log in.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/findings-rds-protection.html
+ */
+const KNOCKED_AT = /^Discovery:RDS\/|:RDS\/\w+\.FailedLogin$/;
+
+/**
+ * Whether the host or the database that a finding names is the one that is attacked. Brute force and port probes name that
+ * host as often as the attacker: it is the attacker only when the role or the direction says so and neither contradicts; in
+ * other types `resourceRole` is TARGET whoever the victim is, and of those who call only the direction tells.
  */
 export const isVictim = (type: string, { resourceRole, direction }: Connection): boolean => {
-  if (!/BruteForce|^Recon:EC2\/PortProbe/.test(type)) return false;
+  if (KNOCKED_AT.test(type)) return true;
+  if (CALLED_AT.test(type)) return direction !== "OUTBOUND";
+  if (!/:EC2\/\w*BruteForce|^Recon:EC2\/PortProbe/.test(type)) return false;
   if (resourceRole === "TARGET" || direction === "INBOUND") return true;
   return resourceRole !== "ACTOR" && direction !== "OUTBOUND";
 };

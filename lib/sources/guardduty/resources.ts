@@ -24,7 +24,7 @@ export const resources = (event: unknown, type: string, here: Place): readonly S
   switch (resourceType) {
     case "Instance":
     case "Container":
-      return [hostUnlessVictim(event, type, here)];
+      return unlessVictim(event, type, host(event, here));
     case "AccessKey":
       return stolenFrom(event, type, here);
     case "S3Bucket":
@@ -41,7 +41,7 @@ export const resources = (event: unknown, type: string, here: Place): readonly S
       return [lambdaFunction(event, here)];
     case "RDSDBInstance":
     case "RDSLimitlessDB":
-      return [database(event, here)];
+      return unlessVictim(event, type, database(event, here));
     default:
       // Snapshots, images, backups: nothing here contains those.
       return [];
@@ -56,13 +56,12 @@ const host = (event: unknown, here: Place): Subjects => ({
   instance: { ...here, instanceId: text(event, INSTANCE, INSTANCE_ID) },
 });
 
-const hostUnlessVictim = (event: unknown, type: string, here: Place): Subjects => {
+const unlessVictim = (event: unknown, type: string, named: Subjects): readonly Subjects[] => {
   const connection = {
     resourceRole: at(event, "detail.service.resourceRole"),
     direction: at(event, "detail.service.action.networkConnectionAction.connectionDirection"),
   };
-  const named = host(event, here);
-  return isVictim(type, connection) ? {} : named;
+  return isVictim(type, connection) ? [] : [named];
 };
 
 const escapedTo = (event: unknown, type: string, here: Place): Subjects =>

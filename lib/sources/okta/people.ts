@@ -1,5 +1,5 @@
 import { OPAQUE_ID } from "../../aws-formats.ts";
-import { addressIfAny, is, list, text, textIfFits } from "../../event-field.ts";
+import { addressIfAny, is, isThere, list, text, textIfFits } from "../../event-field.ts";
 import type { Person, Subjects } from "../../signal.ts";
 import { Unreadable } from "../../unreadable.ts";
 import { actingPerson, LOGIN, PROVIDERS, personAt, signedOutAt } from "../person/person.ts";
@@ -45,7 +45,7 @@ const actingOf = (event: unknown, account: string): Pick<Subjects, "actor" | "pe
   const login = textIfFits(event, `${ACTOR}.alternateId`, LOGIN);
   if (is(event, `${ACTOR}.type`, "IP address"))
     return { actor: { kind: "anonymous", name: id, untouchable: "Okta names an address and nobody" } };
-  if (!is(event, `${ACTOR}.type`, "User"))
+  if (isThere(event, `${ACTOR}.type`) && !is(event, `${ACTOR}.type`, "User"))
     return { actor: { kind: "person", name: id, untouchable: "it is no user of Okta" } };
   if (PROVIDERS.okta.personId.pattern.test(id))
     return actingPerson(

@@ -55,17 +55,23 @@ export const told = (claim: Claim | undefined, pattern: RegExp, is: string): Tol
     ? undefined
     : { value: check(claim.value, claim.field, { pattern, is }), field: claim.field };
 
-/** What all say that say anything; throws `Unreadable` at the first that contradicts an earlier one. */
-export const agreed = (all: readonly (Told | undefined)[]): string | undefined => {
+/** What all say that say anything, as the first says it; throws `Unreadable` at the first that contradicts that one. */
+export const agreed = (
+  all: readonly (Told | undefined)[],
+  isSame = (one: string, other: string) => one === other,
+): string | undefined => {
   const [first, ...others] = all.filter((one) => one !== undefined);
   for (const { value, field } of others)
-    if (first && value !== first.value)
+    if (first && !isSame(value, first.value))
       throw new Unreadable(
         field,
         `says ${quoted(value, 48)}, but ${first.field} says ${quoted(first.value, 48)}`,
       );
   return first?.value;
 };
+
+/** Names of users and roles that differ in case only are one name (IAM user guide, "IAM identifiers", friendly names). */
+export const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** Whether a claim is text that fits. */
 export const looks = (claim: Claim | undefined, pattern: RegExp): boolean =>

@@ -19,6 +19,7 @@ export const UNTOUCHABLE = {
   noSession: "the session's name is not told, and the role alone would be all of its sessions",
   notAUser: "its unique id is that of another kind of principal",
   vouchedFor: "only the one who vouches for them knows them, and they had no credentials yet",
+  directory: "a directory service knows them, not IAM",
   noName: "only its unique id is told",
 } as const;
 

@@ -91,6 +91,20 @@ export const vouchedPrincipal = (
   );
 };
 
+/** Somebody of a directory service (WorkDocs, QuickSight): by the name that it knows. */
+export const directoryPrincipal = (claims: PrincipalClaims): Subjects => {
+  const name = told(claims.name, LOGIN, "a name of printable characters")?.value;
+  return principal(
+    {
+      kind: "person",
+      account: accountOf([claims.account], []),
+      name: `directory/${needed(name, claims.name, claims)}`,
+    },
+    claims,
+    beyond(UNTOUCHABLE.directory),
+  );
+};
+
 /** CloudTrail's own word for what it cannot tell: what nobody signed, and some of IAM Identity Center's older events. */
 export const unknownPrincipal = (claims: PrincipalClaims): Subjects => {
   if (looks(claims.principalId, ANONYMOUS)) return anonymousPrincipal(claims);

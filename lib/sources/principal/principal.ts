@@ -2,6 +2,7 @@ import type { Subjects } from "../../signal.ts";
 import type { PrincipalClaims } from "./claims.ts";
 import {
   accountPrincipal,
+  directoryPrincipal,
   identityCenterPrincipal,
   notKnown,
   rootPrincipal,
@@ -21,6 +22,7 @@ const BY_TYPE: ReadonlyMap<unknown, (claims: PrincipalClaims) => Subjects> = new
   ["IdentityCenterUser", identityCenterPrincipal],
   ["SAMLUser", (claims) => vouchedPrincipal(claims, "saml-user")],
   ["WebIdentityUser", (claims) => vouchedPrincipal(claims, "web-identity-user")],
+  ["Directory", directoryPrincipal],
   ["AWSService", servicePrincipal],
   ["AWSAccount", accountPrincipal],
   ["Unknown", unknownPrincipal],

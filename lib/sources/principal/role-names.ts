@@ -1,6 +1,6 @@
 import { SESSION_NAME } from "../../aws-formats.ts";
 import { Unreadable } from "../../unreadable.ts";
-import { agreed, arnIfAny, looks, type PrincipalArn, told } from "./arn.ts";
+import { agreed, arnIfAny, isSameName, looks, type PrincipalArn, told } from "./arn.ts";
 import type { PrincipalClaims } from "./claims.ts";
 
 /** The role that a host proves its identity with (EC2 user guide, "instance identity roles"); IAM has none of that name. */
@@ -8,6 +8,7 @@ export const INSTANCE_IDENTITY = "aws:ec2-instance";
 
 const ROLE_NAME = /^(?:[\w+=,.@-]{1,64}|aws:ec2-instance)$/;
 const UNIQUE_ID = /^[\w+=,.@:-]{1,200}$/;
+const ROLE_ID = /^AROA[A-Z0-9]{12,124}$/;
 
 /** A role's name, by all that name it; throws `Unreadable` when they differ. The ARN in a record is the session's or the role's. */
 export const roleNamed = (claims: PrincipalClaims) => {
@@ -25,12 +26,14 @@ export const roleNamed = (claims: PrincipalClaims) => {
     issuer?.name,
     name,
   ];
-  return { name: agreed(named.map((one) => told(one, ROLE_NAME, "the name of a role"))), sessionArn, arns };
+  const names = named.map((one) => told(one, ROLE_NAME, "the name of a role"));
+  return { name: agreed(names, isSameName), sessionArn, arns };
 };
 
 /**
  * A session's name, by all that name it. `principalId` is the role's unique id, a colon and the session's name; without a
- * colon it names no session.
+ * colon it names no session. Two ids of the role contradict each other when AWS would make one of them: what is written
+ * in an id's place otherwise ("1111", "tester") names nobody.
  */
 export const sessionNamed = (
   { principalId, issuer }: PrincipalClaims,
@@ -38,10 +41,11 @@ export const sessionNamed = (
 ) => {
   const userId = told(principalId, UNIQUE_ID, "a principal's unique id");
   const [roleId, sessionName] = partsOf(userId?.value ?? "");
-  agreed([
+  const ids = [
     told(issuer?.principalId, UNIQUE_ID, "a role's unique id"),
     userId && { value: roleId, field: userId.field },
-  ]);
+  ];
+  if (ids.some((id) => id !== undefined && ROLE_ID.test(id.value))) agreed(ids);
   const names = [
     sessionArn && { value: sessionArn.rest[1], field: sessionArn.field },
     userId && { value: sessionName, field: userId.field },

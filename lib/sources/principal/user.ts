@@ -1,7 +1,7 @@
 import { IAM_NAME } from "../../aws-formats.ts";
 import type { Subjects } from "../../signal.ts";
 import { Unreadable } from "../../unreadable.ts";
-import { accountOf, agreed, arnIfAny, looks, type PrincipalArn, told } from "./arn.ts";
+import { accountOf, agreed, arnIfAny, isSameName, looks, type PrincipalArn, told } from "./arn.ts";
 import type { Claim, PrincipalClaims } from "./claims.ts";
 import { beyond, keyOf, needed, principal, UNTOUCHABLE } from "./containment.ts";
 
@@ -59,7 +59,7 @@ export const federatedPrincipal = (claims: PrincipalClaims): Subjects => {
 /** The name twice over: the ARN ends in it. */
 const nameOf = (arn: PrincipalArn | undefined, name: Claim | undefined): string | undefined => {
   if (name?.value === HIDDEN) throw new Unreadable(name.field, "is hidden by CloudTrail");
-  return agreed([lastOf(arn), told(name, IAM_NAME.pattern, IAM_NAME.is)]);
+  return agreed([lastOf(arn), told(name, IAM_NAME.pattern, IAM_NAME.is)], isSameName);
 };
 
 const lastOf = (arn: PrincipalArn | undefined) =>

@@ -13,7 +13,7 @@ import { together, withoutRepeats } from "../resource/together.ts";
 import { keyPrincipal } from "./access-key.ts";
 import { attestedBy } from "./attested.ts";
 import { isGuarddutys } from "./finding-id.ts";
-import { hubResource, resourceType, withoutInnocentHosts } from "./resources.ts";
+import { hubResource, resourceType, withoutInnocent } from "./resources.ts";
 
 const OTHER = "Details.Other.kubernetesDetails/kubernetes";
 
@@ -35,7 +35,7 @@ export const asffSubjects = (
   );
   const isContainers = types.some((name) => /^aws(?:eks|ecs)/.test(name));
   const found = isGuarddutys(product)
-    ? withoutInnocentHosts(entries, type, connectionIn(event, path), isContainers)
+    ? withoutInnocent(entries, type, connectionIn(event, path), isContainers)
     : entries;
   const actors = attempt(sample, () => sequenceActors(event, path, here)) ?? [];
   if (actors.length > 0) return { involved: withoutRepeats(mergedKeys(actors, found, `${path}.Detection`)) };

@@ -10,7 +10,7 @@ import { together } from "../resource/together.ts";
 import { keyPrincipal } from "./access-key.ts";
 import { attestedBy } from "./attested.ts";
 import { isGuarddutys } from "./finding-id.ts";
-import { hubResource, resourceType, withoutInnocentHosts } from "./resources.ts";
+import { hubResource, resourceType, withoutInnocent } from "./resources.ts";
 
 /** Who acted and what an OCSF finding is about. Throws `Unreadable` unless it is a sample. */
 export const ocsfSubjects = (
@@ -42,7 +42,7 @@ export const ocsfSubjects = (
   const isContainers = types.some((name) => /^aws(?:eks|ecs)/.test(name));
   const why = whyNotTheActor(type);
   return together(
-    withoutInnocentHosts(found, type, connection, isContainers).map((one) =>
+    withoutInnocent(found, type, connection, isContainers).map((one) =>
       why === undefined || one.actor === undefined ? one : { actor: { ...one.actor, untouchable: why } },
     ),
   );

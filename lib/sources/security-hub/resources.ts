@@ -27,19 +27,22 @@ export const hubResource = (event: unknown, typePath: string, idPath: string, he
 };
 
 /**
- * The hosts of a GuardDuty finding that are in the wrong hands, as the native event is read: not the victim of brute force,
- * not the node of a container that stayed inside, not the host beside a finding about a bucket.
+ * The hosts and databases of a GuardDuty finding that are in the wrong hands, as the native event is read: not the victim of
+ * brute force, not the node of a container that stayed inside, not the host beside a finding about a bucket.
  */
-export const withoutInnocentHosts = (
+export const withoutInnocent = (
   found: readonly Subjects[],
   type: string,
   connection: Connection,
   isContainers: boolean,
 ): readonly Subjects[] => {
+  const isAttacked = isVictim(type, connection);
   const isHosts =
     STOLEN_FROM_INSTANCE.test(type) ||
     reachesHost(type) ||
-    (/:EC2\//.test(type) && !isVictim(type, connection)) ||
+    (/:EC2\//.test(type) && !isAttacked) ||
     (/:(?:Runtime|Container)\//.test(type) && !isContainers);
-  return isHosts ? found : found.filter(({ instance }) => instance === undefined);
+  return found.filter(
+    ({ instance, database }) => (isHosts || !instance) && !(isAttacked && database !== undefined),
+  );
 };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { NOT_IN } from "../../../lib/sources/console-sign-in.ts";
+import { NOT_IN } from "../../../lib/sources/cloudtrail/sign-in.ts";
 import { UNTOUCHABLE } from "../../../lib/sources/principal/containment.ts";
 import { Unreadable } from "../../../lib/unreadable.ts";
 import { corpus } from "../../support/playbook-events.ts";
@@ -124,8 +124,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "panther-analysis/AWS.EC2.VPCModified#0": `cloudtrail 123456789012 actor medium: role-session role/tester/tester ${why.noRoleId}`,
   "panther-analysis/AWS.EC2.VPCModified#1": `cloudtrail 123456789012 actor medium: role-session role/tester/tester ${why.noRoleId}`,
   "panther-analysis/AWS.EC2.VPCModified#2": `cloudtrail 123456789012 actor low: role-session role/tester/tester ${why.noRoleId}`,
-  "panther-analysis/AWS.IAM.AttachAdminRolePolicy#0": `cloudtrail refused ${ISSUER}.userName: says "Tester", but ${USER}.arn says "tester"`,
-  "panther-analysis/AWS.IAM.AttachAdminRolePolicy#1": `cloudtrail refused ${ISSUER}.userName: says "Tester", but ${USER}.arn says "tester"`,
+  "panther-analysis/AWS.IAM.AttachAdminRolePolicy#0": `cloudtrail 123456789012 actor medium: role-session role/tester ${why.noSession}`,
+  "panther-analysis/AWS.IAM.AttachAdminRolePolicy#1": `cloudtrail 123456789012 actor medium: role-session role/tester ${why.noSession}`,
   "panther-analysis/AWS.IAM.Backdoor.User.Keys#0":
     'cloudtrail refused detail.recipientAccountId: "123456789" is not a 12-digit account id',
   "panther-analysis/AWS.IAM.Backdoor.User.Keys#1":
@@ -154,11 +154,11 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "panther-analysis/AWS.LAMBDA.CRUD#2": `cloudtrail refused ${USER}.userName: says "myUserName", but ${USER}.arn says "DeployRole"`,
   "panther-analysis/AWS.Lambda.UpdateFunctionCode#0":
     "cloudtrail 123456789012 actor medium: user user/john.developer; accessKey AKIAI123456789EXAMPLE john.developer; user john.developer; lambdaFunction production-api",
-  "panther-analysis/AWS.Lambda.UpdateFunctionCode#1": `cloudtrail refused ${ISSUER}.userName: says "Tester", but ${USER}.arn says "tester"`,
+  "panther-analysis/AWS.Lambda.UpdateFunctionCode#1": `cloudtrail 123456789012 actor medium: role-session role/tester ${why.noSession}; lambdaFunction my-lambda-function`,
   "panther-analysis/AWS.Lambda.UpdateFunctionCode#2": `cloudtrail 123456789012 actor medium: role-session role/AWSReservedSSO_DevAdmin_abc123/bob.ross ${why.identityCenter}; lambdaFunction production-api`,
   "panther-analysis/AWS.Lambda.UpdateFunctionCode#3": `cloudtrail 123456789012 actor medium: federated-user federated-user/federated-user ${why.issuerNotTold}; lambdaFunction production-api`,
-  "panther-analysis/AWS.Lambda.UpdateFunctionCode#4": `cloudtrail refused ${ISSUER}.userName: says "Tester", but ${USER}.arn says "tester"`,
-  "panther-analysis/AWS.Lambda.UpdateFunctionCode#5": `cloudtrail refused ${ISSUER}.userName: says "Tester", but ${USER}.arn says "tester"`,
+  "panther-analysis/AWS.Lambda.UpdateFunctionCode#4": `cloudtrail 123456789012 actor medium: role-session role/tester ${why.noSession}; lambdaFunction my-lambda-function`,
+  "panther-analysis/AWS.Lambda.UpdateFunctionCode#5": `cloudtrail 123456789012 actor medium: role-session role/tester ${why.noSession}; lambdaFunction my-lambda-function`,
   "panther-analysis/AWS.RDS.ActivityStreamStopped#0": `cloudtrail 123456789012 actor medium: role-session role/DeveloperRole/user ${why.noRoleId}; database production-aurora cluster`,
   "panther-analysis/AWS.RDS.ActivityStreamStopped#1":
     "cloudtrail 123456789012 actor low: user user/developer; accessKey AKIAIOSFODNN7EXAMPLE developer; user developer",

@@ -33,11 +33,11 @@ export const FAMILIES: Readonly<Record<string, string>> = {
   "iam/bedrock-cost":
     "guardduty 123456789012 act high: user user/deploy-bot; accessKey AKIAIOSFODNN7EXAMPLE deploy-bot; user deploy-bot",
   "custom-rule/iam":
-    "guardduty 123456789012 act high: user user/deploy-bot; accessKey AKIAIOSFODNN7EXAMPLE deploy-bot; user deploy-bot",
+    "guardduty 123456789012 actor high: user user/deploy-bot; accessKey AKIAIOSFODNN7EXAMPLE deploy-bot; user deploy-bot",
   "custom-rule/ec2":
-    "guardduty 123456789012 act high: role-session role/Admin/alice; session Admin AROACKCEVSQ6C2EXAMPLE alice caller",
+    "guardduty 123456789012 actor high: role-session role/Admin/alice; session Admin AROACKCEVSQ6C2EXAMPLE alice caller",
   "custom-rule/lambda":
-    "guardduty 123456789012 act high: role-session role/Admin/alice; session Admin AROACKCEVSQ6C2EXAMPLE alice caller",
+    "guardduty 123456789012 actor high: role-session role/Admin/alice; session Admin AROACKCEVSQ6C2EXAMPLE alice caller",
   "s3/exfiltration-by-session":
     "guardduty 123456789012 act high: role-session role/Admin/alice; session Admin AROACKCEVSQ6C2EXAMPLE alice caller; bucket payroll",
   "s3/several-buckets":

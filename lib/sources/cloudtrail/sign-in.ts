@@ -1,0 +1,34 @@
+import { is } from "../../event-field.ts";
+import type { Subjects } from "../../signal.ts";
+import type { PrincipalClaims } from "../principal/claims.ts";
+import { anonymousPrincipal } from "../principal/others.ts";
+import { principalOf } from "../principal/principal.ts";
+import { HIDDEN } from "../principal/user.ts";
+
+/** Why nobody is contained for a sign-in that failed, or is not over; completes "…, because". */
+export const NOT_IN = "they did not get in: whoever tried need not be who they named";
+
+/** What is recorded of somebody who has named a user and proved nothing yet. */
+const BEFORE = ["CheckMfa", "CredentialChallenge", "PasswordRecoveryRequested"];
+/** Steps that say themselves how they ended. */
+const PROOFS = ["CredentialVerification", "UserAuthentication"];
+
+/**
+ * Whether a record is of a sign-in that has let nobody in, or not yet.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sign-in-events.html
+ */
+export const isNotIn = (event: unknown, service: string, name: string): boolean =>
+  service === "signin.amazonaws.com" &&
+  (BEFORE.includes(name) ||
+    (PROOFS.includes(name) && is(event, `detail.serviceEventDetails.${name}`, "Failure")));
+
+/** Whom somebody named who did not get in, or nobody: what may be a password CloudTrail hides. */
+export const whoTried = (claims: PrincipalClaims): Subjects => {
+  const typed = claims.name?.value === HIDDEN ? undefined : (claims.name?.value ?? claims.arn?.value);
+  const isNobody =
+    claims.type.value === "IAMUser"
+      ? typed === undefined
+      : claims.type.value === "Unknown" && claims.onBehalfOf?.value === undefined;
+  const { actor } = isNobody ? anonymousPrincipal(claims) : principalOf(claims);
+  return { actor: actor && { ...actor, untouchable: NOT_IN } };
+};
