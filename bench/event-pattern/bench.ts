@@ -13,16 +13,30 @@ const USAGE = `node bench/event-pattern/bench.ts [--rules 1,10,100,1000] [--wind
   [--events-file FILE --rules-file FILE]   JSON lines, instead of what is made of the corpora
 Compares the matcher of many rules with event-ruler, one thread each, taking turns. Needs Java 17 and Maven.`;
 
-const { values: options } = parseArgs({
-  options: {
-    rules: { type: "string", default: "1,10,100,1000" },
-    windows: { type: "string", default: "5" },
-    milliseconds: { type: "string", default: "500" },
-    "events-file": { type: "string" },
-    "rules-file": { type: "string" },
-    help: { type: "boolean", default: false },
-  },
-});
+const options = readOptions();
+
+/** Ends with 2 where they make no sense. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        rules: { type: "string", default: "1,10,100,1000" },
+        windows: { type: "string", default: "5" },
+        milliseconds: { type: "string", default: "500" },
+        "events-file": { type: "string" },
+        "rules-file": { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    });
+    if (!/^[1-9]\d*(,[1-9]\d*)*$/.test(values.rules)) throw new Error("--rules takes whole numbers");
+    for (const name of ["windows", "milliseconds"] as const)
+      if (!/^[1-9]\d*$/.test(values[name])) throw new Error(`--${name} takes a whole number`);
+    return values;
+  } catch (error) {
+    console.error(`bench: ${(error as Error).message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 async function bench(work: Workload): Promise<void> {
   prepareRuler();

@@ -12,13 +12,21 @@ export interface Answered {
   readonly replayed: Replayed;
 }
 
+export interface Comparing {
+  readonly folder: string;
+  readonly mode: Mode;
+  readonly signal: AbortSignal;
+  /** Told of an event that cannot be compared, because it cannot be written as JSON: it is nested too deep. */
+  readonly onUnsent: () => void;
+}
+
 /**
  * Replays events with another commit's own code too, in a process of its own, and compares line by line, as they come:
  * nothing is kept but what is on its way. Throws when that process does not answer every event.
  */
 export async function* compare(
   batches: AsyncIterable<readonly Answered[]>,
-  { folder, mode, signal }: { folder: string; mode: Mode; signal: AbortSignal },
+  { folder, mode, signal, onUnsent }: Comparing,
 ): AsyncGenerator<readonly Change[]> {
   const child = spawn(
     process.execPath,
@@ -32,7 +40,7 @@ export async function* compare(
   child.stdin.on("error", () => undefined); // It has ended: its exit says why.
   const ended = once(child, "close");
   const asked: Answered[] = [];
-  const asking = ask(batches, child.stdin, asked).catch((error: unknown) => {
+  const asking = ask(batches, child.stdin, asked, onUnsent).catch((error: unknown) => {
     child.kill();
     return error;
   });
@@ -67,15 +75,33 @@ const ask = async (
   batches: AsyncIterable<readonly Answered[]>,
   stdin: NodeJS.WritableStream & { readonly destroyed?: boolean },
   asked: Answered[],
+  onUnsent: () => void,
 ): Promise<undefined> => {
   for await (const batch of batches) {
     if (batch.length === 0) continue;
     if (stdin.destroyed) return;
-    asked.push(...batch);
-    const lines = batch.map(({ event }) => `${JSON.stringify(event)}\n`).join("");
+    let lines = "";
+    for (const one of batch) {
+      const line = lineOf(one.event);
+      if (line === undefined) onUnsent();
+      else {
+        asked.push(one);
+        lines += line;
+      }
+    }
     if (!stdin.write(lines)) await drained(stdin);
   }
   stdin.end();
+};
+
+/** An event in such a form that it is read as this one event, whatever is in it; undefined when there is none. */
+const lineOf = (event: object): string | undefined => {
+  try {
+    return `${JSON.stringify(Object.hasOwn(event, "detail-type") ? { event } : event)}\n`;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 };
 
 /** Until it takes more, or never will. */

@@ -10,13 +10,15 @@ const DETAIL_TYPES: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /**
- * The events in one JSON document: an event, a CloudTrail record, a finding of the GetFindings API, or a list of them.
- * An event kept under `event` beside notes of where it is from, as in test/events, is that event.
+ * The events in one JSON document: an event, a CloudTrail record, a finding of the GetFindings API, or a list of them, also
+ * within a list. An event kept under `event` beside notes of where it is from, as in test/events, is that event.
+ * Throws RangeError for what is nested without end.
  */
 export const envelopesOf = (document: unknown): readonly unknown[] => {
-  if (Array.isArray(document)) return document.map(envelopeOf);
+  if (Array.isArray(document)) return document.flatMap(envelopesOf);
   for (const list of ["Records", "Findings"])
-    if (isRecord(document) && Array.isArray(document[list])) return document[list].map(envelopeOf);
+    if (isRecord(document) && Array.isArray(document[list]) && !Object.hasOwn(document, "detail-type"))
+      return document[list].flatMap(envelopesOf);
   return [envelopeOf(document)];
 };
 

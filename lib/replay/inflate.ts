@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
 
 /**
- * Undoes gzip, one member after the other, piece by piece. Throws where it is cut or damaged, after everything that stood
- * before has come out: a stream's own iterator would drop what it still holds.
+ * Undoes gzip, one member after the other, piece by piece. Throws where it is cut or damaged, after what stood before has come
+ * out (of damage but the last 256 KB, which zlib keeps to itself): a stream's own iterator would drop what it still holds.
  */
 export async function* inflate(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: 256 * 1_024 });

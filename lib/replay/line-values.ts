@@ -17,9 +17,31 @@ export const parse = (text: string): Found => {
   }
 };
 
+/** Only the beginning of something: it goes on in the next line. */
+const OPENS = /[{[,:]\s*$/;
+const isBetween = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x2c || byte === 0x0d;
+
 /**
- * The values on lines: one a line; or one over several, which a first line that is only the beginning of something tells.
- * Where that turns out to be none, whatever stands whole on a line of its own is read all the same.
+ * Objects and lists that follow each other on a line, with nothing or a comma between, as Firehose and `cat` leave them;
+ * and what comes after those that are whole.
+ */
+const sideBySide = (line: string): { values: string[]; rest: string } => {
+  const bytes = Buffer.from(line);
+  const values: string[] = [];
+  let at = 0;
+  for (;;) {
+    while (isBetween(bytes[at])) at += 1;
+    const scan = newScan();
+    if ((bytes[at] !== 0x7b && bytes[at] !== 0x5b) || seekEnd(bytes, at, scan) !== "end") break;
+    values.push(bytes.toString("utf8", at, scan.stopped));
+    at = scan.stopped;
+  }
+  return { values, rest: bytes.toString("utf8", at) };
+};
+
+/**
+ * The values on lines: one a line, or several side by side; or one over several lines, which a first line that is only the
+ * beginning of something tells. Where that turns out to be none, whatever stands whole on a line of its own is read all the same.
  */
 export const newLineValues = (found: Found[]) => {
   let n = 0;
@@ -30,14 +52,41 @@ export const newLineValues = (found: Found[]) => {
     const { lines, scan } = several;
     lines.push(line);
     several.length += line.length;
-    const how = seekEnd(Buffer.from(`${line}\n`), 0, scan);
+    const bytes = Buffer.from(`${line}\n`);
+    const how = seekEnd(bytes, 0, scan);
     if (how === "broken") giveUp("a text in it goes on over the end of its line");
     else if (several.length > MOST_BYTES) giveUp(tooLong);
     else if (how === "end") {
-      const whole = parse(lines.join("\n"));
+      lines[lines.length - 1] = bytes.toString("utf8", 0, scan.stopped);
+      const isWhole = pushed(lines.join("\n"), several.first);
       several = undefined;
-      found.push(whole);
+      const rest = bytes.toString("utf8", scan.stopped).replace(/^[\s,]+/, "");
+      if (isWhole && rest !== "") fresh(rest);
     }
+  };
+  /** Whether it is a value. */
+  const pushed = (text: string, line: number): boolean => {
+    const parsed = parse(text);
+    const isValue = "value" in parsed;
+    found.push(isValue ? parsed : { problem: `line ${line}: ${parsed.problem}` });
+    return isValue;
+  };
+  /** What begins on this line. */
+  const fresh = (text: string): void => {
+    const whole = parse(text);
+    if ("value" in whole) {
+      found.push(whole);
+      return;
+    }
+    const { values, rest } = sideBySide(text);
+    // After a value only another one may begin; else the line is something else altogether.
+    const isSome = values.length > 0 && (rest === "" || /^[{[]/.test(rest));
+    if (isSome) for (const value of values) pushed(value, n);
+    const left = isSome ? rest : text;
+    if (OPENS.test(left)) {
+      several = { first: n, lines: [], length: 0, scan: newScan() };
+      next(left);
+    } else if (left !== "") pushed(left, n);
   };
   const giveUp = (why: string): void => {
     const { first, lines } = several!;
@@ -57,14 +106,7 @@ export const newLineValues = (found: Found[]) => {
       n += 1;
       if (text === undefined) found.push({ problem: `line ${n}: ${tooLong}` });
       else if (several) next(text);
-      else if (text.trim() !== "") {
-        const parsed = parse(text);
-        if ("value" in parsed) found.push(parsed);
-        else if (/[{[,:]\s*$/.test(text)) {
-          several = { first: n, lines: [], length: 0, scan: newScan() };
-          next(text);
-        } else found.push({ problem: `line ${n}: ${parsed.problem}` });
-      }
+      else if (text.trim() !== "") fresh(text);
     },
     /** Whether a line belongs to a value that is not at its end yet. */
     isOpen: (): boolean => several !== undefined,

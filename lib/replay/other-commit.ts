@@ -33,7 +33,8 @@ export class NoCommit extends Error {
  */
 export const openCommit = async (ref: string, root: string): Promise<OtherCommit> => {
   const git = async (...words: string[]) => (await run("git", words, { cwd: root })).stdout.trim();
-  await git("rev-parse", "--git-dir").catch(() => {
+  await git("rev-parse", "--git-dir").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") throw new NoCommit("usage", "--diff needs git, and there is none in PATH");
     throw new NoCommit("usage", `${root} is not in a git repository, so there is no ${ref} to compare with`);
   });
   const commit = await git("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`).catch(

@@ -10,21 +10,28 @@ export interface Reading {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a file says, or standard input for "-", gzip or not, piece by piece. Throws when it cannot be read. */
+/** What a file says, or standard input for "-", gzip or not, as UTF-8, piece by piece. Throws when it cannot be read. */
 export async function* readBytes(file: string, reading: Reading = {}): AsyncGenerator<Uint8Array> {
   const stream: Readable =
     file === "-" ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1_024 });
   if (reading.signal) addAbortSignal(reading.signal, stream);
-  const pieces = counted(stream, reading.onBytes);
+  const stored = await opened(counted(stream, reading.onBytes));
   // gzip is known by its first two bytes, whatever the file is called.
-  let start = Buffer.alloc(0);
-  while (start.length < 2) {
-    const next = await pieces.next();
-    if (next.done) break;
-    start = Buffer.concat([start, next.value]);
-  }
-  const whole = startingWith(start, pieces);
-  yield* start[0] === 0x1f && start[1] === 0x8b ? inflate(whole) : whole;
+  yield* asUtf8(stored.mark === 0x1f8b ? inflate(stored.whole) : stored.whole);
+}
+
+/** PowerShell's `>` writes UTF-16, with a byte order mark. */
+const UTF_16: ReadonlyMap<number, string> = new Map([
+  [0xfffe, "utf-16le"],
+  [0xfeff, "utf-16be"],
+]);
+
+async function* asUtf8(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { mark, whole } = await opened(pieces);
+  const encoding = UTF_16.get(mark);
+  if (encoding === undefined) return yield* whole;
+  const decoder = new TextDecoder(encoding);
+  for await (const piece of whole) yield Buffer.from(decoder.decode(piece, { stream: true }));
 }
 
 async function* counted(
@@ -36,6 +43,17 @@ async function* counted(
     yield piece;
   }
 }
+
+/** What the first two bytes say, and all of it. */
+const opened = async (pieces: AsyncGenerator<Uint8Array>) => {
+  let start = Buffer.alloc(0);
+  while (start.length < 2) {
+    const next = await pieces.next();
+    if (next.done) break;
+    start = Buffer.concat([start, next.value]);
+  }
+  return { mark: start.length < 2 ? -1 : start.readUInt16BE(), whole: startingWith(start, pieces) };
+};
 
 async function* startingWith(start: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   if (start.length > 0) yield start;

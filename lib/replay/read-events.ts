@@ -5,6 +5,8 @@ import type { Found } from "./line-values.ts";
 import { type Reading, readBytes } from "./read-bytes.ts";
 import { newSplitter } from "./split-values.ts";
 
+export const TOO_DEEP = "nested deeper than any event is";
+
 /** An event as it was stored, or why there is none where one was expected. */
 export type Stored = { readonly event: object } | { readonly problem: string };
 
@@ -37,8 +39,20 @@ const storedIn = (found: readonly Found[], file: string): Stored[] => {
   for (const one of found) {
     if ("problem" in one) stored.push(problemIn(file, one.problem));
     else
-      for (const event of envelopesOf(one.value))
-        stored.push(isRecord(event) ? { event } : problemIn(file, "a JSON value that is not an event"));
+      for (const event of eventsIn(one.value))
+        stored.push(
+          isRecord(event) ? { event } : problemIn(file, event ?? "a JSON value that is not an event"),
+        );
   }
   return stored;
+};
+
+/** The events in a value; undefined, or why, for what is none. */
+const eventsIn = (value: unknown): readonly (Record<string, unknown> | string | undefined)[] => {
+  try {
+    return envelopesOf(value).map((event) => (isRecord(event) ? event : undefined));
+  } catch (error) {
+    if (error instanceof RangeError) return [TOO_DEEP];
+    throw error;
+  }
 };

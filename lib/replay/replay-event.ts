@@ -65,9 +65,6 @@ export const replayer = (
   };
 };
 
-/** One line of `--json`. */
-export const asLine = ({ unreadBy: _, ...replayed }: ReplayedBy): string => `${JSON.stringify(replayed)}\n`;
-
 const NONE: Counts = { playbook: 0, account: 0, groups: {}, storm: 0 };
 
 const signalOf = (playbook: Playbook, event: object): Signal | Unreadable => {

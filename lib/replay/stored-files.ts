@@ -8,9 +8,14 @@ export interface StoredFile {
   readonly bytes?: number;
 }
 
-const STORED = /\.(json|jsonl|ndjson|log|gz)$/;
+/** How files are called of which a folder may hold some. */
+export const ENDINGS = [".json", ".jsonl", ".ndjson", ".log", ".gz"] as const;
 
-/** The files that paths name: of a folder every one below it that may hold events, in order of name. Throws ENOENT. */
+/**
+ * The files that paths name: of a folder every one below it that may hold events, in order of name. Links to files are
+ * followed, links to folders are not: they may lead in a circle. What cannot be looked into is told when it is read.
+ * Throws ENOENT for a path that is not there.
+ */
 export const storedFiles = async (paths: readonly string[]): Promise<StoredFile[]> =>
   (await Promise.all(paths.map(filesOf))).flat();
 
@@ -18,12 +23,24 @@ const filesOf = async (path: string): Promise<StoredFile[]> => {
   if (path === "-") return [{ path }];
   const found = await stat(path);
   if (!found.isDirectory()) return [found.isFile() ? { path, bytes: found.size } : { path }];
-  const entries = await readdir(path, { withFileTypes: true, recursive: true });
-  const names = entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith(".") && STORED.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  const files = await filesBelow(path);
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+};
+
+const filesBelow = async (folder: string): Promise<StoredFile[]> => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
+  if (entries === undefined) return [{ path: folder }];
   const files: StoredFile[] = [];
-  for (const name of names) files.push({ path: name, bytes: (await stat(name)).size });
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) files.push(...(await filesBelow(path)));
+    else if (mayHoldEvents(entry.name)) {
+      const found = await stat(path).catch(() => undefined);
+      if (found === undefined || found.isFile()) files.push({ path, ...(found && { bytes: found.size }) });
+    }
+  }
   return files;
 };
+
+const mayHoldEvents = (name: string): boolean =>
+  !name.startsWith(".") && ENDINGS.some((ending) => name.toLowerCase().endsWith(ending));

@@ -16,6 +16,8 @@ export interface PlaybookTally extends Record<Outcome, number> {
 export interface Tally {
   events: number;
   unmatched: number;
+  /** JSON objects without a source or a detail-type, which no event of EventBridge lacks. */
+  foreign: number;
   /** Places where no event could be read. */
   problems: number;
   /** The envelopes' times, ISO 8601. */
@@ -39,6 +41,7 @@ const MOST_FINDINGS = 250_000;
 export const newTally = (playbooks: readonly string[]): Tally => ({
   events: 0,
   unmatched: 0,
+  foreign: 0,
   problems: 0,
   playbooks: new Map(playbooks.map((id) => [id, none()])),
   targets: newCommonest(),
@@ -58,16 +61,19 @@ const none = (): PlaybookTally => ({
   refuse: 0,
 });
 
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+/** EventBridge writes a time so. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+const isMoment = (time: string): boolean => !Number.isNaN(Date.parse(`${time}Z`));
 
 /** Counts one event in. */
 export const count = (tally: Tally, event: object, { responses, error, unreadBy }: ReplayedBy): void => {
   tally.events += 1;
-  const { time } = event as { time?: unknown };
+  const { time, source, "detail-type": type } = event as Readonly<Record<string, unknown>>;
+  if (typeof source !== "string" || typeof type !== "string") tally.foreign += 1;
   if (typeof time === "string" && MOMENT.test(time)) {
     const moment = time.slice(0, 19);
-    if (tally.from === undefined || moment < tally.from) tally.from = moment;
-    if (tally.to === undefined || moment > tally.to) tally.to = moment;
+    if ((tally.from === undefined || moment < tally.from) && isMoment(moment)) tally.from = moment;
+    if ((tally.to === undefined || moment > tally.to) && isMoment(moment)) tally.to = moment;
   }
   if (responses.length === 0 && unreadBy.length === 0) tally.unmatched += 1;
   if (error) tally.unread.add(`${error.field}: ${error.reason}`);

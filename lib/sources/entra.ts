@@ -44,7 +44,7 @@ export const entra = source<Wanted>({
   read: (event) => readDetection(event),
 });
 
-const SEVERITIES: Readonly<Record<string, Severity>> = { low: "low", medium: "medium", high: "high" };
+const LEVELS: readonly Severity[] = ["low", "medium", "high"];
 
 const readDetection = (event: unknown): Reading => {
   exactly(event, "source", "microsoft.entra");
@@ -52,7 +52,8 @@ const readDetection = (event: unknown): Reading => {
   const account = text(event, "account", ACCOUNT);
   const type = text(event, "detail.riskEventType", WORD);
   const confirmed = text(event, "detail.riskState", RISK_STATE) === "confirmedCompromised";
-  const level = SEVERITIES[textIfFits(event, "detail.riskLevel", WORD) ?? ""] ?? "medium";
+  const told = textIfFits(event, "detail.riskLevel", WORD);
+  const level = LEVELS.find((one) => one === told) ?? "medium";
   const sentAt = instantIfAny(event, "time");
   const detectedAt =
     instantIfAny(event, "detail.lastUpdatedDateTime") ??

@@ -54,6 +54,7 @@ describe("a usage error ends with 2, one clear line and nothing on standard outp
     [["list", "--limit", "none"], "--limit takes a number"],
     [["list", "extra"], "too many arguments"],
     [["show"], "missing required argument 'id'"],
+    [["new", "playbook"], "cordon: missing required argument 'id'"],
     [["undo", "7QX4", "--verdict", "maybe"], "Allowed choices are false, right, too-wide"],
     [["undo", "7QX4"], "--yes and --reason must be given"],
     [["undo", "7QX4", "--yes", "--no-input"], "--reason must be given"],

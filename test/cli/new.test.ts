@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -17,7 +26,7 @@ const COPIED = [
   "biome.json",
   "vitest.config.ts",
 ];
-const TESTS = ["support", "events", "playbooks.test.ts", "corpora"];
+const TESTS = ["support", "events", "playbooks.test.ts", "corpora", "sources/docs.test.ts"];
 
 let project: string;
 
@@ -49,6 +58,9 @@ describe("what is written passes the checks of the project as it is", () => {
   test("a source with its test, a playbook on its sample, and one on a finding", async () => {
     const source = await cordon("new", "source", "acme-edr");
     expect(source).toMatchObject({ code: 0 });
+    // It says which row it wants in the table that a test keeps whole.
+    const row = /^ +(\| `acme-edr` \|.*)$/m.exec(source.said)?.[1];
+    appendFileSync(join(project, "docs/sources.md"), `${row}\n`);
     const onSource = await cordon(
       "new",
       "playbook",
@@ -94,13 +106,26 @@ describe("refused, and nothing is written", () => {
     [["playbook", "Not An Id"], 2, "small letters"],
     [["source", "../escape"], 2, "small letters"],
     [["source", `a${"b".repeat(60)}`], 2, "40 or fewer"],
-    [["source", "text"], 2, "word of the language"],
+    ...[
+      "text",
+      "exactly",
+      "read-alert",
+      "read-file-sync",
+      "trigger",
+      "playbook",
+      "enum",
+      "await",
+      "eval",
+      "constructor",
+    ].map((id) => [["source", id], 2, "word of the language or of its files"] as const),
+    [["source"], 2, "missing required argument"],
+    [["playbook", "-a"], 2, "unknown option"],
     [["playbook", "leaked-access-key"], 5, "there already"],
     [["source", "guardduty"], 5, "there already"],
     [["playbook", "a", "--from", "none.json"], 3, "no such file: none.json"],
     [["playbook", "a", "--from", "package.json"], 4, "no source in lib/sources listens"],
-    [["playbook", "a", "--from", "broken.json"], 2, "not one JSON document"],
-    [["playbook", "a", "--from", "two.json"], 2, "does not hold one event"],
+    [["playbook", "a", "--from", "broken.json"], 2, "broken.json: "],
+    [["playbook", "a", "--from", "two.json"], 2, "holds several events"],
   ] as const)("%j ends with %i", async (words, code, sentence) => {
     writeFileSync(join(project, "broken.json"), "{");
     writeFileSync(join(project, "two.json"), "[{}, {}]");

@@ -102,6 +102,39 @@ it("tells what is no event on standard error, and ends with 7", async () => {
   expect([result.code, result.err]).toEqual([7, "-: a JSON value that is not an event\n"]);
 });
 
+it("tells a hundred places one by one, and how many more there are", async () => {
+  const { code, err } = await runReplay(["--json", "-"], "no event\n".repeat(1_200));
+  expect(code).toBe(7);
+  expect(err.split("\n")).toHaveLength(102);
+  expect(err).toMatch(/\n…and 1,100 more places without an event\n$/);
+});
+
+it("says nothing to a terminal that it would act on, in --json either", async () => {
+  const id = "\u001b[2J\u009b31m\u202e\u200b";
+  const { out, lines } = await runReplay(["--json", "-"], asLines([{ ...stolen, id }]));
+  expect(out).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  expect(replayed({ lines })[0]?.event).toBe(id);
+});
+
+it("says what the events cannot be, and takes no time for one that is none", async () => {
+  const events = [
+    { ...leaked, time: "2026-13-45T99:99:99Z" },
+    { digestStartTime: "2026-03-02T03:00:00Z" },
+    leaked,
+  ];
+  const { out } = await runReplay(["-"], asLines(events));
+  expect(out).toContain("3 events, of 2026-03-02 03:14:15Z\n");
+  expect(out).toContain("1 of them lack a source or a detail-type");
+});
+
+it("refuses a folder in which there is nothing to read", async () => {
+  const empty = await mkdtemp(join(folder, "empty-"));
+  await writeFile(join(empty, "notes.txt"), "no event");
+  const { code, out, err } = await runReplay(["--fail-on", "act", empty]);
+  expect([code, out]).toEqual([3, ""]);
+  expect(err).toContain(`no file in ${empty} ends in .json, .jsonl`);
+});
+
 it.each<[string, string[], number, string]>([
   ["a file that is not there", ["--json", "no-such.jsonl"], 3, "no such file: no-such.jsonl"],
   ["no file at all", [], 2, "name files or folders"],

@@ -112,6 +112,29 @@ describe("what another commit would have done otherwise", () => {
     );
   });
 
+  it("in step also over events that look like lists of events", async () => {
+    const odd = [
+      { ...ignored, id: "a", Records: [{}, {}] },
+      { Records: [{ "detail-type": "x", id: "b" }, { Records: [] }] },
+      [[{ Records: [{ id: "c" }, { id: "d" }] }]],
+      { event: { Records: [{}, {}], "detail-type": "x", id: "e" } },
+    ];
+    const { code, out, err } = await diff(["--diff", "v1"], [...odd, stolen]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toContain("6 events");
+    expect(out).toContain("stolen-instance-credentials: other targets");
+  });
+
+  it("without what cannot be handed over, which it tells", async () => {
+    const deep = asLines([ignored]).replace("}\n", `,"x":${"[".repeat(50_000)}${"]".repeat(50_000)}}\n`);
+    const { code, out, err } = await runReplay(["--diff", "v1", "-"], deep + asLines([stolen]), {
+      root,
+      env: { TMPDIR: temporary },
+    });
+    expect([code, err]).toEqual([7, "an event is not compared: it is nested deeper than any event is\n"]);
+    expect(out).toContain("stolen-instance-credentials: other targets");
+  });
+
   it("leaves nothing behind, in the repository or beside it", () => {
     expect(readdirSync(temporary)).toEqual([]);
     expect(git("worktree", "list").trim().split("\n")).toHaveLength(1);
@@ -158,6 +181,11 @@ describe("refuses", () => {
     });
     expect(result.code).toBe(2);
     expect(result.err).toContain("is not in a git repository");
+  });
+
+  it("to compare where there is no git", async () => {
+    const result = await runReplay(["--diff", "v1", "-"], "", { root, env: { PATH: temporary } });
+    expect([result.code, result.err]).toEqual([2, "cordon: --diff needs git, and there is none in PATH\n"]);
   });
 
   it("a commit whose replay breaks, with what it said", async () => {

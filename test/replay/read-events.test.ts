@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -56,6 +56,16 @@ describe("what a stored event may look like", () => {
       "lines with U+2028 inside, which ends no line of JSON",
       asLines([{ ...stolen, resources: ["\u2028\u2029\u0085"] }, leaked]),
     ],
+    ["side by side on one line, as Firehose stores them", two.map((e) => JSON.stringify(e)).join("")],
+    ["lines that end in commas", two.map((e) => `${JSON.stringify(e)},\n`).join("")],
+    [
+      "documents over many lines, without a line feed between",
+      two.map((e) => JSON.stringify(e, null, 2)).join(""),
+    ],
+    ["a whole one beside one over many lines", JSON.stringify(stolen) + JSON.stringify(leaked, null, 2)],
+    ["what `>` of PowerShell writes", Buffer.from(`\ufeff${asLines(two)}`, "utf16le")],
+    ["the other UTF-16, in gzip", gzipSync(Buffer.from(`\ufeff${asLines(two)}`, "utf16le").swap16())],
+    ["a list of logs", JSON.stringify(two.map((event) => ({ Records: [event] })))],
     [
       "a list in an object, after which the object goes on",
       `{"Records":${JSON.stringify(two)},"more":{"a":[1]}}`,
@@ -88,6 +98,19 @@ describe("what a stored event may look like", () => {
     expect(await read(join(folder, "deep"))).toEqual(ids([stolen, leaked, signIn]));
   });
 
+  it("a folder with links: to files, and to nothing that could lead in a circle", async () => {
+    await mkdir(join(folder, "linked"), { recursive: true });
+    await symlink(await store("elsewhere.txt", asLines([leaked])), join(folder, "linked/a.json"));
+    await symlink("..", join(folder, "linked/circle.json"));
+    await symlink("gone", join(folder, "linked/b.json"));
+    await store("linked/C.JSON", asLines([stolen]));
+    expect(await read(join(folder, "linked"))).toEqual([
+      ...ids([stolen]),
+      ...ids([leaked]),
+      expect.stringMatching(/^linked\/b\.json: ENOENT/),
+    ]);
+  });
+
   it.each([
     ["nothing", ""],
     ["an empty list", "[]"],
@@ -113,6 +136,21 @@ describe("what cannot be read", () => {
       [...ids([stolen]), problem, ...ids([leaked]), problem],
     ],
     ["a list that does not end", `[${JSON.stringify(leaked)},`, [...ids([leaked]), problem]],
+    [
+      "a finding that is nested without end",
+      `{"Id":"x","AccountId":"y","Service":{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}}\n${asLines([leaked])}`,
+      ["broken: nested deeper than any event is", ...ids([leaked])],
+    ],
+    [
+      "a broken one side by side with others",
+      `${JSON.stringify(stolen)}{"a":}${JSON.stringify(leaked)}{"b":`,
+      [...ids([stolen]), problem, ...ids([leaked]), problem],
+    ],
+    [
+      "what follows an event and is none",
+      `${JSON.stringify(stolen)} junk\n${asLines([leaked])}`,
+      [problem, ...ids([leaked])],
+    ],
     ["half a gzip file", gzipSync(asLines([stolen])).subarray(0, 400), [problem]],
     [
       "a gzip member that is cut, after a whole one",

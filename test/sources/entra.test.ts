@@ -105,3 +105,7 @@ it("hears and reads the example of docs/sources.md", () => {
   expect(compile(trigger.pattern)(example)).toBe(true);
   expect(trigger.parse(example).person).toBeDefined();
 });
+
+it.each(["__proto__", "constructor", "toString", "hidden"])("a level %s is none, and medium", (level) => {
+  expect(parse({ "detail.riskLevel": level }).severity).toBe("medium");
+});

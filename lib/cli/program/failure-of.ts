@@ -43,7 +43,7 @@ export const failureOf = (error: unknown): Failure => {
   if (UNREACHABLE.includes(code ?? ""))
     return new Failure(
       "failed",
-      `AWS cannot be reached (${message || code}): check the network, and --region`,
+      `AWS cannot be reached (${message || code}): check the network and the Region`,
       cause,
     );
   return new Failure("failed", message, cause);

@@ -67,7 +67,8 @@ const programFor = async (argv: readonly string[]) => {
   const known = asked === undefined || asked === "help" || names.includes(asked);
   for (const name of needed) {
     const command = known ? await load(name) : new Command(name);
-    program.addCommand(command.copyInheritedSettings(program as Command));
+    for (const one of [command, ...command.commands]) one.copyInheritedSettings(program as Command);
+    program.addCommand(command);
   }
   return program;
 };

@@ -1,5 +1,4 @@
-import type { Mode } from "../../mode.ts";
-import { type Answered, compare } from "../../replay/compare.ts";
+import { type Answered, type Comparing, compare } from "../../replay/compare.ts";
 import type { Change } from "../../replay/differences.ts";
 import { NoCommit, openCommit } from "../../replay/other-commit.ts";
 import { Failure } from "../program/failure.ts";
@@ -8,7 +7,7 @@ import { Failure } from "../program/failure.ts";
 export async function* changesAgainst(
   ref: string,
   batches: AsyncIterable<readonly Answered[]>,
-  { root, mode, signal }: { root: string; mode: Mode; signal: AbortSignal },
+  { root, ...comparing }: { root: string } & Omit<Comparing, "folder">,
 ): AsyncGenerator<Change | { readonly name: string }> {
   const commit = await openCommit(ref, root).catch((error: unknown) => {
     if (error instanceof NoCommit) throw new Failure(error.kind, error.message, { cause: error });
@@ -16,7 +15,7 @@ export async function* changesAgainst(
   });
   try {
     yield { name: `${ref} (${commit.name})` };
-    for await (const changes of compare(batches, { folder: commit.folder, mode, signal })) yield* changes;
+    for await (const changes of compare(batches, { ...comparing, folder: commit.folder })) yield* changes;
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure("failed", `${ref}: ${(error as Error).message}`, { cause: error });

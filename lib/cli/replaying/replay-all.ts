@@ -1,6 +1,7 @@
 import type { Answered } from "../../replay/compare.ts";
 import type { ReplayedBy } from "../../replay/replay-event.ts";
 import { count, type Tally } from "../../replay/tally.ts";
+import { newProblems } from "./problems.ts";
 import type { Source } from "./source.ts";
 
 /** An event, what would be done, and who could not read it. */
@@ -14,12 +15,13 @@ export async function* replayAll(
   replayOne: (event: object) => ReplayedBy,
   tally: Tally,
 ): AsyncGenerator<readonly ReplayedEvent[]> {
+  const problems = newProblems(bar);
   for await (const batch of batches) {
     const answered: ReplayedEvent[] = [];
     for (const stored of batch) {
       if ("problem" in stored) {
         tally.problems += 1;
-        bar.say(stored.problem);
+        problems.tell(stored.problem);
       } else {
         const { event } = stored;
         const replayed = replayOne(event);
@@ -31,6 +33,7 @@ export async function* replayAll(
     yield answered;
     // A signal is only heard between two turns.
     await new Promise((resolve) => setImmediate(resolve));
-    if (signal.aborted) return;
+    if (signal.aborted) break;
   }
+  problems.end();
 }

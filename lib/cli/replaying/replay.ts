@@ -3,9 +3,11 @@ import { pipeline } from "node:stream/promises";
 import { loadPlaybooks } from "../../load-playbooks.ts";
 import { loadGuardrails } from "../../load-units.ts";
 import type { Mode } from "../../mode.ts";
-import { asLine, replayer } from "../../replay/replay-event.ts";
+import { TOO_DEEP } from "../../replay/read-events.ts";
+import { type ReplayedBy, replayer } from "../../replay/replay-event.ts";
 import { newTally } from "../../replay/tally.ts";
 import { EXIT, Failure } from "../program/failure.ts";
+import { toJson } from "../words/clean.ts";
 import { lookOf } from "../words/paint.ts";
 import { newChanges } from "./changes-page.ts";
 import { newEachEvent } from "./each-event.ts";
@@ -30,6 +32,9 @@ export interface ReplayOptions {
   readonly input: boolean;
   readonly color: boolean;
 }
+
+/** One line of `--json`: what could move a cursor is escaped, so that it may be looked at, too. */
+const answer = ({ unreadBy: _, ...replayed }: ReplayedBy): string => `${toJson(replayed, 0)}\n`;
 
 const ROOT = join(import.meta.dirname, "../../..");
 
@@ -70,18 +75,22 @@ export const replay = async (files: readonly string[], options: ReplayOptions): 
   const output = async function* (): AsyncGenerator<string> {
     if (diff === undefined)
       for await (const batch of answered)
-        yield batch.map(({ replayed }) => (json ? asLine(replayed) : each.add(replayed))).join("");
+        yield batch.map(({ replayed }) => (json ? answer(replayed) : each.add(replayed))).join("");
     else {
       const { changesAgainst } = await import("./changes-against.ts");
       for await (const found of changesAgainst(diff, answered, {
         root: ROOT,
         mode,
         signal: interrupt.signal,
+        onUnsent: () => {
+          tally.problems += 1;
+          source.bar.say(`an event is not compared: it is ${TOO_DEEP}`);
+        },
       })) {
         if ("name" in found) against = found.name;
         else {
           changes.add(found);
-          if (json) yield `${JSON.stringify(found)}\n`;
+          if (json) yield `${toJson(found, 0)}\n`;
         }
       }
     }

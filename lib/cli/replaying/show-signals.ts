@@ -5,7 +5,9 @@ import { type Read, signalReader } from "../../replay/read-signals.ts";
 import { signalLine } from "../../replay/signal-line.ts";
 import { bare } from "../../replay/target-text.ts";
 import { EXIT } from "../program/failure.ts";
+import { toJson } from "../words/clean.ts";
 import { onInterrupt } from "./interrupt.ts";
+import { newProblems } from "./problems.ts";
 import { openSource, type SourceOptions } from "./source.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -22,24 +24,26 @@ export const showSignals = async (
   const interrupt = onInterrupt();
   const { batches, bar } = await openSource(files, options, interrupt.signal);
   const read = signalReader(await loadSources(ROOT));
+  const problems = newProblems(bar);
   const output = async function* (): AsyncGenerator<string> {
     for await (const batch of batches) {
       for (const stored of batch) {
         if ("problem" in stored) {
           process.exitCode = EXIT.partly;
-          bar.say(stored.problem);
+          problems.tell(stored.problem);
         } else {
           const { event } = stored;
           const id = "id" in event && typeof event.id === "string" ? event.id : null;
           const signals = read(event);
-          yield options.json ? `${JSON.stringify({ event: id, signals })}\n` : lines(id, signals);
+          yield options.json ? `${toJson({ event: id, signals }, 0)}\n` : lines(id, signals);
         }
       }
       bar.events(batch.length);
       // A signal is only heard between two turns.
       await new Promise((resolve) => setImmediate(resolve));
-      if (interrupt.signal.aborted) return;
+      if (interrupt.signal.aborted) break;
     }
+    problems.end();
   };
   try {
     await pipeline(output, process.stdout, { end: false });

@@ -79,9 +79,16 @@ const commonest = (title: string, top: readonly [string, number][], { paint, wid
         ...top.flatMap(([text, n]) => wrap(bare(text), width, `${grouped(n).padStart(7)}  `)),
       ];
 
-const notes = ({ events, unmatched, problems, isFull }: Tally, mode: Mode, isCut: boolean): string[] => [
+const notes = (
+  { events, unmatched, foreign, problems, isFull }: Tally,
+  mode: Mode,
+  isCut: boolean,
+): string[] => [
   ...(isCut ? ["--each prints every event that matches."] : []),
   ...(events > 0 ? [`${grouped(unmatched)} of ${grouped(events)} match no playbook.`] : []),
+  ...(foreign > 0
+    ? [`${grouped(foreign)} of them lack a source or a detail-type, as no event of EventBridge does.`]
+    : []),
   ...(problems > 0
     ? [`No event could be read in ${problems === 1 ? "1 place" : `${grouped(problems)} places`}.`]
     : []),

@@ -1,7 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { isRecord } from "../../json.ts";
-import { envelopesOf } from "../../replay/envelope.ts";
-import { Failure } from "../program/failure.ts";
+import { oneEvent } from "../trying/one-event.ts";
 import { answerTo, hear, playbookFile } from "./answer.ts";
 import { instanceFinding } from "./sample-finding.ts";
 import { aNewId, PROJECT, writeNew } from "./write-new.ts";
@@ -9,7 +6,7 @@ import { aNewId, PROJECT, writeNew } from "./write-new.ts";
 /** `cordon new playbook ID`: a playbook that observes, with an event that it must match and one that it must not. */
 export const newPlaybook = async (text: string, from?: string): Promise<void> => {
   const id = aNewId(text);
-  const heard = await hear(from === undefined ? instanceFinding() : await eventIn(from), PROJECT);
+  const heard = await hear(from === undefined ? instanceFinding() : await oneEvent(from), PROJECT);
   const { steps, targets } = await answerTo(heard.signal, PROJECT);
   const note =
     from === undefined ? "a sample, built from the published schema of the event" : "an event of our own";
@@ -32,18 +29,4 @@ export const newPlaybook = async (text: string, from?: string): Promise<void> =>
       `  4. Look what it would have done: npx cordon replay test/events/${id}`,
     ],
   );
-};
-
-const eventIn = async (file: string): Promise<object> => {
-  let document: unknown;
-  try {
-    document = JSON.parse(await readFile(file, "utf8"));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      throw new Failure("notFound", `no such file: ${file}`);
-    throw new Failure("usage", `${file} is not one JSON document: ${(error as Error).message}`);
-  }
-  const [event, second] = envelopesOf(document);
-  if (isRecord(event) && second === undefined) return event;
-  throw new Failure("usage", `${file} does not hold one event`);
 };

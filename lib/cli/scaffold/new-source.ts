@@ -1,11 +1,15 @@
+import { Script } from "node:vm";
 import { Failure } from "../program/failure.ts";
 import { aNewId, camelCase, writeNew } from "./write-new.ts";
 
 /** `cordon new source ID`: a source that reads a small event of its own, to be made into what the service sends. */
 export const newSource = async (text: string): Promise<void> => {
   const id = aNewId(text);
-  if (RESERVED.includes(camelCase(id)))
-    throw new Failure("usage", `${id} is a word of the language: add one, such as ${id}-alerts`);
+  if (isTaken(camelCase(id)))
+    throw new Failure(
+      "usage",
+      `${id} is a word of the language or of its files: add one, such as ${id}-alerts`,
+    );
   await writeNew(
     {
       [`lib/sources/${id}.ts`]: sourceFile(id),
@@ -17,16 +21,36 @@ export const newSource = async (text: string): Promise<void> => {
       "Next:",
       `  1. Put an event as the service really sends it into test/sources/samples/${id}.json.`,
       `  2. Make pattern and parser of lib/sources/${id}.ts fit it. Read docs/sources.md on trust.`,
-      "  3. npm run format && npm run docs, then: npx vitest run --project unit test/sources",
-      `  4. Write a playbook on it: npx cordon new playbook ID --from test/sources/samples/${id}.json`,
+      "  3. Say in the table of docs/sources.md how its events come, as in this row:",
+      `     | \`${id}\` | ${id} puts them on the bus | default | the sender |`,
+      "  4. npm run format && npm run docs, then: npx vitest run --project unit test/sources",
+      `  5. Write a playbook on it: npx cordon new playbook ID --from test/sources/samples/${id}.json`,
     ],
   );
 };
 
-/** What a file of lib/sources imports, or TypeScript keeps for itself. */
-const RESERVED: readonly string[] = "source text number list present new class default function import"
-  .split(" ")
-  .concat("export return switch case this package public private static");
+/** What the files of a source and of a playbook on it import or declare. */
+const NAMES = /^import .*?\{ (.*) \}|^import (\w+)|^const (\w+)/gm;
+
+/** Whether a source cannot bear this name: its files mean something else by it, or the language or its linter does. */
+const isTaken = (name: string): boolean => {
+  const files = `${sourceFile("x")}${testFile("x")}${PLAYBOOK}`;
+  const names = [...files.matchAll(NAMES)].flatMap(([, ...found]) => found.join().split(/[, ]+/));
+  return names.includes(name) || name in globalThis || name in {} || !isIdentifier(name);
+};
+
+const PLAYBOOK = "import { playbook, step }\n";
+
+/** Of a module, whose code is strict. */
+const isIdentifier = (name: string): boolean => {
+  try {
+    // Only compiled, never run.
+    new Script(`"use strict"; async () => { const ${name} = 1; }`);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 const sample = (id: string) => ({
   version: "0",

@@ -19,7 +19,7 @@ export const oneEvent = async (file: string): Promise<object> => {
       if (events.length > 1)
         throw new Failure(
           "usage",
-          `${file} holds several events: \`cordon replay\` takes them, and this one`,
+          `${file} holds several events, and one is wanted here; \`cordon replay\` takes many`,
         );
     }
   const [event] = events;
