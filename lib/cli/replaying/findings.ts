@@ -2,14 +2,20 @@ import type { Stored } from "../../replay/read-events.ts";
 import { setEnvironment } from "../deployment/environment.ts";
 import { Failure } from "../program/failure.ts";
 import type { Bar } from "./progress-bar.ts";
-import type { SourceOptions } from "./source.ts";
+
+/** Which account and Regions. */
+export interface FindingsOptions {
+  readonly region?: readonly string[] | undefined;
+  readonly profile?: string | undefined;
+  readonly color: boolean;
+}
 
 /** GuardDuty also says it as a BadRequestException: "…because the caller is not authorized to call this API". */
 const REFUSED = /AccessDenied|UnauthorizedOperation|not authorized/;
 
 /** The open findings of the account, Region after Region. Throws `Failure` where a permission is missing, or GuardDuty is on nowhere. */
 export async function* findingsOf(
-  { region, profile, color }: SourceOptions,
+  { region, profile, color }: FindingsOptions,
   bar: Bar,
 ): AsyncGenerator<readonly Stored[]> {
   setEnvironment({ profile, region: region?.[0], color });

@@ -1,5 +1,6 @@
 import { readEvents, type Stored } from "../../replay/read-events.ts";
 import { Failure } from "../program/failure.ts";
+import type { FindingsOptions } from "./findings.ts";
 import { openFiles } from "./open-files.ts";
 import { type Bar, hasBar, newBar } from "./progress-bar.ts";
 
@@ -12,12 +13,9 @@ export interface Source {
   readonly signal: AbortSignal;
 }
 
-export interface SourceOptions {
+export interface SourceOptions extends FindingsOptions {
   readonly findings?: true | undefined;
-  readonly region?: readonly string[] | undefined;
-  readonly profile?: string | undefined;
   readonly input: boolean;
-  readonly color: boolean;
 }
 
 /** Opens files, or the account's findings. Throws `Failure` when neither is named, both are, or a file is not there. */
