@@ -79,9 +79,8 @@ const onStrongerWord = async (
 };
 
 /** The same finding, now from a source that goes further by itself. */
-const isRaised = ({ signal, approvals }: Response, repeat: Signal): boolean =>
+const isRaised = ({ signal }: Response, repeat: Signal): boolean =>
   signal !== undefined &&
-  approvals === undefined &&
   signal.trust !== repeat.trust &&
   lowerOf(signal.trust, repeat.trust) === signal.trust;
 

@@ -1,6 +1,9 @@
+import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
+import type { Guardrail } from "../../lib/guardrail.ts";
 import { sourceCeiling } from "../../lib/guardrails/source-ceiling.ts";
+import { brakeItem } from "../../lib/ledger/brakes.ts";
 import { holders } from "../../lib/ledger/holds.ts";
 import type { Table } from "../../lib/ledger/table.ts";
 import type { Trust } from "../../lib/signal.ts";
@@ -24,11 +27,17 @@ const room = (initial: Record<string, string>) => {
   const world = lamps(initial);
   const off = world.switchOff("switch-off");
   const book = lampPlaybook([off]);
-  const tell = (names: string[], source: string, trust: Trust, mode: "act" | "ask" = "act") =>
+  const tell = (
+    names: string[],
+    source: string,
+    trust: Trust,
+    mode: "act" | "ask" = "act",
+    guardrails: readonly Guardrail[] = [sourceCeiling],
+  ) =>
     respond(
       lampEvent("finding", names, undefined, { source, trust }),
       book,
-      newRun({ table, clock, actions: [off], guardrails: [sourceCeiling], mode }),
+      newRun({ table, clock, actions: [off], guardrails, mode }),
     );
   const hold = (lamp: string) => holders(table, `${PLACE.account}/${PLACE.region}/lamp/${lamp}`);
   return { ...world, tell, hold };
@@ -62,6 +71,25 @@ describe("a finding that others could have written, and that waits", () => {
     expect((await tell(["hall"], "security-hub", "ask")).state).toBe("waiting");
     expect(changed).toEqual([]);
   });
+});
+
+test("a weaker word changes nothing, whatever has become of the reason to ask", async () => {
+  const { tell, changed } = room({ hall: "on" });
+  const inDoubt: Guardrail = { id: "in-doubt", lower: () => ({ to: "ask", because: "in doubt" }) };
+  await tell(["hall"], "cloudtrail", "actor", "act", [inDoubt]);
+  expect((await tell(["hall"], "security-hub", "ask", "act", [])).state).toBe("waiting");
+  expect(changed).toEqual([]);
+});
+
+test("a pause that comes while it is decided stops the stronger word, too", async () => {
+  const { tell, changed } = room({ hall: "on" });
+  await tell(["hall"], "security-hub", "ask");
+  const moment = { at: "2026-11-20T03:00:00.000Z", until: "2026-11-20T09:00:00.000Z" };
+  const pause = brakeItem(table, { kind: "pause", scope: "all", reason: "r", by: "ana", ...moment });
+  await table.client.send(new TransactWriteItemsCommand({ TransactItems: [pause] }));
+  // No guardrail here looks at pauses: what is written is still conditional on there being none.
+  await expect(tell(["hall"], "guardduty", "act")).rejects.toThrow();
+  expect(changed).toEqual([]);
 });
 
 test("a repeat that others could have written adds no target to what was contained: people are asked", async () => {
