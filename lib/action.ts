@@ -87,11 +87,24 @@ export interface Standing {
   readonly conflict: boolean;
 }
 
+/** What docs/reference says of an action beside its code; the contract test checks what can be measured. */
+export interface Reference {
+  /** Mitigations of ATT&CK for Enterprise v19, and techniques of D3FEND (lib/reference/mitigations.ts names them). */
+  readonly mitigations: readonly (`M${number}` | `D3-${string}`)[];
+  /** What it never can, one sentence each; of one target, the plan says it. */
+  readonly cannot: readonly string[];
+  /** Round trips to AWS, one after another, before it is in force: waves of reads of a plan, then of one change. */
+  readonly roundTrips: { readonly plan: number; readonly apply: number };
+  /** What of it was never seen on AWS itself, one sentence each. */
+  readonly unverified?: readonly string[];
+}
+
 /** One thing that Cordon can do and undo (docs/decisions/0002). */
 export interface Action<Target extends Place = Place, Before extends Json = Json> {
   /** The file name. */
   readonly id: string;
   readonly summary: string;
+  readonly reference: Reference;
   /** Which executor may apply it: "identity" is as strong as an administrator and parses no event (design.md 2.7). */
   readonly authority: "identity" | "resource";
   readonly permissions: {

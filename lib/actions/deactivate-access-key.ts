@@ -15,6 +15,15 @@ type Before = { readonly userName: string; readonly accessKeyId: string; readonl
 export const deactivateAccessKey = action<AccessKey, Before>({
   id: "deactivate-access-key",
   summary: "Deactivate an access key of an IAM user",
+  reference: {
+    mitigations: ["M1026", "D3-AL"],
+    cannot: [
+      "end sessions that were made with the key, or roles assumed with it: deny the user and those roles too",
+      "delete the key: it is evidence",
+    ],
+    roundTrips: { plan: 2, apply: 1 },
+    unverified: ["whether GetAccessKeyLastUsed answers for keys of other accounts and of root"],
+  },
   authority: "identity",
   permissions: {
     read: [ACCESS_KEYS, allow(["iam:GetUser"], USERS)],

@@ -26,6 +26,19 @@ type Before = { readonly policyName: string; readonly roleId: string };
 export const denyRoleSession = action<RoleSession, Before>({
   id: "deny-role-session",
   summary: "Deny everything to the sessions of one name of an IAM role",
+  reference: {
+    mitigations: ["M1026", "D3-ST", "D3-UAP"],
+    cannot: [
+      "cut sessions that this one opened in other roles",
+      "edit roles that AWS services or IAM Identity Center own",
+      "deny sts:GetCallerIdentity, and with it access to Kubernetes: remove the access entry too",
+      "end connections that are open: SSM sessions, databases, functions that run",
+    ],
+    roundTrips: { plan: 2, apply: 1 },
+    unverified: [
+      "how long AWS takes to deny: its documentation says minutes, public measurements 3 to 4 seconds",
+    ],
+  },
   authority: "identity",
   permissions: {
     read: [ROLE_POLICIES.read],

@@ -25,6 +25,18 @@ type Before = { readonly policyName: string; readonly userName: string; readonly
 export const denyUser = action<User, Before>({
   id: "deny-user",
   summary: "Deny everything to an IAM user, whatever it signs with",
+  reference: {
+    mitigations: ["M1026", "D3-AL", "D3-UAP"],
+    cannot: [
+      "cut sessions of roles that the user has assumed",
+      "deny sts:GetCallerIdentity",
+      "end connections that are open",
+    ],
+    roundTrips: { plan: 3, apply: 1 },
+    unverified: [
+      "how long AWS takes to deny: its documentation says minutes, public measurements 3 to 4 seconds",
+    ],
+  },
   authority: "identity",
   permissions: {
     read: [USER_POLICIES.read, ACCESS_KEYS],

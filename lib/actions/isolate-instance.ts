@@ -47,6 +47,16 @@ const GROUPS = ["arn:{partition}:ec2:{region}:{account}:security-group/*"];
 export const isolateInstance = action<Instance, Before>({
   id: "isolate-instance",
   summary: "Cut a host off the network: every interface into the empty quarantine group of its VPC",
+  reference: {
+    mitigations: ["M1030", "D3-NI", "D3-ITF", "D3-OTF"],
+    cannot: [
+      "cut the VPC's DNS resolver, the instance metadata service and the time service: no security group filters them",
+      "change interfaces that AWS services own",
+      "keep an Auto Scaling group from replacing the host: standby-in-auto-scaling-group does",
+    ],
+    roundTrips: { plan: 2, apply: 1 },
+    unverified: ["when AWS checks the permission on the instance for ModifyNetworkInterfaceAttribute"],
+  },
   authority: "resource",
   permissions: {
     read: [

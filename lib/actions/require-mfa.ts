@@ -29,6 +29,14 @@ type Before = { readonly policyName: string; readonly userName: string; readonly
 export const requireMfa = action<User, Before>({
   id: "require-mfa",
   summary: "Deny a user everything but setting up MFA, until it signs in with MFA",
+  reference: {
+    mitigations: ["M1032", "D3-MFA"],
+    cannot: [
+      "keep out whoever has registered an MFA device of their own: check the devices first",
+      "bind roles and federated people: their sessions never carry the key",
+    ],
+    roundTrips: { plan: 3, apply: 1 },
+  },
   authority: "identity",
   permissions: {
     read: [USER_POLICIES.read, ACCESS_KEYS, allow(["iam:ListMFADevices"], USERS)],

@@ -31,6 +31,12 @@ const SNAPSHOTS = ["arn:{partition}:ec2:{region}::snapshot/*"];
 export const snapshotVolumes = action<Instance, Before>({
   id: "snapshot-volumes",
   summary: "Keep evidence: a snapshot of every volume of a host",
+  reference: {
+    mitigations: ["M1053"],
+    cannot: ["capture memory and instance store volumes", "undo: snapshots are evidence and are kept"],
+    roundTrips: { plan: 1, apply: 2 },
+    unverified: ["CreateSnapshots takes no client token: a retry of the SDK could make a set twice"],
+  },
   authority: "resource",
   permissions: {
     read: [allow(["ec2:DescribeInstances", "ec2:DescribeVolumes", "ec2:DescribeSnapshots"])],

@@ -1,9 +1,9 @@
-import { DeleteAccessKeyCommand, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
+import { DeleteAccessKeyCommand, TagUserCommand, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
 import { deactivateAccessKey } from "../../lib/actions/deactivate-access-key.ts";
 import type { AccessKey } from "../../lib/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
-import { describeIam, GLOBAL, makeIam } from "./iam-account.ts";
+import { describeIam, GLOBAL, makeIam, PROTECTED } from "./iam-account.ts";
 
 const key =
   (named: boolean, meddle: "delete" | "reactivate") =>
@@ -17,6 +17,8 @@ const key =
     const theirs = { UserName: "jenkins", AccessKeyId: id };
     return {
       target: { ...GLOBAL, accessKeyId: id, ...(named && { userName: "jenkins" }) },
+      protect: () => iam.send(new TagUserCommand({ UserName: "jenkins", Tags: PROTECTED })),
+      remove: () => iam.send(new DeleteAccessKeyCommand(theirs)),
       describe: () => describeIam(moto),
       meddle: async () => {
         if (meddle === "delete") await iam.send(new DeleteAccessKeyCommand(theirs));

@@ -1,20 +1,22 @@
-import { ListRolePoliciesCommand } from "@aws-sdk/client-iam";
+import { ListRolePoliciesCommand, TagRoleCommand } from "@aws-sdk/client-iam";
 import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
 import type { RoleSession } from "../../lib/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
-import { describeIam, GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
+import { describeIam, GLOBAL, makeIam, ordinaryPolicy, PROTECTED } from "./iam-account.ts";
 
 const session =
   (sessionName: string, workload: RoleSession["workload"]) =>
   async (moto: Moto): Promise<Sample<RoleSession>> => {
-    const { iam, makeRole, putRolePolicy } = makeIam(moto);
+    const { iam, makeRole, putRolePolicy, deleteRole } = makeIam(moto);
     const roleId = await makeRole("web", "/app/");
     await makeRole("other");
     await putRolePolicy("web", "read-bucket", ordinaryPolicy());
     await putRolePolicy("web", "write-logs", ordinaryPolicy());
     return {
       target: { ...GLOBAL, roleName: "web", roleId, sessionName, workload },
+      protect: () => iam.send(new TagRoleCommand({ RoleName: "web", Tags: PROTECTED })),
+      remove: () => deleteRole("web"),
       describe: () => describeIam(moto),
       meddle: async () => {
         const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName: "web" }));

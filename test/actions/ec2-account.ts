@@ -18,6 +18,9 @@ import {
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 
+/** Marks what no response may touch, as EC2 takes tags. */
+export const PROTECTED = [{ Key: "cordon:protected", Value: "true" }];
+
 export const PLACE = { account: "123456789012", region: "us-east-1" } as const;
 
 /** Everything out, as a new group of a VPC with IPv6 has it on AWS; moto gives a new group the IPv4 rule only. */

@@ -2,15 +2,25 @@ import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DeleteUserCommand,
+  DeleteUserPolicyCommand,
   GetAccountAuthorizationDetailsCommand,
   IAMClient,
   ListAccessKeysCommand,
+  ListRolePoliciesCommand,
+  ListUserPoliciesCommand,
   ListUsersCommand,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
+
+/** Marks what no response may touch, as IAM takes tags. */
+export const PROTECTED = [{ Key: "cordon:protected", Value: "true" }];
 
 export const GLOBAL = { account: "123456789012", region: "global" } as const;
 
@@ -48,6 +58,27 @@ export const makeIam = (moto: Moto) => {
       (await iam.send(new CreateAccessKeyCommand({ UserName: name }))).AccessKey!.AccessKeyId!,
     putRolePolicy: (role: string, name: string, document: string) =>
       iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: name, PolicyDocument: document })),
+    /** With its keys and inline policies, without which IAM deletes no user. */
+    deleteUser: async (name: string) => {
+      const UserName = name;
+      const [keys, policies] = await Promise.all([
+        iam.send(new ListAccessKeysCommand({ UserName })),
+        iam.send(new ListUserPoliciesCommand({ UserName })),
+      ]);
+      for (const { AccessKeyId } of keys.AccessKeyMetadata ?? [])
+        await iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }));
+      for (const PolicyName of policies.PolicyNames ?? [])
+        await iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName }));
+      await iam.send(new DeleteUserCommand({ UserName }));
+    },
+    /** With its inline policies. */
+    deleteRole: async (name: string) => {
+      const RoleName = name;
+      const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+      for (const PolicyName of PolicyNames)
+        await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+      await iam.send(new DeleteRoleCommand({ RoleName }));
+    },
     putUserPolicy: (user: string, name: string, document: string) =>
       iam.send(new PutUserPolicyCommand({ UserName: user, PolicyName: name, PolicyDocument: document })),
   };

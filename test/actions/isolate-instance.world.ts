@@ -1,8 +1,9 @@
+import { CreateTagsCommand, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { isolateInstance } from "../../lib/actions/isolate-instance.ts";
 import type { Instance } from "../../lib/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
-import { describeEc2, makeNetwork, PLACE } from "./ec2-account.ts";
+import { describeEc2, makeNetwork, PLACE, PROTECTED } from "./ec2-account.ts";
 import { makeServing } from "./serving-account.ts";
 
 /**
@@ -10,7 +11,7 @@ import { makeServing } from "./serving-account.ts";
  * group and behind load balancers.
  */
 const host = async (moto: Moto): Promise<Sample<Instance>> => {
-  const { web, db, vpc, subnet, makeGroup, makeQuarantine, launch, setGroups } = await makeNetwork(moto);
+  const { ec2, web, db, vpc, subnet, makeGroup, makeQuarantine, launch, setGroups } = await makeNetwork(moto);
   const { scalingGroup, targetGroup } = makeServing(moto);
   await makeQuarantine();
   const theirs = await makeGroup("theirs");
@@ -21,6 +22,8 @@ const host = async (moto: Moto): Promise<Sample<Instance>> => {
   await targetGroup("payments", vpc, [id, other.id]);
   return {
     target: { ...PLACE, instanceId: id },
+    protect: () => ec2.send(new CreateTagsCommand({ Resources: [id], Tags: PROTECTED })),
+    remove: () => ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] })),
     describe: () => describeEc2(moto),
     meddle: async () => {
       for (const eni of enis) await setGroups(eni, theirs);

@@ -1,9 +1,14 @@
-import { AttachVolumeCommand, CreateVolumeCommand } from "@aws-sdk/client-ec2";
+import {
+  AttachVolumeCommand,
+  CreateTagsCommand,
+  CreateVolumeCommand,
+  TerminateInstancesCommand,
+} from "@aws-sdk/client-ec2";
 import { snapshotVolumes } from "../../lib/actions/snapshot-volumes.ts";
 import type { Instance } from "../../lib/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
-import { describeEc2, makeNetwork, PLACE } from "./ec2-account.ts";
+import { describeEc2, makeNetwork, PLACE, PROTECTED } from "./ec2-account.ts";
 
 /** A host with one more volume than the boot volume that moto gives every host. */
 const host = async (moto: Moto): Promise<Sample<Instance>> => {
@@ -14,6 +19,8 @@ const host = async (moto: Moto): Promise<Sample<Instance>> => {
   await ec2.send(new AttachVolumeCommand({ InstanceId: id, VolumeId, Device: "/dev/sdf" }));
   return {
     target: { ...PLACE, instanceId: id },
+    protect: () => ec2.send(new CreateTagsCommand({ Resources: [id], Tags: PROTECTED })),
+    remove: () => ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] })),
     describe: () => describeEc2(moto),
     meddle: async () => {},
   };

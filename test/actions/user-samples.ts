@@ -1,14 +1,14 @@
-import { ListUserPoliciesCommand } from "@aws-sdk/client-iam";
+import { ListUserPoliciesCommand, TagUserCommand } from "@aws-sdk/client-iam";
 import type { User } from "../../lib/signal.ts";
 import type { Sample } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
-import { describeIam, GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
+import { describeIam, GLOBAL, makeIam, ordinaryPolicy, PROTECTED } from "./iam-account.ts";
 
 /** A user with a policy of its own and two keys, named by its name or by one of its keys, and another user beside it. */
 const user =
   (named: "name" | "key") =>
   async (moto: Moto): Promise<Sample<User>> => {
-    const { iam, makeUser, makeKey, putUserPolicy } = makeIam(moto);
+    const { iam, makeUser, makeKey, putUserPolicy, deleteUser } = makeIam(moto);
     await makeUser("ana");
     await makeKey("ana");
     await makeUser("jenkins");
@@ -17,6 +17,8 @@ const user =
     await putUserPolicy("jenkins", "deploy", ordinaryPolicy());
     return {
       target: { ...GLOBAL, ...(named === "name" ? { userName: "jenkins" } : { ownerOfKey: key }) },
+      protect: () => iam.send(new TagUserCommand({ UserName: "jenkins", Tags: PROTECTED })),
+      remove: () => deleteUser("jenkins"),
       describe: () => describeIam(moto),
       meddle: async () => {
         const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName: "jenkins" }));

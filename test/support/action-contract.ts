@@ -1,12 +1,19 @@
 import { describe, expect, test } from "vitest";
 import type { Action, Change, Plan } from "../../lib/action.ts";
+import { MITIGATIONS } from "../../lib/reference/mitigations.ts";
 import type { Place } from "../../lib/signal.ts";
 import { awsError, type Call, Crash, type Faults, openDoor, type TestDoor } from "./aws-door.ts";
-import type { Moto } from "./moto.ts";
+import { hostileTargets } from "./hostile-targets.ts";
+import { type Moto, startMoto } from "./moto.ts";
+import { asRecorded, recordedShapes } from "./records.ts";
 
 /** A small piece of an account in which an action has something to do. */
 export interface Sample<Target extends Place = Place> {
   readonly target: Target;
+  /** Somebody marks the target as protected; or why AWS has no way to mark it. */
+  readonly protect: (() => Promise<unknown>) | { readonly cannot: string };
+  /** Somebody deletes the target, or what the action works on; or why AWS has no way to. */
+  readonly remove: (() => Promise<unknown>) | { readonly cannot: string };
   /** All that could be touched, as AWS itself tells it. */
   describe(): Promise<unknown>;
   /** Somebody else changes what the action has set. */
@@ -24,7 +31,18 @@ export interface World<Target extends Place = Place> {
   // biome-ignore lint/suspicious/noExplicitAny: no test looks into a before-image.
   readonly action: Action<Target, any>;
   readonly samples: Readonly<Record<string, (moto: Moto) => Promise<Sample<Target>>>>;
+  /** The account that stands in for AWS; by default moto. */
+  readonly account?: StandIn;
 }
+
+/** Software that answers as AWS does. */
+export interface StandIn {
+  /** "ministack", "documented: Systems Manager" and the like; printed. */
+  readonly name: string;
+  start(): Promise<Moto>;
+}
+
+export const MOTO: StandIn = { name: "moto", start: startMoto };
 
 type Phase = "plan" | "apply" | "verify" | "standing" | "revert";
 
@@ -51,6 +69,10 @@ const open = async (world: World, make: (moto: Moto) => Promise<Sample>, moto: M
     sample,
     action,
     planned,
+    moot: async () => {
+      const { result } = await through("plan", {}, (door) => action.plan(target, door));
+      return "moot" in result ? result.moot : JSON.stringify(result);
+    },
     apply: async (changes: readonly Change[], faults: Faults = {}) =>
       (
         await through("apply", faults, async (door) => {
@@ -95,7 +117,10 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
   };
   const undoable = action.revert !== undefined;
 
-  describe.each(Object.entries(samples))("%s", (_name, make) => {
+  const waves = { plan: 0, apply: 0 };
+  const mostOf = (calls: readonly Call[]) => Math.max(0, ...calls.map(({ wave }) => wave));
+
+  describe.each(Object.entries(samples))("%s", (name, make) => {
     const fresh = () => open(world, make, server(), seen);
 
     test("says in a line what it does, and to what", async () => {
@@ -117,7 +142,42 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
       }
       for (const text of [...plan.affected, ...plan.limits]) expect(text).toMatch(/^.{10,}$/);
       expect(new Set(plan.changes.map(({ hold }) => hold)).size).toBe(plan.changes.length);
-      expect(Math.max(...calls.map(({ wave }) => wave))).toBeLessThanOrEqual(sample.waves ?? 2);
+      expect(mostOf(calls)).toBeLessThanOrEqual(sample.waves ?? 2);
+      waves.plan = Math.max(waves.plan, mostOf(calls));
+    });
+
+    test("hostile text in any field of the target reaches no call", async () => {
+      const { sample, action: it } = await fresh();
+      for (const { field, text, target } of hostileTargets(sample.target)) {
+        const door = openDoor(server(), sample.target, "7QX4M2K9TD");
+        const answer = await it.plan(target, door);
+        const said = `${field} = ${JSON.stringify(text.slice(0, 40))}`;
+        expect(Object.keys(answer), said).toEqual(["refused"]);
+        // Shorter ones are in our own documents and filters, too.
+        const inCalls = door.calls.map(({ input }) => JSON.stringify(input)).join();
+        if (text.length > 2) expect(inCalls, said).not.toContain(JSON.stringify(text).slice(1, -1));
+        expect(() => it.name(target), said).not.toThrow();
+      }
+    });
+
+    test("what is protected says so", async () => {
+      const { sample, planned } = await fresh();
+      expect((await planned()).plan.protectedBy).toBeUndefined();
+      if ("cannot" in sample.protect) return expect(sample.protect.cannot).toMatch(/^.{10,}$/);
+      await sample.protect();
+      expect((await planned()).plan.protectedBy).toMatch(/^.{10,}$/);
+    });
+
+    test("gone is not failed: nothing to plan, nothing to apply, nothing to undo", async () => {
+      const { sample, planned, apply, revert, moot } = await fresh();
+      const { changes } = (await planned()).plan;
+      if ("cannot" in sample.remove) return expect(sample.remove.cannot).toMatch(/^.{10,}$/);
+      await sample.remove();
+      const without = await sample.describe();
+      expect(await moot()).toMatch(/^.{10,}$/);
+      await apply(changes);
+      if (undoable) expect((await revert(changes)).result.every(isUndone)).toBe(true);
+      expect(await sample.describe()).toEqual(without);
     });
 
     test("says what is known of its target, for guardrails and the decision table", async () => {
@@ -196,7 +256,13 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
 
     test("a crash at any call of apply: resuming holds, and an undo restores", async () => {
       const dry = await fresh();
-      const total = (await dry.apply((await dry.planned()).plan.changes)).length;
+      const { changes: all } = (await dry.planned()).plan;
+      let total = 0;
+      for (const change of all) {
+        const calls = await dry.apply([change]);
+        total += calls.length;
+        waves.apply = Math.max(waves.apply, mostOf(calls));
+      }
       const whole = await dry.sample.describe();
       expect(total).toBeGreaterThan(0);
       for (const fault of crashes(total)) {
@@ -240,6 +306,19 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
       expect((await verify(changes)).holds).toBe(false);
       expect((await revert(changes)).result.every(isUndone)).toBe(true);
       expect(await sample.describe()).toEqual(before);
+    });
+
+    test("a before-image of any released shape restores", async () => {
+      const shapes = recordedShapes(action.id, name);
+      expect(shapes.length, "npm run records").toBeGreaterThan(0);
+      for (const { since, changes: recorded } of shapes) {
+        const { sample, planned, apply, revert } = await fresh();
+        const before = await sample.describe();
+        const { changes } = (await planned()).plan;
+        await apply(changes);
+        expect((await revert(asRecorded(changes, recorded))).result.every(isUndone), since).toBe(true);
+        expect(await sample.describe(), since).toEqual(before);
+      }
     });
 
     test("an undo of what was never applied does nothing", async () => {
@@ -340,6 +419,15 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
   });
 
+  test("takes as many round trips as its reference says", () => {
+    expect(action.reference.roundTrips).toEqual(waves);
+    expect(action.reference.mitigations.length).toBeGreaterThan(0);
+    expect(action.reference.cannot.length).toBeGreaterThan(0);
+    for (const id of action.reference.mitigations) expect(MITIGATIONS, id).toHaveProperty(id);
+    for (const sentence of [...action.reference.cannot, ...(action.reference.unverified ?? [])])
+      expect(sentence).toMatch(/^[a-zA-Z*].{10,220}$/);
+  });
+
   test("calls made are permissions declared, no more and no less", () => {
     const of = (part: "read" | "apply" | "revert") =>
       action.permissions[part].flatMap(({ actions }) => [...actions]);
@@ -348,7 +436,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     const beyond = (made: Iterable<string>, declared: readonly string[]) =>
       [...made].filter((name) => !declared.includes(name));
     expect(beyond(looks, read), "plan, verify and standing call what read does not allow").toEqual([]);
-    // The function that applies identity actions holds no reads at all.
+    // The function that applies identity actions holds what `apply` says and no more.
     const inApply = action.authority === "identity" ? apply : [...apply, ...read];
     expect(beyond(used.apply, inApply), "apply calls what is not declared").toEqual([]);
     expect(beyond(used.revert, [...revert, ...read]), "revert calls what is not declared").toEqual([]);

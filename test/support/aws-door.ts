@@ -1,6 +1,8 @@
 import type { Aws } from "../../lib/action.ts";
 import type { Place } from "../../lib/signal.ts";
+import { iamActions } from "./iam-actions.ts";
 import type { Moto } from "./moto.ts";
+import { PAGED, WHOLE } from "./paged-lists.ts";
 
 /** One call that went through a door. */
 export interface Call {
@@ -96,44 +98,15 @@ export const openClient = <C>(moto: Moto, type: new (config: object) => C, regio
   new type({
     region: region === "global" ? "us-east-1" : region,
     endpoint: moto.endpoint,
-    credentials: { accessKeyId: "AKIATESTTESTTESTTEST", secretAccessKey: "test" },
+    credentials: moto.credentials ?? { accessKeyId: "AKIATESTTESTTESTTEST", secretAccessKey: "test" },
     maxAttempts: 1,
   });
-
-/**
- * IAM knows both generations of load balancers by one prefix. Tags on creation need CreateTags besides (EC2 user guide,
- * "grant permission to tag resources during creation").
- */
-const iamActions = (client: string, command: string, input: Readonly<Record<string, unknown>>): string[] => {
-  const service = client.replace(/(V2)?Client$/, "").toLowerCase();
-  return [`${service}:${command}`, ...(input["TagSpecifications"] ? [`${service}:CreateTags`] : [])];
-};
-
-/** Lists that always come whole. */
-const WHOLE = ["DescribeTargetHealth"];
-
-/** The list of an answer, the token that asks for the next page, and its name in an answer where that is another one. */
-const PAGED: Readonly<
-  Record<string, readonly [list: string, token: "NextToken" | "Marker", nextToken?: string]>
-> = {
-  DescribeAutoScalingGroups: ["AutoScalingGroups", "NextToken"],
-  DescribeInstances: ["Reservations", "NextToken"],
-  DescribeNetworkInterfaces: ["NetworkInterfaces", "NextToken"],
-  DescribeSecurityGroups: ["SecurityGroups", "NextToken"],
-  DescribeSnapshots: ["Snapshots", "NextToken"],
-  DescribeTargetGroups: ["TargetGroups", "Marker", "NextMarker"],
-  DescribeVolumes: ["Volumes", "NextToken"],
-  ListAccessKeys: ["AccessKeyMetadata", "Marker"],
-  ListMFADevices: ["MFADevices", "Marker"],
-  ListRolePolicies: ["PolicyNames", "Marker"],
-  ListUserPolicies: ["PolicyNames", "Marker"],
-};
 
 const onePage = async (command: string, next: Next, args: Handled) => {
   const paged = PAGED[command];
   if (!paged) {
-    if (/^(Describe|List)/.test(command) && !WHOLE.includes(command))
-      throw new Error(`say in PAGED how ${command} is paged`);
+    if (/^(Describe|List|Lookup)/.test(command) && !WHOLE.includes(command))
+      throw new Error(`say in paged-lists.ts how ${command} is paged`);
     return next(args);
   }
   const [list, token, nextToken = token] = paged;

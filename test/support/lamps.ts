@@ -25,6 +25,7 @@ export const lamps = (initial: Record<string, string>, before: (call: string) =>
     ...action<Lamp, { was: string }>({
       id,
       summary: "Switch a lamp off",
+      reference: { mitigations: [], cannot: [], roundTrips: { plan: 1, apply: 1 } },
       authority: "resource",
       permissions: { read: [], apply: [], revert: [] },
       name: ({ lamp }) => lamp,

@@ -8,6 +8,8 @@ import { cut, leashed } from "../../lib/local/leash.ts";
 
 export interface Moto {
   readonly endpoint: string;
+  /** Where any will not do. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Empties every service. */
   reset(): Promise<void>;
   stop(): Promise<void>;

@@ -1,0 +1,3 @@
+import { contractQuarter } from "../../support/contract-quarter.ts";
+
+contractQuarter(0);
