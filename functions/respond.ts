@@ -2,6 +2,7 @@ import type { Deciding } from "../lib/deciding.ts";
 import { Incomplete } from "../lib/engine/begin.ts";
 import { containByDecision } from "../lib/engine/by-hand.ts";
 import type { IdentityResult, Responder } from "../lib/engine/engine.ts";
+import { respondToOpened } from "../lib/engine/linked.ts";
 import { planByHand, planForApproval } from "../lib/engine/plan-for-people.ts";
 import { respond, resume } from "../lib/engine/respond.ts";
 import type { ByHand } from "../lib/engine/review/reviewer.ts";
@@ -20,9 +21,10 @@ type Request =
   | { readonly resume: string; readonly waited?: true }
   | { readonly plan: string }
   | { readonly planByHand: ByHand }
-  | { readonly contain: string };
+  | { readonly contain: string }
+  | { readonly linked: string };
 
-const KINDS = ["resume", "resume,waited", "plan", "planByHand", "contain"];
+const KINDS = ["resume", "resume,waited", "plan", "planByHand", "contain", "linked"];
 
 /** Somebody else was at the response: an answer, so that whoever asked looks again. */
 export interface MovedMeanwhile {
@@ -43,6 +45,7 @@ export const handlerOf =
         const { target, decision } = event.planByHand;
         return planByHand(target, decision, playbook, engine);
       }
+      if ("linked" in event) return { response: await respondToOpened(event.linked, playbook, engine) };
       if ("contain" in event) return { response: await containByDecision(event.contain, playbook, engine) };
       const resumed = resume(event.resume, playbook, engine).then(shortly);
       return event.waited ? resumed.catch((error) => orIncomplete(error, event.resume)) : resumed;

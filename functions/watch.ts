@@ -65,11 +65,14 @@ const each = async (
   return { batchItemFailures };
 };
 
+const toResponder = async (playbook: string, request: object): Promise<void> => {
+  const name = (JSON.parse(setting("CORDON_RESPONDERS")) as Record<string, string>)[playbook];
+  if (name !== undefined) await send(name, request);
+};
+
 const executors = (): Executors => ({
-  async respond({ id, playbook }) {
-    const name = (JSON.parse(setting("CORDON_RESPONDERS")) as Record<string, string>)[playbook];
-    if (name !== undefined) await send(name, { resume: id });
-  },
+  respond: ({ id, playbook }) => toResponder(playbook, { resume: id }),
+  linked: ({ id, playbook }) => toResponder(playbook, { linked: id }),
   revert: ({ id }) => send(setting("CORDON_REVERT"), { revert: id }),
 });
 

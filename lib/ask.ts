@@ -40,7 +40,15 @@ export type News =
 export type Timers = Readonly<
   Partial<
     Record<
-      "remind50" | "remind90" | "silence" | "confirm" | "confirmSilence" | "check" | "endsSoon" | "ends",
+      | "remind50"
+      | "remind90"
+      | "silence"
+      | "confirm"
+      | "confirmSilence"
+      | "check"
+      | "opened"
+      | "endsSoon"
+      | "ends",
       string
     >
   >

@@ -2,6 +2,7 @@ import type { Asset, Change } from "./action.ts";
 import type { Approval, Ask, News, Timers } from "./ask.ts";
 import type { PlaybookTerms } from "./deciding.ts";
 import type { HandTarget, VerdictWord } from "./decision-request.ts";
+import type { OpenedSession } from "./engine/opened-sessions.ts";
 import type { Json } from "./json.ts";
 import type { Mode } from "./mode.ts";
 import type { Place, Signal } from "./signal.ts";
@@ -194,6 +195,9 @@ export interface Response {
   /** The first of the timers: the key of the index of what is due. */
   readonly due?: string;
   readonly news?: News;
+  /** Sessions that were opened with what this response cut, and how often that was looked for; absent: it cut no credentials. */
+  readonly opened?: readonly OpenedSession[];
+  readonly looked?: number;
   /** How often it was set again after it did not hold any more. */
   readonly reapplied?: number;
   /** When the holds were last read back. */

@@ -166,6 +166,8 @@ export interface Signal extends Place, Subjects {
   readonly remoteAddress?: string;
   /** The API call, where the signal is one. */
   readonly call?: Call;
+  /** The response whose contained credentials opened this session. */
+  readonly linkedTo?: string;
   /** Where a signal is about several actors, hosts, buckets: each of them. Steps get their targets from all. */
   readonly involved?: readonly Subjects[];
 }

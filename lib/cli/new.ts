@@ -2,7 +2,7 @@ import { Command } from "@commander-js/extra-typings";
 
 /** The command line of `cordon new`. */
 export const command = new Command("new")
-  .description("a new playbook or source: its file, its test, its sample events")
+  .description("a new playbook, action or source: its file, and what tests it")
   .addHelpText(
     "after",
     "\nWrites files into this project and runs nothing in any account. A file that is there is kept.",
@@ -28,4 +28,13 @@ command
   .action(async (id) => {
     const { newSource } = await import("./scaffold/new-source.ts");
     await newSource(id);
+  });
+
+command
+  .command("action")
+  .argument("<id>", "small letters, digits and hyphens, such as stop-database")
+  .description("an action and the sample world that the contract test runs it in")
+  .action(async (id) => {
+    const { newAction } = await import("./scaffold/new-action.ts");
+    await newAction(id);
   });

@@ -3,6 +3,7 @@ import { move, patchResponse, recordStep } from "../ledger/responses.ts";
 import type { ChangeRecord, Response, State, StepRecord, Wave } from "../response.ts";
 import { confirmOf, endsOf } from "./ends.ts";
 import { inWords, type Responder } from "./engine.ts";
+import { isCut } from "./is-cut.ts";
 import { underLease } from "./lease.ts";
 import { heldBy } from "./plan.ts";
 import { entering } from "./timers.ts";
@@ -62,6 +63,7 @@ export const contain = async (
         holds: heldBy(all),
         ends: endsOf(all, response, now),
         confirm,
+        ...(all.some(isCut) && { looked: response.looked ?? 0 }),
         missing: undefined,
         error: problems.length > 0 ? problems.join(" · ") : undefined,
       };

@@ -6,6 +6,7 @@ import { amend, getResponse, move } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import type { Response, UndoRecord, Whole } from "../response.ts";
 import type { Engine } from "./engine.ts";
+import { lookForOpened } from "./look-for-opened.ts";
 import { leaveOut } from "./review/answers.ts";
 import { asking, entering, withDue } from "./timers.ts";
 import { checkAgain } from "./watch.ts";
@@ -14,6 +15,8 @@ import { checkAgain } from "./watch.ts";
 export interface Executors {
   respond(response: Response): Promise<void>;
   revert(response: Response): Promise<void>;
+  /** Answers the sessions that the record says were opened with what the response cut. */
+  linked(response: Response): Promise<void>;
 }
 
 /** As often as this an ask is escalated; the third time it stays on the list of what needs a decision, and is quiet. */
@@ -75,6 +78,7 @@ const carryOut = async (whole: Whole, fired: Fired, run: Executors, engine: Engi
   if (fired(timers.remind50)) return tell(response, "reminder", ["remind50"], engine);
   if (fired(timers.endsSoon)) return tell(response, "ends-soon", ["endsSoon"], engine);
   if (fired(timers.confirm)) return tell(response, "confirm", ["confirm"], engine);
+  if (fired(timers.opened)) return lookForOpened(whole, run, engine);
 };
 
 /** Says something of a response that stays as it is. */

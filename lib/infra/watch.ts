@@ -1,6 +1,7 @@
 import { Aws } from "aws-cdk-lib";
 import { EventSourceMapping, type Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
+import { OPENED_SESSIONS } from "../engine/opened-sessions.ts";
 import { rulePattern } from "./event-rule-pattern.ts";
 import { invoke, namesOf } from "./executors.ts";
 import { onLedgerChange } from "./from-ledger.ts";
@@ -61,7 +62,7 @@ export const watchFunction = (
     ledger: "watch",
     lists: true,
     stream: true,
-    reads: parts.actions.flatMap(({ permissions }) => permissions.read),
+    reads: [...parts.actions.flatMap(({ permissions }) => permissions.read), OPENED_SESSIONS],
     allow: [
       invoke(revert, notify, ...Object.values(responders)),
       statement(["sqs:SendMessage"], [checks.queueArn, unreadable.queueArn, undelivered.queueArn]),

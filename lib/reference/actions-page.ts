@@ -1,31 +1,58 @@
 import type { AnyAction } from "../action.ts";
 import type { Permission } from "../permission.ts";
+import { MITIGATIONS } from "./mitigations.ts";
 
-/** docs/reference/actions.md: what each action does, undoes and is allowed, from the actions themselves. */
+/** docs/reference/actions.md: what each action does, undoes, cannot and is allowed, from the actions themselves. */
 export const actionsPage = (actions: readonly AnyAction[]): string =>
   [
     "# Actions",
     "",
     "Generated from `lib/actions/` by `npm run docs`. One file there is one thing that Cordon can do and undo.",
+    "Round trips are calls to AWS that wait for each other, before it is in force; ledger and Lambda come on top.",
+    "",
+    "| action | what | undo | applied by | round trips |",
+    "|---|---|---|---|---|",
+    ...actions.map(line),
     ...actions.flatMap(section),
     "",
   ].join("\n");
 
-const section = (action: AnyAction): string[] => [
-  "",
-  `## ${action.id}`,
-  "",
-  `${action.summary}.`,
-  "",
-  `- Applied by: ${action.authority === "identity" ? "`functions/contain-identity`, from the record" : "the playbook's own function"}`,
-  `- Undo: ${undo(action)}`,
-  "",
-  "| phase | may call | on | when |",
-  "|---|---|---|---|",
-  ...(["read", "apply", "revert"] as const).flatMap((phase) =>
-    action.permissions[phase].map((permission) => row(phase, permission)),
-  ),
-];
+const line = (action: AnyAction): string => {
+  const { id, summary, reference } = action;
+  const { plan, apply } = reference.roundTrips;
+  return `| [${id}](#${id}) | ${summary} | ${shortUndo(action)} | ${action.authority} | ${plan} + ${apply} |`;
+};
+
+const section = (action: AnyAction): string[] => {
+  const { mitigations, cannot, roundTrips, unverified = [] } = action.reference;
+  return [
+    "",
+    `## ${action.id}`,
+    "",
+    `${action.summary}.`,
+    "",
+    `- Applied by: ${action.authority === "identity" ? "`functions/contain-identity`, from the record" : "the playbook's own function"}`,
+    `- Undo: ${undo(action)}`,
+    `- Round trips before it is in force: ${roundTrips.plan} to plan, ${roundTrips.apply} to apply`,
+    `- Is: ${mitigations.map((id) => `${id} ${MITIGATIONS[id]}`).join(" · ")}`,
+    "- Cannot:",
+    ...cannot.map((what) => `  - ${what}`),
+    ...(unverified.length > 0
+      ? ["- Not verified on AWS itself:", ...unverified.map((what) => `  - ${what}`)]
+      : []),
+    "",
+    "| phase | may call | on | when |",
+    "|---|---|---|---|",
+    ...(["read", "apply", "revert"] as const).flatMap((phase) =>
+      action.permissions[phase].map((permission) => row(phase, permission)),
+    ),
+  ];
+};
+
+const shortUndo = ({ irreversible, rearms }: AnyAction): string => {
+  if (irreversible) return "none";
+  return rearms ? "when named" : "yes";
+};
 
 const undo = ({ irreversible, rearms }: AnyAction): string => {
   if (irreversible) return `none: ${irreversible}`;

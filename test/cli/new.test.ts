@@ -3,6 +3,7 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -13,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { installPython } from "../../lib/local/install.ts";
 
 const HERE = join(import.meta.dirname, "../..");
 const COPIED = [
@@ -26,7 +28,16 @@ const COPIED = [
   "biome.json",
   "vitest.config.ts",
 ];
-const TESTS = ["support", "events", "playbooks.test.ts", "corpora", "sources/docs.test.ts"];
+const TESTS = [
+  "support",
+  "events",
+  "records",
+  "playbooks.test.ts",
+  "corpora",
+  "sources/docs.test.ts",
+  "actions/contract",
+  "actions/permissions.test.ts",
+];
 
 let project: string;
 
@@ -37,6 +48,9 @@ beforeAll(() => {
   for (const name of TESTS)
     cpSync(join(HERE, "test", name), join(project, "test", name), { recursive: true });
   symlinkSync(join(HERE, "node_modules"), join(project, "node_modules"));
+  // The Python packages of the stand-ins, which every test here has had installed.
+  mkdirSync(join(project, ".cordon"));
+  symlinkSync(join(HERE, ".cordon/python"), join(project, ".cordon/python"));
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -86,6 +100,31 @@ describe("what is written passes the checks of the project as it is", () => {
     expect(readFileSync(join(project, "docs/reference/sources.md"), "utf8")).toContain("## acme-edr");
   });
 
+  test("an action keeps the whole contract as it is", async () => {
+    await installPython();
+    expect(await cordon("new", "action", "keep-table")).toMatchObject({ code: 0 });
+    expect(await tool("biome", "check", "--vcs-enabled=false", "lib", "test/actions")).toMatchObject({
+      code: 0,
+    });
+    expect(await tool("tsc", "-p", ".")).toMatchObject({ code: 0 });
+    const recorded = await run(process.execPath, ["test/records/record.ts", "keep-table"]);
+    expect(recorded).toEqual({ code: 0, said: "keep-table: 1 new\n" });
+    const { code, said } = await tool(
+      "vitest",
+      "run",
+      "--project",
+      "unit",
+      "test/actions",
+      "-t",
+      "keep-table",
+    );
+    expect(said).toMatch(/Tests.* 3\d passed/);
+    expect(code).toBe(0);
+    expect(await run(process.execPath, ["bin/docs.ts"])).toMatchObject({ code: 0 });
+    const page = readFileSync(join(project, "docs/reference/actions.md"), "utf8");
+    expect(page).toContain("## keep-table");
+  });
+
   test("a playbook from an event that is stored with notes takes its type and its targets", async () => {
     const { code } = await cordon(
       "new",
@@ -118,6 +157,11 @@ describe("refused, and nothing is written", () => {
       "eval",
       "constructor",
     ].map((id) => [["source", id], 2, "word of the language or of its files"] as const),
+    ...["action", "tags-of", "place", "table", "world", "delete"].map(
+      (id) => [["action", id], 2, "word of the language"] as const,
+    ),
+    [["action", "isolate-instance"], 5, "there already"],
+    [["action"], 2, "missing required argument"],
     [["source"], 2, "missing required argument"],
     [["playbook", "-a"], 2, "unknown option"],
     [["playbook", "leaked-access-key"], 5, "there already"],

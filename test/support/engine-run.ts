@@ -102,11 +102,14 @@ export const newRun = (p: {
   guardrails?: readonly Guardrail[];
   deciding?: Partial<Deciding>;
   code?: string;
+  aws?: Responder["aws"];
 }): Responder => {
   const run: Responder = {
     table: p.table,
-    aws: (place, responseId) =>
-      openAws({ account: place.account, region: place.region, partition: "aws", responseId }),
+    aws:
+      p.aws ??
+      ((place, responseId) =>
+        openAws({ account: place.account, region: place.region, partition: "aws", responseId })),
     now: p.clock.now,
     sleep: p.clock.sleep,
     owner: randomUUID(),

@@ -9,6 +9,7 @@ import type { DecisionRequest } from "../../lib/decision-request.ts";
 import { Incomplete } from "../../lib/engine/begin.ts";
 import { containByDecision } from "../../lib/engine/by-hand.ts";
 import { carryOutDue, type Executors, recheck } from "../../lib/engine/due.ts";
+import { respondToOpened } from "../../lib/engine/linked.ts";
 import { planByHand, planForApproval } from "../../lib/engine/plan-for-people.ts";
 import { respond, resume } from "../../lib/engine/respond.ts";
 import { revert } from "../../lib/engine/revert.ts";
@@ -130,6 +131,7 @@ export const newScene = async (
   const executors: Executors = {
     respond: ({ id, playbook }) => finished(resume(id, book(playbook), run())),
     revert: async ({ id }) => void (await revert(id, actions, run())),
+    linked: async ({ id, playbook }) => void (await respondToOpened(id, book(playbook), run())),
   };
   const whole = async (id: string): Promise<Whole> => (await readWhole(table, id))!;
   const reviewer = (p: RunOptions = {}): Reviewer => ({

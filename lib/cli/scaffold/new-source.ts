@@ -1,11 +1,11 @@
-import { Script } from "node:vm";
 import { Failure } from "../program/failure.ts";
+import { isTaken } from "./taken-name.ts";
 import { aNewId, camelCase, writeNew } from "./write-new.ts";
 
 /** `cordon new source ID`: a source that reads a small event of its own, to be made into what the service sends. */
 export const newSource = async (text: string): Promise<void> => {
   const id = aNewId(text);
-  if (isTaken(camelCase(id)))
+  if (isTaken(camelCase(id), [sourceFile("x"), testFile("x"), PLAYBOOK]))
     throw new Failure(
       "usage",
       `${id} is a word of the language or of its files: add one, such as ${id}-alerts`,
@@ -29,28 +29,8 @@ export const newSource = async (text: string): Promise<void> => {
   );
 };
 
-/** What the files of a source and of a playbook on it import or declare. */
-const NAMES = /^import .*?\{ (.*) \}|^import (\w+)|^const (\w+)/gm;
-
-/** Whether a source cannot bear this name: its files mean something else by it, or the language or its linter does. */
-const isTaken = (name: string): boolean => {
-  const files = `${sourceFile("x")}${testFile("x")}${PLAYBOOK}`;
-  const names = [...files.matchAll(NAMES)].flatMap(([, ...found]) => found.join().split(/[, ]+/));
-  return names.includes(name) || name in globalThis || name in {} || !isIdentifier(name);
-};
-
+/** What a playbook on it imports. */
 const PLAYBOOK = "import { playbook, step }\n";
-
-/** Of a module, whose code is strict. */
-const isIdentifier = (name: string): boolean => {
-  try {
-    // Only compiled, never run.
-    new Script(`"use strict"; async () => { const ${name} = 1; }`);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const sample = (id: string) => ({
   version: "0",

@@ -1,0 +1,230 @@
+import type { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
+import { describe, expect, test } from "vitest";
+import type { Aws } from "../../lib/action.ts";
+import { linkedSignal } from "../../lib/engine/linked.ts";
+import { openedSessions } from "../../lib/engine/opened-sessions.ts";
+import { familyId } from "../../lib/response-id.ts";
+import type { Signal } from "../../lib/signal.ts";
+import { ANA, newScene } from "../support/review-run.ts";
+import { MINUTE, useReviewWorld } from "../support/review-world.ts";
+
+const endpoint = useReviewWorld();
+const ACCOUNT = "123456789012";
+const SESSION = {
+  account: ACCOUNT,
+  region: "global",
+  roleName: "web",
+  roleId: "AROAQ3EGUPKLS6WXAMPLE",
+  sessionName: "i-0abc1234def567890",
+  workload: "ec2",
+} as const;
+
+const PARENT: Signal = {
+  account: ACCOUNT,
+  region: "us-east-1",
+  id: "finding-1",
+  source: "guardduty",
+  type: "T",
+  title: "t",
+  severity: "high",
+  confidence: "high",
+  detectedAt: "2026-11-20T03:00:00Z",
+  sample: false,
+  trust: "act",
+};
+
+/** A record as CloudTrail publishes it for AssumeRole (CloudTrail user guide, "CloudTrail record contents"; STS examples). */
+const record = (
+  more: { by?: object; role?: string; name?: string; account?: string; change?: object } = {},
+) => {
+  const { role = "deploy", name = "session-1", account = ACCOUNT } = more;
+  return {
+    eventSource: "sts.amazonaws.com",
+    eventName: "AssumeRole",
+    eventID: `11111111-2222-4333-8444-${role
+      .padEnd(12, "0")
+      .slice(0, 12)
+      .replace(/[^0-9a-f]/g, "a")}`,
+    eventTime: "2026-11-20T02:58:00Z",
+    userIdentity: more.by ?? { type: "AssumedRole", principalId: `${SESSION.roleId}:${SESSION.sessionName}` },
+    responseElements: {
+      assumedRoleUser: {
+        assumedRoleId: `AROAZZZZZZZZZZ${role.toUpperCase().replace(/[^A-Z0-9]/g, "X")}:${name}`,
+        arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}`,
+      },
+    },
+    ...more.change,
+  };
+};
+
+/** CloudTrail's event history as its API reference documents it: neither stand-in records what a call answered. */
+const history = (records: readonly unknown[], perPage = 50) => {
+  const asked: LookupEventsCommand["input"][] = [];
+  const client = {
+    async send({ input }: LookupEventsCommand) {
+      asked.push(input);
+      const from = Number(input.NextToken ?? 0);
+      const page = records.slice(from, from + perPage);
+      return {
+        Events: page.map((one) => ({ CloudTrailEvent: typeof one === "string" ? one : JSON.stringify(one) })),
+        ...(from + perPage < records.length && { NextToken: String(from + perPage) }),
+      };
+    },
+  };
+  const aws = {
+    account: ACCOUNT,
+    region: "us-east-1",
+    partition: "aws",
+    responseId: "7QX4M2K9TD",
+    now: () => new Date("2026-11-20T03:06:00Z"),
+    client: () => client,
+  } as unknown as Aws;
+  return { aws, asked };
+};
+
+const clientOf = (aws: Aws) => aws.client(Object as never) as { send(command: unknown): Promise<unknown> };
+
+const names = async (records: readonly unknown[], target: object = SESSION) =>
+  (await openedSessions(target as never, history(records).aws)).opened.map(
+    ({ session }) => `${session.roleName}/${session.sessionName}`,
+  );
+
+describe("what was opened with credentials that were cut", () => {
+  test("is found by the session, the user or the key, each once, as the target of a deny", async () => {
+    const { aws, asked } = history([record(), record(), record({ role: "audit", name: "ana@example.com" })]);
+    const { opened, complete } = await openedSessions(SESSION, aws);
+    expect(complete).toBe(true);
+    expect(opened.map(({ session }) => session)).toEqual([
+      {
+        account: ACCOUNT,
+        region: "global",
+        roleName: "deploy",
+        roleId: "AROAZZZZZZZZZZDEPLOY",
+        sessionName: "session-1",
+        workload: "caller",
+      },
+      expect.objectContaining({ roleName: "audit", sessionName: "ana@example.com" }),
+    ]);
+    expect(asked[0]).toMatchObject({
+      LookupAttributes: [{ AttributeKey: "Username", AttributeValue: SESSION.sessionName }],
+      StartTime: new Date("2026-11-19T15:06:00Z"),
+    });
+    const user = record({
+      by: { type: "IAMUser", userName: "jenkins", accessKeyId: "AKIAIOSFODNN7EXAMPLE" },
+    });
+    expect(await names([user], { account: ACCOUNT, userName: "jenkins" })).toEqual(["deploy/session-1"]);
+    const key = { account: ACCOUNT, accessKeyId: "AKIAIOSFODNN7EXAMPLE" };
+    expect(await names([user], key)).toEqual(["deploy/session-1"]);
+    expect(await names([user], { account: ACCOUNT, instanceId: "i-0abc1234def567890" })).toEqual([]);
+  });
+
+  test.each([
+    [
+      "somebody else's of the same name",
+      record({ by: { principalId: `AROAOTHEROTHEROTHER01:${SESSION.sessionName}` } }),
+    ],
+    ["a call that was refused", record({ change: { errorCode: "AccessDenied" } })],
+    ["another call", record({ change: { eventName: "GetCallerIdentity" } })],
+    ["another service's", record({ change: { eventSource: "example.amazonaws.com" } })],
+    ["a role of another account", record({ account: "999999999999" })],
+    [
+      "names that contradict",
+      record({
+        change: {
+          responseElements: {
+            assumedRoleUser: {
+              assumedRoleId: "AROAZZZZZZZZZZDEPLOY:a-b",
+              arn: `arn:aws:sts::${ACCOUNT}:assumed-role/deploy/c-d`,
+            },
+          },
+        },
+      }),
+    ],
+    ["a hostile name", record({ name: 'x"},{' })],
+    ["no answer", record({ change: { responseElements: null } })],
+    ["no JSON", "{"],
+    ["null", "null"],
+  ])("is not %s", async (_name, one) => {
+    expect(await names([one])).toEqual([]);
+  });
+
+  test("is looked for ten pages deep, and what was not read is said", async () => {
+    const many = Array.from({ length: 12 }, (_, i) => record({ name: `session-${i}` }));
+    const { opened, complete } = await openedSessions(SESSION, history(many, 1).aws);
+    expect([opened.length, complete]).toEqual([10, false]);
+    expect((await openedSessions(SESSION, history(many.slice(0, 10), 1).aws)).complete).toBe(true);
+  });
+});
+
+describe("a response that cut credentials", () => {
+  const cutting = async (records: () => readonly unknown[]) => {
+    const scene = await newScene(endpoint(), { hall: "on" }, { extra: { authority: "identity" } });
+    const client = { send: async (command: unknown) => clientOf(history(records()).aws).send(command) };
+    scene.set({ aws: (place) => ({ ...history([]).aws, ...place, client: () => client as never }) });
+    const lamps = [{ account: ACCOUNT, region: "us-east-1", lamp: "hall", userName: "jenkins" }];
+    const { id } = await scene.respond(["hall"], {}, { lamps } as never);
+    return { ...scene, id };
+  };
+
+  test("looks after 6 and after 20 minutes, records what it finds and has it answered once", async () => {
+    let records: readonly unknown[] = [];
+    const { id, pass, response, whole } = await cutting(() => records);
+    expect((await response(id)).looked).toBe(0);
+    await pass(5 * MINUTE);
+    expect((await response(id)).looked).toBe(0);
+    await pass(2 * MINUTE);
+    expect(await response(id)).toMatchObject({ looked: 1, state: "contained" });
+    expect((await response(id)).opened).toBeUndefined();
+    records = [record({ by: { type: "IAMUser", userName: "jenkins" } })];
+    await pass(15 * MINUTE);
+    expect(await response(id)).toMatchObject({ looked: 2, opened: [{ session: { roleName: "deploy" } }] });
+    expect((await whole(id)).audit.map(({ what }) => what).join()).toContain("role/deploy/session-1");
+    expect((await response(id)).timers?.opened).toBeUndefined();
+    // Answered by the same playbook, as a signal of its own that names its origin.
+    const { signal } = await response(id);
+    const answer = await whole(
+      familyId("lamps-on", `linked/${signal!.id}/AROAZZZZZZZZZZDEPLOY:session-1`, signal!),
+    );
+    expect(answer.response.signal).toMatchObject({
+      source: "linked",
+      linkedTo: id,
+      trust: "actor",
+      session: { roleName: "deploy", sessionName: "session-1" },
+    });
+  });
+
+  test("a chain of sessions stays one story, and is never trusted further than what began it", () => {
+    const [first] = [record()].map(() => ({
+      session: { ...SESSION, workload: "caller" as const },
+      at: "",
+      event: "e",
+    }));
+    const from = { ...PARENT, trust: "ask" as const };
+    const one = linkedSignal({ id: "A" }, from, first!, "2026-11-20T03:06:00Z");
+    const two = linkedSignal({ id: "B" }, one, first!, "2026-11-20T03:26:00Z");
+    expect([one.id, two.id]).toEqual(
+      Array(2).fill(`linked/finding-1/${SESSION.roleId}:${SESSION.sessionName}`),
+    );
+    expect([one.trust, two.trust, two.linkedTo]).toEqual(["ask", "ask", "B"]);
+    expect(linkedSignal({ id: "A" }, PARENT, first!, "").trust).toBe("actor");
+  });
+
+  test("what cannot be looked up is said, and nothing fails", async () => {
+    const { id, pass, response, whole } = await cutting(() => {
+      throw Object.assign(new Error("no permission"), { name: "AccessDeniedException" });
+    });
+    await pass(7 * MINUTE);
+    expect(await response(id)).toMatchObject({ looked: 1, state: "contained" });
+    expect((await whole(id)).audit.map(({ what }) => what).join()).toContain(
+      "opened sessions are not known: AccessDeniedException: no permission",
+    );
+  });
+
+  test("is not asked of one that cut none", async () => {
+    const scene = await newScene(endpoint(), { hall: "on" });
+    const { id } = await scene.respond(["hall"]);
+    expect(await scene.response(id)).not.toHaveProperty("looked");
+    expect((await scene.response(id)).timers).not.toHaveProperty("opened");
+    await scene.undo(ANA, id);
+  });
+});
