@@ -99,6 +99,16 @@ export interface Reference {
   readonly unverified?: readonly string[];
 }
 
+/** How far what goes on by itself is, such as a snapshot that is being copied. */
+export interface Progress {
+  readonly done: boolean;
+  /** What will never be done, for people. */
+  readonly failed: readonly string[];
+}
+
+/** What a deploy makes ready where an action may be applied, so that no responder may make it. */
+export type Need = "quarantine-groups" | "no-permissions-profile";
+
 /** One thing that Cordon can do and undo (docs/decisions/0002). */
 export interface Action<Target extends Place = Place, Before extends Json = Json> {
   /** The file name. */
@@ -112,6 +122,7 @@ export interface Action<Target extends Place = Place, Before extends Json = Json
     readonly apply: readonly Permission[];
     readonly revert: readonly Permission[];
   };
+  readonly needs?: readonly Need[];
   /** Undo would give power back to stolen credentials: it must be named. */
   readonly rearms?: true;
   /** Why there is nothing to put back. */
@@ -124,6 +135,8 @@ export interface Action<Target extends Place = Place, Before extends Json = Json
   apply(target: Target, change: Change<Before>, aws: Aws): Promise<void>;
   /** Are all of them in force right now? Also finds what appeared since, such as an interface attached later. */
   verify(target: Target, changes: readonly Change<Before>[], aws: Aws): Promise<Check>;
+  /** How far what was set in motion is, asked until it is done. Looks only. Absent where it is done when it is set. */
+  progress?(target: Target, changes: readonly Change<Before>[], aws: Aws): Promise<Progress>;
   /** Where one attribute stands, and what an undo would do. Looks, never touches. Absent where irreversible. */
   standing?(target: Target, change: Change<Before>, aws: Aws): Promise<Standing>;
   /**

@@ -34,7 +34,8 @@ export type News =
   | "ends-soon"
   | "extended"
   | "undo-approved"
-  | "reapplying";
+  | "reapplying"
+  | "evidence-lost";
 
 /** When something is due next: ISO 8601 UTC by what it is. */
 export type Timers = Readonly<
@@ -47,6 +48,7 @@ export type Timers = Readonly<
       | "confirmSilence"
       | "check"
       | "opened"
+      | "progress"
       | "endsSoon"
       | "ends",
       string

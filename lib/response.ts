@@ -198,6 +198,8 @@ export interface Response {
   /** Sessions that were opened with what this response cut, and how often that was looked for; absent: it cut no credentials. */
   readonly opened?: readonly OpenedSession[];
   readonly looked?: number;
+  /** Evidence is still being made: it is followed until it is complete. */
+  readonly following?: true;
   /** How often it was set again after it did not hold any more. */
   readonly reapplied?: number;
   /** When the holds were last read back. */

@@ -117,6 +117,7 @@ describe("news", () => {
       "chat",
     ],
     [{ state: "containing", news: "reapplying" }, "Did not hold, is set again", "chat"],
+    [{ state: "contained", news: "evidence-lost" }, "EVIDENCE IS NOT COMPLETE", "page"],
   ])("%j", (more, headline, urgency) => {
     const message = told(whole(more), more.state)!;
     expect(message.subject).toContain(`] ${headline}: `);

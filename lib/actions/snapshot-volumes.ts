@@ -13,8 +13,12 @@ import type { Instance } from "../signal.ts";
 import { findHost, notAnInstance, protection } from "./ec2/host.ts";
 import { tagsOf } from "./facts/tags.ts";
 
-/** On a snapshot: the host whose volume it shows. */
+/** On a snapshot: the host whose volume it shows, and the day until when it is kept, for whoever cleans up. */
 const INSTANCE_TAG = "cordon:instance";
+const KEEP_TAG = "cordon:keep-until";
+
+/** How long snapshots are to be kept, in days: they are evidence, and are billed. Nothing of Cordon's deletes them. */
+const KEEP_FOR = 90;
 
 type Before = {
   readonly volumes: readonly string[];
@@ -90,7 +94,7 @@ export const snapshotVolumes = action<Instance, Before>({
       affected: [],
       limits: [
         "memory and instance store volumes are not captured",
-        "snapshots are billed until somebody deletes them",
+        `snapshots are billed until somebody deletes them; a tag says to keep them ${KEEP_FOR} days`,
       ],
       ...protection([
         { id: instanceId, tags: host.Tags },
@@ -119,6 +123,7 @@ export const snapshotVolumes = action<Instance, Before>({
             Tags: [
               { Key: RESPONSE_TAG, Value: aws.responseId },
               { Key: INSTANCE_TAG, Value: instanceId },
+              { Key: KEEP_TAG, Value: keepUntil(aws.now()) },
             ],
           },
         ],
@@ -134,11 +139,42 @@ export const snapshotVolumes = action<Instance, Before>({
       .map((id) => `${id} has no snapshot by this response`);
     return { holds: missing.length === 0, missing };
   },
+
+  async progress({ instanceId }, changes, aws) {
+    const snapshots = await snapshotsOf(aws, instanceId);
+    const stateOf = (volume: string) => {
+      const states = snapshots.filter(({ VolumeId }) => VolumeId === volume).map(({ State }) => State);
+      return states.includes("completed") ? "completed" : (states[0] ?? "gone");
+    };
+    const states = changes
+      .flatMap(({ before }) => before.volumes)
+      .map((volume) => ({ volume, state: stateOf(volume) }));
+    return {
+      done: states.every(({ state }) => state === "completed"),
+      failed: states
+        .filter(({ state }) => state === "error" || state === "gone")
+        .map(({ volume, state }) =>
+          state === "gone"
+            ? `the snapshot of ${volume} is gone`
+            : `the snapshot of ${volume} ended in an error`,
+        ),
+    };
+  },
 });
 
+const keepUntil = (now: Date): string =>
+  new Date(now.getTime() + KEEP_FOR * 86_400_000).toISOString().slice(0, 10);
+
 /** The volumes of a host that this response has a snapshot of; one that ended in error is none. */
-const snapshotted = async (aws: Aws, instanceId: string): Promise<Set<string>> => {
-  const snapshots = await everyPage(
+const snapshotted = async (aws: Aws, instanceId: string): Promise<Set<string>> =>
+  new Set(
+    (await snapshotsOf(aws, instanceId))
+      .filter(({ State }) => State !== "error")
+      .flatMap(({ VolumeId }) => VolumeId ?? []),
+  );
+
+const snapshotsOf = (aws: Aws, instanceId: string): Promise<Snapshot[]> =>
+  everyPage(
     paginateDescribeSnapshots(
       { client: aws.client(EC2Client), pageSize: 1000 },
       {
@@ -151,7 +187,3 @@ const snapshotted = async (aws: Aws, instanceId: string): Promise<Set<string>> =
     ),
     (page) => page.Snapshots,
   );
-  return new Set(
-    snapshots.filter(({ State }) => State !== "error").flatMap(({ VolumeId }: Snapshot) => VolumeId ?? []),
-  );
-};

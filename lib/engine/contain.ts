@@ -64,6 +64,7 @@ export const contain = async (
         ends: endsOf(all, response, now),
         confirm,
         ...(all.some(isCut) && { looked: response.looked ?? 0 }),
+        ...(all.some((step) => isFollowed(step, actions)) && { following: true as const }),
         missing: undefined,
         error: problems.length > 0 ? problems.join(" · ") : undefined,
       };
@@ -83,6 +84,12 @@ export const contain = async (
     return response;
   });
 };
+
+/** What it sets in motion goes on after the call. */
+const isFollowed = ({ wave, action, changes }: StepRecord, actions: readonly AnyAction[]): boolean =>
+  wave === "preserve" &&
+  changes.some(({ state }) => state !== "moot") &&
+  actions.find(({ id }) => id === action)?.progress !== undefined;
 
 /** When the last call that set something was answered. */
 const lastOf = (steps: readonly StepRecord[]): string | undefined =>

@@ -6,6 +6,7 @@ import { amend, getResponse, move } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import type { Response, UndoRecord, Whole } from "../response.ts";
 import type { Engine } from "./engine.ts";
+import { followEvidence } from "./follow-evidence.ts";
 import { lookForOpened } from "./look-for-opened.ts";
 import { leaveOut } from "./review/answers.ts";
 import { asking, entering, withDue } from "./timers.ts";
@@ -43,7 +44,7 @@ export const carryOutDue = async (
   try {
     if (fired(before?.timers?.check)) await recheck(id, actions, run, engine);
     const whole = await readWhole(engine.table, id);
-    if (whole !== undefined) await carryOut(whole, fired, run, engine);
+    if (whole !== undefined) await carryOut(whole, fired, actions, run, engine);
   } catch (error) {
     if (!(error instanceof Moved)) throw error; // people, or another run: what is due then is on the new record
   }
@@ -68,7 +69,13 @@ export const recheck = async (
 
 type Fired = (at?: string) => boolean;
 
-const carryOut = async (whole: Whole, fired: Fired, run: Executors, engine: Engine): Promise<void> => {
+const carryOut = async (
+  whole: Whole,
+  fired: Fired,
+  actions: readonly AnyAction[],
+  run: Executors,
+  engine: Engine,
+): Promise<void> => {
   const { response } = whole;
   const timers = response.timers ?? {};
   if (fired(timers.silence)) return silence(whole, run, engine);
@@ -78,6 +85,7 @@ const carryOut = async (whole: Whole, fired: Fired, run: Executors, engine: Engi
   if (fired(timers.remind50)) return tell(response, "reminder", ["remind50"], engine);
   if (fired(timers.endsSoon)) return tell(response, "ends-soon", ["endsSoon"], engine);
   if (fired(timers.confirm)) return tell(response, "confirm", ["confirm"], engine);
+  if (fired(timers.progress)) return followEvidence(whole, actions, engine);
   if (fired(timers.opened)) return lookForOpened(whole, run, engine);
 };
 

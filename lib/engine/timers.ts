@@ -15,17 +15,20 @@ export const SHOULD_HOLD: readonly State[] = ["contained", "partly", "accepted",
  */
 export const LOOK_AFTER = [6, 20] as const;
 
+/** Minutes after which is asked how far evidence is, and again until it is complete. */
+export const ASK_AFTER = [5, 15] as const;
+
 /** At most this long before a hold ends people are told, in milliseconds; of short holds at nine tenths. */
 const END_IS_TOLD = 15 * 60_000;
 
-type Awaited = Pick<Response, "ask" | "confirm" | "ends" | "looked">;
+type Awaited = Pick<Response, "ask" | "confirm" | "ends" | "looked" | "following">;
 
 /**
  * What becomes due in a state, from the moment that it is entered: reminders at half and nine tenths of the time that people
  * have, what silence means, the next read-back, the end of what is held for a time. To be spread into the patch of a move.
  */
 export const entering = (to: State, response: Awaited, now: Date): Pick<Response, "timers" | "due"> => {
-  const { ask, confirm, ends = {}, looked } = response;
+  const { ask, confirm, ends = {}, looked, following } = response;
   const look = looked === undefined ? undefined : LOOK_AFTER[looked];
   const holds = SHOULD_HOLD.includes(to);
   // What does not hold any more is not read back, but what else was promised of it stays so.
@@ -35,6 +38,7 @@ export const entering = (to: State, response: Awaited, now: Date): Pick<Response
     ...(ask && (to === "waiting" || stands) && asking(ask, now)),
     ...(holds && { check: iso(now.getTime() + CHECK_AFTER[0] * 1_000) }),
     ...(stands && look !== undefined && { opened: iso(now.getTime() + look * 60_000) }),
+    ...(stands && following && { progress: iso(now.getTime() + ASK_AFTER[0] * 60_000) }),
     ...(confirm &&
       to === "contained" && {
         confirm: between(now.toISOString(), confirm.until, 0.5),

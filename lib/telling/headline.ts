@@ -46,6 +46,7 @@ const NEWS: Record<News, (response: Response) => Headline> = {
   "undo-approved": ({ undoApprovals = [] }) =>
     chat(`Undo approved by ${undoApprovals.length}, not by all yet`),
   reapplying: () => chat("Did not hold, is set again"),
+  "evidence-lost": () => page("EVIDENCE IS NOT COMPLETE"),
 };
 
 /** A refusal leaves an attack alone: of a grave one people hear at once. */

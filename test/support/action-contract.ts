@@ -44,7 +44,7 @@ export interface StandIn {
 
 export const MOTO: StandIn = { name: "moto", start: startMoto };
 
-type Phase = "plan" | "apply" | "verify" | "standing" | "revert";
+type Phase = "plan" | "apply" | "verify" | "standing" | "progress" | "revert";
 
 /** One sample world, and the action at work in it; every phase through a door of its own. */
 const open = async (world: World, make: (moto: Moto) => Promise<Sample>, moto: Moto, seen: Seen) => {
@@ -81,6 +81,8 @@ const open = async (world: World, make: (moto: Moto) => Promise<Sample>, moto: M
       ).calls,
     verify: async (changes: readonly Change[], faults: Faults = {}) =>
       (await through("verify", faults, (door) => action.verify(target, fromJson(changes), door))).result,
+    progress: async (changes: readonly Change[], faults: Faults = {}) =>
+      (await through("progress", faults, (door) => action.progress!(target, fromJson(changes), door))).result,
     standing: async (changes: readonly Change[], faults: Faults = {}) =>
       (
         await through("standing", faults, (door) =>
@@ -110,6 +112,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     apply: new Set(),
     verify: new Set(),
     standing: new Set(),
+    progress: new Set(),
     revert: new Set(),
   };
   const seen: Seen = (phase, calls) => {
@@ -220,8 +223,19 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
       expect(await verify(changes)).toEqual({ holds: true, missing: [] });
     });
 
+    test.runIf(action.progress)("what goes on after the call is followed to its end", async () => {
+      const { sample, planned, apply, progress } = await fresh();
+      const { changes } = (await planned()).plan;
+      expect((await progress(changes)).done).toBe(false);
+      await apply(changes);
+      const applied = await sample.describe();
+      expect(await progress(changes)).toEqual({ done: true, failed: [] });
+      expect(await progress(changes, { pages: true })).toEqual({ done: true, failed: [] });
+      expect(await sample.describe()).toEqual(applied);
+    });
+
     test("an error that it does not know is never swallowed", async () => {
-      const { planned, apply, verify, standing, revert } = await fresh();
+      const { planned, apply, verify, progress, standing, revert } = await fresh();
       const { changes } = (await planned()).plan;
       const failAt = (at: number): Faults => ({
         before: (_call, n) => {
@@ -248,6 +262,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
       await rejects(planned);
       await rejects((faults) => apply(changes, faults));
       await rejects((faults) => verify(changes, faults));
+      if (action.progress) await rejects((faults) => progress(changes, faults));
       if (!undoable) return;
       await rejects((faults) => standing(changes, faults));
       await rejects((faults) => revert(changes, faults));
@@ -432,7 +447,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     const of = (part: "read" | "apply" | "revert") =>
       action.permissions[part].flatMap(({ actions }) => [...actions]);
     const [read, apply, revert] = [of("read"), of("apply"), of("revert")];
-    const looks = [...used.plan, ...used.verify, ...used.standing];
+    const looks = [...used.plan, ...used.verify, ...used.standing, ...used.progress];
     const beyond = (made: Iterable<string>, declared: readonly string[]) =>
       [...made].filter((name) => !declared.includes(name));
     expect(beyond(looks, read), "plan, verify and standing call what read does not allow").toEqual([]);

@@ -5,7 +5,7 @@ import type { StandIn } from "./action-contract.ts";
 export const MINISTACK: StandIn = {
   name: "ministack",
   async start() {
-    const { endpoint, stop } = await startAccount();
+    const { endpoint, stop } = await startAccount({ images: false });
     return {
       endpoint,
       credentials: ROOT_KEY,

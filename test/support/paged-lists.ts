@@ -58,6 +58,7 @@ export const PAGED: Readonly<
   ListMFADevices: ["MFADevices", "Marker"],
   ListPolicies: ["Policies", "NextToken"],
   ListPolicyVersions: ["Versions", "Marker"],
+  ListProvisionedConcurrencyConfigs: ["ProvisionedConcurrencyConfigs", "Marker", "NextMarker"],
   ListRolePolicies: ["PolicyNames", "Marker"],
   ListTagsOfResource: ["Tags", "NextToken"],
   ListUserPolicies: ["PolicyNames", "Marker"],

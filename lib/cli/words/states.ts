@@ -88,6 +88,7 @@ export const NEWS: Readonly<Record<News, string>> = {
   extended: "it is held longer",
   "undo-approved": "somebody said yes to undoing it",
   reapplying: "it did not hold, and is being set again",
+  "evidence-lost": "evidence is not complete",
 };
 
 /** Colours a text by how bad it is. */

@@ -38,8 +38,12 @@ export const timeline = ({ response, audit }: Whole, { width, paint }: Look): Se
 };
 
 const inWords = (milestone: string): string =>
-  ({ received: "signal received", planned: "planned", preserved: "evidence preserved" })[milestone] ??
-  milestone.replace(/^checked (.*)/, "read back again, $1 later");
+  ({
+    received: "signal received",
+    planned: "planned",
+    preserved: "evidence preserved",
+    evidence: "evidence complete",
+  })[milestone] ?? milestone.replace(/^checked (.*)/, "read back again, $1 later");
 
 /** An audit line: its first part is a state where the response moved, then come the reasons. */
 const entry = (what: string, by: string): string => {
