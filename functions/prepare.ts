@@ -1,5 +1,6 @@
 import { openAws } from "../lib/aws-door.ts";
 import { type Prepared, prepare } from "../lib/engine/prepare.ts";
+import { prepareDrains } from "../lib/engine/prepare-drain.ts";
 import { isRecord } from "../lib/json.ts";
 
 /** What CloudFormation sends a custom resource, as far as it is used here. */
@@ -35,7 +36,11 @@ export const handler = async (event: unknown): Promise<readonly Prepared[]> => {
     throw error;
   });
   for (const vpc of prepared) console.log(JSON.stringify(vpc));
-  const problems = prepared.flatMap(({ vpc, problems }) => problems.map((problem) => `${vpc}: ${problem}`));
+  const drains = process.env["CORDON_DRAIN"] ? await prepareDrains(aws) : [];
+  const problems = [
+    ...prepared.flatMap(({ vpc, problems }) => problems.map((problem) => `${vpc}: ${problem}`)),
+    ...drains,
+  ];
   if (deploy) await answer(deploy, prepared, problems);
   const opened = prepared.flatMap(({ vpc, drift }) =>
     drift.map((rules) => `${vpc}: the quarantine group had been opened and is empty again: ${rules}`),

@@ -1,6 +1,11 @@
-import { EC2Client, paginateDescribeSecurityGroups, type SecurityGroup } from "@aws-sdk/client-ec2";
+import {
+  EC2Client,
+  type IpPermission,
+  paginateDescribeSecurityGroups,
+  type SecurityGroup,
+} from "@aws-sdk/client-ec2";
 import type { Aws } from "./action.ts";
-import { QUARANTINE_TAG } from "./names.ts";
+import { DRAIN_TAG, QUARANTINE_TAG } from "./names.ts";
 import { everyPage } from "./pages.ts";
 
 /** The security groups that one filter matches. To EC2 `*` and `?` in a value are wildcards: no value may come unchecked. */
@@ -30,8 +35,42 @@ export const isEmpty = (group: SecurityGroup): boolean =>
 
 /** Tagged as ours and owned by this account: a shared VPC shows other accounts' groups too. */
 export const isOurs = (group: SecurityGroup, account: string): boolean =>
-  group.OwnerId === account &&
-  (group.Tags ?? []).some(({ Key, Value }) => Key === QUARANTINE_TAG && Value === "true");
+  isTagged(group, QUARANTINE_TAG, account);
+
+/** Every group of the Region that carries the drain tag, whoever owns it and whatever it lets through. */
+export const drainGroups = (aws: Aws): Promise<SecurityGroup[]> =>
+  securityGroups(aws, `tag:${DRAIN_TAG}`, ["true"]);
+
+/** Tagged as a drain group and owned by this account, whatever it lets through: never the original groups of an interface. */
+export const isDrain = (group: SecurityGroup, account: string): boolean =>
+  isTagged(group, DRAIN_TAG, account);
+
+/**
+ * What a drain group must let through, both in and out, and nothing else: connections that such rules allow in both directions
+ * are not tracked, by family (EC2 user guide, "Security group connection tracking", untracked connections).
+ */
+export const DRAIN_RULES: readonly IpPermission[] = [
+  {
+    IpProtocol: "-1",
+    IpRanges: [{ CidrIp: "0.0.0.0/0" }],
+    Ipv6Ranges: [{ CidrIpv6: "::/0" }],
+  },
+];
+
+/** Lets everything in and out, over IPv4 and IPv6: a narrower rule would leave what it covers tracked. */
+export const isWideOpen = (group: SecurityGroup): boolean =>
+  isAnyTraffic(group.IpPermissions ?? []) && isAnyTraffic(group.IpPermissionsEgress ?? []);
+
+/** The group that connections drain through in one VPC: tagged, owned by this account, verified wide open just now; of several the lowest id. */
+export const drainGroup = (
+  vpc: string,
+  groups: readonly SecurityGroup[],
+  account: string,
+): string | undefined =>
+  groups
+    .filter((group) => group.VpcId === vpc && isDrain(group, account) && isWideOpen(group))
+    .map(groupId)
+    .sort()[0];
 
 /**
  * The group that isolates in one VPC: tagged, owned by this account, verified empty just now; of several the lowest id.
@@ -55,3 +94,20 @@ export const quarantineGroup = (
 
 /** EC2 always answers one, only the SDK's type does not know. */
 export const groupId = (group: SecurityGroup): string => group.GroupId ?? "";
+
+const isTagged = (group: SecurityGroup, tag: string, account: string): boolean =>
+  group.OwnerId === account && (group.Tags ?? []).some(({ Key, Value }) => Key === tag && Value === "true");
+
+/** EC2 may list the two families together or apart. */
+const isAnyTraffic = (rules: readonly IpPermission[]): boolean => {
+  const from = rules.flatMap((rule) => [
+    ...(rule.IpRanges ?? []).map(({ CidrIp }) => CidrIp),
+    ...(rule.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
+    ...(rule.PrefixListIds ?? []).map(({ PrefixListId }) => PrefixListId),
+    ...(rule.UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId),
+  ]);
+  return (
+    rules.every(({ IpProtocol }) => IpProtocol === "-1") &&
+    from.sort().join() === ["0.0.0.0/0", "::/0"].join()
+  );
+};

@@ -5,8 +5,9 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Aws } from "../action.ts";
 import { everyPage } from "../pages.ts";
-import { groupId, isOurs, taggedGroups } from "../quarantine-group.ts";
+import { drainGroups, groupId, isDrain, isOurs, taggedGroups } from "../quarantine-group.ts";
 import { QUARANTINE_GROUP_NAME } from "./prepare.ts";
+import { DRAIN_GROUP_NAME } from "./prepare-drain.ts";
 
 /** What is left of the groups that functions/prepare made. */
 export interface Removed {
@@ -15,13 +16,15 @@ export interface Removed {
 }
 
 /**
- * Deletes the quarantine groups of the account and Region; a group that isolates a host, or that a rule
+ * Deletes the quarantine and drain groups of the account and Region; a group that isolates a host, or that a rule
  * names, is kept and said. Groups that Cordon did not make are not looked at.
  */
 export const removeQuarantineGroups = async (aws: Aws): Promise<Removed> => {
-  const ours = (await taggedGroups(aws)).filter(
-    (group) => isOurs(group, aws.account) && group.GroupName === QUARANTINE_GROUP_NAME,
-  );
+  const [quarantines, drains] = await Promise.all([taggedGroups(aws), drainGroups(aws)]);
+  const ours = [
+    ...quarantines.filter((group) => isOurs(group, aws.account) && group.GroupName === QUARANTINE_GROUP_NAME),
+    ...drains.filter((group) => isDrain(group, aws.account) && group.GroupName === DRAIN_GROUP_NAME),
+  ];
   const removed: string[] = [];
   const kept: { group: string; because: string }[] = [];
   for (const group of ours.map(groupId)) {

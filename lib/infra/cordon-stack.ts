@@ -8,6 +8,7 @@ import type { Bundles } from "./bundle.ts";
 import { checkDeciding } from "./check-deciding.ts";
 import { type AnySource, checkSources } from "./check-sources.ts";
 import { containIdentityFunction, revertFunction, reviewFunction } from "./executors.ts";
+import { noPermissions } from "./no-permissions.ts";
 import type { Parts } from "./parts.ts";
 import { playbookResponse } from "./playbook-response.ts";
 import { prepareFunction } from "./prepare.ts";
@@ -57,6 +58,7 @@ export class CordonStack extends Stack {
     const watch = watchFunction(this, parts, { revert, notify, responders });
     const review = reviewFunction(this, parts, revert, watch, responders);
     const prepare = prepareFunction(this, parts);
+    noPermissions(this, parts);
 
     makeAlarms(this, parts, {
       ContainIdentity: containIdentity,

@@ -2,13 +2,11 @@ import { Aws, CfnOutput, CustomResource, Duration, FileSystem } from "aws-cdk-li
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { PREPARE_PERMISSIONS } from "../engine/prepare.ts";
+import { DRAIN_PERMISSIONS } from "../engine/prepare-drain.ts";
 import { rulePattern } from "./event-rule-pattern.ts";
 import { makeFunction } from "./function.ts";
 import { type Parts, poweredActions } from "./parts.ts";
 import { ruleTo } from "./rule.ts";
-
-/** The actions that need a quarantine group in every VPC. */
-const NEED_GROUPS = ["isolate-instance"];
 
 /**
  * Quarantine groups: at deploy, when a VPC appears, and daily. Only where a playbook in ask or act isolates
@@ -16,15 +14,17 @@ const NEED_GROUPS = ["isolate-instance"];
  * the Provider framework would bring functions and roles of its own.
  */
 export const prepareFunction = (scope: Construct, parts: Parts): Lambda | undefined => {
-  if (!poweredActions(parts).some(({ id }) => NEED_GROUPS.includes(id))) return undefined;
+  if (!poweredActions(parts).some(({ needs = [] }) => needs.includes("quarantine-groups"))) return undefined;
+  const { drain = false } = parts.settings;
   const prepare = makeFunction(scope, "Prepare", parts, {
     summary: "Cordon: ensures an empty quarantine group in every VPC",
     bundle: "prepare",
     timeout: Duration.minutes(5),
     memory: 512,
+    environment: drain ? { CORDON_DRAIN: "true" } : {},
     ledger: "prepare",
-    reads: PREPARE_PERMISSIONS.read,
-    changes: PREPARE_PERMISSIONS.apply,
+    reads: [...PREPARE_PERMISSIONS.read, ...(drain ? DRAIN_PERMISSIONS.read : [])],
+    changes: [...PREPARE_PERMISSIONS.apply, ...(drain ? DRAIN_PERMISSIONS.apply : [])],
   });
   const groups = new CustomResource(scope, "Groups", {
     resourceType: "Custom::CordonQuarantineGroups",

@@ -22,6 +22,11 @@ export interface Settings {
    * partner event source's name (`aws.partner/…`). It must be in this account and Region, and is not made here.
    */
   readonly buses: Readonly<Record<string, string>>;
+  /**
+   * Whether every VPC gets a drain group besides: wide open, attached to nothing but for the seconds in which isolate-instance
+   * passes an interface without a public address through it, so that open connections are cut. Absent: no such group exists.
+   */
+  readonly drain?: boolean;
   readonly notify: {
     /** Gets a mail of each message, once it has confirmed. */
     readonly email?: string;

@@ -1,0 +1,25 @@
+import { Aws } from "aws-cdk-lib";
+import { InstanceProfile, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import { NO_PERMISSIONS_PATH, noPermissionsProfile } from "../names.ts";
+import { type Parts, poweredActions } from "./parts.ts";
+
+/**
+ * The instance profile that a host is given in place of its own: its role may do nothing. Only where a playbook in ask or act
+ * replaces profiles. It has a name of its own, because whoever hands it to a host must know it without asking.
+ */
+export const noPermissions = (scope: Construct, parts: Parts): void => {
+  if (!poweredActions(parts).some(({ needs = [] }) => needs.includes("no-permissions-profile"))) return;
+  const name = noPermissionsProfile(Aws.REGION);
+  const role = new Role(scope, "NoPermissions", {
+    roleName: name,
+    path: NO_PERMISSIONS_PATH,
+    description: "Cordon: what a contained host may do, which is nothing",
+    assumedBy: new ServicePrincipal("ec2.amazonaws.com"),
+  });
+  new InstanceProfile(scope, "NoPermissionsProfile", {
+    instanceProfileName: name,
+    path: NO_PERMISSIONS_PATH,
+    role,
+  });
+};
