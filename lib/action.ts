@@ -15,6 +15,8 @@ export interface Aws extends Place {
 export interface Change<Before extends Json = Json> {
   /** Its name within the target's account and Region: `network-interface/eni-1/groups`. */
   readonly hold: string;
+  /** Set where it is IAM's though its target is in a Region: so that it has one name, whichever target led to it. */
+  readonly region?: "global";
   /** For people, before → after: "eni-1: sg-a, sg-b → sg-quarantine". */
   readonly change: string;
   /** All that is needed to put it back, as it was before anything changed. */

@@ -72,7 +72,7 @@ export const heldBy = (steps: readonly StepRecord[]): string[] => [
       irreversible === undefined
         ? changes
             .filter(({ state }) => state !== "moot" && state !== "undone" && state !== "planned")
-            .map(({ hold }) => holdName(target, hold))
+            .map((change) => holdName(target, change))
         : [],
     ),
   ),
@@ -135,9 +135,7 @@ const planStep = async (
  */
 const resolve = async (change: ChangeRecord, target: Place, engine: Engine): Promise<ChangeRecord> => {
   if (!change.inForce) return change;
-  const [first] = (await holders(engine.table, holdName(target, change.hold))).filter(
-    (hold) => !hold.releasing,
-  );
+  const [first] = (await holders(engine.table, holdName(target, change))).filter((hold) => !hold.releasing);
   return first
     ? {
         ...change,

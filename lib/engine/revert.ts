@@ -125,7 +125,7 @@ const revertChange = async (
       state: "kept",
       note: "kept: putting it back gives power to stolen credentials; name the step to do so",
     };
-  const hold = holdName(step.target, change.hold);
+  const hold = holdName(step.target, change);
   try {
     const others = await letGo(engine.table, hold, response.id);
     if (others.length > 0) {

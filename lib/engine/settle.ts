@@ -80,7 +80,7 @@ const holdItems = (from: Response, add: readonly Addition[], engine: Engine): Tr
       : fresh
           .filter((change) => change.state !== "moot")
           .flatMap((change) => {
-            const hold = holdName(step.target, change.hold);
+            const hold = holdName(step.target, change);
             const own = holdItem(engine.table, { hold, response: from.id, before: change.before });
             return change.joined ? [stillHeld(engine.table, hold, change.joined), own] : [own];
           }),

@@ -67,7 +67,7 @@ const planLine = async (
   if (step.irreversible !== undefined) return { ...line, will: "nothing", note: step.irreversible };
   if (!isUndoable(step, change))
     return { ...line, will: "nothing", note: change.note ?? `it is ${change.state}` };
-  const others = (await holders(engine.table, holdName(step.target, change.hold))).filter(
+  const others = (await holders(engine.table, holdName(step.target, change))).filter(
     (hold) => hold.response !== id && !hold.releasing,
   );
   if (others.length > 0)

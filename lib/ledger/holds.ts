@@ -4,6 +4,7 @@ import {
   type TransactWriteItem,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import type { Change } from "../action.ts";
 import type { Json } from "../json.ts";
 import type { Place } from "../signal.ts";
 import { fromItem, holdPk, type Table, toItem } from "./table.ts";
@@ -19,7 +20,10 @@ export interface Hold {
 }
 
 /** The ledger's name of an attribute: unique over accounts and Regions. */
-export const holdName = (place: Place, hold: string): string => `${place.account}/${place.region}/${hold}`;
+export const holdName = (place: Place, { hold, region = place.region }: ChangedAttribute): string =>
+  `${place.account}/${region}/${hold}`;
+
+type ChangedAttribute = Pick<Change, "hold"> & { readonly region?: string | undefined };
 
 const key = (hold: string, response: string) => toItem({ pk: holdPk(hold), sk: response });
 

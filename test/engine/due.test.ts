@@ -237,3 +237,30 @@ describe("a call that CloudTrail tells of", () => {
     expect((await response(id)).state).toBe("lost");
   });
 });
+
+test("what cannot be put back is read back twice, and then it is whoever's who changes it", async () => {
+  let looks = 0;
+  const scene = await newScene(
+    endpoint(),
+    { hall: "on" },
+    {
+      extra: {
+        irreversible: "a password that nobody knows",
+        revert: undefined,
+        standing: undefined,
+      } as never,
+      before: (call) => {
+        if (call.startsWith("see")) looks++;
+      },
+    },
+  );
+  const { id, state } = await scene.respond(["hall"]);
+  expect(state).toBe("waiting");
+  expect((await scene.approve(ANA, id)).state).toBe("contained");
+  await scene.pass(11 * SECOND);
+  await scene.pass(60 * SECOND);
+  const settled = looks;
+  scene.world.set("hall", "on");
+  await scene.pass(24 * HOUR);
+  expect([(await scene.response(id)).state, looks]).toEqual(["contained", settled]);
+});
