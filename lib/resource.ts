@@ -95,6 +95,11 @@ export interface Trail extends Place {
   readonly trailName: string;
 }
 
+/** A flow log of a VPC, a subnet or a network interface. */
+export interface FlowLog extends Place {
+  readonly flowLogId: string;
+}
+
 /** A detector of GuardDuty. */
 export interface Detector extends Place {
   readonly detectorId: string;

@@ -1,18 +1,23 @@
 import { IAMClient, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
-import { type Aws, action, type Moot, type Refusal } from "../action.ts";
+import { type Aws, action, type Change, type Moot, type Refusal } from "../action.ts";
 import { allow } from "../permission.ts";
 import type { AccessKey } from "../signal.ts";
-import { ACCESS_KEYS, keysOf, notAUsers, ownerOf, USERS } from "./iam/access-keys.ts";
+import { ACCESS_KEYS, type Key, keysOf, notAUsers, ownerOf, USERS } from "./iam/access-keys.ts";
 import { count, userNameOf } from "./iam/find-user.ts";
 import { assetOf, protection } from "./iam/inline-policy.ts";
+import { ATTACHED, otherContainment } from "./iam/other-containment.ts";
 import { unlessAbsent } from "./iam/unless-absent.ts";
 import { userPolicies } from "./iam/user-policies.ts";
 
+type Target = AccessKey & {
+  /** The other keys of its user, too. */
+  readonly allKeys?: true;
+};
 type Status = "Active" | "Inactive";
 type Before = { readonly userName: string; readonly accessKeyId: string; readonly status: Status };
 
-/** Sets an IAM user's access key to Inactive: IAM accepts no new request signed with it (IAM API reference, UpdateAccessKey). */
-export const deactivateAccessKey = action<AccessKey, Before>({
+/** Sets an IAM user's access key, or all of its keys if asked, to Inactive: IAM accepts no new request signed with one (IAM API reference, UpdateAccessKey). */
+export const deactivateAccessKey = action<Target, Before>({
   id: "deactivate-access-key",
   summary: "Deactivate an access key of an IAM user",
   reference: {
@@ -26,41 +31,46 @@ export const deactivateAccessKey = action<AccessKey, Before>({
   },
   authority: "identity",
   permissions: {
-    read: [ACCESS_KEYS, allow(["iam:GetUser"], USERS)],
+    read: [ACCESS_KEYS, allow(["iam:GetUser"], USERS), ATTACHED.user],
     apply: [allow(["iam:UpdateAccessKey"], USERS)],
     revert: [allow(["iam:UpdateAccessKey"], USERS)],
   },
   rearms: true,
-  name: ({ accessKeyId }) => accessKeyId,
+  name: ({ accessKeyId, allKeys }) => (allKeys ? `${accessKeyId} and its user's others` : accessKeyId),
 
   async plan(target, aws) {
-    const { account, accessKeyId } = target;
+    const { account, accessKeyId, allKeys } = target;
     const named = await userNameOf(aws, { ...target, ownerOfKey: accessKeyId });
     if (!("userName" in named)) return named;
     const { userName } = named;
     const user = userPolicies(aws, userName);
-    const [principal, keys = []] = await Promise.all([user.principal(), keysOf(aws, userName)]);
+    const [principal, keys = [], contained] = await Promise.all([
+      user.principal(),
+      keysOf(aws, userName),
+      otherContainment(aws, "user", userName),
+    ]);
     const key = keys.find(({ id }) => id === accessKeyId);
     if (key === undefined && target.userName === undefined) return { refused: notAUsers(accessKeyId) };
     if (principal === undefined) return { moot: `user ${userName} does not exist in ${account}` };
-    if (key === undefined) return notTheirs(aws, accessKeyId, userName);
-    const { status } = key;
-    if (status !== "Active" && status !== "Inactive") return { moot: `${accessKeyId} is ${status} already` };
+    const others = keys.filter(({ id }) => id !== accessKeyId);
+    const changes = [...(key ? [key] : []), ...(allKeys ? others : [])].flatMap((one) =>
+      deactivation(userName, one),
+    );
+    if (key === undefined) {
+      const why = await notTheirs(aws, accessKeyId, userName);
+      if ("refused" in why || changes.length === 0) return why;
+    } else if (changes.length === 0) return { moot: `${accessKeyId} is ${key.status} already` };
 
-    const others = keys.filter(({ id }) => id !== accessKeyId).filter((other) => other.status === "Active");
+    const active = others.filter(({ status }) => status === "Active");
     return {
-      changes: [
-        {
-          hold: `user/${userName}/access-key/${accessKeyId}/status`,
-          change: `${accessKeyId} of ${userName}: ${status} → Inactive`,
-          before: { userName, accessKeyId, status },
-          ...(status === "Inactive" && { inForce: true }),
-        },
-      ],
-      affected: [`whatever signs with ${accessKeyId} of user ${userName}`],
+      changes,
+      affected: changes.map(({ before }) => `whatever signs with ${before.accessKeyId} of user ${userName}`),
       limits: [
-        `user ${userName} has ${count(others, "other active key")}${others.length > 0 ? ", which stays active" : ""}`,
+        allKeys
+          ? `a key that is made for user ${userName} afterwards is active: deny-user stops that`
+          : `user ${userName} has ${count(active, "other active key")}${active.length > 0 ? ", which stays active" : ""}`,
         `sessions made with the key, and roles assumed with it, live on until denied`,
+        ...contained,
       ],
       ...protection(user, principal),
       asset: assetOf(principal),
@@ -95,6 +105,19 @@ export const deactivateAccessKey = action<AccessKey, Before>({
     return { undone: conflict ? `make ${before.accessKeyId} ${back} again, over ${now}` : will };
   },
 });
+
+/** What IAM calls neither, such as an expired key, signs nothing and takes no status. */
+const deactivation = (userName: string, { id, status }: Key): Change<Before>[] =>
+  status === "Active" || status === "Inactive"
+    ? [
+        {
+          hold: `user/${userName}/access-key/${id}/status`,
+          change: `${id} of ${userName}: ${status} → Inactive`,
+          before: { userName, accessKeyId: id, status },
+          ...(status === "Inactive" && { inForce: true }),
+        },
+      ]
+    : [];
 
 const GONE = "gone";
 

@@ -1,37 +1,29 @@
-import type { Instance as Host, NetworkInterface, SecurityGroup } from "@aws-sdk/client-ec2";
-import { type Aws, action, type Change } from "../action.ts";
-import { QUARANTINE_TAG } from "../names.ts";
+import type { Instance as Host } from "@aws-sdk/client-ec2";
+import { action } from "../action.ts";
+import { DRAIN_TAG, QUARANTINE_TAG } from "../names.ts";
 import { allow } from "../permission.ts";
 import {
+  drainGroup,
+  drainGroups,
   groupId,
   isEmpty,
-  isOurs,
-  quarantineGroup,
   securityGroups,
   taggedGroups,
 } from "../quarantine-group.ts";
 import type { Instance } from "../signal.ts";
+import { afterDrain, drainInterface, drainLimits } from "./ec2/drain.ts";
 import { findHost, notAnInstance, protection, tagValue } from "./ec2/host.ts";
+import { GONE, type Isolation, look, planInterface, sameIds } from "./ec2/isolation.ts";
 import {
   groupsOf,
   interfaceId,
+  isPublic,
   networkInterfaces,
   serviceOwner,
   setGroups,
 } from "./ec2/network-interface.ts";
 import { losses, SERVING_GROUPS, servingGroups, targetGroups } from "./ec2/serving-groups.ts";
 import { tagsOf } from "./facts/tags.ts";
-
-type Before = {
-  readonly interfaceId: string;
-  /** Ids, in EC2's order. The quarantine group is among them only where it was in force already. */
-  readonly groups: readonly string[];
-  readonly quarantine: string;
-  readonly vpc: string;
-  readonly instanceId: string;
-  readonly attachmentId?: string;
-  readonly deviceIndex?: number;
-};
 
 const INTERFACES = [
   "arn:{partition}:ec2:{region}:{account}:network-interface/*",
@@ -43,8 +35,11 @@ const GROUPS = ["arn:{partition}:ec2:{region}:{account}:security-group/*"];
 /**
  * Moves every network interface of a host into the empty quarantine group of its VPC, one call an interface:
  * ModifyInstanceAttribute(Groups) fails on a host with several interfaces (EC2 API reference).
+ * Connections that are tracked outlive that. Where the VPC has a drain group, an interface without a public address goes through
+ * it first: connections that it allows are not tracked, and end when the group that allowed them goes
+ * (EC2 user guide, "Security group connection tracking").
  */
-export const isolateInstance = action<Instance, Before>({
+export const isolateInstance = action<Instance, Isolation>({
   id: "isolate-instance",
   summary: "Cut a host off the network: every interface into the empty quarantine group of its VPC",
   reference: {
@@ -54,8 +49,11 @@ export const isolateInstance = action<Instance, Before>({
       "change interfaces that AWS services own",
       "keep an Auto Scaling group from replacing the host: standby-in-auto-scaling-group does",
     ],
-    roundTrips: { plan: 2, apply: 1 },
-    unverified: ["when AWS checks the permission on the instance for ModifyNetworkInterfaceAttribute"],
+    roundTrips: { plan: 2, apply: 3 },
+    unverified: [
+      "when AWS checks the permission on the instance for ModifyNetworkInterfaceAttribute",
+      "whether two seconds in the drain group are enough, and whether a packet must pass meanwhile, for a connection to be cut",
+    ],
   },
   authority: "resource",
   permissions: {
@@ -69,6 +67,10 @@ export const isolateInstance = action<Instance, Before>({
       allow(["ec2:ModifyNetworkInterfaceAttribute"], GROUPS, {
         StringEquals: { [`aws:ResourceTag/${QUARANTINE_TAG}`]: "true" },
       }),
+      // Or open it to its network: never left so, watched, and only by functions/prepare tagged.
+      allow(["ec2:ModifyNetworkInterfaceAttribute"], GROUPS, {
+        StringEquals: { [`aws:ResourceTag/${DRAIN_TAG}`]: "true" },
+      }),
     ],
     revert: [allow(["ec2:ModifyNetworkInterfaceAttribute"], [...INTERFACES, ...GROUPS])],
   },
@@ -78,31 +80,40 @@ export const isolateInstance = action<Instance, Before>({
     const wrong = notAnInstance(target.instanceId);
     if (wrong) return wrong;
     const { instanceId, account } = target;
-    const [host, interfaces, tagged, balanced] = await Promise.all([
+    const [host, attached, tagged, drains, balanced] = await Promise.all([
       findHost(aws, target),
       networkInterfaces(aws, "attachment.instance-id", instanceId),
       taggedGroups(aws),
+      drainGroups(aws),
       targetGroups(aws),
     ]);
     if ("moot" in host) return host;
+    const interfaces = await afterDrain(aws, instanceId, attached, drains);
 
     const [current, serving] = await Promise.all([
       securityGroups(aws, "group-id", unique(interfaces.flatMap(groupsOf))),
       servingGroups(aws, host, interfaces, balanced),
     ]);
-    const found = interfaces.map((eni) => planInterface(eni, instanceId, [...tagged, ...current], account));
+    const groups = [...tagged, ...drains, ...current];
+    const found = interfaces.map((eni) => planInterface(eni, instanceId, groups, account));
     const refusal = found.find((it) => "refused" in it);
     if (refusal) return refusal;
     const changes = found.flatMap((it) => ("hold" in it ? [it] : []));
     const left = found.flatMap((it) => ("left" in it ? [it.left] : []));
     if (changes.length === 0)
       return { moot: `nothing to isolate on ${instanceId}: ${left.join("; ") || "no network interface"}` };
+    const drained = changes.flatMap(({ before }) => (before.drain ? [before.interfaceId] : []));
+    const inTheOpen = interfaces
+      .filter((eni) => isPublic(eni) && drainGroup(eni.VpcId ?? "", drains, account))
+      .map(interfaceId)
+      .filter((id) => changes.some(({ before, inForce }) => before.interfaceId === id && !inForce));
     return {
       changes,
       affected: [...whoIsHit(host, instanceId, changes.length), ...losses(host, serving)],
       limits: [
         ...left,
-        "connections already open may live on until idle: a group swap does not cut them",
+        ...drainLimits(drained, inTheOpen),
+        ...(drained.length < changes.length ? [LIVE_ON] : []),
         "the VPC's DNS resolver and the instance metadata service stay reachable: no security group filters them",
       ],
       ...protection([
@@ -118,7 +129,10 @@ export const isolateInstance = action<Instance, Before>({
   },
 
   async apply(_target, { before }, aws) {
-    await setGroups(aws, before.interfaceId, [before.quarantine]);
+    const { interfaceId, drain, quarantine } = before;
+    const { failed } = drain ? await drainInterface(aws, { interfaceId, drain, quarantine }) : {};
+    await setGroups(aws, interfaceId, [quarantine]);
+    if (failed) throw failed;
   },
 
   async verify({ instanceId }, changes, aws) {
@@ -158,79 +172,7 @@ export const isolateInstance = action<Instance, Before>({
   },
 });
 
-const GONE = "nothing: the interface is gone";
-
-/** Where an interface stands before an undo, and which groups go back on it, if any; in a conflict only when forced, and how. */
-const look = async (
-  aws: Aws,
-  { interfaceId, groups, quarantine }: Before,
-): Promise<{ now: string; will: string; back?: readonly string[]; conflict?: true; forced?: string }> => {
-  const [[eni], existing] = await Promise.all([
-    networkInterfaces(aws, "network-interface-id", interfaceId),
-    securityGroups(aws, "group-id", groups),
-  ]);
-  if (eni === undefined) return { now: "gone", will: GONE };
-  const ids = groupsOf(eni);
-  const now = ids.join(", ");
-  const lost = groups.filter((id) => !existing.some((group) => groupId(group) === id));
-  const back = groups.filter((id) => id !== quarantine && !lost.includes(id));
-  const without = lost.length > 0 ? `, without ${lost.join(", ")}, which no longer exists` : "";
-  if (back.length > 0 && sameIds(ids, back))
-    return { now, will: `nothing: back in ${now} already${without}` };
-  const putBack = `put back ${back.join(", ")}${without}`;
-  if (!sameIds(ids, [quarantine])) {
-    const will = `left as it is: somebody moved it to ${now || "no group"} since`;
-    const forced = `${putBack}, over ${now || "no group"}`;
-    return { now, will, conflict: true, ...(back.length > 0 && { back, forced }) };
-  }
-  if (back.length === 0)
-    return { now, will: "left isolated: none of its own groups is known and exists", conflict: true };
-  return { now, will: putBack, back };
-};
-
-/** One interface: the change that isolates it, why it is left, or why nothing may be done. */
-const planInterface = (
-  eni: NetworkInterface,
-  instanceId: string,
-  groups: readonly SecurityGroup[],
-  account: string,
-): Change<Before> | { readonly left: string } | { readonly refused: string } => {
-  const id = interfaceId(eni);
-  const now = groupsOf(eni);
-  const owner = serviceOwner(eni);
-  if (owner) return { left: `${id} belongs to ${owner} and is left: contain it where it is managed` };
-  if (now.length === 0) return { left: `${id} takes no security groups and is left` };
-
-  const ours = groups.filter((group) => isOurs(group, account)).map(groupId);
-  const empty = groups.filter(isEmpty).map(groupId);
-  const original = now.filter((group) => !ours.includes(group));
-  const names = now.map((group) => withName(group, groups)).join(", ");
-  if (original.length === now.length && now.every((group) => empty.includes(group)))
-    return { left: `${id} is in ${names}, another tool's quarantine, and is left` };
-
-  const inForce = now.length === 1 && original.length === 0 && empty.includes(now[0]!);
-  const found = inForce ? { id: now[0]! } : quarantineGroup(eni.VpcId ?? "", groups, account);
-  if ("missing" in found) return { refused: `${id} cannot be isolated: ${found.missing}` };
-  if (!inForce && original.length === 0)
-    return {
-      refused: `${id} is in ${names}, a quarantine group of Cordon that somebody opened, and its own groups are not known: remove the rules of that group`,
-    };
-  const { AttachmentId: attachmentId, DeviceIndex: deviceIndex } = eni.Attachment ?? {};
-  return {
-    hold: `network-interface/${id}/groups`,
-    change: `${id}: ${names} → ${withName(found.id, groups)}`,
-    before: {
-      interfaceId: id,
-      groups: inForce ? now : original,
-      quarantine: found.id,
-      vpc: eni.VpcId ?? "",
-      instanceId,
-      ...(attachmentId !== undefined && { attachmentId }),
-      ...(deviceIndex !== undefined && { deviceIndex }),
-    },
-    ...(inForce && { inForce }),
-  };
-};
+const LIVE_ON = "connections already open may live on until idle: a group swap does not cut them";
 
 const whoIsHit = (host: Host, instanceId: string, count: number): string[] => {
   const name = tagValue(host.Tags, "Name");
@@ -240,12 +182,4 @@ const whoIsHit = (host: Host, instanceId: string, count: number): string[] => {
   ];
 };
 
-const withName = (id: string, groups: readonly SecurityGroup[]): string => {
-  const name = groups.find((group) => groupId(group) === id)?.GroupName;
-  return name ? `${id} (${name})` : id;
-};
-
 const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
-
-const sameIds = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((id) => b.includes(id));

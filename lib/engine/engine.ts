@@ -1,4 +1,4 @@
-import type { AnyAction, Aws } from "../action.ts";
+import type { AnyAction, Aws, Reverted } from "../action.ts";
 import type { Deciding } from "../deciding.ts";
 import type { Guardrail } from "../guardrail.ts";
 import type { Table } from "../ledger/table.ts";
@@ -30,6 +30,16 @@ export interface Engine {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Unique to this run: the holder of the lease. */
   readonly owner: string;
+}
+
+/** What an undo needs on top: the only executor that may put identities back. It is told where the recorded change is. */
+export interface Reverter extends Engine {
+  readonly revertIdentity: (request: {
+    readonly response: string;
+    readonly step: number;
+    readonly hold: string;
+    readonly owner: string;
+  }) => Promise<Reverted>;
 }
 
 /** What a responder needs on top. */

@@ -4,7 +4,7 @@ import { takeLease } from "../ledger/leases.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { move, patchResponse, recordStep } from "../ledger/responses.ts";
 import type { ChangeRecord, ChangeState, Response, StepRecord } from "../response.ts";
-import { actionOf, type Engine, inWords } from "./engine.ts";
+import { actionOf, inWords, type Reverter } from "./engine.ts";
 import { leaseOf, underLease } from "./lease.ts";
 import { heldBy } from "./plan.ts";
 import { entering } from "./timers.ts";
@@ -19,7 +19,7 @@ import { isUndoable } from "./undo-plan.ts";
 export const revert = async (
   id: string,
   actions: readonly AnyAction[],
-  engine: Engine,
+  engine: Reverter,
 ): Promise<Response> => {
   const response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
   return underLease(id, engine, async () => {
@@ -38,7 +38,7 @@ export const revert = async (
 const revertAll = async (
   response: Response,
   actions: readonly AnyAction[],
-  engine: Engine,
+  engine: Reverter,
 ): Promise<Response> => {
   const { steps } = (await readWhole(engine.table, response.id))!;
   const done: StepRecord[] = [];
@@ -96,7 +96,7 @@ const revertStep = async (
   response: Response,
   step: StepRecord,
   actions: readonly AnyAction[],
-  engine: Engine,
+  engine: Reverter,
 ): Promise<StepRecord> => {
   if (!step.changes.some((change) => isUndoable(step, change))) return step;
   const changes = await Promise.all(
@@ -112,7 +112,7 @@ const revertChange = async (
   step: StepRecord,
   change: ChangeRecord,
   actions: readonly AnyAction[],
-  engine: Engine,
+  engine: Reverter,
 ): Promise<ChangeRecord> => {
   const { rearm, force } = response.undo!;
   if (!isAsked(response, step))
@@ -139,12 +139,12 @@ const revertChange = async (
     const action = actionOf(actions, step.action);
     if (action.revert === undefined)
       return { ...change, state: "kept", note: `${action.id} has no way back` };
-    const result = await action.revert(
-      step.target,
-      change,
-      engine.aws(step.target, response.id),
-      force?.includes(change.hold) ?? false,
-    );
+    const place = { response: response.id, step: step.n, hold: change.hold, owner: engine.owner };
+    const forced = force?.includes(change.hold) ?? false;
+    const result =
+      step.authority === "identity"
+        ? await engine.revertIdentity(place)
+        : await action.revert(step.target, change, engine.aws(step.target, response.id), forced);
     if ("conflict" in result) {
       await holdOn(engine.table, hold, response.id);
       return { ...change, state: "conflict", note: result.conflict };

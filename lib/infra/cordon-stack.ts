@@ -7,7 +7,12 @@ import { makeAlarms } from "./alarms.ts";
 import type { Bundles } from "./bundle.ts";
 import { checkDeciding } from "./check-deciding.ts";
 import { type AnySource, checkSources } from "./check-sources.ts";
-import { containIdentityFunction, revertFunction, reviewFunction } from "./executors.ts";
+import {
+  containIdentityFunction,
+  revertFunction,
+  revertIdentityFunction,
+  reviewFunction,
+} from "./executors.ts";
 import { noPermissions } from "./no-permissions.ts";
 import type { Parts } from "./parts.ts";
 import { playbookResponse } from "./playbook-response.ts";
@@ -47,7 +52,8 @@ export class CordonStack extends Stack {
     checkSources(settings, sources);
 
     const containIdentity = containIdentityFunction(this, parts);
-    const revert = revertFunction(this, parts);
+    const revertIdentity = revertIdentityFunction(this, parts);
+    const revert = revertFunction(this, parts, revertIdentity);
     const responders = Object.fromEntries(
       settings.playbooks.map((playbook) => [
         playbook.id,
@@ -63,6 +69,7 @@ export class CordonStack extends Stack {
     makeAlarms(this, parts, {
       ContainIdentity: containIdentity,
       Revert: revert,
+      RevertIdentity: revertIdentity,
       Watch: watch,
       Notify: notify,
       ...(prepare && { Prepare: prepare }),

@@ -40,6 +40,7 @@ export const entriesOf = async (
   return {
     ...Object.fromEntries(playbooks.map(({ id }) => [`respond-${id}`, respond(id)])),
     "contain-identity": handlerOf("contain-identity.ts", identity),
+    "revert-identity": handlerOf("revert-identity.ts", identity),
     revert: handlerOf("revert.ts", actions),
     watch: handlerOf("watch.ts", actions),
     notify: plain("notify.ts"),

@@ -31,18 +31,39 @@ export const containIdentityFunction = (scope: Construct, parts: Parts): Lambda 
   });
 
 /**
+ * The only function that may take a policy away or give one back, in the same way: it serves functions/revert and parses no
+ * event.
+ */
+export const revertIdentityFunction = (scope: Construct, parts: Parts): Lambda => {
+  const identity = parts.actions.filter(({ authority }) => authority === "identity");
+  return makeFunction(scope, "RevertIdentity", parts, {
+    summary: "Cordon: undoes recorded identity steps",
+    bundle: "revert-identity",
+    timeout: Duration.seconds(30),
+    memory: 512,
+    ledger: "revertIdentity",
+    reads: identity.flatMap(({ permissions }) => permissions.read),
+    changes: identity.flatMap(({ permissions }) => permissions.revert),
+  });
+};
+
+/**
  * Puts back what any action did, whichever playbooks there are and whatever their mode: what was contained
  * yesterday can be undone after its playbook was deleted, or set to observe.
  */
-export const revertFunction = (scope: Construct, parts: Parts): Lambda =>
+export const revertFunction = (scope: Construct, parts: Parts, revertIdentity: Lambda): Lambda =>
   makeFunction(scope, "Revert", parts, {
     summary: "Cordon: undoes responses that people decided to undo",
     bundle: "revert",
     timeout: Duration.seconds(60),
     memory: 512,
+    environment: { CORDON_REVERT_IDENTITY: revertIdentity.functionName },
     ledger: "revert",
     reads: parts.actions.flatMap(({ permissions }) => permissions.read),
-    changes: parts.actions.flatMap(({ permissions }) => permissions.revert),
+    changes: parts.actions
+      .filter(({ authority }) => authority === "resource")
+      .flatMap(({ permissions }) => permissions.revert),
+    allow: [invoke(revertIdentity)],
   });
 
 /**

@@ -45,6 +45,7 @@ export const ledgerTable = (scope: Construct, settings: Settings["table"]): Tabl
 export const LEDGER = {
   respond: ["ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"],
   containIdentity: ["Query"],
+  revertIdentity: ["Query"],
   /** Drops the holds that it put back. */
   revert: ["ConditionCheckItem", "DeleteItem", "PutItem", "Query", "UpdateItem"],
   /** Ends a brake. */

@@ -4,7 +4,7 @@ import {
   ListAccessKeysCommand,
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Plan } from "../../lib/action.ts";
 import { deactivateAccessKey } from "../../lib/actions/deactivate-access-key.ts";
 import type { AccessKey } from "../../lib/signal.ts";
@@ -169,4 +169,65 @@ test("a user that is protected says so", async () => {
   expect(await planOf({ accessKeyId })).toMatchObject({
     protectedBy: "the tag cordon:protected on user deploy",
   });
+});
+
+describe("all keys of the user, on request", () => {
+  const all = (more: Partial<AccessKey> = {}) => ({ ...target(more), allKeys: true }) as AccessKey;
+  const planAll = (more?: Partial<AccessKey>, faults?: Faults) =>
+    deactivateAccessKey.plan(all(more), door(faults));
+
+  test("one change for each, the named one first; undone one by one", async () => {
+    const other = await iam.makeKey("jenkins");
+    const plan = (await planAll()) as Plan;
+    expect(plan.changes.map(({ before }) => (before as { accessKeyId: string }).accessKeyId)).toEqual([
+      key,
+      other,
+    ]);
+    expect(plan.affected).toHaveLength(2);
+    expect(plan.limits[0]).toContain("deny-user stops that");
+    // biome-ignore lint/suspicious/noExplicitAny: what the ledger hands back.
+    const [first, second] = plan.changes as any[];
+    await deactivateAccessKey.apply(all(), first, door());
+    await deactivateAccessKey.apply(all(), second, door());
+    expect(await statuses()).toEqual(["Inactive", "Inactive"]);
+    await deactivateAccessKey.revert!(all(), second, door());
+    expect(await statuses()).toEqual(["Inactive", "Active"]);
+  });
+
+  test("one that is inactive stays so, and an expired one is left", async () => {
+    const other = await iam.makeKey("jenkins");
+    await set("Inactive", other);
+    expect(((await planAll()) as Plan).changes.map(({ inForce }) => inForce)).toEqual([undefined, true]);
+    expect(await planAll({}, { answer: expired })).toEqual({ moot: `${key} is Expired already` });
+  });
+
+  test("the named key deleted meanwhile: the others still, where the user is named", async () => {
+    const other = await iam.makeKey("jenkins");
+    await remove();
+    expect(await planAll({ userName: "jenkins" })).toMatchObject({
+      changes: [{ hold: `user/jenkins/access-key/${other}/status` }],
+    });
+    expect(await planAll()).toEqual({ moot: `there is no key ${key} in 123456789012` });
+  });
+
+  test("a key of another user than the event says: refused, and nobody's key is touched", async () => {
+    await iam.makeKey("ana");
+    expect(await planAll({ userName: "ana" })).toEqual({
+      refused: `${key} is a key of user jenkins, not of ana`,
+    });
+  });
+});
+
+test("what AWS attached after an exposure is named, and is not ours", async () => {
+  const says = (arn: string): Faults => ({
+    answer: ({ command }, output) => {
+      if (command === "ListAttachedUserPolicies") output["AttachedPolicies"] = [{ PolicyArn: arn }];
+    },
+  });
+  const limits = async (arn: string) => ((await planOf({}, says(arn))) as Plan).limits;
+  for (const name of ["AWSCompromisedKeyQuarantineV2", "AWSCompromisedKeyQuarantineV3", "AWSDenyAll"])
+    expect(await limits(`arn:aws:iam::aws:policy/${name}`)).toContain(
+      `user jenkins has ${name} already, attached by other hands: it is left as it is`,
+    );
+  expect(await limits("arn:aws:iam::123456789012:policy/AWSDenyAll")).toHaveLength(2);
 });

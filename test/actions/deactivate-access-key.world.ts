@@ -1,4 +1,9 @@
-import { DeleteAccessKeyCommand, TagUserCommand, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
+import {
+  DeleteAccessKeyCommand,
+  ListAccessKeysCommand,
+  TagUserCommand,
+  UpdateAccessKeyCommand,
+} from "@aws-sdk/client-iam";
 import { deactivateAccessKey } from "../../lib/actions/deactivate-access-key.ts";
 import type { AccessKey } from "../../lib/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
@@ -29,10 +34,26 @@ const key =
     };
   };
 
+const allKeys = async (moto: Moto): Promise<Sample<AccessKey>> => {
+  const sample = await key(true, "reactivate")(moto);
+  const { iam, deleteUser } = makeIam(moto);
+  const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName: "jenkins" }));
+  return {
+    ...sample,
+    target: { ...sample.target, allKeys: true } as AccessKey,
+    remove: () => deleteUser("jenkins"),
+    meddle: async () => {
+      for (const { AccessKeyId } of AccessKeyMetadata)
+        await iam.send(new UpdateAccessKeyCommand({ UserName: "jenkins", AccessKeyId, Status: "Active" }));
+    },
+  };
+};
+
 export const world: World<AccessKey> = {
   action: deactivateAccessKey,
   samples: {
     "a key with its user's name": key(true, "delete"),
     "a key alone": key(false, "reactivate"),
+    "all keys of its user": allKeys,
   },
 };

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { denyEverything, denySession, denyWithoutMfa, sameDocument } from "../../lib/deny-document.ts";
+import {
+  cutoffOf,
+  denyEverything,
+  denyOlderSessions,
+  denySession,
+  denyWithoutMfa,
+  sameDocument,
+  trustNobody,
+} from "../../lib/deny-document.ts";
 
 const ROLE = "AROAQ3EGUPKLS6WXAMPLE";
 
@@ -45,6 +53,61 @@ test("denies what was signed without MFA, long-term keys included, but not setti
         Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
       },
     ],
+  });
+});
+
+describe("sessions older than a moment", () => {
+  const CUTOFF = "2026-11-22T12:01:00Z";
+
+  test("are denied everything; keys that carry no such moment are not", () => {
+    expect(JSON.parse(denyOlderSessions(CUTOFF))).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "Cordon",
+          Effect: "Deny",
+          Action: "*",
+          Resource: "*",
+          Condition: { DateLessThan: { "aws:TokenIssueTime": CUTOFF } },
+        },
+      ],
+    });
+  });
+
+  test.each([
+    "",
+    "2026-11-22",
+    "2026-11-22T12:01:00",
+    "2026-11-22T12:01:00.000Z",
+    "2026-11-22T12:01:00+01:00",
+    "2026-02-30T12:01:00Z",
+    "2026-11-22T24:00:00Z",
+    "2026-13-01T00:00:00Z",
+    "+12026-11-22T12:01:00Z",
+    `${CUTOFF}\n`,
+    '2026-11-22T12:01:00Z","x":"',
+    "\x24{aws:CurrentTime}",
+  ])("%j is no moment", (text) => {
+    expect(() => denyOlderSessions(text)).toThrow(RangeError);
+  });
+
+  test("the moment is read from exactly this form, however it is spaced", () => {
+    const document = denyOlderSessions(CUTOFF);
+    expect(cutoffOf(document)).toBe(CUTOFF);
+    expect(cutoffOf(JSON.stringify(JSON.parse(document), null, 4))).toBe(CUTOFF);
+    const allows = document.replace("Deny", "Allow");
+    const narrower = document.replace('"Action":"*"', '"Action":"s3:*"');
+    for (const other of [allows, narrower, denyEverything(), "", "{", `${document}x`])
+      expect(cutoffOf(other)).toBeUndefined();
+    const looser = document.replace(CUTOFF, "2026-11-22");
+    expect(cutoffOf(looser)).toBeUndefined();
+  });
+});
+
+test("a trust policy that lets nobody in allows nothing", () => {
+  expect(JSON.parse(trustNobody())).toEqual({
+    Version: "2012-10-17",
+    Statement: [{ Sid: "Cordon", Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
   });
 });
 

@@ -234,15 +234,41 @@ describe("policies", () => {
   });
 });
 
-test.each<[RoleSession["workload"], RegExp]>([
-  ["ec2", /^exactly host i-0123456789abcdef0: .* later too$/],
-  ["ecs", /^exactly task .* later too$/],
-  ["lambda", /^exactly function .* later too$/],
-  ["caller", /^whoever assumes role web chooses .* cut, now and later$/],
-])("who is hit: %s", async (workload, words) => {
+test.each<[RoleSession["workload"], RegExp, RegExp]>([
+  ["ec2", /^exactly host i-0123456789abcdef0: .* later too$/, /Systems Manager's host management/],
+  ["ecs", /^exactly task .* later too$/, /contain the task too/],
+  ["lambda", /^exactly function .* later too$/, /still runs/],
+  ["eks", /^the pods whose credentials .* later too$/, /under another name: delete the pod/],
+  ["roles-anywhere", /^exactly the certificate .* later too$/, /disable the trust anchor/],
+  ["caller", /^whoever assumes role web chooses .* cut, now and later$/, /under another name: contain where/],
+])("who is hit, and what stays possible: %s", async (workload, words, stays) => {
   const plan = (await planOf(session(await iam.makeRole("web"), { workload }))) as Plan;
-  expect(plan.affected).toEqual([expect.stringMatching(words)]);
+  expect(plan.affected[0]).toMatch(words);
   expect(plan.asset).toEqual({ tags: {}, reach: workload === "caller" ? "others" : "target", groups: [] });
   expect(plan.limits).toContain("other sessions of role web are left alone");
   expect(plan.limits.join()).toMatch(/in other roles live on.*GetCallerIdentity/);
+  expect(plan.limits.join()).toMatch(stays);
+});
+
+test.each(["caller", "lambda"] as const)(
+  "a name that all users of an identity pool have hits them all, though a source calls it a %s's",
+  async (workload) => {
+    const sessionName = "CognitoIdentityCredentials";
+    const plan = (await planOf(session(await iam.makeRole("web"), { sessionName, workload }))) as Plan;
+    expect(plan.affected).toEqual([expect.stringMatching(/^all sessions .*every user of every Cognito/)]);
+    expect(plan.limits.join()).toContain("cognito-identity.amazonaws.com:sub");
+    expect(plan.asset?.reach).toBe("others");
+  },
+);
+
+test("another tool's containment of the role is named", async () => {
+  const target = session(await iam.makeRole("web"));
+  const aws = openDoor(moto, GLOBAL, "7QX4M2K9TD", {
+    answer: ({ command }, output) => {
+      if (command === "ListAttachedRolePolicies")
+        output["AttachedPolicies"] = [{ PolicyArn: "arn:aws:iam::aws:policy/AWSDenyAll" }];
+    },
+  });
+  const plan = (await denyRoleSession.plan(target, aws)) as Plan;
+  expect(plan.limits.at(-1)).toContain("has AWSDenyAll already");
 });

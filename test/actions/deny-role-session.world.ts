@@ -30,6 +30,7 @@ export const world: World<RoleSession> = {
   action: denyRoleSession,
   samples: {
     "a host's session": session("i-0123456789abcdef0", "ec2"),
+    "users of an identity pool": session("CognitoIdentityCredentials", "caller"),
     "a session named by its caller": session("ana@example.com", "caller"),
   },
 };

@@ -1,4 +1,5 @@
 import {
+  AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
@@ -15,6 +16,7 @@ import {
   RevokeSecurityGroupEgressCommand,
   RunInstancesCommand,
 } from "@aws-sdk/client-ec2";
+import { AFTER_DRAIN_MS, DWELL_MS } from "../../lib/actions/ec2/drain.ts";
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 
@@ -25,7 +27,7 @@ export const PLACE = { account: "123456789012", region: "us-east-1" } as const;
 
 /** Everything out, as a new group of a VPC with IPv6 has it on AWS; moto gives a new group the IPv4 rule only. */
 export const ALL_IPV6: IpPermission = { IpProtocol: "-1", Ipv6Ranges: [{ CidrIpv6: "::/0" }] };
-const ALL_IPV4: IpPermission = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
+export const ALL_IPV4: IpPermission = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
 const HTTPS: IpPermission = {
   IpProtocol: "tcp",
   FromPort: 443,
@@ -54,6 +56,15 @@ export const makeNetwork = async (moto: Moto) => {
   const makeQuarantine = async (name = "cordon-quarantine"): Promise<string> => {
     const id = await emptyGroup(name);
     await tag(id, "cordon:quarantine", "true");
+    return id;
+  };
+  /** As functions/prepare makes it: everything in and out, over both families. */
+  const makeDrain = async (name = "cordon-drain"): Promise<string> => {
+    const id = await makeGroup(name);
+    const all = { GroupId: id, IpPermissions: [ALL_IPV4, ALL_IPV6] };
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand(all));
+    await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId: id, IpPermissions: [ALL_IPV6] }));
+    await tag(id, "cordon:drain", "true");
     return id;
   };
   const open = (id: string) =>
@@ -98,6 +109,7 @@ export const makeNetwork = async (moto: Moto) => {
     makeGroup,
     emptyGroup,
     makeQuarantine,
+    makeDrain,
     open,
     tag,
     launch,
@@ -105,6 +117,15 @@ export const makeNetwork = async (moto: Moto) => {
     groupsOf,
   };
 };
+
+/** The dwell of the drain step is real time; in tests it passes at once. */
+export const withoutDwell = (): void => {
+  const { setTimeout: real } = globalThis;
+  const quick = (run: () => void, ms?: number) => real(run, ms !== undefined && DWELLS.includes(ms) ? 0 : ms);
+  globalThis.setTimeout = Object.assign(quick, real) as typeof real;
+};
+
+const DWELLS = [DWELL_MS, AFTER_DRAIN_MS];
 
 /** Hosts, interfaces, groups, volumes and snapshots, as EC2 tells. */
 export const describeEc2 = async (moto: Moto): Promise<unknown> => {

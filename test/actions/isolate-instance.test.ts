@@ -7,6 +7,7 @@ import {
   DescribeNetworkInterfacesCommand,
   DetachNetworkInterfaceCommand,
   type NetworkInterface,
+  RevokeSecurityGroupEgressCommand,
   type SecurityGroup,
   StopInstancesCommand,
   TerminateInstancesCommand,
@@ -16,11 +17,12 @@ import type { Change, Plan } from "../../lib/action.ts";
 import { isolateInstance } from "../../lib/actions/isolate-instance.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
-import { ALL_IPV6, makeNetwork, PLACE } from "./ec2-account.ts";
+import { ALL_IPV6, makeNetwork, PLACE, withoutDwell } from "./ec2-account.ts";
 
 let moto: Moto;
 let net: Awaited<ReturnType<typeof makeNetwork>>;
 beforeAll(async () => {
+  withoutDwell();
   moto = await startMoto();
 });
 beforeEach(async () => {
@@ -445,5 +447,141 @@ describe("what happens after", () => {
     const { id, eni, changes } = await isolated(net.web, net.db);
     await net.setGroups(eni, net.db, net.web);
     expect(await revert(id, changes[0])).toEqual({ undone: expect.stringMatching(/^nothing: back in/) });
+  });
+});
+
+describe("the drain step", () => {
+  const prepared = async () => {
+    const [quarantine, drain] = [await net.makeQuarantine(), await net.makeDrain()];
+    const { id, enis } = await net.launch([net.web, net.db]);
+    return { quarantine, drain, id, eni: enis[0]! };
+  };
+  const movesOf = async (id: string, change: Change, faults: Faults = {}) => {
+    const aws = door(faults);
+    const failed = await isolateInstance.apply({ ...PLACE, instanceId: id }, change as Known, aws).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    const moves = aws.calls.filter(({ command }) => command === "ModifyNetworkInterfaceAttribute");
+    return { moves: moves.map(({ input }) => input["Groups"]), failed };
+  };
+  const failing = (groups: string, error: string): Faults => ({
+    before: ({ input }) => {
+      if (String(input["Groups"]) === groups) throw awsError(error);
+    },
+  });
+
+  test("through the drain group into quarantine; a second time it stays there", async () => {
+    const { quarantine, drain, id, eni } = await prepared();
+    const plan = (await planOf(id)) as Plan;
+    expect(plan.changes).toMatchObject([{ before: { groups: [net.web, net.db], quarantine, drain } }]);
+    expect(plan.limits).toEqual([
+      expect.stringMatching(`^${eni} is in the drain group for 2 s, open to the VPC`),
+      expect.stringMatching(/NAT gateway.*live|live.*NAT gateway/),
+      expect.stringContaining("DNS resolver"),
+    ]);
+    expect(await movesOf(id, plan.changes[0]!)).toEqual({ moves: [[drain], [quarantine]] });
+    expect(await movesOf(id, plan.changes[0]!)).toEqual({ moves: [[quarantine]] });
+    expect(await revert(id, plan.changes[0])).toEqual({ undone: `put back ${net.web}, ${net.db}` });
+  });
+
+  test.each(["a public address", "an IPv6 address"])("%s: left out, and said", async (kind) => {
+    const { quarantine, id, eni } = await prepared();
+    const [drained] = await changesOf(id);
+    const answer = asIf(
+      eni,
+      kind === "a public address"
+        ? { Association: { PublicIp: "203.0.113.7" } }
+        : { Ipv6Addresses: [{ Ipv6Address: "2600:1f18::7" }] },
+    );
+    const plan = (await planOf(id, { answer })) as Plan;
+    expect(plan.changes[0]?.before).not.toHaveProperty("drain");
+    expect(plan.limits).toContainEqual(expect.stringMatching(`^${eni} may be reached from the internet`));
+    expect(plan.limits).toContainEqual(expect.stringMatching(/^connections already open may live on/));
+    // It got the address after the plan.
+    expect(await movesOf(id, drained!, { answer })).toEqual({ moves: [[quarantine]] });
+  });
+
+  test("a drain group that is not exactly open, not tagged so, or another account's: as without one", async () => {
+    const { drain, id } = await prepared();
+    const drains = async (faults?: Faults) => (await changesOf(id, faults))[0]?.before;
+    expect(await drains()).toHaveProperty("drain", drain);
+    const answer: Faults["answer"] = (_call, output) => {
+      for (const group of (output["SecurityGroups"] ?? []) as SecurityGroup[])
+        if (group.GroupId === drain) group.OwnerId = "999999999999";
+    };
+    expect(await drains({ answer })).not.toHaveProperty("drain");
+    await net.open(drain);
+    expect(await drains()).not.toHaveProperty("drain");
+    const narrow = await net.makeDrain("narrow");
+    await net.ec2.send(
+      new RevokeSecurityGroupEgressCommand({
+        GroupId: narrow,
+        IpPermissions: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+      }),
+    );
+    expect(await drains()).not.toHaveProperty("drain");
+    const other = await net.makeDrain("other");
+    expect(await drains()).toHaveProperty("drain", other);
+    await net.tag(other, "cordon:drain", "false");
+    expect(await drains()).not.toHaveProperty("drain");
+  });
+
+  test("isolating comes first: the step fails, and it is isolated and told; a group that is gone is no error", async () => {
+    const { quarantine, drain, id, eni } = await prepared();
+    const [change] = await changesOf(id);
+    const denied = await movesOf(id, change!, failing(drain, "UnauthorizedOperation"));
+    expect(denied).toEqual({ moves: [[drain], [quarantine]], failed: "UnauthorizedOperation by the test" });
+    expect(await net.groupsOf(eni)).toEqual([quarantine]);
+    await net.setGroups(eni, net.web);
+    expect(await movesOf(id, change!, failing(drain, "InvalidGroup.NotFound"))).toEqual({
+      moves: [[drain], [quarantine]],
+    });
+  });
+
+  test("stopped in between: not in force, an undo restores, resuming isolates", async () => {
+    const { quarantine, drain, id, eni } = await prepared();
+    const changes = await changesOf(id);
+    expect((await movesOf(id, changes[0]!, failing(quarantine, "Throttling"))).failed).toMatch("Throttling");
+    expect(await net.groupsOf(eni)).toEqual([drain]);
+    expect(await verify(id, changes)).toEqual({
+      holds: false,
+      missing: [`${eni} is in ${drain}, not in ${quarantine}`],
+      broken: [changes[0]!.hold],
+    });
+    expect(await revert(id, changes[0])).toEqual({ undone: `put back ${net.web}, ${net.db}` });
+    await net.setGroups(eni, drain);
+    await apply(id, changes);
+    expect(await verify(id, changes)).toEqual({ holds: true, missing: [] });
+  });
+
+  test("the drain group is never taken for the original: alone it is refused, beside others it is left out", async () => {
+    const { drain, id, eni } = await prepared();
+    await net.setGroups(eni, drain);
+    expect(await planOf(id)).toEqual({
+      refused: expect.stringMatching(`${drain} .*the drain group of Cordon`),
+    });
+    await net.setGroups(eni, drain, net.db);
+    expect(await changesOf(id)).toMatchObject([{ before: { groups: [net.db] } }]);
+  });
+
+  test("emptied, it is no quarantine group either", async () => {
+    await net.makeQuarantine();
+    const empty = await net.emptyGroup("drained");
+    await net.tag(empty, "cordon:drain", "true");
+    const { id } = await net.launch([empty]);
+    expect(await planOf(id)).toEqual({ refused: expect.stringContaining("the drain group of Cordon") });
+  });
+
+  test("another response is in its drain step: waited for, and then in force", async () => {
+    const { quarantine, drain, id, eni } = await prepared();
+    await net.setGroups(eni, drain);
+    let looks = 0;
+    const answer: Faults["answer"] = ({ command }, output) => {
+      if (command !== "DescribeNetworkInterfaces" || ++looks < 2) return;
+      for (const one of output["NetworkInterfaces"] as NetworkInterface[])
+        one.Groups = [{ GroupId: quarantine }];
+    };
+    expect(await changesOf(id, { answer })).toMatchObject([{ inForce: true, before: { quarantine } }]);
   });
 });

@@ -4,6 +4,7 @@ import { MITIGATIONS } from "../../lib/reference/mitigations.ts";
 import type { Place } from "../../lib/signal.ts";
 import { awsError, type Call, Crash, type Faults, openDoor, type TestDoor } from "./aws-door.ts";
 import { hostileTargets } from "./hostile-targets.ts";
+import { deniedCalls, type MadeCall } from "./judged-permissions.ts";
 import { type Moto, startMoto } from "./moto.ts";
 import { asRecorded, recordedShapes } from "./records.ts";
 
@@ -115,8 +116,21 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     progress: new Set(),
     revert: new Set(),
   };
+  const made: Record<Phase, Map<string, MadeCall>> = {
+    plan: new Map(),
+    apply: new Map(),
+    verify: new Map(),
+    standing: new Map(),
+    progress: new Map(),
+    revert: new Map(),
+  };
+  let place: Place | undefined;
   const seen: Seen = (phase, calls) => {
-    for (const name of calls.flatMap((call) => call.actions)) used[phase].add(name);
+    for (const { actions, input } of calls)
+      for (const action of actions) {
+        used[phase].add(action);
+        made[phase].set(JSON.stringify([action, input]), { action, input });
+      }
   };
   const undoable = action.revert !== undefined;
 
@@ -134,6 +148,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
 
     test("plan looks and never touches, in few waves", async () => {
       const { sample, planned } = await fresh();
+      place = sample.target;
       const before = await sample.describe();
       const { plan, calls } = await planned();
       expect(await sample.describe()).toEqual(before);
@@ -443,6 +458,43 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
       expect(sentence).toMatch(/^[a-zA-Z*].{10,220}$/);
   });
 
+  test("an evaluator of policies allows what it calls, and without any one permission denies a call", async () => {
+    const { read, apply, revert } = action.permissions;
+    const some = (...phases: Phase[]) => fewOfEach(phases.flatMap((phase) => [...made[phase].values()]));
+    const looks = some("plan", "verify", "standing", "progress");
+    const parts = [
+      { permissions: read, own: read, calls: looks },
+      {
+        permissions: action.authority === "identity" ? apply : [...apply, ...read],
+        own: apply,
+        calls: some("apply"),
+      },
+      { permissions: [...revert, ...read], own: revert, calls: some("revert") },
+    ];
+    for (const { permissions, own, calls } of parts) {
+      expect(await deniedCalls(calls, permissions, place!)).toEqual([]);
+      for (const permission of own)
+        for (const name of permission.actions) {
+          const others = permissions.filter((one) => one !== permission);
+          const without = { permission, action: name };
+          // Declared twice, one of the two may go: the reads of a phase of its own.
+          if (
+            others.some(
+              (one) =>
+                JSON.stringify({ ...one, actions: [] }) === JSON.stringify({ ...permission, actions: [] }) &&
+                one.actions.includes(name),
+            )
+          )
+            continue;
+          expect(await deniedCalls(calls, permissions, place!, { without }), `without ${name}`).not.toEqual(
+            [],
+          );
+        }
+      if (own.some(({ conditions }) => conditions))
+        expect(await deniedCalls(calls, permissions, place!, { conditions: "fail" })).not.toEqual([]);
+    }
+  });
+
   test("calls made are permissions declared, no more and no less", () => {
     const of = (part: "read" | "apply" | "revert") =>
       action.permissions[part].flatMap(({ actions }) => [...actions]);
@@ -463,6 +515,15 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
 };
 
 const isUndone = (answer: object): boolean => "undone" in answer;
+
+/** Many samples and crashes make the same calls: three of each action say what all say. */
+const fewOfEach = (calls: readonly MadeCall[]): MadeCall[] => {
+  const counts = new Map<string, number>();
+  return calls.filter(({ action }) => {
+    counts.set(action, (counts.get(action) ?? 0) + 1);
+    return counts.get(action)! <= 3;
+  });
+};
 
 /** A process that dies before each of its calls, and one that dies before the answer to its last one is written down. */
 const crashes = (total: number): { name: string; faults: Faults }[] => {

@@ -4,8 +4,9 @@ import type { AnyAction } from "../../lib/action.ts";
 import { openAws } from "../../lib/aws-door.ts";
 import { DECIDING, type Deciding } from "../../lib/deciding.ts";
 import { containIdentity } from "../../lib/engine/contain-identity.ts";
-import type { Responder } from "../../lib/engine/engine.ts";
+import type { Responder, Reverter } from "../../lib/engine/engine.ts";
 import { revert } from "../../lib/engine/revert.ts";
+import { revertIdentity } from "../../lib/engine/revert-identity.ts";
 import type { Guardrail } from "../../lib/guardrail.ts";
 import { getResponse, move } from "../../lib/ledger/responses.ts";
 import type { Table } from "../../lib/ledger/table.ts";
@@ -103,8 +104,8 @@ export const newRun = (p: {
   deciding?: Partial<Deciding>;
   code?: string;
   aws?: Responder["aws"];
-}): Responder => {
-  const run: Responder = {
+}): Responder & Reverter => {
+  const run: Responder & Reverter = {
     table: p.table,
     aws:
       p.aws ??
@@ -118,6 +119,7 @@ export const newRun = (p: {
     settings: { accounts: [PLACE.account], raisedSources: [] },
     deciding: { ...DECIDING, ...p.deciding },
     code: p.code ?? "code-1",
+    revertIdentity: (request) => revertIdentity(request, p.actions, run),
     identity: { warm() {}, apply: (request) => containIdentity(request, p.actions, run) },
   };
   return run;
@@ -181,7 +183,7 @@ export const lampPlaybook = (
 export const undo = async (
   id: string,
   actions: readonly AnyAction[],
-  run: Responder,
+  run: Responder & Reverter,
   rearm: readonly number[] = [],
   verdict: "false" | "right" | "too-wide" = "false",
 ) => {

@@ -18,6 +18,12 @@ const NAMES: Readonly<Record<string, string>> = {
 /** Calls that hand a role to a host (IAM user guide, "grant a user permissions to pass a role"). */
 const PASS_A_ROLE = ["ec2:AssociateIamInstanceProfile", "ec2:ReplaceIamInstanceProfileAssociation"];
 
+/** Flow logs into a bucket are deliveries of CloudWatch Logs (VPC user guide, "permissions for flow logs to Amazon S3"). */
+const DELIVERS: Readonly<Record<string, string>> = {
+  "ec2:CreateFlowLogs": "logs:CreateLogDelivery",
+  "ec2:DeleteFlowLogs": "logs:DeleteLogDelivery",
+};
+
 /**
  * What IAM checks for one call. Tags on creation need CreateTags besides (EC2 user guide, "grant permission to tag resources
  * during creation").
@@ -33,5 +39,8 @@ export const iamActions = (
     NAMES[called] ?? called,
     ...(input["TagSpecifications"] ? [`${PREFIXES[service] ?? service.toLowerCase()}:CreateTags`] : []),
     ...(PASS_A_ROLE.includes(called) ? ["iam:PassRole"] : []),
+    ...(DELIVERS[called] ? [DELIVERS[called]] : []),
+    // EKS user guide, "tag your resources"; that an access entry needs it, too, was not verified on AWS.
+    ...(called === "eks:CreateAccessEntry" && input["tags"] ? ["eks:TagResource"] : []),
   ];
 };

@@ -8,6 +8,7 @@ export const WHOLE: readonly string[] = [
   "DescribeImageAttribute",
   "DescribeImages",
   "DescribeInstanceAttribute",
+  "DescribeInstanceHealth",
   "DescribePermissionSet",
   "DescribePermissionSetProvisioningStatus",
   "DescribePolicy",
@@ -18,8 +19,10 @@ export const WHOLE: readonly string[] = [
   "DescribeTargetHealth",
   "DescribeTasks",
   "DescribeTrails",
+  "DescribeUserPool",
   "ListFunctionUrlConfigs",
   "ListTags",
+  "ListTagsForResource",
 ];
 
 /** The list of an answer, the token that asks for the next page, and its name in an answer where that is another one. */
@@ -42,6 +45,8 @@ export const PAGED: Readonly<
   DescribeSnapshots: ["Snapshots", "NextToken"],
   DescribeTargetGroups: ["TargetGroups", "Marker", "NextMarker"],
   DescribeVolumes: ["Volumes", "NextToken"],
+  DescribeVpcs: ["Vpcs", "NextToken"],
+  ListAccessEntries: ["accessEntries", "nextToken"],
   ListAccessKeys: ["AccessKeyMetadata", "Marker"],
   ListAccountAssignmentsForPrincipal: ["AccountAssignments", "NextToken"],
   ListAssociatedAccessPolicies: ["associatedAccessPolicies", "nextToken"],
@@ -59,6 +64,8 @@ export const PAGED: Readonly<
   ListPolicies: ["Policies", "NextToken"],
   ListPolicyVersions: ["Versions", "Marker"],
   ListProvisionedConcurrencyConfigs: ["ProvisionedConcurrencyConfigs", "Marker", "NextMarker"],
+  ListPermissionSetsProvisionedToAccount: ["PermissionSets", "NextToken"],
+  ListTargetsForPolicy: ["Targets", "NextToken"],
   ListRolePolicies: ["PolicyNames", "Marker"],
   ListTagsOfResource: ["Tags", "NextToken"],
   ListUserPolicies: ["PolicyNames", "Marker"],

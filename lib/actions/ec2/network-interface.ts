@@ -10,7 +10,12 @@ import { everyPage } from "../../pages.ts";
 /** The interfaces that one filter matches, those that AWS hides because a service manages them included. */
 export const networkInterfaces = (
   aws: Aws,
-  filter: "attachment.instance-id" | "network-interface-id",
+  filter:
+    | "attachment.instance-id"
+    | "network-interface-id"
+    | "group-id"
+    | "association.public-ip"
+    | "ipv6-addresses.ipv6-address",
   value: string,
 ): Promise<NetworkInterface[]> =>
   everyPage(
@@ -27,6 +32,19 @@ export const interfaceId = (eni: NetworkInterface): string => eni.NetworkInterfa
 /** The ids of its security groups, in EC2's order. */
 export const groupsOf = (eni: NetworkInterface): string[] =>
   (eni.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
+
+/**
+ * May be reached from the internet: it has a public IPv4 address, or an IPv6 address, which is public wherever a route says so.
+ */
+export const isPublic = (eni: NetworkInterface): boolean =>
+  [eni, ...(eni.PrivateIpAddresses ?? [])].some(({ Association }) => Association?.PublicIp !== undefined) ||
+  (eni.Ipv6Addresses ?? []).length > 0;
+
+/** Every address of it within its VPC. */
+export const addressesOf = ({ PrivateIpAddresses, Ipv6Addresses }: NetworkInterface): string[] => [
+  ...(PrivateIpAddresses ?? []).flatMap(({ PrivateIpAddress }) => PrivateIpAddress ?? []),
+  ...(Ipv6Addresses ?? []).flatMap(({ Ipv6Address }) => Ipv6Address ?? []),
+];
 
 /** Replaces the whole set; an interface that is gone meanwhile has nothing left to set, and `false` says so. */
 export const setGroups = async (aws: Aws, id: string, groups: readonly string[]): Promise<boolean> => {

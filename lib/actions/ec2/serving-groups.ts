@@ -12,6 +12,7 @@ import { everyPage } from "../../pages.ts";
 import { allow } from "../../permission.ts";
 import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
 import { tagValue } from "./host.ts";
+import { addressesOf } from "./network-interface.ts";
 
 /** What the calls below need; IAM can narrow none of them to a resource (service authorization reference). */
 export const SERVING_GROUPS = allow([
@@ -55,7 +56,7 @@ export const servingGroups = async (
     return {
       unknown: `its VPC has ${possible.length} target groups, more than the ${MOST_GROUPS} looked at`,
     };
-  const ids = new Set([host.InstanceId, ...interfaces.flatMap(addresses)]);
+  const ids = new Set([host.InstanceId, ...interfaces.flatMap(addressesOf)]);
   const found = await Promise.all([
     scalingMember(aws, host),
     ...possible.map((group) => targetMembers(aws, group, ids)),
@@ -82,11 +83,6 @@ const membersLost = (members: readonly GroupMember[]): string[] =>
     const called = kind === "auto-scaling-group" ? "Auto Scaling group" : "target group";
     return first ? [`${called} ${name}: ${first.healthy} → ${first.healthy - lost.length} healthy`] : [];
   });
-
-const addresses = ({ PrivateIpAddresses, Ipv6Addresses }: NetworkInterface): (string | undefined)[] => [
-  ...(PrivateIpAddresses ?? []).map(({ PrivateIpAddress }) => PrivateIpAddress),
-  ...(Ipv6Addresses ?? []).map(({ Ipv6Address }) => Ipv6Address),
-];
 
 const scalingMember = async (aws: Aws, host: Host): Promise<readonly GroupMember[] | Unknown> => {
   const name = tagValue(host.Tags, SCALING_GROUP_TAG);
@@ -139,8 +135,11 @@ const targetMembers = async (
     }));
 };
 
-/** A group that was deleted meanwhile has no members. */
-const healthOf = async (aws: Aws, arn: string | undefined): Promise<readonly TargetHealthDescription[]> => {
+/** The members of one target group; one that was deleted meanwhile has none. */
+export const healthOf = async (
+  aws: Aws,
+  arn: string | undefined,
+): Promise<readonly TargetHealthDescription[]> => {
   try {
     const input = { TargetGroupArn: arn };
     const found = await aws.client(ElasticLoadBalancingV2Client).send(new DescribeTargetHealthCommand(input));

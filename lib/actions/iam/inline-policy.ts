@@ -11,12 +11,12 @@ export interface Principal {
 }
 
 /** A role or a user as what inline policies hang on; role-policies.ts and user-policies.ts make one. */
-export interface Holder {
+export interface Holder<P extends Principal = Principal> {
   /** For people: "role web". */
   readonly name: string;
   /** What all inline policies together may have, in characters without white space (IAM user guide, "IAM and AWS STS quotas"). */
   readonly room: number;
-  principal(): Promise<Principal | undefined>;
+  principal(): Promise<P | undefined>;
   policyNames(): Promise<readonly string[] | undefined>;
   read(policyName: string): Promise<string | undefined>;
   write(policyName: string, document: string): Promise<void>;
@@ -24,13 +24,13 @@ export interface Holder {
 }
 
 /** A holder as it is now, with its inline policies by name. */
-export interface Held {
-  readonly principal: Principal;
+export interface Held<P extends Principal = Principal> {
+  readonly principal: P;
   readonly policies: ReadonlyMap<string, string>;
 }
 
 /** Reads a holder in two waves; undefined when it does not exist. */
-export const lookUp = async (holder: Holder): Promise<Held | undefined> => {
+export const lookUp = async <P extends Principal>(holder: Holder<P>): Promise<Held<P> | undefined> => {
   const [principal, names] = await Promise.all([holder.principal(), holder.policyNames()]);
   if (principal === undefined || names === undefined) return undefined;
   const documents = await Promise.all(names.map((name) => holder.read(name)));
@@ -54,17 +54,18 @@ export const assetOf = ({ tags }: Principal, reach: NonNullable<Asset["reach"]> 
 });
 
 /**
- * The policy that a document goes into: one of Cordon's that says exactly this already, or a new one.
- * Refused where the new one does not fit beside what the holder has.
+ * The policy that a document goes into: one of Cordon's that says this already, or a new one. What counts as saying it is
+ * exactly the document, unless `says` knows better. Refused where the new one does not fit beside what the holder has.
  */
 export const choosePolicy = (
   holder: Holder,
   { policies }: Held,
   document: string,
   newName: string,
+  says = (text: string): boolean => sameDocument(text, document),
 ): { readonly policyName: string; readonly inForce: boolean } | Refusal => {
   const [existing] = [...policies]
-    .filter(([name, text]) => name.startsWith(POLICY_PREFIX) && sameDocument(text, document))
+    .filter(([name, text]) => name.startsWith(POLICY_PREFIX) && says(text))
     .map(([name]) => name);
   if (existing !== undefined) return { policyName: existing, inForce: true };
   const others = [...policies].filter(([name]) => name !== newName).map(([, text]) => size(text));
@@ -87,10 +88,15 @@ export interface Deny {
   readonly document: string;
   /** The unique id of the role or user that it was planned for. */
   readonly principalId: string;
+  /** Whether what is there is as Cordon wrote it; absent: where it says the same as the document. */
+  readonly isOurs?: (text: string) => boolean;
 }
 
+const isAsWritten = ({ document, isOurs = (text) => sameDocument(text, document) }: Deny, now: string) =>
+  isOurs(now);
+
 /** Sets a deny; only ever under Cordon's own prefix, whatever a record says. */
-export const putDeny = ({ holder, policyName, document }: Deny): Promise<void> =>
+export const putDeny = async ({ holder, policyName, document }: Deny): Promise<void> =>
   holder.write(ownName(policyName), document);
 
 const ownName = (policyName: string): string => {
@@ -102,9 +108,10 @@ const ownName = (policyName: string): string => {
 /** Reads denies back. Where the role or user itself is gone, or is another one of that name, its sessions can do nothing any more. */
 export const checkDenies = async (denies: readonly Deny[]): Promise<Check> => {
   const found = await Promise.all(
-    denies.map(async ({ holder, policyName, document, principalId }) => {
+    denies.map(async (deny) => {
+      const { holder, policyName, principalId } = deny;
       const now = await holder.read(policyName);
-      if (now !== undefined && sameDocument(now, document)) return [];
+      if (now !== undefined && isAsWritten(deny, now)) return [];
       if (now !== undefined) return [`policy ${policyName} of ${holder.name} was changed`];
       const principal = await holder.principal();
       return principal?.id === principalId ? [`policy ${policyName} of ${holder.name} is gone`] : [];
@@ -115,13 +122,14 @@ export const checkDenies = async (denies: readonly Deny[]): Promise<Check> => {
 };
 
 /** Where a deny stands, and what an undo would do. */
-export const denyStanding = async ({ holder, policyName, document }: Deny): Promise<Standing> => {
+export const denyStanding = async (deny: Deny): Promise<Standing> => {
+  const { holder, policyName } = deny;
   const policy = `policy ${policyName} on ${holder.name}`;
   const [before, set] = [`no ${policy}`, `${policy}, as Cordon wrote it`];
   const found = await holder.read(policyName);
   if (found === undefined)
     return { before, set, now: before, will: "nothing: it is gone already", conflict: false };
-  return sameDocument(found, document)
+  return isAsWritten(deny, found)
     ? { before, set, now: set, will: `delete ${policy}`, conflict: false }
     : {
         before,

@@ -9,10 +9,13 @@ import {
 import type { Aws } from "../../action.ts";
 import { everyPage } from "../../pages.ts";
 import { allow } from "../../permission.ts";
-import type { Holder } from "./inline-policy.ts";
+import type { Holder, Principal } from "./inline-policy.ts";
 import { unlessAbsent } from "./unless-absent.ts";
 
 const ROLES = ["arn:{partition}:iam::{account}:role/*"];
+
+/** IAM lets no role's sessions live longer, in seconds (IAM API reference, MaxSessionDuration). */
+const LONGEST_SESSION = 43_200;
 
 /** What the calls below need. No condition key narrows PutRolePolicy by name or content (service authorization reference). */
 export const ROLE_POLICIES = {
@@ -21,16 +24,34 @@ export const ROLE_POLICIES = {
   remove: allow(["iam:DeleteRolePolicy"], ROLES),
 };
 
+/** The part of a role that matters here. */
+export interface RolePrincipal extends Principal {
+  /** Seconds that its sessions live at most, however they are asked for. */
+  readonly longestSession: number;
+  /** Its trust policy, character by character. */
+  readonly trust: string;
+  readonly madeAt: Date | undefined;
+}
+
 /** The inline policies of a role; the calls take its name without the path. */
-export const rolePolicies = (aws: Aws, roleName: string): Holder => {
+export const rolePolicies = (aws: Aws, roleName: string): Holder<RolePrincipal> => {
   const client = aws.client(IAMClient);
   return {
     name: `role ${roleName}`,
     room: 10_240,
     async principal() {
       const found = await unlessAbsent(client.send(new GetRoleCommand({ RoleName: roleName })));
-      const { RoleId = "", Path = "/", Tags = [] } = found?.Role ?? {};
-      return found && { id: RoleId, path: Path, tags: Tags };
+      const { RoleId = "", Path = "/", Tags = [], MaxSessionDuration, CreateDate } = found?.Role ?? {};
+      return (
+        found && {
+          id: RoleId,
+          path: Path,
+          tags: Tags,
+          longestSession: MaxSessionDuration ?? LONGEST_SESSION,
+          trust: decodeURIComponent(found.Role?.AssumeRolePolicyDocument ?? ""),
+          madeAt: CreateDate,
+        }
+      );
     },
     policyNames: () =>
       unlessAbsent(

@@ -55,12 +55,15 @@ def main():
     from ministack import app
 
     import delivery
+    import event_history
     import guards
     import handed_services
+    import missing_calls
     import moto_mended
     import permission_check
 
-    for part in (handed_services, permission_check, moto_mended, guards, delivery):
+    parts = (handed_services, permission_check, moto_mended, missing_calls, guards, delivery)
+    for part in (*parts, event_history):
         part.install()
     app.main()
 

@@ -1,0 +1,72 @@
+import {
+  CloudTrailClient,
+  type Trail as Described,
+  DescribeTrailsCommand,
+  GetTrailStatusCommand,
+  ListTagsCommand,
+} from "@aws-sdk/client-cloudtrail";
+import type { Aws, Moot, Refusal } from "../../action.ts";
+import { TRAIL_NAME } from "../../aws-formats.ts";
+import { allow } from "../../permission.ts";
+import type { Trail } from "../../resource.ts";
+import { tagsOf } from "../facts/tags.ts";
+
+export const TRAILS = ["arn:{partition}:cloudtrail:{region}:{account}:trail/*"];
+
+/** What `findTrail` needs. */
+export const FIND_TRAIL = allow(["cloudtrail:DescribeTrails"]);
+/** What `trailTags` and `isLogging` need. */
+export const TRAIL_TAGS = allow(["cloudtrail:ListTags"], TRAILS);
+export const TRAIL_STATUS = allow(["cloudtrail:GetTrailStatus"], TRAILS);
+
+/** For people, or undefined. */
+export const notATrail = ({ trailName }: Trail): string | undefined =>
+  TRAIL_NAME.pattern.test(trailName) ? undefined : `${JSON.stringify(trailName)} is not ${TRAIL_NAME.is}`;
+
+/**
+ * The trail of that name that has its home in the target's Region. A shadow of it elsewhere takes no change
+ * (API reference, InvalidHomeRegionException), nor does an organization's trail in a member account.
+ */
+export const findTrail = async (
+  aws: Aws,
+  { account, region, trailName }: Trail,
+): Promise<{ readonly trail: Described } | Moot | Refusal> => {
+  const input = { trailNameList: [trailName], includeShadowTrails: true };
+  const { trailList = [] } = await aws.client(CloudTrailClient).send(new DescribeTrailsCommand(input));
+  const named = trailList.filter(({ Name }) => Name === trailName);
+  const owner = (trail: Described) => trail.TrailARN?.split(":")[4];
+  const foreign = named.find((trail) => owner(trail) !== account);
+  if (foreign)
+    return {
+      refused: `trail ${trailName} is the organization's: only account ${owner(foreign)} can change it, or the account that administers CloudTrail for it`,
+    };
+  const trail = named.find(({ HomeRegion }) => HomeRegion === region);
+  if (trail) return { trail };
+  return named[0]
+    ? { refused: `trail ${trailName} has its home in ${named[0].HomeRegion}, and is changed only there` }
+    : { moot: `there is no trail ${trailName} in ${region} of ${account}` };
+};
+
+/** Whether a trail records, or undefined where there is none. */
+export const statusOf = async (aws: Aws, trailName: string) =>
+  unlessNoTrail(aws.client(CloudTrailClient).send(new GetTrailStatusCommand({ Name: trailName })));
+
+/** A trail's tags, by key. */
+export const trailTags = async (
+  aws: Aws,
+  { TrailARN = "" }: Described,
+): Promise<Readonly<Record<string, string>>> => {
+  const input = { ResourceIdList: [TrailARN] };
+  const { ResourceTagList } = await aws.client(CloudTrailClient).send(new ListTagsCommand(input));
+  return tagsOf(ResourceTagList?.[0]?.TagsList);
+};
+
+/** The answer of a call about one trail, or undefined where the trail is gone; every other error is thrown. */
+export const unlessNoTrail = async <T>(call: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Error && error.name === "TrailNotFoundException") return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,89 @@
+import {
+  type Address,
+  AssociateAddressCommand,
+  DescribeAddressesCommand,
+  DisassociateAddressCommand,
+  EC2Client,
+  type NetworkInterface,
+} from "@aws-sdk/client-ec2";
+import type { Aws } from "../../action.ts";
+import { interfaceId } from "./network-interface.ts";
+
+/** A private address of an interface: what an Elastic IP address is associated with. */
+export type Slot = {
+  readonly interfaceId: string;
+  readonly privateAddress: string;
+};
+
+export type Elastic = {
+  readonly publicAddress: string;
+  readonly allocationId: string;
+};
+
+/** An Elastic IP address where it is now. */
+export type Placed = Slot & Elastic & { readonly associationId: string };
+
+/** The Elastic IP addresses of some interfaces. They never come in pages. */
+export const elasticAddresses = async (aws: Aws, interfaceIds: readonly string[]): Promise<Placed[]> => {
+  if (interfaceIds.length === 0) return [];
+  const Filters = [{ Name: "network-interface-id", Values: [...interfaceIds] }];
+  const found = await aws.client(EC2Client).send(new DescribeAddressesCommand({ Filters }));
+  return (found.Addresses ?? []).map((address) => ({
+    interfaceId: address.NetworkInterfaceId ?? "",
+    privateAddress: address.PrivateIpAddress ?? "",
+    publicAddress: address.PublicIp ?? "",
+    allocationId: address.AllocationId ?? "",
+    associationId: address.AssociationId ?? "",
+  }));
+};
+
+/** The private addresses of an interface, each with the public one that it has, if any. */
+export const slotsOf = (eni: NetworkInterface) =>
+  (eni.PrivateIpAddresses ?? []).map(({ PrivateIpAddress = "", Primary, Association }) => ({
+    interfaceId: interfaceId(eni),
+    privateAddress: PrivateIpAddress,
+    isPrimary: Primary === true,
+    publicAddress: Association?.PublicIp,
+  }));
+
+export const sameSlot = (a: Slot, b: Slot): boolean =>
+  a.interfaceId === b.interfaceId && a.privateAddress === b.privateAddress;
+
+/** The Elastic IP address as EC2 describes it; `undefined` once the account has released it. */
+export const findAddress = async (aws: Aws, allocationId: string): Promise<Address | undefined> => {
+  const Filters = [{ Name: "allocation-id", Values: [allocationId] }];
+  return (await aws.client(EC2Client).send(new DescribeAddressesCommand({ Filters }))).Addresses?.[0];
+};
+
+/** An association that is gone meanwhile needs nothing. */
+export const disassociate = async (aws: Aws, associationId: string): Promise<void> => {
+  try {
+    await aws.client(EC2Client).send(new DisassociateAddressCommand({ AssociationId: associationId }));
+  } catch (error) {
+    if (!(error instanceof Error && error.name === "InvalidAssociationID.NotFound")) throw error;
+  }
+};
+
+/** Never takes an address away from where it is used; that it is used meanwhile, or gone, or its interface is, is answered. */
+export const associate = async (
+  aws: Aws,
+  allocationId: string,
+  { interfaceId: NetworkInterfaceId, privateAddress: PrivateIpAddress }: Slot,
+): Promise<"done" | "gone" | "used"> => {
+  const input = {
+    AllocationId: allocationId,
+    NetworkInterfaceId,
+    PrivateIpAddress,
+    AllowReassociation: false,
+  };
+  try {
+    await aws.client(EC2Client).send(new AssociateAddressCommand(input));
+    return "done";
+  } catch (error) {
+    const code = error instanceof Error ? error.name : "";
+    if (code === "Resource.AlreadyAssociated") return "used";
+    if (code === "InvalidAllocationID.NotFound" || code === "InvalidNetworkInterfaceID.NotFound")
+      return "gone";
+    throw error;
+  }
+};

@@ -1,0 +1,21 @@
+import { DescribeInstanceAttributeCommand, EC2Client } from "@aws-sdk/client-ec2";
+import type { Aws } from "../../action.ts";
+
+/** What DescribeInstances leaves out of a host's protection; true is the safe value of each. */
+export type Guard = "disableApiTermination" | "disableApiStop" | "stopsOnShutdown";
+
+/** One of them as it is now; `undefined` when the host does not exist. */
+export const guardOf = async (aws: Aws, instanceId: string, guard: Guard): Promise<boolean | undefined> => {
+  const Attribute = guard === "stopsOnShutdown" ? "instanceInitiatedShutdownBehavior" : guard;
+  try {
+    const found = await aws
+      .client(EC2Client)
+      .send(new DescribeInstanceAttributeCommand({ InstanceId: instanceId, Attribute }));
+    if (guard === "disableApiTermination") return found.DisableApiTermination?.Value ?? false;
+    if (guard === "disableApiStop") return found.DisableApiStop?.Value ?? false;
+    return found.InstanceInitiatedShutdownBehavior?.Value === "stop";
+  } catch (error) {
+    if (error instanceof Error && error.name === "InvalidInstanceID.NotFound") return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,115 @@
+import type { NetworkInterface, SecurityGroup } from "@aws-sdk/client-ec2";
+import type { Aws, Change } from "../../action.ts";
+import {
+  drainGroup,
+  groupId,
+  isDrain,
+  isEmpty,
+  isOurs,
+  quarantineGroup,
+  securityGroups,
+} from "../../quarantine-group.ts";
+import { groupsOf, interfaceId, isPublic, networkInterfaces, serviceOwner } from "./network-interface.ts";
+
+/** One interface of an isolated host, as it was. */
+export type Isolation = {
+  readonly interfaceId: string;
+  /** Ids, in EC2's order. The quarantine group is among them only where it was in force already. */
+  readonly groups: readonly string[];
+  readonly quarantine: string;
+  /** The group that its connections drain through first; absent where there is none, or where it would be open to the internet. */
+  readonly drain?: string;
+  readonly vpc: string;
+  readonly instanceId: string;
+  readonly attachmentId?: string;
+  readonly deviceIndex?: number;
+};
+
+/** One interface: the change that isolates it, why it is left, or why nothing may be done. */
+export const planInterface = (
+  eni: NetworkInterface,
+  instanceId: string,
+  groups: readonly SecurityGroup[],
+  account: string,
+): Change<Isolation> | { readonly left: string } | { readonly refused: string } => {
+  const id = interfaceId(eni);
+  const now = groupsOf(eni);
+  const owner = serviceOwner(eni);
+  if (owner) return { left: `${id} belongs to ${owner} and is left: contain it where it is managed` };
+  if (now.length === 0) return { left: `${id} takes no security groups and is left` };
+
+  const quarantines = groups.filter((group) => isOurs(group, account)).map(groupId);
+  const ours = [...quarantines, ...groups.filter((group) => isDrain(group, account)).map(groupId)];
+  const empty = groups.filter(isEmpty).map(groupId);
+  const original = now.filter((group) => !ours.includes(group));
+  const names = now.map((group) => withName(group, groups)).join(", ");
+  if (original.length === now.length && now.every((group) => empty.includes(group)))
+    return { left: `${id} is in ${names}, another tool's quarantine, and is left` };
+
+  const inForce = now.length === 1 && quarantines.includes(now[0]!) && empty.includes(now[0]!);
+  const found = inForce ? { id: now[0]! } : quarantineGroup(eni.VpcId ?? "", groups, account);
+  if ("missing" in found) return { refused: `${id} cannot be isolated: ${found.missing}` };
+  if (!inForce && original.length === 0)
+    return {
+      refused: quarantines.includes(now[0]!)
+        ? `${id} is in ${names}, a quarantine group of Cordon that somebody opened, and its own groups are not known: remove the rules of that group`
+        : `${id} is in ${names}, the drain group of Cordon, and its own groups are not known: the response that put it there moves it on; if there is none, give the interface its own groups`,
+    };
+  const drain = inForce || isPublic(eni) ? undefined : drainGroup(eni.VpcId ?? "", groups, account);
+  const { AttachmentId: attachmentId, DeviceIndex: deviceIndex } = eni.Attachment ?? {};
+  return {
+    hold: `network-interface/${id}/groups`,
+    change: `${id}: ${names} → ${withName(found.id, groups)}`,
+    before: {
+      interfaceId: id,
+      groups: inForce ? now : original,
+      quarantine: found.id,
+      ...(drain && { drain }),
+      vpc: eni.VpcId ?? "",
+      instanceId,
+      ...(attachmentId !== undefined && { attachmentId }),
+      ...(deviceIndex !== undefined && { deviceIndex }),
+    },
+    ...(inForce && { inForce }),
+  };
+};
+
+/** Where an interface stands before an undo, and which groups go back on it, if any; in a conflict only when forced, and how. */
+export const look = async (
+  aws: Aws,
+  { interfaceId, groups, quarantine, drain }: Isolation,
+): Promise<{ now: string; will: string; back?: readonly string[]; conflict?: true; forced?: string }> => {
+  const [[eni], existing] = await Promise.all([
+    networkInterfaces(aws, "network-interface-id", interfaceId),
+    securityGroups(aws, "group-id", groups),
+  ]);
+  if (eni === undefined) return { now: "gone", will: GONE };
+  const ids = groupsOf(eni);
+  const now = ids.join(", ");
+  const lost = groups.filter((id) => !existing.some((group) => groupId(group) === id));
+  const back = groups.filter((id) => id !== quarantine && !lost.includes(id));
+  const without = lost.length > 0 ? `, without ${lost.join(", ")}, which no longer exists` : "";
+  if (back.length > 0 && sameIds(ids, back))
+    return { now, will: `nothing: back in ${now} already${without}` };
+  const putBack = `put back ${back.join(", ")}${without}`;
+  // A crash in between leaves it in the drain group.
+  if (!sameIds(ids, [quarantine]) && !(drain && sameIds(ids, [drain]))) {
+    const will = `left as it is: somebody moved it to ${now || "no group"} since`;
+    const forced = `${putBack}, over ${now || "no group"}`;
+    return { now, will, conflict: true, ...(back.length > 0 && { back, forced }) };
+  }
+  if (back.length === 0)
+    return { now, will: "left isolated: none of its own groups is known and exists", conflict: true };
+  return { now, will: putBack, back };
+};
+
+const withName = (id: string, groups: readonly SecurityGroup[]): string => {
+  const name = groups.find((group) => groupId(group) === id)?.GroupName;
+  return name ? `${id} (${name})` : id;
+};
+
+/** Groups in another order are the same groups. */
+export const sameIds = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((id) => b.includes(id));
+
+export const GONE = "nothing: the interface is gone";

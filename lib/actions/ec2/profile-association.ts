@@ -1,0 +1,96 @@
+import {
+  EC2Client,
+  type IamInstanceProfileAssociation,
+  paginateDescribeIamInstanceProfileAssociations,
+  ReplaceIamInstanceProfileAssociationCommand,
+} from "@aws-sdk/client-ec2";
+import {
+  GetInstanceProfileCommand,
+  IAMClient,
+  type InstanceProfile,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+} from "@aws-sdk/client-iam";
+import type { Aws } from "../../action.ts";
+import { NO_PERMISSIONS_PATH, noPermissionsProfile } from "../../names.ts";
+import { everyPage } from "../../pages.ts";
+import { unlessAbsent } from "../iam/unless-absent.ts";
+
+/** The profile that a host has now. */
+export interface Association {
+  /** A new one after every replacement: never to be kept. */
+  readonly id: string;
+  readonly profileArn: string;
+  /** AIPA…; a profile made again under the same name has another one. */
+  readonly profileId: string;
+}
+
+/** Which profile a host has, or is about to have; undefined for none. EC2 lists associations on their way out beside the new one. */
+export const profileOf = async (aws: Aws, instanceId: string): Promise<Association | undefined> => {
+  const all = await everyPage(
+    paginateDescribeIamInstanceProfileAssociations(
+      { client: aws.client(EC2Client) },
+      { Filters: [{ Name: "instance-id", Values: [instanceId] }] },
+    ),
+    (page) => page.IamInstanceProfileAssociations,
+  );
+  const found = all.find(
+    ({ State }: IamInstanceProfileAssociation) => State === "associated" || State === "associating",
+  );
+  const { Arn: profileArn = "", Id: profileId = "" } = found?.IamInstanceProfile ?? {};
+  return found && { id: found.AssociationId ?? "", profileArn, profileId };
+};
+
+/** Gives a host another profile in place of the one that it has. */
+export const replaceProfile = async (aws: Aws, { id }: Association, profileArn: string): Promise<void> => {
+  const input = { AssociationId: id, IamInstanceProfile: { Arn: profileArn } };
+  await aws.client(EC2Client).send(new ReplaceIamInstanceProfileAssociationCommand(input));
+};
+
+/** `…:instance-profile/path/name` → `name`, which is all that IAM's calls take. */
+export const profileName = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+
+/** An instance profile as IAM tells it; undefined when there is none of that name. */
+export const instanceProfile = async (aws: Aws, name: string): Promise<InstanceProfile | undefined> => {
+  const input = { InstanceProfileName: name };
+  return (await unlessAbsent(aws.client(IAMClient).send(new GetInstanceProfileCommand(input))))
+    ?.InstanceProfile;
+};
+
+/**
+ * The profile of this Region that grants nothing, seen just now to grant nothing; or why it is unfit, and what to do.
+ * A role that anybody gave a policy is as good as any other role.
+ */
+export const emptyProfile = async (
+  aws: Aws,
+): Promise<{ readonly arn: string } | { readonly unfit: string }> => {
+  const name = noPermissionsProfile(aws.region);
+  const client = aws.client(IAMClient);
+  const [profile, inline = [], attached = []] = await Promise.all([
+    instanceProfile(aws, name),
+    unlessAbsent(
+      everyPage(paginateListRolePolicies({ client }, { RoleName: name }), (page) => page.PolicyNames),
+    ),
+    unlessAbsent(
+      everyPage(paginateListAttachedRolePolicies({ client }, { RoleName: name }), (page) =>
+        page.AttachedPolicies?.map(({ PolicyName = "" }) => PolicyName),
+      ),
+    ),
+  ]);
+  if (profile === undefined)
+    return { unfit: `there is no instance profile ${name}: deploy Cordon with a playbook that uses it` };
+  const [role] = profile.Roles ?? [];
+  if (
+    profile.Path !== NO_PERMISSIONS_PATH ||
+    (role && (role.RoleName !== name || role.Path !== NO_PERMISSIONS_PATH))
+  )
+    return {
+      unfit: `instance profile ${name} or its role is not the one that Cordon's stack makes under ${NO_PERMISSIONS_PATH}: find out who made it, remove it and deploy again`,
+    };
+  const policies = [...inline, ...attached];
+  if (policies.length > 0)
+    return {
+      unfit: `role ${name} shall grant nothing and has ${policies.join(", ")}: find out who added that and remove it`,
+    };
+  return { arn: profile.Arn ?? "" };
+};

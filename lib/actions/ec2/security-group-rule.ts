@@ -1,0 +1,151 @@
+import {
+  AuthorizeSecurityGroupEgressCommand,
+  AuthorizeSecurityGroupIngressCommand,
+  EC2Client,
+  paginateDescribeSecurityGroupRules,
+  RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
+  type SecurityGroupRule,
+} from "@aws-sdk/client-ec2";
+import type { Aws } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+
+/** What one rule of a security group lets through. Opened again it has another id, so it is known by this. */
+export type RuleContent = {
+  readonly egress: boolean;
+  readonly protocol: string;
+  /** Absent for all protocols. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Who is let through: one of the next four. */
+  readonly cidr?: string;
+  readonly cidr6?: string;
+  readonly prefixList?: string;
+  readonly group?: { readonly id: string; readonly account?: string; readonly peering?: string };
+  readonly description?: string;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+};
+
+/** The rules of one group, or those of these ids in any group. Ids are checked by the caller: to EC2 `*` is a wildcard. */
+export const securityGroupRules = (
+  aws: Aws,
+  filter: "group-id" | "security-group-rule-id",
+  values: readonly string[],
+): Promise<SecurityGroupRule[]> =>
+  everyPage(
+    paginateDescribeSecurityGroupRules(
+      { client: aws.client(EC2Client), pageSize: 1000 },
+      { Filters: [{ Name: filter, Values: [...values] }] },
+    ),
+    (page) => page.SecurityGroupRules,
+  );
+
+/** All that is needed to open a rule again. */
+export const contentOf = (rule: SecurityGroupRule): RuleContent => {
+  const { IsEgress, IpProtocol = "-1", FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId } = rule;
+  const { GroupId, UserId, VpcPeeringConnectionId } = rule.ReferencedGroupInfo ?? {};
+  const ports = IpProtocol !== "-1";
+  return {
+    egress: IsEgress === true,
+    protocol: IpProtocol,
+    ...(ports && FromPort !== undefined && { from: FromPort }),
+    ...(ports && ToPort !== undefined && { to: ToPort }),
+    ...(CidrIpv4 && { cidr: CidrIpv4 }),
+    ...(CidrIpv6 && { cidr6: CidrIpv6 }),
+    ...(PrefixListId && { prefixList: PrefixListId }),
+    ...(GroupId && {
+      group: {
+        id: GroupId,
+        ...(UserId && { account: UserId }),
+        ...(VpcPeeringConnectionId && { peering: VpcPeeringConnectionId }),
+      },
+    }),
+    ...(rule.Description && { description: rule.Description }),
+    // Nobody but AWS can set a tag that begins with `aws:`.
+    tags: (rule.Tags ?? [])
+      .map(({ Key = "", Value = "" }) => ({ key: Key, value: Value }))
+      .filter(({ key }) => !key.startsWith("aws:")),
+  };
+};
+
+/** Lets the same through: EC2 allows one rule of a content in a group, whatever its description and tags. */
+export const sameContent = (a: RuleContent, b: RuleContent): boolean => keyOf(a) === keyOf(b);
+
+const keyOf = ({ egress, protocol, from, to, cidr, cidr6, prefixList, group }: RuleContent): string =>
+  JSON.stringify([egress, protocol, from, to, cidr, cidr6, prefixList, group?.id]);
+
+/** For people: "in tcp 22 from 0.0.0.0/0". */
+export const ruleInWords = (rule: RuleContent): string => {
+  const { egress, protocol, from, to, cidr, cidr6, prefixList, group } = rule;
+  const ports = from === undefined || from === -1 ? "" : ` ${from === to ? from : `${from}-${to}`}`;
+  const peer = cidr ?? cidr6 ?? prefixList ?? group?.id;
+  return `${egress ? "out" : "in"} ${protocol === "-1" ? "all" : protocol}${ports} ${egress ? "to" : "from"} ${peer}`;
+};
+
+/** Closes rules by their ids; those that are gone meanwhile need nothing more. */
+export const revokeRule = async (aws: Aws, GroupId: string, id: string, egress: boolean): Promise<void> => {
+  const input = { GroupId, SecurityGroupRuleIds: [id] };
+  const ec2 = aws.client(EC2Client);
+  try {
+    await (egress
+      ? ec2.send(new RevokeSecurityGroupEgressCommand(input))
+      : ec2.send(new RevokeSecurityGroupIngressCommand(input)));
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+};
+
+/** Opens a rule as it was; false when the group, or what the rule names, is gone. One that is there already is enough. */
+export const authorizeRule = async (aws: Aws, GroupId: string, rule: RuleContent): Promise<boolean> => {
+  const { protocol, from, to, cidr, cidr6, prefixList, group, description, tags } = rule;
+  const Description = description === undefined ? {} : { Description: description };
+  const input = {
+    GroupId,
+    IpPermissions: [
+      {
+        IpProtocol: protocol,
+        ...(from !== undefined && { FromPort: from }),
+        ...(to !== undefined && { ToPort: to }),
+        ...(cidr && { IpRanges: [{ CidrIp: cidr, ...Description }] }),
+        ...(cidr6 && { Ipv6Ranges: [{ CidrIpv6: cidr6, ...Description }] }),
+        ...(prefixList && { PrefixListIds: [{ PrefixListId: prefixList, ...Description }] }),
+        ...(group && {
+          UserIdGroupPairs: [
+            {
+              GroupId: group.id,
+              ...(group.account && { UserId: group.account }),
+              ...(group.peering && { VpcPeeringConnectionId: group.peering }),
+              ...Description,
+            },
+          ],
+        }),
+      },
+    ],
+    ...(tags.length > 0 && {
+      TagSpecifications: [
+        {
+          ResourceType: "security-group-rule" as const,
+          Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })),
+        },
+      ],
+    }),
+  };
+  const ec2 = aws.client(EC2Client);
+  try {
+    await (rule.egress
+      ? ec2.send(new AuthorizeSecurityGroupEgressCommand(input))
+      : ec2.send(new AuthorizeSecurityGroupIngressCommand(input)));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "InvalidPermission.Duplicate") return true;
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+};
+
+/** EC2 names what is gone: the group, the rule, or what the rule refers to (EC2 API reference, error codes). */
+const isNotFound = (error: unknown): boolean =>
+  error instanceof Error &&
+  /^Invalid(Permission|SecurityGroupRuleId|Group|GroupId|PrefixListID|PrefixListId)\.NotFound$/.test(
+    error.name,
+  );

@@ -1,0 +1,143 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  AssociateAccessPolicyCommand,
+  type Cluster,
+  CreateAccessEntryCommand,
+  DeleteAccessEntryCommand,
+  DescribeAccessEntryCommand,
+  DescribeClusterCommand,
+  EKSClient,
+  paginateListAccessEntries,
+  paginateListAssociatedAccessPolicies,
+  UpdateAccessEntryCommand,
+} from "@aws-sdk/client-eks";
+import type { Aws } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+import type { EksAccess } from "../../resource.ts";
+import { unlessGone } from "../facts/unless-gone.ts";
+
+/** A policy of EKS that an entry has, and where in the cluster. */
+export type AccessPolicy = {
+  readonly policyArn: string;
+  readonly scope: "cluster" | "namespace";
+  /** Of scope "namespace". */
+  readonly namespaces: readonly string[];
+};
+
+/** All of an access entry that can be made again. */
+export type AccessEntry = {
+  readonly type: string;
+  /** What Kubernetes calls the principal. */
+  readonly username: string;
+  readonly groups: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly policies: readonly AccessPolicy[];
+};
+
+/** Undefined where EKS says that the cluster or the entry does not exist. */
+const unlessAbsent = <T>(call: Promise<T>): Promise<T | undefined> =>
+  unlessGone(call, /^ResourceNotFoundException$/);
+
+export const cluster = async (aws: Aws, name: string): Promise<Cluster | undefined> =>
+  (await unlessAbsent(aws.client(EKSClient).send(new DescribeClusterCommand({ name }))))?.cluster;
+
+/** The entry of a principal with its policies; undefined when there is none, or no such cluster. */
+export const accessEntry = async (aws: Aws, of: EksAccess): Promise<AccessEntry | undefined> => {
+  const client = aws.client(EKSClient);
+  const names = namesOf(of);
+  const [found, policies] = await Promise.all([
+    unlessAbsent(client.send(new DescribeAccessEntryCommand(names))),
+    unlessAbsent(
+      everyPage(
+        paginateListAssociatedAccessPolicies({ client }, names),
+        (page) => page.associatedAccessPolicies,
+      ),
+    ),
+  ]);
+  if (found?.accessEntry === undefined) return undefined;
+  const { type = "", username = "", kubernetesGroups = [], tags = {} } = found.accessEntry;
+  return {
+    type,
+    username,
+    groups: kubernetesGroups,
+    tags,
+    policies: (policies ?? []).map(({ policyArn = "", accessScope }) => ({
+      policyArn,
+      scope: accessScope?.type ?? "cluster",
+      namespaces: accessScope?.namespaces ?? [],
+    })),
+  };
+};
+
+/** The principals that have one policy in a cluster, whatever its scope; none where there is no such cluster. */
+export const principalsWith = async (aws: Aws, clusterName: string, policyArn: string): Promise<string[]> => {
+  const input = { clusterName, associatedPolicyArn: policyArn };
+  const pages = paginateListAccessEntries({ client: aws.client(EKSClient) }, input);
+  return (await unlessAbsent(everyPage(pages, (page) => page.accessEntries))) ?? [];
+};
+
+/** Deletes an entry, and with it what its policies grant; one that is gone already is deleted. */
+export const deleteEntry = async (aws: Aws, of: EksAccess): Promise<void> => {
+  await unlessAbsent(aws.client(EKSClient).send(new DeleteAccessEntryCommand(namesOf(of))));
+};
+
+/** Makes an entry, without policies, in other groups than its own. */
+export const createEntry = async (
+  aws: Aws,
+  of: EksAccess,
+  { type, username, tags }: AccessEntry,
+  groups: readonly string[],
+): Promise<void> => {
+  const named = username !== "" && username !== defaultUsername(of.principalArn);
+  await aws.client(EKSClient).send(
+    new CreateAccessEntryCommand({
+      ...namesOf(of),
+      type,
+      kubernetesGroups: [...groups],
+      ...(named && { username }),
+      ...(Object.keys(tags).length > 0 && { tags }),
+    }),
+  );
+};
+
+/** Gives an entry its policies and, last, its groups. Twice is once. */
+export const fillEntry = async (
+  aws: Aws,
+  of: EksAccess,
+  { policies, groups }: AccessEntry,
+): Promise<void> => {
+  const client = aws.client(EKSClient);
+  await Promise.all(
+    policies.map(({ policyArn, scope, namespaces }) =>
+      client.send(
+        new AssociateAccessPolicyCommand({
+          ...namesOf(of),
+          policyArn,
+          accessScope: { type: scope, ...(scope === "namespace" && { namespaces: [...namespaces] }) },
+        }),
+      ),
+    ),
+  );
+  await client.send(new UpdateAccessEntryCommand({ ...namesOf(of), kubernetesGroups: [...groups] }));
+};
+
+/** Whether two entries let in the same way: the order of groups, policies and namespaces says nothing. */
+export const sameEntry = (a: AccessEntry, b: AccessEntry): boolean =>
+  isDeepStrictEqual(inOrder(a), inOrder(b));
+
+const inOrder = ({ groups, policies, ...rest }: AccessEntry): AccessEntry => ({
+  ...rest,
+  groups: [...groups].sort(),
+  policies: policies
+    .map(({ namespaces, ...policy }) => ({ ...policy, namespaces: [...namespaces].sort() }))
+    .sort((x, y) => (x.policyArn < y.policyArn ? -1 : 1)),
+});
+
+const namesOf = ({ clusterName, principalArn }: EksAccess) => ({ clusterName, principalArn });
+
+/** What EKS calls a principal that was given no name; to set it by hand is not allowed everywhere (EKS user guide, "create access entries"). */
+const defaultUsername = (principalArn: string): string =>
+  principalArn.replace(
+    /^(arn:[\w-]+):iam::(\d+):role\/(?:.*\/)?([^/]+)$/,
+    "$1:sts::$2:assumed-role/$3/{{SessionName}}",
+  );

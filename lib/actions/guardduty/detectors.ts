@@ -1,0 +1,58 @@
+import {
+  GetAdministratorAccountCommand,
+  GetDetectorCommand,
+  type GetDetectorResponse,
+  GuardDutyClient,
+  paginateListDetectors,
+  UpdateDetectorCommand,
+} from "@aws-sdk/client-guardduty";
+import type { Aws } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+import { allow } from "../../permission.ts";
+
+const DETECTORS = ["arn:{partition}:guardduty:{region}:{account}:detector/*"];
+
+/** What the reads below need. */
+export const READ_DETECTORS = [
+  allow(["guardduty:GetDetector"], DETECTORS),
+  allow(["guardduty:GetAdministratorAccount", "guardduty:ListDetectors"]),
+];
+export const UPDATE_DETECTOR = allow(["guardduty:UpdateDetector"], DETECTORS);
+
+/** A detector, or undefined where this account has none of that id here. */
+export const detectorOf = (aws: Aws, detectorId: string): Promise<GetDetectorResponse | undefined> =>
+  unlessNotOwned(aws.client(GuardDutyClient).send(new GetDetectorCommand({ DetectorId: detectorId })));
+
+/** The account that administers GuardDuty for this one, or undefined where it does so itself. */
+export const administratorOf = async (aws: Aws, detectorId: string): Promise<string | undefined> => {
+  const input = { DetectorId: detectorId };
+  const answer = await unlessNotOwned(
+    aws.client(GuardDutyClient).send(new GetAdministratorAccountCommand(input)),
+  );
+  return answer?.Administrator?.AccountId;
+};
+
+/** The ids of this account's detectors in this Region: AWS has one at most. */
+export const detectorsHere = (aws: Aws): Promise<string[]> =>
+  everyPage(paginateListDetectors({ client: aws.client(GuardDutyClient) }, {}), (page) => page.DetectorIds);
+
+/** Turns a detector on or off; its features stay as they are, because none is named (API reference, UpdateDetector). */
+export const turn = async (aws: Aws, detectorId: string, status: "ENABLED" | "DISABLED"): Promise<void> => {
+  const input = { DetectorId: detectorId, Enable: status === "ENABLED" };
+  await unlessNotOwned(aws.client(GuardDutyClient).send(new UpdateDetectorCommand(input)));
+};
+
+/** GuardDuty says BadRequestException to much; only its words tell a detector that is gone. */
+const unlessNotOwned = async <T>(call: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      error.name === "BadRequestException" &&
+      /detectorId is not owned by the current account/i.test(error.message)
+    )
+      return undefined;
+    throw error;
+  }
+};

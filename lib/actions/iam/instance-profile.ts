@@ -1,0 +1,34 @@
+import { GetInstanceProfileCommand, IAMClient } from "@aws-sdk/client-iam";
+import type { Aws } from "../../action.ts";
+import { IAM_LONG_NAME, IAM_NAME } from "../../aws-formats.ts";
+import { allow } from "../../permission.ts";
+import type { Role } from "../../resource.ts";
+import { unlessAbsent } from "./unless-absent.ts";
+
+/** What the call below needs. */
+export const INSTANCE_PROFILES = allow(
+  ["iam:GetInstanceProfile"],
+  ["arn:{partition}:iam::{account}:instance-profile/*"],
+);
+
+/**
+ * The role that an instance profile hands out (one at most), by the profile's ARN; the profile's name need not be the role's.
+ * Undefined where the profile, or its role, is gone. Throws a RangeError where AWS answers with what is no name.
+ */
+export const roleOfProfile = async (
+  aws: Aws,
+  arn: string,
+): Promise<Required<Pick<Role, "roleName" | "roleId">> | undefined> => {
+  const name = arn.split("/").at(-1) ?? "";
+  if (!IAM_LONG_NAME.pattern.test(name))
+    throw new RangeError(`${JSON.stringify(arn)} names no instance profile`);
+  const found = await unlessAbsent(
+    aws.client(IAMClient).send(new GetInstanceProfileCommand({ InstanceProfileName: name })),
+  );
+  const [role] = found?.InstanceProfile?.Roles ?? [];
+  if (role === undefined) return undefined;
+  const { RoleName = "", RoleId = "" } = role;
+  if (!IAM_NAME.pattern.test(RoleName))
+    throw new RangeError(`${JSON.stringify(RoleName)} is not ${IAM_NAME.is}`);
+  return { roleName: RoleName, roleId: RoleId };
+};

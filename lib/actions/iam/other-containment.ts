@@ -1,0 +1,39 @@
+import {
+  IAMClient,
+  paginateListAttachedRolePolicies,
+  paginateListAttachedUserPolicies,
+} from "@aws-sdk/client-iam";
+import type { Aws } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+import { allow } from "../../permission.ts";
+import { ifAnswered } from "../facts/if-answered.ts";
+import { unlessAbsent } from "./unless-absent.ts";
+
+/** What the call below needs, of a role and of a user. */
+export const ATTACHED = {
+  role: allow(["iam:ListAttachedRolePolicies"], ["arn:{partition}:iam::{account}:role/*"]),
+  user: allow(["iam:ListAttachedUserPolicies"], ["arn:{partition}:iam::{account}:user/*"]),
+};
+
+/** Managed policies that AWS, its runbooks and people attach to contain somebody (AWS managed policy reference). */
+const CONTAINS = /:iam::aws:policy\/(?:[\w-]+\/)*(AWSDenyAll|AWSCompromisedKeyQuarantine(?:V\d+)?)$/;
+
+/**
+ * Says which managed policies of AWS contain a role or user already, for `Plan.limits`: none of them is ours, none is taken
+ * away, and AWSCompromisedKeyQuarantine denies some actions only. Empty where there is none, or IAM does not answer.
+ */
+export const otherContainment = async (aws: Aws, kind: "role" | "user", name: string): Promise<string[]> => {
+  const client = aws.client(IAMClient);
+  const pages =
+    kind === "role"
+      ? paginateListAttachedRolePolicies({ client }, { RoleName: name })
+      : paginateListAttachedUserPolicies({ client }, { UserName: name });
+  const found = await ifAnswered(unlessAbsent(everyPage(pages, (page) => page.AttachedPolicies)));
+  if (found === undefined || "unknown" in found) return [];
+  return found.flatMap(({ PolicyArn = "" }) => {
+    const policy = CONTAINS.exec(PolicyArn)?.[1];
+    return policy
+      ? [`${kind} ${name} has ${policy} already, attached by other hands: it is left as it is`]
+      : [];
+  });
+};

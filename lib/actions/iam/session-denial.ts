@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import type { Aws, Change, Check, Refusal, Reverted, Standing } from "../../action.ts";
+import { denySession } from "../../deny-document.ts";
+import { POLICY_PREFIX } from "../../names.ts";
+import {
+  checkDenies,
+  choosePolicy,
+  type Deny,
+  denyStanding,
+  type Held,
+  putDeny,
+  removeDeny,
+} from "./inline-policy.ts";
+import { rolePolicies } from "./role-policies.ts";
+
+/** The sessions of one name of a role. */
+export interface NamedSession {
+  readonly roleName: string;
+  readonly sessionName: string;
+}
+
+export type DeniedSession = { readonly policyName: string; readonly roleId: string };
+
+/** The change that denies everything to the sessions of one name of a role, now and later. */
+export const sessionDenial = (
+  aws: Aws,
+  { roleName, sessionName }: NamedSession,
+  held: Held,
+): Change<DeniedSession> | Refusal => {
+  const roleId = held.principal.id;
+  const document = denySession(roleId, sessionName);
+  const newName = policyName(aws.responseId, sessionName);
+  const chosen = choosePolicy(rolePolicies(aws, roleName), held, document, newName);
+  if ("refused" in chosen) return chosen;
+  return {
+    hold: `role/${roleName}/session/${sessionName}`,
+    change: `role ${roleName}, sessions named ${sessionName}: as the role allows → denied everything`,
+    before: { policyName: chosen.policyName, roleId },
+    ...(chosen.inForce && { inForce: true }),
+  };
+};
+
+/** One response may deny several sessions of a role: each has a policy of its own. */
+const policyName = (responseId: string, sessionName: string): string =>
+  `${POLICY_PREFIX}${responseId}-${createHash("sha256").update(sessionName).digest("hex").slice(0, 8)}`;
+
+/** What is true of it whoever names the session; for `Plan.limits`. */
+export const sessionLimits = ({ roleName }: NamedSession): string[] => [
+  `other sessions of role ${roleName} are left alone`,
+  "sessions that this one opened in other roles live on, until denied there",
+  "IAM needs some seconds to spread a policy; sts:GetCallerIdentity always answers, so access to Kubernetes by it goes on",
+];
+
+/** Sets the denial of a recorded change. */
+export const putSessionDenial = async (aws: Aws, change: Change<DeniedSession>): Promise<void> =>
+  putDeny(deny(aws, change));
+
+export const checkSessionDenials = async (
+  aws: Aws,
+  changes: readonly Change<DeniedSession>[],
+): Promise<Check> => checkDenies(changes.map((change) => deny(aws, change)));
+
+export const sessionDenialStanding = async (aws: Aws, change: Change<DeniedSession>): Promise<Standing> =>
+  denyStanding(deny(aws, change));
+
+export const removeSessionDenial = async (
+  aws: Aws,
+  change: Change<DeniedSession>,
+  force?: boolean,
+): Promise<Reverted> => removeDeny(deny(aws, change), force);
+
+/** Whose session it is stands in the hold: one and the same, whether a host or its session was named. */
+const deny = (aws: Aws, { hold, before: { policyName, roleId } }: Change<DeniedSession>): Deny => {
+  const [, roleName = "", , sessionName = ""] = hold.split("/");
+  return {
+    holder: rolePolicies(aws, roleName),
+    policyName,
+    document: denySession(roleId, sessionName),
+    principalId: roleId,
+  };
+};

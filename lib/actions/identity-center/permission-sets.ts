@@ -1,0 +1,140 @@
+import {
+  DeleteInlinePolicyFromPermissionSetCommand,
+  DescribePermissionSetCommand,
+  GetInlinePolicyForPermissionSetCommand,
+  ProvisionPermissionSetCommand,
+  PutInlinePolicyToPermissionSetCommand,
+  paginateListAccountAssignmentsForPrincipal,
+  paginateListInstances,
+  paginateListPermissionSetsProvisionedToAccount,
+  SSOAdminClient,
+} from "@aws-sdk/client-sso-admin";
+import type { Aws } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+import { allow } from "../../permission.ts";
+import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
+import { unlessGone } from "../facts/unless-gone.ts";
+import type { Carrier } from "./carrier.ts";
+
+const INSTANCES = ["arn:{partition}:sso:::instance/*"];
+const SETS = [...INSTANCES, "arn:{partition}:sso:::permissionSet/*/*"];
+const ACCOUNTS = ["arn:{partition}:sso:::account/*"];
+
+export const PERMISSION_SETS = {
+  read: [
+    allow(["sso:ListInstances"]),
+    allow(["sso:ListAccountAssignmentsForPrincipal"], INSTANCES),
+    allow(["sso:DescribePermissionSet", "sso:GetInlinePolicyForPermissionSet"], SETS),
+    allow(["sso:ListPermissionSetsProvisionedToAccount"], [...INSTANCES, ...ACCOUNTS]),
+  ],
+  look: allow(["sso:GetInlinePolicyForPermissionSet"], SETS),
+  write: [
+    allow(["sso:PutInlinePolicyToPermissionSet"], SETS),
+    allow(["sso:ProvisionPermissionSet"], [...SETS, ...ACCOUNTS]),
+  ],
+  remove: allow(["sso:DeleteInlinePolicyFromPermissionSet"], SETS),
+};
+
+/** A permission set as it is provisioned in one account. */
+export type PermissionSet = {
+  readonly instanceArn: string;
+  readonly permissionSetArn: string;
+  readonly account: string;
+};
+
+const unlessDeleted = <T>(call: Promise<T>): Promise<T | undefined> =>
+  unlessGone(call, /^ResourceNotFoundException$/);
+
+/** The instances of IAM Identity Center that this Region shows. */
+export const instances = (aws: Aws): Promise<readonly string[] | Unknown> =>
+  ifAnswered(
+    everyPage(paginateListInstances({ client: aws.client(SSOAdminClient) }, {}), (page) =>
+      page.Instances?.map(({ InstanceArn = "" }) => InstanceArn),
+    ),
+  );
+
+/** The permission sets that somebody holds in an account, by name or by a group. */
+export const setsOf = async (
+  aws: Aws,
+  instanceArns: readonly string[],
+  userId: string,
+  account: string,
+): Promise<readonly PermissionSet[] | Unknown> => {
+  const found = await ifAnswered(
+    Promise.all(
+      instanceArns.map(async (instanceArn) => {
+        const input = {
+          InstanceArn: instanceArn,
+          PrincipalId: userId,
+          PrincipalType: "USER",
+          Filter: { AccountId: account },
+        } as const;
+        const arns = await unlessDeleted(
+          everyPage(
+            paginateListAccountAssignmentsForPrincipal({ client: aws.client(SSOAdminClient) }, input),
+            (page) => page.AccountAssignments?.map(({ PermissionSetArn = "" }) => PermissionSetArn),
+          ),
+        );
+        return [...new Set(arns)]
+          .sort()
+          .map((permissionSetArn) => ({ instanceArn, permissionSetArn, account }));
+      }),
+    ),
+  );
+  return "unknown" in found ? found : found.flat();
+};
+
+/** For people. */
+export const nameOf = async (aws: Aws, { instanceArn, permissionSetArn }: PermissionSet): Promise<string> => {
+  const input = { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn };
+  const found = await unlessDeleted(aws.client(SSOAdminClient).send(new DescribePermissionSetCommand(input)));
+  return found?.PermissionSet?.Name ?? lastPart(permissionSetArn);
+};
+
+/** `arn:aws:sso:::permissionSet/ssoins-1/ps-2` → `ps-2`. */
+export const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+
+/** One change to permission sets of an account at a time: a ConflictException is thrown, and the engine tries again. */
+export const inlinePolicy = (
+  aws: Aws,
+  { instanceArn, permissionSetArn, account }: PermissionSet,
+  name = lastPart(permissionSetArn),
+): Carrier => {
+  const client = aws.client(SSOAdminClient);
+  const set = { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn };
+  const spread = async () => {
+    const input = { ...set, TargetType: "AWS_ACCOUNT", TargetId: account } as const;
+    await unlessDeleted(client.send(new ProvisionPermissionSetCommand(input)));
+  };
+  return {
+    name: `permission set ${name}`,
+    room: 32_768,
+    async read() {
+      const found = await unlessDeleted(client.send(new GetInlinePolicyForPermissionSetCommand(set)));
+      return found && (found.InlinePolicy ?? "");
+    },
+    async write(text) {
+      await unlessDeleted<unknown>(
+        text === ""
+          ? client.send(new DeleteInlinePolicyFromPermissionSetCommand(set))
+          : client.send(new PutInlinePolicyToPermissionSetCommand({ ...set, InlinePolicy: text })),
+      );
+      await spread();
+    },
+    spread,
+    async pending() {
+      const input = {
+        InstanceArn: instanceArn,
+        AccountId: account,
+        ProvisioningStatus: "LATEST_PERMISSION_SET_PROVISIONED",
+      } as const;
+      const done = await everyPage(
+        paginateListPermissionSetsProvisionedToAccount({ client }, input),
+        (page) => page.PermissionSets,
+      );
+      return done.includes(permissionSetArn)
+        ? undefined
+        : `permission set ${name} is not yet as it was written in account ${account}`;
+    },
+  };
+};

@@ -1,0 +1,73 @@
+import {
+  DescribePolicyCommand,
+  OrganizationsClient,
+  type PolicySummary,
+  paginateListPolicies,
+  paginateListTargetsForPolicy,
+  UpdatePolicyCommand,
+} from "@aws-sdk/client-organizations";
+import type { Aws } from "../../action.ts";
+import { DENIED_PEOPLE_POLICY } from "../../names.ts";
+import { everyPage } from "../../pages.ts";
+import { allow } from "../../permission.ts";
+import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
+import { unlessGone } from "../facts/unless-gone.ts";
+import type { Carrier } from "./carrier.ts";
+
+const POLICIES = ["arn:{partition}:organizations::{account}:policy/o-*/*/p-*"];
+const CONTROL = { StringEquals: { "organizations:PolicyType": "SERVICE_CONTROL_POLICY" } };
+
+export const CONTROL_POLICIES = {
+  read: [
+    allow(["organizations:ListPolicies"], ["*"], CONTROL),
+    allow(["organizations:DescribePolicy", "organizations:ListTargetsForPolicy"], POLICIES, CONTROL),
+  ],
+  look: allow(["organizations:DescribePolicy"], POLICIES, CONTROL),
+  write: allow(["organizations:UpdatePolicy"], POLICIES, CONTROL),
+};
+
+/** The prepared policy; undefined where there is none, or no organization. Which policies there are is told to few accounts. */
+export const findPolicy = async (aws: Aws): Promise<PolicySummary | Unknown | undefined> => {
+  const all = await ifAnswered(
+    unlessGone(
+      everyPage(
+        paginateListPolicies(
+          { client: aws.client(OrganizationsClient) },
+          { Filter: "SERVICE_CONTROL_POLICY" },
+        ),
+        (page) => page.Policies,
+      ),
+      /^AWSOrganizationsNotInUseException$/,
+    ),
+  );
+  if (all === undefined || "unknown" in all) return all;
+  return all.find(({ Name }) => Name === DENIED_PEOPLE_POLICY);
+};
+
+/** To what it is attached: names of roots, units and accounts. */
+export const attachedTo = (aws: Aws, policyId: string): Promise<string[]> =>
+  everyPage(
+    paginateListTargetsForPolicy({ client: aws.client(OrganizationsClient) }, { PolicyId: policyId }),
+    (page) => page.Targets?.map(({ Name, TargetId = "" }) => Name || TargetId),
+  );
+
+/** A policy's ARN names the management account, which no such policy binds. */
+export const bindsAccount = ({ Arn = "" }: PolicySummary, account: string): boolean =>
+  Arn.split(":")[4] !== account;
+
+/** Other changes to policies at the same moment are errors that are thrown: the engine tries again. */
+export const servicePolicy = (aws: Aws, policyId: string): Carrier => {
+  const client = aws.client(OrganizationsClient);
+  const unlessDeleted = <T>(call: Promise<T>) => unlessGone(call, /^PolicyNotFoundException$/);
+  return {
+    name: `service control policy ${DENIED_PEOPLE_POLICY} (${policyId})`,
+    room: 5_120,
+    async read() {
+      const found = await unlessDeleted(client.send(new DescribePolicyCommand({ PolicyId: policyId })));
+      return found && (found.Policy?.Content ?? "");
+    },
+    async write(text) {
+      await unlessDeleted(client.send(new UpdatePolicyCommand({ PolicyId: policyId, Content: text })));
+    },
+  };
+};

@@ -1,0 +1,83 @@
+import {
+  type EventSourceMappingConfiguration,
+  GetEventSourceMappingCommand,
+  LambdaClient,
+  paginateListEventSourceMappings,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
+import type { Aws } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+import { unlessGone } from "../facts/unless-gone.ts";
+import { type Attribute, GONE } from "./attribute.ts";
+
+export type Mapping = {
+  readonly kind: "mapping";
+  readonly uuid: string;
+  /** For people: "sqs orders". */
+  readonly source: string;
+  readonly enabled: boolean;
+};
+
+/** What feeds a function from queues and streams, but for mappings that are being deleted; undefined where the function is gone. */
+export const mappingsOf = async (aws: Aws, functionName: string): Promise<readonly Mapping[] | undefined> => {
+  const pages = paginateListEventSourceMappings(
+    { client: aws.client(LambdaClient) },
+    { FunctionName: functionName },
+  );
+  const found = await unlessGone(
+    everyPage(pages, (page) => page.EventSourceMappings),
+    GONE,
+  );
+  return found
+    ?.filter(({ State }) => State !== "Deleting")
+    .map(
+      (it): Mapping => ({
+        kind: "mapping",
+        uuid: it.UUID ?? "",
+        source: sourceOf(it),
+        enabled: isEnabled(it),
+      }),
+    )
+    .sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
+};
+
+/** On its way counts as there: nothing stops it any more. */
+const isEnabled = ({ State }: EventSourceMappingConfiguration): boolean =>
+  State !== "Disabled" && State !== "Disabling";
+
+const sourceOf = ({ EventSourceArn }: EventSourceMappingConfiguration): string => {
+  const [, , service, , , ...name] = (EventSourceArn ?? "").split(":");
+  return service ? `${service} ${name.join(":")}` : "a Kafka cluster of its own";
+};
+
+/** For people. */
+export const mappingInWords = (enabled: boolean): string => (enabled ? "enabled" : "disabled");
+
+/** Whether a mapping feeds its function, which freezing ends: then queues keep their messages, where throttling would cost tries. */
+export const mapping = (aws: Aws, { uuid, source, enabled }: Mapping): Attribute => {
+  const client = aws.client(LambdaClient);
+  const put = async (Enabled: boolean): Promise<void> => {
+    await unlessGone(client.send(new UpdateEventSourceMappingCommand({ UUID: uuid, Enabled })), GONE);
+  };
+  return {
+    freeze: () => put(false),
+    async look() {
+      const [before, set] = [mappingInWords(enabled), mappingInWords(false)];
+      const found = await unlessGone(client.send(new GetEventSourceMappingCommand({ UUID: uuid })), GONE);
+      if (found === undefined || found.State === "Deleting")
+        return { before, set, now: "gone", will: `nothing: the mapping of ${source} is gone` };
+      const now = mappingInWords(isEnabled(found));
+      if (now === before) return { before, set, now, will: `nothing: ${source} is ${now} already` };
+      return now === set
+        ? { before, set, now, will: `enable ${source} again`, put: () => put(true) }
+        : {
+            before,
+            set,
+            now,
+            will: `left as it is: somebody enabled ${source} since`,
+            over: `disable ${source}, which somebody enabled`,
+            put: () => put(false),
+          };
+    },
+  };
+};

@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from "node:util";
+import { isRecord } from "../../json.ts";
+
+interface Policy {
+  readonly [key: string]: unknown;
+  readonly Statement: readonly unknown[];
+}
+
+/** A policy's text as data, a single statement as a list of one; "" has none. Throws where it is no policy. */
+const parse = (text: string): Policy => {
+  if (text === "") return { Version: "2012-10-17", Statement: [] };
+  const policy: unknown = JSON.parse(text);
+  if (!isRecord(policy) || policy["Statement"] === undefined) throw new Error("a policy without statements");
+  const { Statement } = policy;
+  return { ...policy, Statement: Array.isArray(Statement) ? Statement : [Statement] };
+};
+
+const named = (statement: unknown, sid: string): boolean => isRecord(statement) && statement["Sid"] === sid;
+
+/** Whether it is a policy that statements can be added to. */
+export const isPolicy = (text: string): boolean => {
+  try {
+    return parse(text).Statement.length >= 0;
+  } catch {
+    return false;
+  }
+};
+
+/** The statements of that name. */
+export const statementsIn = (text: string, sid: string): readonly unknown[] =>
+  parse(text).Statement.filter((one) => named(one, sid));
+
+/** The policy with one more statement, in place of what has its name. */
+export const withStatement = (text: string, statement: { readonly Sid: string }): string => {
+  const policy = parse(text);
+  const others = policy.Statement.filter((one) => !named(one, statement.Sid));
+  return JSON.stringify({ ...policy, Statement: [...others, statement] });
+};
+
+/** The policy without the statements of that name; as it is where there is none, "" where nothing else is in it. */
+export const withoutStatement = (text: string, sid: string): string => {
+  const policy = parse(text);
+  const Statement = policy.Statement.filter((one) => !named(one, sid));
+  if (Statement.length === policy.Statement.length) return text;
+  return Statement.length === 0 ? "" : JSON.stringify({ ...policy, Statement });
+};
+
+/** Whether two policies say the same, however they are written. */
+export const samePolicy = (a: string, b: string): boolean =>
+  (a === "") === (b === "") && isDeepStrictEqual(parse(a), parse(b));

@@ -1,0 +1,50 @@
+import type { Aws } from "../../action.ts";
+import type { PrivilegeGrant } from "../../resource.ts";
+import type { Grant } from "./grant.ts";
+import { holderOf } from "./holder.ts";
+import { factsOf, unfit } from "./principal-facts.ts";
+
+const ATTACHED = "attached";
+
+/** AWS's own policies that only deny; AWS itself attaches the second one to users whose keys were found in public. */
+const DENIES = /:iam::aws:policy\/(AWSDenyAll|AWSCompromisedKeyQuarantine(V\d)?)$/;
+
+/** A managed policy that was attached to a user, role or group. */
+export const attachedPolicy = (
+  { account, to, name, policyArn }: Extract<PrivilegeGrant, { grant: "attached-policy" }>,
+  aws: Aws,
+): Grant => {
+  const holder = holderOf(aws, to, name);
+  const policyName = policyArn.split("/").at(-1) ?? "";
+  const whose = policyArn.includes("::aws:") ? "aws-policy" : "policy";
+  const read = async () => {
+    const [principal, isAttached] = await Promise.all([holder.principal(), holder.isAttached(policyArn)]);
+    return principal && { principal, id: principal.id, now: isAttached ? ATTACHED : "" };
+  };
+  return {
+    thing: `policy ${policyName} on ${holder.label}`,
+    hold: `${to}/${name}/${whose}/${policyName}/attachment`,
+    async look() {
+      if (DENIES.test(policyArn))
+        return { refused: `${policyName} only denies: taking it back would give power` };
+      const found = await read();
+      if (found === undefined) return { moot: `${holder.label} does not exist in ${account}` };
+      const no = unfit(holder.label, found.principal);
+      if (no) return { refused: no };
+      return {
+        ...found,
+        back: "",
+        words: { given: ATTACHED, back: "detached" },
+        affected: [`${holder.label} loses what ${policyName} allows, whoever uses it`],
+        limits: [
+          "what was done with it meanwhile stays done; sessions that it opened in other roles live on",
+        ],
+        ...factsOf(holder.label, found.principal, to === "group" ? "others" : "target"),
+      };
+    },
+    now: read,
+    same: (a, b) => a === b,
+    take: async () => void (await holder.detach(policyArn)),
+    give: async () => void (await holder.attach(policyArn)),
+  };
+};

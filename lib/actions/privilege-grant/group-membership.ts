@@ -1,0 +1,62 @@
+import {
+  AddUserToGroupCommand,
+  IAMClient,
+  paginateListGroupsForUser,
+  RemoveUserFromGroupCommand,
+} from "@aws-sdk/client-iam";
+import type { Aws } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+import { allow } from "../../permission.ts";
+import type { PrivilegeGrant } from "../../resource.ts";
+import { unlessAbsent } from "../iam/unless-absent.ts";
+import type { Grant } from "./grant.ts";
+import { GROUPS, holderOf, USERS } from "./holder.ts";
+import { factsOf } from "./principal-facts.ts";
+
+/** What it calls beside what is asked of the user. */
+export const MEMBERSHIP = {
+  read: allow(["iam:ListGroupsForUser"], USERS),
+  take: allow(["iam:RemoveUserFromGroup"], GROUPS),
+  give: allow(["iam:AddUserToGroup"], GROUPS),
+};
+
+const MEMBER = "a member";
+
+/** A user that was put into a group. */
+export const groupMembership = (
+  { account, userName, groupName }: Extract<PrivilegeGrant, { grant: "group-membership" }>,
+  aws: Aws,
+): Grant => {
+  const iam = aws.client(IAMClient);
+  const input = { UserName: userName, GroupName: groupName };
+  const user = holderOf(aws, "user", userName);
+  const groups = () =>
+    everyPage(paginateListGroupsForUser({ client: iam }, { UserName: userName }), (page) => page.Groups);
+  const read = async () => {
+    const [principal, all = []] = await Promise.all([user.principal(), unlessAbsent(groups())]);
+    const isMember = all.some(({ GroupName }) => GroupName === groupName);
+    return principal && { principal, id: principal.id, now: isMember ? MEMBER : "" };
+  };
+  return {
+    thing: `user ${userName} in group ${groupName}`,
+    hold: `user/${userName}/group/${groupName}/membership`,
+    async look() {
+      const found = await read();
+      if (found === undefined) return { moot: `user ${userName} does not exist in ${account}` };
+      return {
+        ...found,
+        back: "",
+        words: { given: MEMBER, back: "no member" },
+        affected: [`user ${userName} loses what group ${groupName} allows; its other members are left alone`],
+        limits: [
+          "what was done with it meanwhile stays done; sessions that it opened in other roles live on",
+        ],
+        ...factsOf(user.label, found.principal, "target"),
+      };
+    },
+    now: read,
+    same: (a, b) => a === b,
+    take: async () => void (await unlessAbsent(iam.send(new RemoveUserFromGroupCommand(input)))),
+    give: async () => void (await unlessAbsent(iam.send(new AddUserToGroupCommand(input)))),
+  };
+};

@@ -1,0 +1,58 @@
+import {
+  EVENT_ID,
+  EVENT_TIME,
+  type Format,
+  IAM_LONG_NAME,
+  IAM_NAME,
+  MANAGED_POLICY_ARN,
+  POLICY_VERSION,
+} from "../../aws-formats.ts";
+import type { PrivilegeGrant } from "../../resource.ts";
+
+/** What is wrong with a target's text, for people; undefined where nothing is. */
+export const malformed = (target: PrivilegeGrant): string | undefined =>
+  parts(target)
+    .filter(([text, { pattern }]) => !pattern.test(text))
+    .map(([text, { is }]) => `${JSON.stringify(text)} is not ${is}`)
+    .at(0) ?? foreign(target);
+
+const parts = (target: PrivilegeGrant): [string, Format][] => {
+  switch (target.grant) {
+    case "attached-policy":
+      return [
+        [target.name, nameOf(target.to)],
+        [target.policyArn, MANAGED_POLICY_ARN],
+      ];
+    case "inline-policy":
+      return [
+        [target.name, nameOf(target.to)],
+        [target.policyName, IAM_LONG_NAME],
+      ];
+    case "group-membership":
+      return [
+        [target.userName, IAM_NAME],
+        [target.groupName, IAM_LONG_NAME],
+      ];
+    case "policy-version":
+      return [
+        [target.policyArn, MANAGED_POLICY_ARN],
+        [target.versionId, POLICY_VERSION],
+      ];
+    case "trust-policy":
+      return [
+        [target.roleName, IAM_NAME],
+        [target.changedAt, EVENT_TIME],
+        [target.eventId, EVENT_ID],
+      ];
+  }
+};
+
+const nameOf = (to: "user" | "role" | "group"): Format => (to === "group" ? IAM_LONG_NAME : IAM_NAME);
+
+/** A policy of another account, or of AWS where only a customer's can have been changed. */
+const foreign = (target: PrivilegeGrant): string | undefined => {
+  if (!("policyArn" in target)) return undefined;
+  const owner = target.policyArn.split(":")[4];
+  if (owner === target.account || (owner === "aws" && target.grant === "attached-policy")) return undefined;
+  return `${target.policyArn} is no policy of account ${target.account}`;
+};

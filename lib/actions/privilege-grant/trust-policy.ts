@@ -1,0 +1,68 @@
+import { GetRoleCommand, IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
+import type { Aws } from "../../action.ts";
+import { sameDocument, trustNobody } from "../../deny-document.ts";
+import { allow } from "../../permission.ts";
+import type { PrivilegeGrant } from "../../resource.ts";
+import { unlessAbsent } from "../iam/unless-absent.ts";
+import type { Grant } from "./grant.ts";
+import { ROLES } from "./holder.ts";
+import { factsOf, unfit } from "./principal-facts.ts";
+import { isTrustPolicy, trustBefore, trustCalls } from "./trust-history.ts";
+
+export const TRUST = { set: allow(["iam:UpdateAssumeRolePolicy"], ROLES) };
+
+/** A role's trust policy that a recorded call replaced; the one before is in CloudTrail's event history. */
+export const trustPolicy = (target: Extract<PrivilegeGrant, { grant: "trust-policy" }>, aws: Aws): Grant => {
+  const { account, roleName, changedAt } = target;
+  const iam = aws.client(IAMClient);
+  const label = `role ${roleName}`;
+  const read = async () => {
+    const role = (await unlessAbsent(iam.send(new GetRoleCommand({ RoleName: roleName }))))?.Role;
+    return (
+      role && {
+        role,
+        id: role.RoleId ?? "",
+        now: decodeURIComponent(role.AssumeRolePolicyDocument ?? ""),
+      }
+    );
+  };
+  const set = async (document: string) => {
+    if (!isTrustPolicy(document)) throw new RangeError("what is recorded is no trust policy");
+    const input = { RoleName: roleName, PolicyDocument: document };
+    await unlessAbsent(iam.send(new UpdateAssumeRolePolicyCommand(input)));
+  };
+  return {
+    thing: `trust policy of ${label}`,
+    hold: `role/${roleName}/trust`,
+    async look() {
+      const [found, past] = await Promise.all([read(), trustCalls(aws, roleName, target)]);
+      if (found === undefined) return { moot: `${label} does not exist in ${account}` };
+      const { Path = "/", Tags = [], CreateDate = new Date(0) } = found.role;
+      const principal = { id: found.id, path: Path, tags: Tags };
+      const no = unfit(label, principal);
+      if (no) return { refused: no };
+      if (sameDocument(found.now, trustNobody()))
+        return {
+          refused: `${label} is closed by Cordon: nobody can assume it; release that response instead`,
+        };
+      const before = trustBefore({ roleName, trust: found.now, createdAt: CreateDate }, target, past);
+      if ("refused" in before) return before;
+      return {
+        ...found,
+        back: before.document,
+        words: { given: `as set at ${changedAt}`, back: `as ${before.call} set it at ${before.at}` },
+        affected: [`whoever may assume ${label} by its trust policy as it is now, and not by the one before`],
+        limits: [
+          `sessions of ${label} that are open live on: deny or revoke them too`,
+          `the trust policy put back is the one that ${before.call} set at ${before.at}: look whether that was rightful`,
+          "a change of the last minutes may not be in the event history yet",
+        ],
+        ...factsOf(label, principal, "others"),
+      };
+    },
+    now: read,
+    same: (a, b) => a === b || sameDocument(a, b),
+    take: set,
+    give: set,
+  };
+};

@@ -1,0 +1,152 @@
+import { type Aws, action, type Change } from "../action.ts";
+import { cutoffOf, denyOlderSessions } from "../deny-document.ts";
+import { POLICY_PREFIX } from "../names.ts";
+import type { Role } from "../resource.ts";
+import { notARole, unfitRole } from "./iam/fit-role.ts";
+import {
+  assetOf,
+  checkDenies,
+  choosePolicy,
+  type Deny,
+  denyStanding,
+  lookUp,
+  protection,
+  putDeny,
+  removeDeny,
+} from "./iam/inline-policy.ts";
+import { ATTACHED, otherContainment } from "./iam/other-containment.ts";
+import { ROLE_POLICIES, rolePolicies } from "./iam/role-policies.ts";
+
+type Before = {
+  readonly policyName: string;
+  readonly roleId: string;
+  /** Seconds that the role's sessions live at most. */
+  readonly longestSession: number;
+};
+
+/** So that sessions made while IAM spreads the policy are denied, too; milliseconds. The console's own form waits 30 s. */
+const AHEAD = 60_000;
+/** People may think for hours before it is applied, and by then the cutoff is later. The policy denies nobody who came after it. Milliseconds. */
+const MARGIN = 24 * 3_600_000;
+
+/**
+ * Denies everything to all sessions of a role that exist when it is applied, and to none that are made a minute later, by an
+ * inline policy on `aws:TokenIssueTime` (IAM user guide, "revoke IAM role temporary security credentials").
+ *
+ * The cutoff is read from the clock in `apply`: an approval may come hours after its plan, and what was minted meanwhile must
+ * be denied, too. Set again it moves on, never back. So it is part of no before-image: those are hashed for approvals.
+ */
+export const revokeRoleSessions = action<Role, Before>({
+  id: "revoke-role-sessions",
+  summary: "Deny everything to all present sessions of an IAM role",
+  reference: {
+    mitigations: ["M1026", "D3-ST", "D3-ANCI"],
+    cannot: [
+      "keep out whoever may assume the role again: contain where the session came from too, or quarantine the role",
+      "cut sessions that these ones opened in other roles: they live at most an hour",
+      "edit roles that AWS services or IAM Identity Center own",
+      "deny sts:GetCallerIdentity, and with it access to Kubernetes: remove the access entry too",
+      "end connections that are open: SSM sessions, databases, functions that run",
+    ],
+    roundTrips: { plan: 2, apply: 1 },
+    unverified: [
+      "how long AWS takes to deny: its documentation says minutes, public measurements 3 to 4 seconds",
+      "that hosts keep credentials for up to six hours, and warm functions theirs: from public articles",
+      "whether AWS rejects more of `aws login` than it says when a policy of the role changes",
+    ],
+  },
+  authority: "identity",
+  permissions: {
+    read: [ROLE_POLICIES.read, ATTACHED.role],
+    apply: [ROLE_POLICIES.write],
+    revert: [ROLE_POLICIES.remove],
+  },
+  rearms: true,
+  name: ({ roleName }) => `role/${roleName}`,
+
+  async plan(target, aws) {
+    const { roleName } = target;
+    const wrong = notARole(target);
+    if (wrong) return { refused: wrong };
+    const role = rolePolicies(aws, roleName);
+    const [held, others] = await Promise.all([lookUp(role), otherContainment(aws, "role", roleName)]);
+    if (held === undefined) return { moot: `role ${roleName} does not exist in ${target.account}` };
+    const { principal, policies } = held;
+    const unfit = unfitRole(target, principal);
+    if (unfit) return { refused: unfit };
+
+    const now = aws.now().getTime();
+    const chosen = choosePolicy(
+      role,
+      held,
+      denyOlderSessions(second(now + AHEAD)),
+      `${POLICY_PREFIX}${aws.responseId}-revoke`,
+      // What denies up to a moment still to come denies every session that there is.
+      (text) => Date.parse(cutoffOf(text) ?? "") >= now,
+    );
+    if ("refused" in chosen) return chosen;
+    const { policyName, inForce } = chosen;
+    const { longestSession } = principal;
+    const cutoff = inForce ? Date.parse(cutoffOf(policies.get(policyName)!)!) : now + AHEAD;
+    return {
+      changes: [
+        {
+          hold: `role/${roleName}/inline-policy/${policyName}`,
+          change: `role ${roleName}, sessions made before this and up to a minute after: as the role allows → denied everything`,
+          before: { policyName, roleId: principal.id, longestSession },
+          endsAt: new Date(floorOf(cutoff) + longestSession * 1_000 + MARGIN).toISOString(),
+          ...(inForce && { inForce: true }),
+        },
+      ],
+      affected: [
+        `everybody and everything that has a session of role ${roleName} now, until it gets a new one`,
+        `hosts with role ${roleName}: they keep the denied credentials for up to six hours, unless stopped and started`,
+        `functions with role ${roleName}: their warm environments keep the denied credentials, until the function's configuration is changed`,
+        `tasks and pods with role ${roleName}: those that run keep the denied credentials until they fetch new ones or are replaced`,
+        `whoever uses role ${roleName} by \`aws login\` may have to sign in again`,
+      ],
+      limits: [
+        `whoever may assume role ${roleName} can have a new session a minute later: contain where the stolen one came from too`,
+        "sessions that these ones opened in other roles live on for up to an hour, until revoked there",
+        "IAM needs some seconds to spread a policy; sts:GetCallerIdentity always answers, so access to Kubernetes by it goes on",
+        ...(policies.has(CONSOLES)
+          ? [
+              `role ${roleName} has policy ${CONSOLES} already, by a person or the console: it is left as it is`,
+            ]
+          : []),
+        ...others,
+      ],
+      ...protection(role, principal),
+      asset: assetOf(principal, "others"),
+    };
+  },
+
+  apply: async (target, change, aws) => putDeny(deny(target, change, aws)),
+  verify: async (target, changes, aws) => checkDenies(changes.map((change) => deny(target, change, aws))),
+  standing: async (target, change, aws) => denyStanding(deny(target, change, aws)),
+  revert: async (target, change, aws, force) => removeDeny(deny(target, change, aws), force),
+});
+
+/** The name that the console of IAM gives to its own. */
+const CONSOLES = "AWSRevokeOlderSessions";
+
+const deny = ({ roleName }: Role, { before, endsAt }: Change<Before>, aws: Aws): Deny => {
+  const planned = plannedCutoff(before, endsAt);
+  return {
+    holder: rolePolicies(aws, roleName),
+    policyName: before.policyName,
+    document: denyOlderSessions(second(Math.max(planned, aws.now().getTime() + AHEAD))),
+    principalId: before.roleId,
+    isOurs: (text) => Date.parse(cutoffOf(text) ?? "") >= planned,
+  };
+};
+
+/** What is there may deny up to a later moment than this, never up to an earlier one; milliseconds. */
+const plannedCutoff = ({ longestSession }: Before, endsAt: string | undefined): number =>
+  endsAt === undefined ? 0 : Date.parse(endsAt) - longestSession * 1_000 - MARGIN;
+
+const floorOf = (milliseconds: number): number => Math.floor(milliseconds / 1_000) * 1_000;
+
+/** As IAM compares: whole seconds, UTC. */
+const second = (milliseconds: number): string =>
+  new Date(floorOf(milliseconds)).toISOString().replace(".000Z", "Z");

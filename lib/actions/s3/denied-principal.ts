@@ -1,0 +1,63 @@
+import type { Aws, Refusal } from "../../action.ts";
+import { PRINCIPAL_ARN } from "../../aws-formats.ts";
+import type { DeniedInBucket } from "../../deny-document.ts";
+import { IAM_PATH } from "../../names.ts";
+import type { BucketPrincipal } from "../../resource.ts";
+import type { Holder, Principal } from "../iam/inline-policy.ts";
+import { rolePolicies } from "../iam/role-policies.ts";
+import { userPolicies } from "../iam/user-policies.ts";
+
+/** A principal's ARN, read. */
+export interface Named {
+  readonly partition: string;
+  readonly account: string;
+  readonly kind: "role" | "user";
+  /** Without the slash that IAM begins it with; "" of a session, whose ARN has none. */
+  readonly path: string;
+  readonly name: string;
+  readonly sessionName?: string;
+}
+
+/** Who is meant, or why it is nobody whom a bucket may deny. */
+export const principalNamed = ({ principalArn }: BucketPrincipal, partition: string): Named | Refusal => {
+  const found = PRINCIPAL_ARN.pattern.exec(principalArn);
+  if (found === null) return { refused: `${JSON.stringify(principalArn)} is not ${PRINCIPAL_ARN.is}` };
+  const [, itsPartition = "", account, kind, path = "", name, ofSession, role = "", sessionName] = found;
+  if (itsPartition !== partition) return { refused: `${principalArn} is not in partition ${partition}` };
+  return sessionName === undefined
+    ? {
+        partition,
+        account: account ?? "",
+        kind: kind === "user" ? "user" : "role",
+        path,
+        name: name ?? "",
+      }
+    : { partition, account: ofSession ?? "", kind: "role", path: "", name: role, sessionName };
+};
+
+/** A role or user of this account, to be looked up in IAM; undefined for one of another account, which IAM does not show. */
+export const holderOf = (aws: Aws, { account, kind, name }: Named): Holder | undefined => {
+  if (account !== aws.account) return undefined;
+  return kind === "role" ? rolePolicies(aws, name) : userPolicies(aws, name);
+};
+
+/** What names it in a condition, for certain: by its path and unique id as IAM has them, where it is of this account. */
+export const denied = (
+  { partition, account, kind, path, name, sessionName }: Named,
+  principal: Principal | undefined,
+): DeniedInBucket | Refusal => {
+  const where = principal ? principal.path.slice(1) : path;
+  const arn = `arn:${partition}:iam::${account}:${kind}/${where}${name}`;
+  if (`/${where}`.startsWith(IAM_PATH)) return { refused: `${kind} ${name} is Cordon's own` };
+  if (where.startsWith("aws-service-role/"))
+    return { refused: `role ${name} is linked to an AWS service: contain the resource of that service` };
+  if (sessionName !== undefined)
+    return principal
+      ? { roleId: principal.id, sessionName }
+      : {
+          refused: `session ${sessionName} is of role ${name} in account ${account}, where Cordon cannot look up the role's unique id: name the role`,
+        };
+  return PRINCIPAL_ARN.pattern.test(arn)
+    ? { arn }
+    : { refused: `${JSON.stringify(arn)} is not ${PRINCIPAL_ARN.is}` };
+};

@@ -1,0 +1,89 @@
+import {
+  DescribeDBClusterSnapshotAttributesCommand,
+  DescribeDBSnapshotAttributesCommand,
+  ModifyDBClusterSnapshotAttributeCommand,
+  ModifyDBSnapshotAttributeCommand,
+  paginateDescribeDBClusterSnapshots,
+  paginateDescribeDBSnapshots,
+  RDSClient,
+  type Tag,
+} from "@aws-sdk/client-rds";
+import type { Aws } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+import type { DatabaseSnapshot } from "../../resource.ts";
+import { unlessGone } from "../facts/unless-gone.ts";
+import type { Shared } from "./grantees.ts";
+
+/** A snapshot of a database as far as it matters here. */
+interface Found {
+  /** "manual", "automated", "awsbackup", …. */
+  readonly type: string | undefined;
+  readonly database: string | undefined;
+  readonly tags: readonly Tag[] | undefined;
+}
+
+/** The snapshot of an instance or a cluster: RDS has a set of calls for each. */
+export const databaseSnapshot = (
+  aws: Aws,
+  { databaseSnapshotId: id, of }: DatabaseSnapshot,
+): { readonly find: () => Promise<Found | undefined>; readonly shared: Shared } => {
+  const client = aws.client(RDSClient);
+  const attribute = "restore";
+  const instance = { DBSnapshotIdentifier: id };
+  const cluster = { DBClusterSnapshotIdentifier: id };
+  const ofInstance = of === "instance";
+
+  const find = async (): Promise<Found | undefined> => {
+    if (ofInstance) {
+      const pages = paginateDescribeDBSnapshots({ client }, instance);
+      const [found] =
+        (await unlessGone(
+          everyPage(pages, (page) => page.DBSnapshots),
+          GONE,
+        )) ?? [];
+      return found && { type: found.SnapshotType, database: found.DBInstanceIdentifier, tags: found.TagList };
+    }
+    const pages = paginateDescribeDBClusterSnapshots({ client }, cluster);
+    const [found] =
+      (await unlessGone(
+        everyPage(pages, (page) => page.DBClusterSnapshots),
+        GONE,
+      )) ?? [];
+    return found && { type: found.SnapshotType, database: found.DBClusterIdentifier, tags: found.TagList };
+  };
+  const attributes = async () => {
+    if (ofInstance) {
+      const found = await unlessGone(client.send(new DescribeDBSnapshotAttributesCommand(instance)), GONE);
+      return found && (found.DBSnapshotAttributesResult?.DBSnapshotAttributes ?? []);
+    }
+    const found = await unlessGone(
+      client.send(new DescribeDBClusterSnapshotAttributesCommand(cluster)),
+      GONE,
+    );
+    return found && (found.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes ?? []);
+  };
+  const modify = async (values: { ValuesToAdd: string[] } | { ValuesToRemove: string[] }) => {
+    const input = { AttributeName: attribute, ...values };
+    await unlessGone<unknown>(
+      ofInstance
+        ? client.send(new ModifyDBSnapshotAttributeCommand({ ...instance, ...input }))
+        : client.send(new ModifyDBClusterSnapshotAttributeCommand({ ...cluster, ...input })),
+      GONE,
+    );
+  };
+  return {
+    find,
+    shared: {
+      name: `snapshot ${id}`,
+      async grantees() {
+        const found = await attributes();
+        const restore = found?.find(({ AttributeName }) => AttributeName === attribute);
+        return found && [...(restore?.AttributeValues ?? [])].sort();
+      },
+      add: (grantees) => modify({ ValuesToAdd: [...grantees] }),
+      remove: (grantees) => modify({ ValuesToRemove: [...grantees] }),
+    },
+  };
+};
+
+const GONE = /^DB(Cluster)?SnapshotNotFound(Fault)?$/;

@@ -1,0 +1,38 @@
+import {
+  type Command,
+  type CommandInvocation,
+  paginateListCommandInvocations,
+  paginateListCommands,
+  SSMClient,
+} from "@aws-sdk/client-ssm";
+import type { Aws } from "../../action.ts";
+import { everyPage } from "../../pages.ts";
+
+/** Still to be run, or running (Systems Manager user guide, "command statuses"); Delayed is tried again. */
+export const GOING_ON: readonly string[] = ["Pending", "InProgress", "Delayed", "Cancelling"];
+
+/** A command with its run on each host; `undefined` when there is none of this id, or Systems Manager has forgotten it. */
+export const findCommand = async (
+  aws: Aws,
+  commandId: string,
+): Promise<{ readonly command: Command; readonly runs: readonly CommandInvocation[] } | undefined> => {
+  const config = { client: aws.client(SSMClient), pageSize: 50 };
+  const input = { CommandId: commandId };
+  try {
+    const [[command], runs] = await Promise.all([
+      everyPage(paginateListCommands(config, input), (page) => page.Commands),
+      everyPage(paginateListCommandInvocations(config, input), (page) => page.CommandInvocations),
+    ]);
+    return command && { command, runs };
+  } catch (error) {
+    if (error instanceof Error && error.name === "InvalidCommandId") return undefined;
+    throw error;
+  }
+};
+
+/** The hosts on which it still is to be run or running, and those on which it has come to an end. */
+export const hostsOf = (runs: readonly CommandInvocation[]) => {
+  const going = runs.filter(({ Status = "" }) => GOING_ON.includes(Status));
+  const ids = (some: readonly CommandInvocation[]) => some.map(({ InstanceId }) => InstanceId ?? "").sort();
+  return { going: ids(going), ended: ids(runs.filter((run) => !going.includes(run))) };
+};

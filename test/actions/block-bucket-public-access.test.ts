@@ -1,0 +1,140 @@
+import {
+  PutBucketPolicyCommand,
+  PutBucketWebsiteCommand,
+  PutPublicAccessBlockCommand,
+} from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Plan } from "../../lib/action.ts";
+import { blockBucketPublicAccess } from "../../lib/actions/block-bucket-public-access.ts";
+import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
+import { type Moto, startMoto } from "../support/moto.ts";
+import { PLACE } from "./ec2-account.ts";
+import { makeS3 } from "./s3-account.ts";
+
+let moto: Moto;
+let it: ReturnType<typeof makeS3>;
+const Bucket = "payroll";
+beforeAll(async () => {
+  moto = await startMoto();
+});
+beforeEach(async () => {
+  await moto.reset();
+  it = makeS3(moto);
+  await it.makeBucket(Bucket);
+});
+afterAll(() => moto?.stop());
+
+const target = { ...PLACE, bucketName: Bucket };
+const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+const planOf = async (faults?: Faults) => (await blockBucketPublicAccess.plan(target, door(faults))) as Plan;
+const refusing =
+  (command: string, name: string): Faults["before"] =>
+  (call) => {
+    if (call.command === command) throw awsError(name);
+  };
+const block = (BlockPublicAcls: boolean, others = BlockPublicAcls) =>
+  it.s3.send(
+    new PutPublicAccessBlockCommand({
+      Bucket,
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls,
+        IgnorePublicAcls: others,
+        BlockPublicPolicy: others,
+        RestrictPublicBuckets: others,
+      },
+    }),
+  );
+
+test("in words: none, everything off, some; each is another before-image", async () => {
+  const [none] = (await planOf()).changes;
+  expect(none).toEqual({
+    hold: "bucket/payroll/public-access-block",
+    change: "bucket payroll: no block of public access → all public access blocked",
+    before: {},
+  });
+  await block(false);
+  const [off] = (await planOf()).changes;
+  expect(off!.change).toContain("a block of public access with everything off →");
+  await block(true, false);
+  const [some] = (await planOf()).changes;
+  expect(some!.change).toContain("only BlockPublicAcls →");
+  expect(some!.before).toEqual({
+    flags: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: false,
+      BlockPublicPolicy: false,
+      RestrictPublicBuckets: false,
+    },
+  });
+});
+
+test("one of the four is missing: not in force; all four: in force", async () => {
+  await block(false, true);
+  expect((await planOf()).changes[0]).not.toHaveProperty("inForce");
+  const [change] = (await planOf()).changes;
+  type Known = Parameters<typeof blockBucketPublicAccess.apply>[1];
+  expect(await blockBucketPublicAccess.verify(target, [change as Known], door())).toEqual({
+    holds: false,
+    missing: ["bucket payroll: only IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets"],
+  });
+  await block(true);
+  expect((await planOf()).changes[0]).toMatchObject({ inForce: true });
+});
+
+test("nobody reads it publicly: the target alone is hit; a website or a public policy: others", async () => {
+  expect((await planOf()).asset).toMatchObject({ reach: "target" });
+  const index = { IndexDocument: { Suffix: "index.html" } };
+  await it.s3.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration: index }));
+  const website = await planOf();
+  expect(website.asset).toMatchObject({ reach: "others" });
+  expect(website.affected).toContainEqual(expect.stringContaining("it is a website"));
+  const open = {
+    Effect: "Allow",
+    Principal: "*",
+    Action: "s3:GetObject",
+    Resource: `arn:aws:s3:::${Bucket}/*`,
+  };
+  await it.s3.send(
+    new PutBucketPolicyCommand({
+      Bucket,
+      Policy: JSON.stringify({ Version: "2012-10-17", Statement: [open] }),
+    }),
+  );
+  expect((await planOf()).affected).toContainEqual(expect.stringContaining("its policy is public"));
+});
+
+test.each(["GetBucketPolicyStatus", "GetBucketWebsite"])(
+  "%s denied or throttled: the rest is planned, and people are told and asked",
+  async (command) => {
+    const plan = await planOf({ before: refusing(command, "AccessDenied") });
+    expect(plan.asset).not.toHaveProperty("reach");
+    expect(plan.affected).toContainEqual(expect.stringContaining("is not known (AccessDenied)"));
+    expect(await planOf({ before: refusing(command, "ThrottlingException") })).toHaveProperty("changes");
+  },
+);
+
+test("not this account's, or not in this Region: refused; every call names the account", async () => {
+  expect(await planOf({ before: refusing("GetPublicAccessBlock", "AccessDenied") })).toEqual({
+    refused: expect.stringContaining("belongs to another account than 123456789012"),
+  });
+  expect(await planOf({ before: refusing("GetBucketTagging", "PermanentRedirect") })).toEqual({
+    refused: "bucket payroll is not in us-east-1: name its own Region",
+  });
+  const aws = door();
+  const { changes } = (await blockBucketPublicAccess.plan(target, aws)) as Plan;
+  const change = changes[0] as Parameters<typeof blockBucketPublicAccess.apply>[1];
+  await blockBucketPublicAccess.apply(target, change, aws);
+  await blockBucketPublicAccess.revert!(target, change, aws);
+  expect(new Set(aws.calls.map(({ input }) => input["ExpectedBucketOwner"]))).toEqual(
+    new Set(["123456789012"]),
+  );
+});
+
+test.each(["payroll--use1-az4--x-s3", "a", "-payroll", "payroll/", "arn:aws:s3:::payroll"])(
+  "%j is no bucket that this works on: refused before anything is asked",
+  async (bucketName) => {
+    const aws = door();
+    expect(await blockBucketPublicAccess.plan({ ...PLACE, bucketName }, aws)).toHaveProperty("refused");
+    expect(aws.calls).toEqual([]);
+  },
+);

@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Change, Plan } from "../../lib/action.ts";
+import { denyIdentityCenterUser } from "../../lib/actions/deny-identity-center-user.ts";
+import { denyPerson, personCutoffOf } from "../../lib/deny-document.ts";
+import { DENIED_PEOPLE_POLICY } from "../../lib/names.ts";
+import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
+import { type Moto, startMoto } from "../support/moto.ts";
+import { decided } from "../support/simulated.ts";
+import { ANA, BO } from "./deny-identity-center-user.world.ts";
+import { ordinaryPolicy } from "./iam-account.ts";
+import { makeIdentityCenter } from "./identity-center-account.ts";
+
+const MEMBER = { account: "210987654321", region: "us-east-1" };
+
+let moto: Moto;
+let it: Awaited<ReturnType<typeof makeIdentityCenter>>;
+beforeAll(async () => {
+  moto = await startMoto();
+});
+beforeEach(async () => {
+  await moto.reset();
+  it = await makeIdentityCenter(moto);
+});
+afterAll(() => moto?.stop());
+
+/** By default at noon, as every door of the tests. */
+const door = (faults?: Faults, at = "2026-11-22T12:00:00Z") => ({
+  ...openDoor(moto, MEMBER, "7QX4M2K9TD", faults),
+  now: () => new Date(at),
+});
+const target = (personId = ANA) => ({ ...MEMBER, provider: "identity-center", personId });
+const plan = (faults?: Faults, at?: string) => denyIdentityCenterUser.plan(target(), door(faults, at));
+type Known = Parameters<typeof denyIdentityCenterUser.apply>[1];
+const planned = async (faults?: Faults, at?: string) => {
+  const found = await plan(faults, at);
+  if (!("changes" in found)) throw new Error(JSON.stringify(found));
+  return { ...(found as Plan), changes: found.changes as readonly Known[] };
+};
+const apply = async (changes: readonly Change[], faults?: Faults, at?: string) => {
+  for (const change of changes)
+    await denyIdentityCenterUser.apply(target(), change as Known, door(faults, at));
+};
+const revert = (change: Change | undefined, force?: boolean) =>
+  denyIdentityCenterUser.revert!(target(), change as Known, door(), force);
+const fails = (command: string, name: string): Faults => ({
+  before: (call) => {
+    if (call.command === command) throw awsError(name);
+  },
+});
+const people = (text = ordinaryPolicy(), attached = true) =>
+  it.makePolicy(DENIED_PEOPLE_POLICY, text, attached);
+const holding = async (inline?: string, person = ANA) => {
+  const set = await it.makeSet("admins", inline);
+  await it.assign(set, person, MEMBER.account);
+  return set;
+};
+
+describe("by the service control policy", () => {
+  test("an evaluator denies the present sessions of that person, and nobody and nothing else", async () => {
+    const scp = await people();
+    await apply((await planned()).changes);
+    const serviceControl = [await it.policy(scp)];
+    const asks = (userId: string | undefined, issuedAt: string) =>
+      decided(
+        {
+          principal: `arn:aws:sts::${MEMBER.account}:assumed-role/AWSReservedSSO_admins_0123456789abcdef/ana`,
+          action: "s3:ListAllMyBuckets",
+          resource: "*",
+          context: { "aws:TokenIssueTime": issuedAt, ...(userId && { "identitystore:UserId": userId }) },
+        },
+        { serviceControl },
+        MEMBER.account,
+      );
+    expect(await asks(ANA, "2026-11-22T11:00:00Z")).toBe("ExplicitlyDenied");
+    expect(await asks(ANA, "2026-11-22T12:00:59Z")).toBe("ExplicitlyDenied");
+    expect(await asks(ANA, "2026-11-22T12:01:00Z")).toBe("Allowed");
+    expect(await asks(BO, "2026-11-22T11:00:00Z")).toBe("Allowed");
+    expect(await asks(undefined, "2026-11-22T11:00:00Z")).toBe("Allowed");
+  });
+
+  test("several people stand beside each other, and beside the statements of others", async () => {
+    const original = ordinaryPolicy();
+    const scp = await people(original);
+    const { changes } = await planned();
+    await apply(changes);
+    const other = await denyIdentityCenterUser.plan(target(BO), door());
+    if (!("changes" in other)) throw new Error(JSON.stringify(other));
+    await denyIdentityCenterUser.apply(target(BO), other.changes[0] as Known, door());
+    const both = JSON.parse(await it.policy(scp)).Statement;
+    expect(both).toEqual([
+      ...JSON.parse(original).Statement,
+      denyPerson(ANA, "2026-11-22T12:01:00Z"),
+      denyPerson(BO, "2026-11-22T12:01:00Z"),
+    ]);
+    await revert(changes[0]);
+    expect(JSON.parse(await it.policy(scp)).Statement).toEqual([both[0], both[2]]);
+  });
+
+  test("what others wrote meanwhile stays, and is not said to be a conflict", async () => {
+    const scp = await people();
+    const { changes } = await planned();
+    await apply(changes);
+    const now = JSON.parse(await it.policy(scp));
+    const theirs = { Sid: "Theirs", Effect: "Deny", Action: "s3:*", Resource: "*" };
+    await it.setPolicy(scp, JSON.stringify({ ...now, Statement: [...now.Statement, theirs] }));
+    expect(await revert(changes[0])).toEqual({ undone: expect.stringContaining("take out") });
+    expect(JSON.parse(await it.policy(scp)).Statement).toEqual([now.Statement[0], theirs]);
+  });
+
+  test("approved hours later it denies what was issued until then; a later moment is never set back", async () => {
+    const scp = await people();
+    const { changes } = await planned();
+    await apply(changes, undefined, "2026-11-22T17:00:00Z");
+    const cutoff = async () => personCutoffOf(JSON.parse(await it.policy(scp)).Statement[1], ANA);
+    expect(await cutoff()).toBe("2026-11-22T17:01:00Z");
+    await apply(changes, undefined, "2026-11-22T13:00:00Z");
+    expect(await cutoff()).toBe("2026-11-22T17:01:00Z");
+    expect(await denyIdentityCenterUser.verify(target(), changes, door())).toMatchObject({ holds: true });
+    expect(await revert(changes[0])).toEqual({ undone: expect.stringContaining("take out") });
+  });
+
+  test("who signed in again since is denied anew, and whoever is denied already is in force", async () => {
+    await people();
+    const { changes } = await planned();
+    await apply(changes);
+    expect((await planned(undefined, "2026-11-22T12:01:00Z")).changes[0]).toMatchObject({ inForce: true });
+    const [later] = (await planned(undefined, "2026-11-22T12:01:01Z")).changes;
+    expect(later).not.toHaveProperty("inForce");
+    expect(JSON.parse(later!.before.original)).toEqual(JSON.parse(changes[0]!.before.original));
+    expect(await denyIdentityCenterUser.verify(target(), [later!], door())).toMatchObject({ holds: false });
+  });
+
+  test.each(["ConcurrentModificationException", "PolicyChangesInProgressException"])(
+    "%s is thrown, for the engine to try again",
+    async (name) => {
+      await people();
+      const { changes } = await planned();
+      await expect(apply(changes, fails("UpdatePolicy", name))).rejects.toThrow(name);
+    },
+  );
+});
+
+describe("by permission sets, where the policy is", () => {
+  test.each([
+    ["not there", undefined, true, undefined, undefined],
+    ["attached to nothing", ordinaryPolicy(), false, undefined, "is attached to nothing"],
+    ["full", ordinaryPolicy(5_000), true, undefined, "of the 5120 characters"],
+    ["not to be read here", ordinaryPolicy(), true, "AccessDeniedException", "cannot be read here"],
+    ["of no organization", undefined, true, "AWSOrganizationsNotInUseException", undefined],
+  ])("%s", async (_what, text, attached, error, said) => {
+    if (text) await people(text, attached);
+    const set = await holding();
+    const { changes, limits } = await planned(error ? fails("ListPolicies", error) : undefined);
+    expect(changes.map(({ hold }) => hold)).toEqual([
+      `permission-set/${set.slice(set.lastIndexOf("/") + 1)}/person/${ANA}/deny`,
+    ]);
+    expect(changes[0]?.change).toContain("permission set admins");
+    if (said) expect(limits[0]).toContain(said);
+    else expect(limits[0]).toContain("in other accounts");
+  });
+
+  test("a set without a policy of its own has none again", async () => {
+    const set = await holding();
+    const { changes } = await planned();
+    await apply(changes);
+    expect(JSON.parse(await it.inline(set)).Statement).toEqual([denyPerson(ANA, "2026-11-22T12:01:00Z")]);
+    expect(await revert(changes[0])).toEqual({ undone: expect.stringContaining("take out") });
+    expect(await it.inline(set)).toBe("");
+  });
+
+  test("is provisioned in this account only, again where a write before died in between, and until then not in force", async () => {
+    await holding();
+    const { changes } = await planned();
+    const aws = door();
+    for (const _time of ["once", "twice"]) await denyIdentityCenterUser.apply(target(), changes[0]!, aws);
+    const provisioned = aws.calls.filter(({ command }) => command === "ProvisionPermissionSet");
+    expect(provisioned.map(({ input }) => [input["TargetType"], input["TargetId"]])).toEqual(
+      Array(2).fill(["AWS_ACCOUNT", MEMBER.account]),
+    );
+    const answer: Faults["answer"] = ({ command }, output) => {
+      if (command === "ListPermissionSetsProvisionedToAccount") output["PermissionSets"] = [];
+    };
+    expect(await denyIdentityCenterUser.verify(target(), changes, door({ answer }))).toMatchObject({
+      missing: [expect.stringContaining("not yet as it was written")],
+      broken: [changes[0]!.hold],
+    });
+    expect((await planned({ answer })).affected).toContainEqual(
+      expect.stringContaining("takes effect with it"),
+    );
+    // An undo that died after its write finds the statement gone, and the account as it was before.
+    await revert(changes[0]);
+    const late = door({ answer });
+    await denyIdentityCenterUser.revert!(target(), changes[0]!, late);
+    expect(late.calls.at(-1)?.command).toBe("ProvisionPermissionSet");
+  });
+
+  test("holds none here: nothing to do; cannot be asked here: refused", async () => {
+    await holding(undefined, BO);
+    expect(await plan()).toEqual({
+      moot: expect.stringContaining("holds no permission set in 210987654321"),
+    });
+    for (const command of ["ListAccountAssignmentsForPrincipal", "ListInstances"])
+      expect(await plan(fails(command, "AccessDeniedException"))).toEqual({
+        refused: expect.stringContaining("cannot be read here: AccessDeniedException"),
+      });
+  });
+
+  test("one that has no room: refused", async () => {
+    await holding(ordinaryPolicy(32_600));
+    expect(await plan()).toEqual({ refused: expect.stringContaining("of the 32768 characters") });
+  });
+});
+
+test.each([
+  ["*", "2026-11-22T12:01:00Z"],
+  ["94d8c7e2-1234-4abc-9def-0123456789ab*", "2026-11-22T12:01:00Z"],
+  ["\x24{identitystore:UserId}", "2026-11-22T12:01:00Z"],
+  [ANA, "2026-11-22"],
+  [ANA, "2026-02-30T00:00:00Z"],
+  [ANA, ""],
+])("%j until %j reaches no document", (userId, cutoff) => {
+  expect(() => denyPerson(userId, cutoff)).toThrow(RangeError);
+});
+
+test("somebody of another provider is refused before any call", async () => {
+  const aws = door();
+  expect(await denyIdentityCenterUser.plan({ ...target(), provider: "okta" }, aws)).toHaveProperty("refused");
+  expect(aws.calls).toEqual([]);
+});

@@ -1,0 +1,76 @@
+import { EC2Client, EnableSerialConsoleAccessCommand } from "@aws-sdk/client-ec2";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Plan } from "../../lib/action.ts";
+import { disableSerialConsoleAccess } from "../../lib/actions/disable-serial-console-access.ts";
+import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
+import { MINISTACK } from "../support/ministack.ts";
+import type { Moto } from "../support/moto.ts";
+
+const PLACE = { account: "123456789012", region: "us-east-1" } as const;
+
+let account: Moto;
+beforeAll(async () => {
+  account = await MINISTACK.start();
+}, 60_000);
+beforeEach(() => account.reset());
+afterAll(() => account?.stop());
+
+const door = (faults?: Faults) => openDoor(account, PLACE, "7QX4M2K9TD", faults);
+const turnOn = () => openClient(account, EC2Client).send(new EnableSerialConsoleAccessCommand({}));
+const planOf = async (faults?: Faults) =>
+  (await disableSerialConsoleAccess.plan(PLACE, door(faults))) as Plan;
+const managed: Faults["answer"] = ({ command }, output) => {
+  if (command === "GetSerialConsoleAccessStatus") output["ManagedBy"] = "declarative-policy";
+};
+
+test("in words, for everybody in the Region", async () => {
+  await turnOn();
+  expect(await planOf()).toMatchObject({
+    changes: [
+      {
+        hold: "serial-console/us-east-1/access",
+        change: "serial console of 123456789012 in us-east-1: on → off",
+        before: { isEnabled: true },
+      },
+    ],
+    affected: ["whoever uses the serial console of any instance in us-east-1 of 123456789012"],
+    asset: { reach: "others" },
+  });
+});
+
+test("off already: in force, and an undo does not turn it on", async () => {
+  const [change] = (await planOf()).changes;
+  expect(change).toMatchObject({ inForce: true, before: { isEnabled: false } });
+  const aws = door();
+  expect(await disableSerialConsoleAccess.revert!(PLACE, change as never, aws)).toEqual({
+    undone: "nothing: it is off, as before",
+  });
+  expect(aws.calls).toHaveLength(1);
+});
+
+test("an organization's declarative policy that allows it is changed there; one that forbids it is in force", async () => {
+  expect((await planOf({ answer: managed })).changes[0]?.inForce).toBe(true);
+  await turnOn();
+  expect(await planOf({ answer: managed })).toEqual({ refused: expect.stringContaining("change it there") });
+});
+
+test.each([
+  { account: "1234", region: "us-east-1" },
+  { account: "123456789012", region: "us-east-1\n" },
+  { account: "123456789012", region: "global" },
+])("%j is no account and Region: refused before anything is asked", async (target) => {
+  const aws = door();
+  expect(await disableSerialConsoleAccess.plan(target, aws)).toHaveProperty("refused");
+  expect(aws.calls).toEqual([]);
+});
+
+test("on again by other hands: not in force", async () => {
+  await turnOn();
+  const [change] = (await planOf()).changes;
+  await disableSerialConsoleAccess.apply(PLACE, change as never, door());
+  await turnOn();
+  expect(await disableSerialConsoleAccess.verify(PLACE, [change as never], door())).toEqual({
+    holds: false,
+    missing: ["the serial console is on in us-east-1"],
+  });
+});

@@ -1,0 +1,131 @@
+import {
+  CreateSnapshotCommand,
+  CreateVolumeCommand,
+  DeleteSnapshotCommand,
+  DescribeSnapshotAttributeCommand,
+  EC2Client,
+  ModifySnapshotAttributeCommand,
+} from "@aws-sdk/client-ec2";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Plan } from "../../lib/action.ts";
+import { makeSnapshotPrivate } from "../../lib/actions/make-snapshot-private.ts";
+import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
+import { type Moto, startMoto } from "../support/moto.ts";
+import { PLACE } from "./ec2-account.ts";
+
+let moto: Moto;
+let ec2: EC2Client;
+let snapshotId: string;
+beforeAll(async () => {
+  moto = await startMoto();
+});
+beforeEach(async () => {
+  await moto.reset();
+  ec2 = openClient(moto, EC2Client);
+  const volume = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: "us-east-1a", Size: 8 }));
+  snapshotId = (await ec2.send(new CreateSnapshotCommand({ VolumeId: volume.VolumeId }))).SnapshotId!;
+});
+afterAll(() => moto?.stop());
+
+const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+const target = (id = snapshotId) => ({ ...PLACE, snapshotId: id });
+const attribute = () => ({ SnapshotId: snapshotId, Attribute: "createVolumePermission" as const });
+const share = (...UserIds: string[]) =>
+  ec2.send(new ModifySnapshotAttributeCommand({ ...attribute(), OperationType: "add", UserIds }));
+const sharedWith = async () =>
+  (await ec2.send(new DescribeSnapshotAttributeCommand(attribute())))
+    .CreateVolumePermissions!.map(({ UserId }) => UserId)
+    .sort();
+const planOf = async (faults?: Faults) => (await makeSnapshotPrivate.plan(target(), door(faults))) as Plan;
+const changeOf = async () => (await planOf()).changes[0] as Parameters<typeof makeSnapshotPrivate.apply>[1];
+
+test("in words: with whom, and what that does not take back", async () => {
+  await share("111122223333");
+  const { changes, affected, limits } = await planOf();
+  expect(changes).toEqual([
+    {
+      hold: `snapshot/${snapshotId}/create-volume-permission`,
+      change: `${snapshotId}: shared with 111122223333 → private`,
+      before: { grantees: ["111122223333"] },
+    },
+  ]);
+  expect(affected).toEqual([expect.stringContaining("shared with 111122223333: only this account")]);
+  expect(limits).toEqual([expect.stringContaining("stay with them")]);
+});
+
+test("private already: in force, and nothing to put back", async () => {
+  const change = await changeOf();
+  expect(change).toMatchObject({ inForce: true, before: { grantees: [] } });
+  expect(await makeSnapshotPrivate.revert!(target(), change, door())).toEqual({
+    undone: "nothing: it is private already",
+  });
+});
+
+test("another account's: refused, naming it, before its sharing is read", async () => {
+  const aws = door({
+    answer: (_call, output) => {
+      for (const one of (output["Snapshots"] ?? []) as { OwnerId: string }[]) one.OwnerId = "999988887777";
+    },
+  });
+  expect(await makeSnapshotPrivate.plan(target(), aws)).toEqual({
+    refused: `${snapshotId} belongs to account 999988887777: only that can unshare it`,
+  });
+  expect(aws.calls.map(({ command }) => command)).toEqual(["DescribeSnapshots"]);
+});
+
+test("more than a call takes: five hundred at a time, both ways", async () => {
+  const accounts = Array.from({ length: 1_001 }, (_, i) => String(100_000_000_000 + i));
+  await share(...accounts);
+  const { changes } = await planOf();
+  expect(changes[0]!.change).toMatch(/100000000000, .* and 993 more → private$/);
+  const change = await changeOf();
+  const aws = door();
+  await makeSnapshotPrivate.apply(target(), change, aws);
+  await makeSnapshotPrivate.revert!(target(), change, aws);
+  const sizes = aws.calls.flatMap(({ input }) => (input["UserIds"] as string[] | undefined)?.length ?? []);
+  expect(sizes).toEqual([500, 500, 1, 500, 500, 1]);
+  expect(await sharedWith()).toEqual(accounts);
+});
+
+test("who was added since the plan loses it too, and does not get it back", async () => {
+  await share("111122223333");
+  const change = await changeOf();
+  await share("222233334444");
+  await makeSnapshotPrivate.apply(target(), change, door());
+  expect(await sharedWith()).toEqual([]);
+  await makeSnapshotPrivate.revert!(target(), change, door());
+  expect(await sharedWith()).toEqual(["111122223333"]);
+});
+
+test("half put back: the rest is put back; forced over others: theirs is taken away, and said", async () => {
+  await share("111122223333", "222233334444");
+  const change = await changeOf();
+  await makeSnapshotPrivate.apply(target(), change, door());
+  await share("111122223333");
+  expect(await makeSnapshotPrivate.verify(target(), [change], door())).toEqual({
+    holds: false,
+    missing: [`${snapshotId} is shared with 111122223333`],
+  });
+  await share("444455556666");
+  expect(await makeSnapshotPrivate.revert!(target(), change, door())).toEqual({
+    conflict: "left as it is: somebody shared it with 444455556666 since",
+  });
+  expect(await makeSnapshotPrivate.revert!(target(), change, door(), true)).toEqual({
+    undone: `share ${snapshotId} with 222233334444 again, and take it from 444455556666`,
+  });
+  expect(await sharedWith()).toEqual(["111122223333", "222233334444"]);
+});
+
+test("gone since: nothing is missing, and nothing is left to undo", async () => {
+  await share("111122223333");
+  const change = await changeOf();
+  await ec2.send(new DeleteSnapshotCommand({ SnapshotId: snapshotId }));
+  expect(await makeSnapshotPrivate.verify(target(), [change], door())).toEqual({ holds: true, missing: [] });
+  expect(await makeSnapshotPrivate.standing!(target(), change, door())).toMatchObject({ now: "gone" });
+});
+
+test("its permission to apply can only take away", () => {
+  expect(makeSnapshotPrivate.permissions.apply.map(({ conditions }) => conditions)).toEqual([
+    { Null: { "ec2:Add/userId": "true", "ec2:Add/group": "true" } },
+  ]);
+});

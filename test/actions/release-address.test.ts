@@ -1,0 +1,204 @@
+import {
+  AllocateAddressCommand,
+  AssociateAddressCommand,
+  DescribeAddressesCommand,
+  DisassociateAddressCommand,
+  type NetworkInterface,
+  ReleaseAddressCommand,
+} from "@aws-sdk/client-ec2";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Change, Plan } from "../../lib/action.ts";
+import { releaseAddress } from "../../lib/actions/release-address.ts";
+import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
+import { type Moto, startMoto } from "../support/moto.ts";
+import { makeNetwork, PLACE } from "./ec2-account.ts";
+
+let moto: Moto;
+let net: Awaited<ReturnType<typeof makeNetwork>>;
+let id: string;
+let eni: string;
+beforeAll(async () => {
+  moto = await startMoto();
+});
+beforeEach(async () => {
+  await moto.reset();
+  net = await makeNetwork(moto);
+  const host = await net.launch([net.web]);
+  ({ id } = host);
+  eni = host.enis[0]!;
+});
+afterAll(() => moto?.stop());
+
+type Known = Parameters<typeof releaseAddress.apply>[1];
+const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+const target = () => ({ ...PLACE, instanceId: id });
+const planOf = async (faults?: Faults) => (await releaseAddress.plan(target(), door(faults))) as Plan;
+const changeOf = async (): Promise<Known> => (await planOf()).changes[0] as Change as Known;
+const apply = (change: Known, faults?: Faults) => releaseAddress.apply(target(), change, door(faults));
+const verify = (change: Known) => releaseAddress.verify(target(), [change], door());
+const revert = (change: Known, force?: boolean, faults?: Faults) =>
+  releaseAddress.revert!(target(), change, door(faults), force);
+
+const allocate = async () => {
+  const { AllocationId, PublicIp } = await net.ec2.send(new AllocateAddressCommand({ Domain: "vpc" }));
+  return { allocation: AllocationId!, address: PublicIp! };
+};
+const associate = (allocation: string, to = eni) =>
+  net.ec2.send(new AssociateAddressCommand({ AllocationId: allocation, NetworkInterfaceId: to }));
+const whereIs = async (allocation: string) => {
+  const found = await net.ec2.send(new DescribeAddressesCommand({ AllocationIds: [allocation] }));
+  return found.Addresses![0]!.NetworkInterfaceId || undefined;
+};
+/** What moto cannot say of an interface. */
+const asIf =
+  (more: (eni: NetworkInterface) => Partial<NetworkInterface>): NonNullable<Faults["answer"]> =>
+  (_call, output) => {
+    for (const one of (output["NetworkInterfaces"] ?? []) as NetworkInterface[])
+      Object.assign(one, more(one));
+  };
+
+test("says which address leaves which private address, and who loses it", async () => {
+  const { allocation, address } = await allocate();
+  await associate(allocation);
+  const { changes, affected, limits } = await planOf();
+  expect(changes).toEqual([
+    {
+      hold: expect.stringMatching(
+        `^network-interface/${eni}/private-address/10\\.0\\.[\\d.]+/elastic-address$`,
+      ),
+      change: expect.stringMatching(`^${eni} 10\\.0\\.[\\d.]+: ${address} → no Elastic IP address$`),
+      before: {
+        interfaceId: eni,
+        privateAddress: expect.stringMatching(/^10\.0\./),
+        elastic: { publicAddress: address, allocationId: allocation },
+      },
+    },
+  ]);
+  expect(affected).toEqual([`whoever reaches ${id} by ${address}, and whom it reaches by it`]);
+  expect(limits).toContainEqual(expect.stringContaining("may get one from EC2"));
+});
+
+test("without one: in force, and an undo has nothing to put back", async () => {
+  const change = await changeOf();
+  expect(change.inForce).toBe(true);
+  expect(await verify(change)).toEqual({ holds: true, missing: [] });
+  expect(await revert(change)).toEqual({ undone: "nothing: it had no Elastic IP address before" });
+});
+
+test("an address that EC2 gave itself is named as what stays", async () => {
+  const answer = asIf(({ PrivateIpAddresses }) => ({
+    PrivateIpAddresses: PrivateIpAddresses?.map((one) => ({
+      ...one,
+      Association: { PublicIp: "203.0.113.7", IpOwnerId: "amazon" },
+    })),
+  }));
+  const { changes, limits } = await planOf({ answer });
+  expect(changes.map(({ inForce }) => inForce)).toEqual([true]);
+  expect(limits).toContainEqual(
+    expect.stringMatching(/^203\.0\.113\.7 was assigned by EC2 itself and stays/),
+  );
+});
+
+test("interfaces that a service manages are named and left", async () => {
+  await associate((await allocate()).allocation);
+  const answer = asIf(() => ({ RequesterManaged: true, RequesterId: "amazon-elb" }));
+  const { changes, limits } = await planOf({ answer });
+  expect(changes).toEqual([]);
+  expect(limits).toContainEqual(`${eni} belongs to amazon-elb and is left`);
+});
+
+test("associated anew since: missing, and applying again takes it off again", async () => {
+  const { allocation, address } = await allocate();
+  await associate(allocation);
+  const change = await changeOf();
+  await apply(change);
+  await associate(allocation);
+  expect(await verify(change)).toEqual({
+    holds: false,
+    missing: [expect.stringMatching(`^${address} is associated with 10\\..* of ${eni}$`)],
+    broken: [change.hold],
+  });
+  await apply(change);
+  expect(await whereIs(allocation)).toBeUndefined();
+});
+
+test("an association that goes between the look and the change needs nothing", async () => {
+  await associate((await allocate()).allocation);
+  const before: Faults["before"] = ({ command }) => {
+    if (command === "DisassociateAddress") throw awsError("InvalidAssociationID.NotFound");
+  };
+  await apply(await changeOf(), { before });
+});
+
+test("used by another host since: a conflict that names it, and it is left there", async () => {
+  const { allocation, address } = await allocate();
+  await associate(allocation);
+  const change = await changeOf();
+  await apply(change);
+  const other = await net.launch([net.web]);
+  await associate(allocation, other.enis[0]);
+  expect(await revert(change)).toEqual({
+    conflict: `left as it is: ${address} is used by ${other.enis[0]} since`,
+  });
+  expect(await whereIs(allocation)).toBe(other.enis[0]);
+});
+
+test("another address on the interface since: a conflict; forced, theirs goes and ours is back", async () => {
+  const [ours, theirs] = [await allocate(), await allocate()];
+  await associate(ours.allocation);
+  const change = await changeOf();
+  await apply(change);
+  await associate(theirs.allocation);
+  expect(await revert(change)).toEqual({
+    conflict: `left as it is: somebody associated ${theirs.address} since`,
+  });
+  expect(await revert(change, true)).toEqual({
+    undone: `associate ${ours.address} again, over what others set`,
+  });
+  expect([await whereIs(ours.allocation), await whereIs(theirs.allocation)]).toEqual([eni, undefined]);
+});
+
+test("never by reassociation: taken in the same moment is a conflict, gone is gone", async () => {
+  const { allocation, address } = await allocate();
+  await associate(allocation);
+  const change = await changeOf();
+  await apply(change);
+  const fails = (code: string): Faults => ({
+    before: ({ command, input }) => {
+      if (command !== "AssociateAddress") return;
+      expect(input["AllowReassociation"]).toBe(false);
+      throw awsError(code);
+    },
+  });
+  expect(await revert(change, false, fails("Resource.AlreadyAssociated"))).toEqual({
+    conflict: `left as it is: ${address} was just taken elsewhere`,
+  });
+  for (const code of ["InvalidAllocationID.NotFound", "InvalidNetworkInterfaceID.NotFound"])
+    expect(await revert(change, false, fails(code))).toEqual({
+      undone: expect.stringMatching(/^nothing: .*gone/),
+    });
+});
+
+test("an address that the account released cannot be had again", async () => {
+  const { allocation, address } = await allocate();
+  await associate(allocation);
+  const change = await changeOf();
+  await apply(change);
+  await net.ec2.send(new ReleaseAddressCommand({ AllocationId: allocation }));
+  expect(await revert(change)).toEqual({
+    undone: `nothing: ${address} was released and cannot be had again`,
+  });
+});
+
+test("an interface that is on another host now is left alone", async () => {
+  const { allocation } = await allocate();
+  await associate(allocation);
+  const change = await changeOf();
+  const { Addresses } = await net.ec2.send(new DescribeAddressesCommand({ AllocationIds: [allocation] }));
+  await net.ec2.send(new DisassociateAddressCommand({ AssociationId: Addresses![0]!.AssociationId }));
+  const answer = asIf(() => ({ Attachment: { InstanceId: "i-0123456789abcdef0" } }));
+  expect(await revert(change, false, { answer })).toEqual({
+    undone: expect.stringMatching(/is not on the host any more$/),
+  });
+  expect(await whereIs(allocation)).toBeUndefined();
+});

@@ -1,0 +1,104 @@
+import { DescribeTasksCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Plan } from "../../lib/action.ts";
+import { stopTask } from "../../lib/actions/stop-task.ts";
+import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
+import { type Moto, startMoto } from "../support/moto.ts";
+import { PLACE } from "./ec2-account.ts";
+import { makeEcs } from "./ecs-account.ts";
+
+let moto: Moto;
+let it: Awaited<ReturnType<typeof makeEcs>>;
+let taskId: string;
+beforeAll(async () => {
+  moto = await startMoto();
+});
+beforeEach(async () => {
+  await moto.reset();
+  it = await makeEcs(moto);
+  await it.makeCluster("shop");
+  await it.makeService("shop", "web", 3);
+  taskId = await it.run("shop", "service:web");
+});
+afterAll(() => moto?.stop());
+
+const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+const target = (more: object = {}) => ({ ...PLACE, clusterName: "shop", taskId, ...more });
+const planOf = async (faults?: Faults, more?: object) =>
+  (await stopTask.plan(target(more), door(faults))) as Plan;
+const change = { hold: "", change: "", before: {} };
+const failing =
+  (command: string, error: Error): Faults["before"] =>
+  (call) => {
+    if (call.command === command) throw error;
+  };
+
+test("in words: the service that starts another one, and how many it wants", async () => {
+  const { changes, affected } = await planOf();
+  expect(changes).toEqual([
+    { hold: `cluster/shop/task/${taskId}/status`, change: `task ${taskId}: RUNNING → STOPPED`, before: {} },
+  ]);
+  expect(affected).toEqual([
+    `what task ${taskId} of web:2 does ends`,
+    expect.stringMatching(/^service web starts another one of the same image: .*; it wants 3 and runs \d$/),
+  ]);
+});
+
+test("its service cannot be looked up: planned all the same, and told", async () => {
+  const before = failing("DescribeServices", awsError("AccessDeniedException"));
+  expect((await planOf({ before })).affected[1]).toContain("not known: AccessDeniedException");
+});
+
+test("a task on its own: nothing starts another one", async () => {
+  const alone = await it.run("shop");
+  const { affected } = await planOf({}, { taskId: alone });
+  expect(affected[1]).toMatch(/^no service starts another one/);
+});
+
+test("stopped for a reason that names the response", async () => {
+  await stopTask.apply(target(), change, door());
+  const { tasks } = await it.ecs.send(new DescribeTasksCommand({ cluster: "shop", tasks: [taskId] }));
+  expect(tasks![0]!.stoppedReason).toBe("Cordon response 7QX4M2K9TD");
+});
+
+test("stopped, about to, or not there: moot", async () => {
+  const going: Faults["answer"] = (_call, output) => {
+    for (const task of output["tasks"] as { desiredStatus: string; lastStatus: string }[])
+      Object.assign(task, { desiredStatus: "STOPPED", lastStatus: "DEPROVISIONING" });
+  };
+  expect(await planOf({ answer: going })).toEqual({
+    moot: `task ${taskId} is stopped already, or about to: DEPROVISIONING`,
+  });
+  expect(await stopTask.verify(target(), [], door({ answer: going }))).toEqual({ holds: true, missing: [] });
+  await it.ecs.send(new StopTaskCommand({ cluster: "shop", task: taskId }));
+  expect(await planOf()).toHaveProperty("moot");
+  const nowhere = { moot: expect.stringContaining("does not run in cluster") };
+  expect(await planOf({}, { clusterName: "nowhere" })).toEqual(nowhere);
+  expect(await planOf({}, { taskId: "0123456789abcdef0123456789abcdef" })).toEqual(nowhere);
+});
+
+test("gone meanwhile is success; another parameter that is wrong is not", async () => {
+  const wrong = (message: string) => Object.assign(new Error(message), { name: "InvalidParameterException" });
+  for (const error of [wrong("The referenced task was not found."), awsError("ClusterNotFoundException")])
+    await stopTask.apply(target(), change, door({ before: failing("StopTask", error) }));
+  const before = failing("StopTask", wrong("Reason is too long."));
+  await expect(stopTask.apply(target(), change, door({ before }))).rejects.toThrow("too long");
+});
+
+test("a failure that is not MISSING is thrown: the task may run", async () => {
+  const answer: Faults["answer"] = (_call, output) => {
+    Object.assign(output, { tasks: [], failures: [{ reason: "ACCESS" }] });
+  };
+  await expect(planOf({ answer })).rejects.toThrow("ACCESS");
+  const missing: Faults["answer"] = (_call, output) => {
+    Object.assign(output, { tasks: [], failures: [{ reason: "MISSING" }] });
+  };
+  expect(await planOf({ answer: missing })).toHaveProperty("moot");
+});
+
+test("running: not in force", async () => {
+  expect(await stopTask.verify(target(), [], door())).toEqual({
+    holds: false,
+    missing: [`task ${taskId} is RUNNING`],
+  });
+});
