@@ -76,10 +76,10 @@ const responder = (guardrails: readonly Guardrail[], deciding: Deciding): Respon
     raisedSources: listSetting("CORDON_RAISED_SOURCES"),
   },
   identity: {
-    warm() {
+    warm(actions) {
       // A playbook that may only observe has no way to it.
       const name = process.env["CORDON_CONTAIN_IDENTITY"];
-      if (name) void send(name, { warm: true }).catch(() => undefined);
+      if (name) void send(name, { warm: actions }).catch(() => undefined);
     },
     apply: (request) => call<IdentityResult[]>(setting("CORDON_CONTAIN_IDENTITY"), request),
   },

@@ -1,4 +1,5 @@
-import type { AnyAction, Reverted } from "../lib/action.ts";
+import type { Reverted, Standing } from "../lib/action.ts";
+import type { Actions, Reverter } from "../lib/engine/engine.ts";
 import { revert } from "../lib/engine/revert.ts";
 import { planUndo, type UndoPlan } from "../lib/engine/undo-plan.ts";
 import { readWhole } from "../lib/ledger/reading.ts";
@@ -8,11 +9,15 @@ import { call } from "./invoke.ts";
 
 /** Undo: `{ plan: id }` looks, `{ revert: id }` carries out the decision that the record holds. */
 export const handlerOf =
-  (actions: readonly AnyAction[]) =>
+  (actions: Actions) =>
   async (event: { readonly plan: string } | { readonly revert: string }): Promise<UndoPlan | Response> => {
-    const engine = {
+    const identity = <T>(request: object) => call<T>(setting("CORDON_REVERT_IDENTITY"), request);
+    const engine: Reverter = {
       ...lambdaEngine(),
-      revertIdentity: (request: object) => call<Reverted>(setting("CORDON_REVERT_IDENTITY"), request),
+      revertIdentity: {
+        standing: (change) => identity<Standing>(change),
+        revert: (change) => identity<Reverted>(change),
+      },
     };
     if ("revert" in event) return revert(event.revert, actions, engine);
     const whole = await readWhole(engine.table, event.plan);

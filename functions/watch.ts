@@ -1,7 +1,7 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { AnyAction } from "../lib/action.ts";
 import { disturbedBy } from "../lib/engine/disturbed-by.ts";
 import { carryOutDue, type Executors, recheck } from "../lib/engine/due.ts";
+import type { Actions } from "../lib/engine/engine.ts";
 import { isStuck, unstick } from "../lib/engine/watch.ts";
 import { listDue, listResponses } from "../lib/ledger/reading.ts";
 import { dueStorm } from "../lib/ledger/storm.ts";
@@ -34,7 +34,7 @@ const NOTHING_FAILED: Failures = { batchItemFailures: [] };
 
 /** Whatever is due, stuck, lost or untold. It changes nothing in the account: executors do, as the record says. */
 export const handlerOf =
-  (actions: readonly AnyAction[]) =>
+  (actions: Actions) =>
   async (event: Event): Promise<Failures> => {
     if (event !== null && "Records" in event) return each(event.Records, actions);
     if (event !== null && "check" in event) await checkAll(event.check, actions);
@@ -49,7 +49,7 @@ export const handlerOf =
 
 const each = async (
   records: readonly (StreamRecord | QueueRecord)[],
-  actions: readonly AnyAction[],
+  actions: Actions,
 ): Promise<Failures> => {
   const batchItemFailures: Failures["batchItemFailures"] = [];
   for (const record of records) {
@@ -76,7 +76,7 @@ const executors = (): Executors => ({
   revert: ({ id }) => send(setting("CORDON_REVERT"), { revert: id }),
 });
 
-const due = async (record: QueueRecord, actions: readonly AnyAction[]): Promise<void> => {
+const due = async (record: QueueRecord, actions: Actions): Promise<void> => {
   const { response: id } = JSON.parse(record.body) as { response: string };
   const engine = lambdaEngine();
   await carryOutDue(id, actions, executors(), engine);
@@ -85,7 +85,7 @@ const due = async (record: QueueRecord, actions: readonly AnyAction[]): Promise<
   );
 };
 
-const checkAll = async (ids: readonly string[], actions: readonly AnyAction[]): Promise<void> => {
+const checkAll = async (ids: readonly string[], actions: Actions): Promise<void> => {
   await Promise.all(ids.map((id) => recheck(id, actions, executors(), lambdaEngine())));
 };
 

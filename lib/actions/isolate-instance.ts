@@ -56,6 +56,7 @@ export const isolateInstance = action<Instance, Isolation>({
     ],
   },
   authority: "resource",
+  needs: ["quarantine-groups"],
   permissions: {
     read: [
       allow(["ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups"]),

@@ -47,6 +47,7 @@ export const replaceInstanceProfile = action<Instance, Before>({
     ],
   },
   authority: "resource",
+  needs: ["no-permissions-profile"],
   permissions: {
     read: [
       allow(["ec2:DescribeInstances", "ec2:DescribeIamInstanceProfileAssociations"]),

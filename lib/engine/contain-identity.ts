@@ -1,6 +1,5 @@
-import type { AnyAction } from "../action.ts";
 import { readWhole } from "../ledger/reading.ts";
-import { actionOf, type Engine, type IdentityResult, inWords } from "./engine.ts";
+import { type Actions, actionOf, type Engine, type IdentityResult, inWords } from "./engine.ts";
 
 /** All that the identity executor can be told: where the recorded step is, and whose lease it runs under. */
 export interface IdentityRequest {
@@ -16,7 +15,7 @@ export interface IdentityRequest {
  */
 export const containIdentity = async (
   request: IdentityRequest,
-  actions: readonly AnyAction[],
+  actions: Actions,
   engine: Engine,
 ): Promise<readonly IdentityResult[]> => {
   const { response: id, step: n, owner } = request;
@@ -29,7 +28,7 @@ export const containIdentity = async (
   if (state !== "containing" || lease?.owner !== owner || lease.until < engine.now().getTime())
     throw new Error(`response ${id} is ${state}, or another run has it: nothing was changed`);
   if (step.authority !== "identity") throw new Error(`step ${n} of response ${id} is not an identity step`);
-  const action = actionOf(actions, step.action);
+  const action = await actionOf(actions, step.action);
   const aws = engine.aws(step.target, id);
   const pending = step.changes.filter(
     (change) => change.state === "failed" || (change.state === "applying" && !change.joined),

@@ -1,11 +1,10 @@
-import type { AnyAction } from "../action.ts";
 import type { News, Timers } from "../ask.ts";
 import { milliseconds } from "../duration.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { amend, getResponse, move } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import type { Response, UndoRecord, Whole } from "../response.ts";
-import type { Engine } from "./engine.ts";
+import type { Actions, Engine } from "./engine.ts";
 import { followEvidence } from "./follow-evidence.ts";
 import { lookForOpened } from "./look-for-opened.ts";
 import { leaveOut } from "./review/answers.ts";
@@ -35,7 +34,7 @@ const MOST_REAPPLIED = 3;
  */
 export const carryOutDue = async (
   id: string,
-  actions: readonly AnyAction[],
+  actions: Actions,
   run: Executors,
   engine: Engine,
 ): Promise<void> => {
@@ -53,7 +52,7 @@ export const carryOutDue = async (
 /** Reads back, and sets again what is lost where the terms say so. */
 export const recheck = async (
   id: string,
-  actions: readonly AnyAction[],
+  actions: Actions,
   run: Executors,
   engine: Engine,
 ): Promise<void> => {
@@ -72,7 +71,7 @@ type Fired = (at?: string) => boolean;
 const carryOut = async (
   whole: Whole,
   fired: Fired,
-  actions: readonly AnyAction[],
+  actions: Actions,
   run: Executors,
   engine: Engine,
 ): Promise<void> => {

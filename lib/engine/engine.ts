@@ -1,4 +1,4 @@
-import type { AnyAction, Aws, Reverted } from "../action.ts";
+import type { AnyAction, Aws, Reverted, Standing } from "../action.ts";
 import type { Deciding } from "../deciding.ts";
 import type { Guardrail } from "../guardrail.ts";
 import type { Table } from "../ledger/table.ts";
@@ -13,8 +13,8 @@ export interface IdentityResult {
 
 /** The only executor that may change identities. It is told where the recorded step is, never what to do. */
 export interface IdentityExecutor {
-  /** Wakes it while we plan; failing does not matter. */
-  warm(): void;
+  /** Wakes it while we plan, with these actions loaded; failing does not matter. */
+  warm(actions: readonly string[]): void;
   apply(request: {
     readonly response: string;
     readonly step: number;
@@ -32,14 +32,19 @@ export interface Engine {
   readonly owner: string;
 }
 
-/** What an undo needs on top: the only executor that may put identities back. It is told where the recorded change is. */
+/** One recorded change of an identity step. */
+export interface RecordedChange {
+  readonly response: string;
+  readonly step: number;
+  readonly hold: string;
+}
+
+/** What an undo needs on top: the only executor that may put identities back, told where the recorded change is and no more. */
 export interface Reverter extends Engine {
-  readonly revertIdentity: (request: {
-    readonly response: string;
-    readonly step: number;
-    readonly hold: string;
-    readonly owner: string;
-  }) => Promise<Reverted>;
+  readonly revertIdentity: {
+    standing(change: RecordedChange): Promise<Standing>;
+    revert(change: RecordedChange & { readonly owner: string }): Promise<Reverted>;
+  };
 }
 
 /** What a responder needs on top. */
@@ -53,9 +58,13 @@ export interface Responder extends Engine {
   readonly identity: IdentityExecutor;
 }
 
+/** The actions of a deployment: all of them, or how one is loaded when a record names it, so that the others' code stays where it is. */
+export type Actions = readonly AnyAction[] | ((id: string) => Promise<AnyAction | undefined>);
+
 /** An action by the id that a recorded step names; a record outlives the playbook, so the action must outlive it too. */
-export const actionOf = (actions: readonly AnyAction[], id: string): AnyAction => {
-  const found = actions.find((action) => action.id === id);
+export const actionOf = async (actions: Actions, id: string): Promise<AnyAction> => {
+  const found =
+    typeof actions === "function" ? await actions(id) : actions.find((action) => action.id === id);
   if (found === undefined)
     throw new Error(`no action ${id} in this deployment: deploy the version that wrote the record`);
   return found;

@@ -1,7 +1,6 @@
-import type { AnyAction } from "../action.ts";
 import { amend, patchUnmoved } from "../ledger/responses.ts";
 import type { Response, Whole } from "../response.ts";
-import { actionOf, type Engine, inWords } from "./engine.ts";
+import { type Actions, actionOf, type Engine, inWords } from "./engine.ts";
 import { ASK_AFTER, withDue } from "./timers.ts";
 
 /** A large volume's first snapshot takes hours; what is not done after a day is said and not asked any more. Milliseconds. */
@@ -13,7 +12,7 @@ const LONGEST = 24 * 3_600_000;
  */
 export const followEvidence = async (
   { response, steps }: Whole,
-  actions: readonly AnyAction[],
+  actions: Actions,
   engine: Engine,
 ): Promise<void> => {
   const now = engine.now();
@@ -22,7 +21,7 @@ export const followEvidence = async (
       .filter(({ wave }) => wave === "preserve")
       .map(async ({ action, target, targetName, changes }) => {
         const made = changes.filter(({ state }) => ["applied", "verified", "joined"].includes(state));
-        const { progress } = actionOf(actions, action);
+        const { progress } = await actionOf(actions, action);
         if (progress === undefined || made.length === 0) return { done: true, failed: [] };
         const answer = await progress(target, made, engine.aws(target, response.id)).catch((error) => ({
           done: false,

@@ -59,7 +59,8 @@ export const respondTo = async (
   byHand?: Response["byHand"],
 ): Promise<Response> => {
   const family = familyId(playbook.id, signal.id, signal);
-  if (playbook.contain.some(({ action }) => action.authority === "identity")) engine.identity.warm();
+  const identity = playbook.contain.map(({ action }) => action).filter((one) => one.authority === "identity");
+  if (identity.length > 0) engine.identity.warm(identity.map(({ id }) => id));
   const draft = newResponse({
     family,
     generation: 1,

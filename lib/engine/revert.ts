@@ -1,10 +1,9 @@
-import type { AnyAction } from "../action.ts";
 import { dropHold, holdName, holdOn, letGo } from "../ledger/holds.ts";
 import { takeLease } from "../ledger/leases.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { move, patchResponse, recordStep } from "../ledger/responses.ts";
 import type { ChangeRecord, ChangeState, Response, StepRecord } from "../response.ts";
-import { actionOf, inWords, type Reverter } from "./engine.ts";
+import { type Actions, actionOf, inWords, type Reverter } from "./engine.ts";
 import { leaseOf, underLease } from "./lease.ts";
 import { heldBy } from "./plan.ts";
 import { entering } from "./timers.ts";
@@ -16,11 +15,7 @@ import { isUndoable } from "./undo-plan.ts";
  * unless that step was named. Safe to run again after a crash at any point.
  * Returns the response as it ended: undone, kept or conflict. Throws when a step failed: it stays `undoing`, and is tried again.
  */
-export const revert = async (
-  id: string,
-  actions: readonly AnyAction[],
-  engine: Reverter,
-): Promise<Response> => {
+export const revert = async (id: string, actions: Actions, engine: Reverter): Promise<Response> => {
   const response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
   return underLease(id, engine, async () => {
     if (response.state !== "undoing" || response.undo === undefined) return response;
@@ -35,11 +30,7 @@ export const revert = async (
   });
 };
 
-const revertAll = async (
-  response: Response,
-  actions: readonly AnyAction[],
-  engine: Reverter,
-): Promise<Response> => {
+const revertAll = async (response: Response, actions: Actions, engine: Reverter): Promise<Response> => {
   const { steps } = (await readWhole(engine.table, response.id))!;
   const done: StepRecord[] = [];
   for (const step of [...steps].reverse()) {
@@ -95,7 +86,7 @@ const stillEnding = ({ ends = {} }: Response, steps: readonly StepRecord[]): Res
 const revertStep = async (
   response: Response,
   step: StepRecord,
-  actions: readonly AnyAction[],
+  actions: Actions,
   engine: Reverter,
 ): Promise<StepRecord> => {
   if (!step.changes.some((change) => isUndoable(step, change))) return step;
@@ -111,7 +102,7 @@ const revertChange = async (
   response: Response,
   step: StepRecord,
   change: ChangeRecord,
-  actions: readonly AnyAction[],
+  actions: Actions,
   engine: Reverter,
 ): Promise<ChangeRecord> => {
   const { rearm, force } = response.undo!;
@@ -136,14 +127,14 @@ const revertChange = async (
         note: `stays in force for ${others.map((o) => o.response).join(", ")}`,
       };
     }
-    const action = actionOf(actions, step.action);
+    const action = await actionOf(actions, step.action);
     if (action.revert === undefined)
       return { ...change, state: "kept", note: `${action.id} has no way back` };
     const place = { response: response.id, step: step.n, hold: change.hold, owner: engine.owner };
     const forced = force?.includes(change.hold) ?? false;
     const result =
       step.authority === "identity"
-        ? await engine.revertIdentity(place)
+        ? await engine.revertIdentity.revert(place)
         : await action.revert(step.target, change, engine.aws(step.target, response.id), forced);
     if ("conflict" in result) {
       await holdOn(engine.table, hold, response.id);

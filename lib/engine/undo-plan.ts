@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { AnyAction, Standing } from "../action.ts";
+import type { Standing } from "../action.ts";
 import { holders, holdName } from "../ledger/holds.ts";
 import type { ChangeRecord, StepRecord, Whole } from "../response.ts";
-import { actionOf, type Engine } from "./engine.ts";
+import { type Actions, actionOf, type Reverter } from "./engine.ts";
 
 /** What an undo would do with one attribute, for people. */
 export interface UndoLine {
@@ -45,8 +45,8 @@ export const isUndoable = (step: StepRecord, change: ChangeRecord): boolean =>
 /** Looks what an undo would do, last step first; touches nothing. Before, what we set, now and what it will become, per attribute. */
 export const planUndo = async (
   { response, steps }: Whole,
-  actions: readonly AnyAction[],
-  engine: Engine,
+  actions: Actions,
+  engine: Reverter,
 ): Promise<UndoPlan> => {
   const lines = await Promise.all(
     [...steps]
@@ -60,8 +60,8 @@ const planLine = async (
   id: string,
   step: StepRecord,
   change: ChangeRecord,
-  actions: readonly AnyAction[],
-  engine: Engine,
+  actions: Actions,
+  engine: Reverter,
 ): Promise<UndoLine> => {
   const line = { step: step.n, action: step.action, target: step.targetName, hold: change.hold };
   if (step.irreversible !== undefined) return { ...line, will: "nothing", note: step.irreversible };
@@ -76,14 +76,25 @@ const planLine = async (
       will: "let go: others hold it",
       note: `stays in force for ${others.map((o) => o.response).join(", ")}`,
     };
-  const action = actionOf(actions, step.action);
-  const standing = await action.standing?.(step.target, change, engine.aws(step.target, id));
+  const standing = await standingOf(id, step, change, actions, engine);
   const will = standing?.conflict
     ? "leave: changed by others"
     : step.rearms
       ? "keep: would re-arm"
       : "put back";
   return { ...line, will, ...(standing && { standing }) };
+};
+
+const standingOf = async (
+  response: string,
+  step: StepRecord,
+  { hold, ...change }: ChangeRecord,
+  actions: Actions,
+  engine: Reverter,
+): Promise<Standing | undefined> => {
+  if (step.authority === "identity") return engine.revertIdentity.standing({ response, step: step.n, hold });
+  const { standing } = await actionOf(actions, step.action);
+  return standing?.(step.target, { ...change, hold }, engine.aws(step.target, response));
 };
 
 /** SHA-256 of the canonical JSON (RFC 8785) of what people are shown. */

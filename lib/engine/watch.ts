@@ -1,9 +1,8 @@
-import type { AnyAction } from "../action.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { move, patchUnmoved } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import type { Response, State, StepRecord } from "../response.ts";
-import { actionOf, type Engine, inWords } from "./engine.ts";
+import { type Actions, actionOf, type Engine, inWords } from "./engine.ts";
 import { CHECK_AFTER, entering, nextCheck, SHOULD_HOLD, withDue } from "./timers.ts";
 
 /** From these a response that does not hold becomes `lost`; `partly` is known to be incomplete already. */
@@ -15,7 +14,7 @@ const CAN_BE_LOST: readonly State[] = ["contained", "accepted", "kept", "conflic
  */
 export const checkAgain = async (
   id: string,
-  actions: readonly AnyAction[],
+  actions: Actions,
   engine: Engine,
 ): Promise<Response | undefined> => {
   const whole = await readWhole(engine.table, id);
@@ -62,14 +61,15 @@ const SETTLED = `checked ${CHECK_AFTER[1]} s`;
 const missingOf = async (
   step: StepRecord,
   { id, times }: Response,
-  actions: readonly AnyAction[],
+  actions: Actions,
   engine: Engine,
 ): Promise<readonly string[]> => {
   const held = step.changes.filter(({ state }) => ["applied", "verified", "joined", "kept"].includes(state));
   if (held.length === 0 || step.wave === "preserve") return [];
   // What cannot be put back is not held either: a password that its owner has set anew is as it should be.
   if (step.irreversible !== undefined && times[SETTLED] !== undefined) return [];
-  const check = await actionOf(actions, step.action).verify(step.target, held, engine.aws(step.target, id));
+  const action = await actionOf(actions, step.action);
+  const check = await action.verify(step.target, held, engine.aws(step.target, id));
   return check.holds ? [] : check.missing.map((what) => `${step.action} ${step.targetName}: ${what}`);
 };
 

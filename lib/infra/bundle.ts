@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { pruneSchemas } from "./prune-schemas.ts";
 
-/** Where the code of each function lies: bundle name → folder with one index.mjs. */
+/** Where the code of each function lies: bundle name → folder with an index.mjs. */
 export type Bundles = Readonly<Record<string, string>>;
 
 /** Entries that exist in memory only: `entry:<name>`. */
@@ -52,31 +52,53 @@ const privateFolder = (root: string): string => {
 };
 
 /**
- * Bundles every function in one esbuild call into folders of `out`; by default one of its own, gone when the
- * process ends, so that two can run at once. Same sources, same bytes, so that an unchanged function is not
- * deployed again.
+ * Bundles every function into a folder of its own in `out`; by default one of its own, gone when the process ends, so that two
+ * can run at once. What is imported on demand becomes files beside `index.mjs`. Same sources, same bytes, so that an
+ * unchanged function is not deployed again.
  */
 export const bundle = async (
   entries: Readonly<Record<string, string>>,
   root: string,
   out: string = privateFolder(root),
 ): Promise<Bundles> => {
-  await build({
-    absWorkingDir: root,
-    entryPoints: Object.keys(entries).map((name) => ({ in: `entry:${name}`, out: `${name}/index` })),
-    outdir: out,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    minify: true,
-    format: "esm",
-    platform: "node",
-    target: "node24",
-    // The SDK's ES modules: half the size of what `main` alone gives.
-    mainFields: ["module", "main"],
-    alias: STAND_INS,
-    plugins: [inMemory(entries, root), pruneSchemas, versionsOnly],
-    legalComments: "none",
-    logLevel: "error",
-  });
+  // Files on demand are shared among all entries of one call, and each function must have its own.
+  const [whole, split] = [false, true].map((isSplit) =>
+    Object.keys(entries).filter((name) => entries[name]!.includes("import(") === isSplit),
+  );
+  const inOneFile = whole!.map((name) => ({ in: `entry:${name}`, out: `${name}/index` }));
+  await Promise.all([
+    ...(inOneFile.length > 0
+      ? [build({ ...OPTIONS, ...of(entries, root), entryPoints: inOneFile, outdir: out })]
+      : []),
+    ...split!.map((name) =>
+      build({
+        ...OPTIONS,
+        ...of(entries, root),
+        entryPoints: [{ in: `entry:${name}`, out: "index" }],
+        outdir: join(out, name),
+        splitting: true,
+        chunkNames: "[name]-[hash]",
+      }),
+    ),
+  ]);
   return Object.fromEntries(Object.keys(entries).map((name) => [name, join(out, name)]));
 };
+
+const OPTIONS = {
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  minify: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  // The SDK's ES modules: half the size of what `main` alone gives.
+  mainFields: ["module", "main"],
+  alias: STAND_INS,
+  legalComments: "none",
+  logLevel: "error",
+} as const satisfies BuildOptions;
+
+const of = (entries: Readonly<Record<string, string>>, root: string) => ({
+  absWorkingDir: root,
+  plugins: [inMemory(entries, root), pruneSchemas, versionsOnly],
+});

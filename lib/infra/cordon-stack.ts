@@ -69,7 +69,6 @@ export class CordonStack extends Stack {
     makeAlarms(this, parts, {
       ContainIdentity: containIdentity,
       Revert: revert,
-      RevertIdentity: revertIdentity,
       Watch: watch,
       Notify: notify,
       ...(prepare && { Prepare: prepare }),

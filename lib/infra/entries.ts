@@ -29,6 +29,18 @@ export const entriesOf = async (
     `import { handlerOf } from ${quoted(join(root, "functions", name))};`,
     ...units.map((unit) => `import { ${unit.name} } from ${quoted(unit.file)};`),
   ];
+  // What a record names is loaded then: a file of its own for each action, and one that starts all.
+  const lazyHandlerOf = (name: string, units: readonly Unit[]) =>
+    [
+      `import { handlerOf } from ${quoted(join(root, "functions", name))};`,
+      "const load = {",
+      ...units.map(
+        (unit) =>
+          `  ${quoted(unit.id)}: () => import(${quoted(unit.file)}).then((file) => file.${unit.name}),`,
+      ),
+      "};",
+      "export const handler = handlerOf(async (id) => (Object.hasOwn(load, id) ? load[id]() : undefined));",
+    ].join("\n");
   // How it is decided is part of the code: a reviewed deploy changes it, and 4 KB of environment would not hold it.
   const settled = JSON.stringify({ ...DECIDING, ...deciding });
   const respond = (playbook: string) =>
@@ -39,10 +51,10 @@ export const entriesOf = async (
     ].join("\n");
   return {
     ...Object.fromEntries(playbooks.map(({ id }) => [`respond-${id}`, respond(id)])),
-    "contain-identity": handlerOf("contain-identity.ts", identity),
-    "revert-identity": handlerOf("revert-identity.ts", identity),
-    revert: handlerOf("revert.ts", actions),
-    watch: handlerOf("watch.ts", actions),
+    "contain-identity": lazyHandlerOf("contain-identity.ts", identity),
+    "revert-identity": lazyHandlerOf("revert-identity.ts", identity),
+    revert: lazyHandlerOf("revert.ts", actions),
+    watch: lazyHandlerOf("watch.ts", actions),
     notify: plain("notify.ts"),
     deliver: handlerOf("deliver.ts", channels),
     review: plain("review.ts"),

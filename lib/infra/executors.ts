@@ -51,20 +51,20 @@ export const revertIdentityFunction = (scope: Construct, parts: Parts): Lambda =
  * Puts back what any action did, whichever playbooks there are and whatever their mode: what was contained
  * yesterday can be undone after its playbook was deleted, or set to observe.
  */
-export const revertFunction = (scope: Construct, parts: Parts, revertIdentity: Lambda): Lambda =>
-  makeFunction(scope, "Revert", parts, {
+export const revertFunction = (scope: Construct, parts: Parts, revertIdentity: Lambda): Lambda => {
+  const resource = parts.actions.filter(({ authority }) => authority === "resource");
+  return makeFunction(scope, "Revert", parts, {
     summary: "Cordon: undoes responses that people decided to undo",
     bundle: "revert",
     timeout: Duration.seconds(60),
     memory: 512,
     environment: { CORDON_REVERT_IDENTITY: revertIdentity.functionName },
     ledger: "revert",
-    reads: parts.actions.flatMap(({ permissions }) => permissions.read),
-    changes: parts.actions
-      .filter(({ authority }) => authority === "resource")
-      .flatMap(({ permissions }) => permissions.revert),
+    reads: resource.flatMap(({ permissions }) => permissions.read),
+    changes: resource.flatMap(({ permissions }) => permissions.revert),
     allow: [invoke(revertIdentity)],
   });
+};
 
 /**
  * Takes people's decisions and holds no permission on the account's resources; people reach it by Invoke, so

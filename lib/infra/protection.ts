@@ -6,6 +6,10 @@ import { inThisAccount } from "./policy.ts";
 
 const GROUPS = "arn:{partition}:ec2:*:*:security-group/*";
 
+/** Calls that IAM checks on a group (service authorization reference, EC2). */
+const NAMES_GROUPS =
+  /^ec2:(\w*SecurityGroup\w*|CreateTags|DeleteTags|Modify(NetworkInterface|Instance)Attribute)$/;
+
 /** Calls that name a group in order to attach it: that leaves the group itself as it is. */
 const ATTACHES_GROUPS = ["ec2:ModifyNetworkInterfaceAttribute", "ec2:ModifyInstanceAttribute"];
 
@@ -48,7 +52,7 @@ export const protections = (
  */
 const protectedByTag = (actions: readonly string[]): PolicyStatement[] => {
   const conditions = { StringEquals: { [`aws:ResourceTag/${PROTECTED_TAG}`]: "true" } };
-  const onGroups = actions.filter((action) => action.startsWith("ec2:") && !ATTACHES_GROUPS.includes(action));
+  const onGroups = actions.filter((action) => NAMES_GROUPS.test(action) && !ATTACHES_GROUPS.includes(action));
   return [
     ...(actions.length > 0
       ? [deny("Protected", { actions: [...actions], notResources: [inThisAccount(GROUPS)], conditions })]

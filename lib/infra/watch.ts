@@ -22,15 +22,19 @@ export const TAKE = [
 /** Calls that change what is held, beside those that actions set and undo it with. */
 const ALSO_CHANGE = ["ec2:AttachNetworkInterface", "ec2:ModifyInstanceAttribute", "iam:DeleteAccessKey"];
 
-/** The API calls after which a hold may not hold any more, as CloudTrail names them. */
-const callsOnHolds = (parts: Parts): { eventSource: string[]; eventName: string[] } => {
+/** The API calls after which a hold may not hold any more, as CloudTrail names them: by service. */
+const callsOnHolds = (parts: Parts): ReadonlyMap<string, readonly string[]> => {
   const calls = poweredActions(parts)
     .filter(({ irreversible }) => irreversible === undefined)
     .flatMap(({ permissions: { apply, revert } }) => [...apply, ...revert])
-    .flatMap(({ actions }) => actions);
-  const all = calls.length === 0 ? [] : [...calls, ...ALSO_CHANGE];
-  const part = (i: 0 | 1) => [...new Set(all.map((call) => call.split(":")[i]!))].sort();
-  return { eventSource: part(0).map((service) => `${service}.amazonaws.com`), eventName: part(1) };
+    .flatMap(({ actions }) => actions)
+    .filter((call) => !/:(Get|Describe|PassRole$)/.test(call));
+  const byService = new Map<string, string[]>();
+  for (const call of [...new Set(calls.length === 0 ? [] : [...calls, ...ALSO_CHANGE])].sort()) {
+    const [service = "", name = ""] = call.split(":");
+    byService.set(service, [...(byService.get(service) ?? []), name]);
+  }
+  return byService;
 };
 
 /**
@@ -80,15 +84,19 @@ export const watchFunction = (
     description: "Cordon: looks for what is due, stuck, or not in force any more",
     scheduleExpression: "rate(5 minutes)",
   });
-  const calls = callsOnHolds(parts);
-  if (calls.eventName.length > 0)
-    ruleTo(scope, "WatchHolds", watch, deadLetters, {
-      description: "Cordon: reads back at once what a call of others may have changed",
+  // A rule for each service: a pattern holds 2,048 characters, and not every call's name with every service's.
+  for (const [service, eventName] of callsOnHolds(parts))
+    ruleTo(scope, `WatchHolds-${service}`, watch, deadLetters, {
+      description: `Cordon: reads back at once what a call of others to ${service} may have changed`,
       eventPattern: rulePattern(
         {
           "detail-type": ["AWS API Call via CloudTrail"],
-          // A call that failed changed nothing.
-          detail: { ...calls, errorCode: [{ exists: false }] },
+          detail: {
+            eventSource: [`${service}.amazonaws.com`],
+            eventName,
+            // A call that failed changed nothing.
+            errorCode: [{ exists: false }],
+          },
         },
         { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION },
       ),

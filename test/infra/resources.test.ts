@@ -67,7 +67,8 @@ describe("rules", () => {
     const permissions = propertiesOf("AWS::Lambda::Permission").map((permission) =>
       written(permission.SourceArn),
     );
-    expect(rules).toHaveLength(4 + 2 + 3); // triggers of the playbooks, watch's two, prepare's three
+    // Triggers of the playbooks, watch's timer and one for each service that is held in, prepare's three.
+    expect(rules).toHaveLength(4 + 1 + 2 + 3);
     for (const [id, { Properties }] of rules) {
       expect(Properties.State).toBe("ENABLED");
       expect(Properties.Targets).toEqual([
@@ -129,7 +130,9 @@ describe("functions", () => {
     expect(names("leakedaccesskeyRespond")).toEqual(
       and("CORDON_CODE", "CORDON_CONTAIN_IDENTITY", "CORDON_MODE", "CORDON_RAISED_SOURCES"),
     );
-    for (const id of ["ContainIdentity", "Revert", "Prepare"]) expect([id, names(id)]).toEqual([id, all]);
+    for (const id of ["ContainIdentity", "RevertIdentity", "Prepare"])
+      expect([id, names(id)]).toEqual([id, all]);
+    expect(names("Revert")).toEqual(and("CORDON_REVERT_IDENTITY"));
     expect(names("Review")).toEqual(
       and("CORDON_DECIDERS", "CORDON_RESPONDERS", "CORDON_REVERT", "CORDON_WATCH"),
     );
@@ -207,6 +210,7 @@ describe("functions", () => {
       "Notify",
       "Prepare",
       "Revert",
+      "RevertIdentity",
       "Review",
       "Watch",
       "consoleloginwithoutmfaRespond",

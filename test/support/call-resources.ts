@@ -57,6 +57,14 @@ export const checkedOn = async (
   if (resourceTypes.length === 0) return [{ arn: "*", conditionKeys }];
   // What a call tags as it makes it.
   const tagged = name === "CreateTags" ? valuesOf(input, "ResourceType") : [];
+  // The role that is handed over is the profile's; here both have one name.
+  if (action === "iam:PassRole" && textsIn(input).some((text) => text.includes(":instance-profile/")))
+    return textsIn(input)
+      .filter((text) => text.includes(":instance-profile/"))
+      .map((arn) => ({
+        arn: arn.replace(":instance-profile/", ":role/"),
+        conditionKeys: [...conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys)],
+      }));
   const checked: Checked[] = [];
   for (const type of resourceTypes) {
     const { arn } = await iamResourceTypeDetails(service, type.name);

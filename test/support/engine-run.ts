@@ -6,7 +6,7 @@ import { DECIDING, type Deciding } from "../../lib/deciding.ts";
 import { containIdentity } from "../../lib/engine/contain-identity.ts";
 import type { Responder, Reverter } from "../../lib/engine/engine.ts";
 import { revert } from "../../lib/engine/revert.ts";
-import { revertIdentity } from "../../lib/engine/revert-identity.ts";
+import { revertIdentity, standingOfIdentity } from "../../lib/engine/revert-identity.ts";
 import type { Guardrail } from "../../lib/guardrail.ts";
 import { getResponse, move } from "../../lib/ledger/responses.ts";
 import type { Table } from "../../lib/ledger/table.ts";
@@ -119,7 +119,10 @@ export const newRun = (p: {
     settings: { accounts: [PLACE.account], raisedSources: [] },
     deciding: { ...DECIDING, ...p.deciding },
     code: p.code ?? "code-1",
-    revertIdentity: (request) => revertIdentity(request, p.actions, run),
+    revertIdentity: {
+      standing: (change) => standingOfIdentity(change, p.actions, run),
+      revert: (change) => revertIdentity(change, p.actions, run),
+    },
     identity: { warm() {}, apply: (request) => containIdentity(request, p.actions, run) },
   };
   return run;
