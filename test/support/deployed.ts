@@ -66,10 +66,11 @@ export const setup = async (project: TestProject) => {
   }
 };
 
-/** What may change the account, by what its function's name has in it, and what the tests call it. */
+/** What may change the account, by what its function's name has in it (a regular expression), and what the tests call it. */
 const CHANGERS: readonly [part: string, name: string][] = [
   ["ContainIdentity", "contain-identity"],
-  ["Revert", "revert"],
+  ["Revert(?!Identity)", "revert"],
+  ["RevertIdentity", "revert-identity"],
   ["stolen", "stolen-instance-credentials"],
   ["leaked", "leaked-access-key"],
   ["console", "console-login-without-mfa"],
@@ -85,7 +86,7 @@ const sendThrough = async (proxy: string, { endpoint, region }: Account): Promis
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand({ MaxItems: 50 }));
   const found: Record<string, string> = {};
   for (const [part, name] of CHANGERS) {
-    const its = Functions.filter(({ FunctionName }) => FunctionName!.includes(part));
+    const its = Functions.filter(({ FunctionName }) => new RegExp(part).test(FunctionName!));
     if (its.length !== 1) throw new Error(`${its.length} functions with ${part} in their name`);
     const [{ FunctionName, Environment }] = its as [(typeof its)[number]];
     found[name] = FunctionName!;
