@@ -2,10 +2,9 @@ import type { Asset, Change } from "./action.ts";
 import type { Approval, Ask, News, Timers } from "./ask.ts";
 import type { PlaybookTerms } from "./deciding.ts";
 import type { HandTarget, VerdictWord } from "./decision-request.ts";
-import type { OpenedSession } from "./engine/opened-sessions.ts";
 import type { Json } from "./json.ts";
 import type { Mode } from "./mode.ts";
-import type { Place, Signal } from "./signal.ts";
+import type { OpenedSession, Place, Signal } from "./signal.ts";
 
 export type State =
   | "new"

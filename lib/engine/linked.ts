@@ -1,9 +1,8 @@
 import { getResponse } from "../ledger/responses.ts";
 import type { Playbook } from "../playbook.ts";
 import type { Response } from "../response.ts";
-import { lowerOf, type Signal } from "../signal.ts";
+import { lowerOf, type OpenedSession, type Signal } from "../signal.ts";
 import type { Responder } from "./engine.ts";
-import type { OpenedSession } from "./opened-sessions.ts";
 import { respondTo } from "./respond.ts";
 
 const LINKED = "linked/";

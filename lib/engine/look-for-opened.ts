@@ -1,9 +1,10 @@
 import { amend, patchUnmoved } from "../ledger/responses.ts";
 import type { Whole } from "../response.ts";
+import type { OpenedSession } from "../signal.ts";
 import type { Executors } from "./due.ts";
 import { type Engine, inWords } from "./engine.ts";
 import { isCut } from "./is-cut.ts";
-import { type OpenedSession, openedSessions } from "./opened-sessions.ts";
+import { openedSessions } from "./opened-sessions.ts";
 import { LOOK_AFTER, withDue } from "./timers.ts";
 
 /** More than these are for people: the chain is then not one intruder's, but a busy automation's. */

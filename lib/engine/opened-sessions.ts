@@ -3,16 +3,7 @@ import type { Aws } from "../action.ts";
 import { IAM_NAME, OPAQUE_ID, SESSION_NAME, SESSION_USER_ID } from "../aws-formats.ts";
 import { is, isThere, momentIfAny, textIfFits } from "../event-field.ts";
 import { allow } from "../permission.ts";
-import type { Place, RoleSession } from "../signal.ts";
-
-/** A role's session that was opened with credentials that a response cut: it has credentials of its own and lives on. */
-export interface OpenedSession {
-  readonly session: RoleSession;
-  /** ISO 8601 UTC. */
-  readonly at: string;
-  /** CloudTrail's eventID of the call that opened it. */
-  readonly event: string;
-}
+import type { OpenedSession, Place } from "../signal.ts";
 
 /** What the look below may call; IAM cannot narrow it. */
 export const OPENED_SESSIONS = allow(["cloudtrail:LookupEvents"]);
