@@ -121,7 +121,8 @@ export const makeNetwork = async (moto: Moto) => {
 /** The dwell of the drain step is real time; in tests it passes at once. */
 export const withoutDwell = (): void => {
   const { setTimeout: real } = globalThis;
-  const quick = (run: () => void, ms?: number) => real(run, ms !== undefined && DWELLS.includes(ms) ? 0 : ms);
+  const quick = (run: () => void, ms?: number, ...rest: []) =>
+    real(run, ms !== undefined && DWELLS.includes(ms) ? 0 : ms, ...rest);
   globalThis.setTimeout = Object.assign(quick, real) as typeof real;
 };
 

@@ -18,9 +18,12 @@ export const ATTACHED = {
 /** Managed policies that AWS, its runbooks and people attach to contain somebody (AWS managed policy reference). */
 const CONTAINS = /:iam::aws:policy\/(?:[\w-]+\/)*(AWSDenyAll|AWSCompromisedKeyQuarantine(?:V\d+)?)$/;
 
+/** The name of a managed policy that only denies, by its ARN; undefined for every other. */
+export const containmentIn = (policyArn: string): string | undefined => CONTAINS.exec(policyArn)?.[1];
+
 /**
  * Says which managed policies of AWS contain a role or user already, for `Plan.limits`: none of them is ours, none is taken
- * away, and AWSCompromisedKeyQuarantine denies some actions only. Empty where there is none, or IAM does not answer.
+ * away, and AWSCompromisedKeyQuarantine denies some actions only. Empty where there is none; what IAM does not answer is said.
  */
 export const otherContainment = async (aws: Aws, kind: "role" | "user", name: string): Promise<string[]> => {
   const client = aws.client(IAMClient);
@@ -29,9 +32,11 @@ export const otherContainment = async (aws: Aws, kind: "role" | "user", name: st
       ? paginateListAttachedRolePolicies({ client }, { RoleName: name })
       : paginateListAttachedUserPolicies({ client }, { UserName: name });
   const found = await ifAnswered(unlessAbsent(everyPage(pages, (page) => page.AttachedPolicies)));
-  if (found === undefined || "unknown" in found) return [];
+  if (found === undefined) return [];
+  if ("unknown" in found)
+    return [`whether another tool contains ${kind} ${name} already is not known: IAM said ${found.unknown}`];
   return found.flatMap(({ PolicyArn = "" }) => {
-    const policy = CONTAINS.exec(PolicyArn)?.[1];
+    const policy = containmentIn(PolicyArn);
     return policy
       ? [`${kind} ${name} has ${policy} already, attached by other hands: it is left as it is`]
       : [];

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from ministack.core import iam_actions
 from ministack.core.responses import get_account_id
+from ministack.services import iam
 from moto.ec2.models import ec2_backends
 
 KIND = {
@@ -27,6 +28,7 @@ KIND = {
     "eipalloc": "elastic-ip",
     "sgr": "security-group-rule",
     "vpce": "vpc-endpoint",
+    "fl": "vpc-flow-log",
 }
 CREATES = {
     "CreateSnapshot": ["snapshot"],
@@ -36,17 +38,26 @@ CREATES = {
     "CreateVpc": ["vpc"],
     "CreateSubnet": ["subnet"],
     "CreateNetworkInterface": ["network-interface"],
+    "CreateFlowLogs": ["vpc-flow-log"],
     "RunInstances": ["instance", "network-interface", "volume"],
 }
 # Not named one by one in the call, and checked all the same.
 TOUCHES = {"CreateSnapshots": ["volume"]}
+# Reads that are checked on what they name.
+CHECKED_READ = re.compile(r"Describe(Instance|Snapshot|Image|Volume)Attribute")
+# The VPC user guide, "permissions for flow logs": deliveries of CloudWatch Logs.
+DELIVERIES = {
+    "ec2:CreateFlowLogs": "logs:CreateLogDelivery",
+    "ec2:DeleteFlowLogs": "logs:DeleteLogDelivery",
+}
+PASSES_ROLE = {"ec2:AssociateIamInstanceProfile", "ec2:ReplaceIamInstanceProfileAssociation"}
 WITHOUT_ACCOUNT = {"snapshot", "image"}
 # A rule that a Revoke call names is not checked, its group is.
 NOT_RESOURCES = ("Filter", "Tag", "IpPermissions", "SecurityGroupRuleId", "UserData")
 ID = re.compile(r"[a-z]+-[0-9a-f]{8,17}")
 
 # The call being checked: written and read without an await in between.
-call = SimpleNamespace(tags={}, created=[])
+call = SimpleNamespace(tags={}, created=[], attributes={}, profile="")
 
 
 def resources(query, region, account):
@@ -56,9 +67,15 @@ def resources(query, region, account):
     def arn(kind, id):
         return f"arn:aws:ec2:{region}:{'' if kind in WITHOUT_ACCOUNT else account}:{kind}/{id}"
 
-    call.created = [arn(kind, "*") for kind in CREATES.get(action, [])]
     call.tags = requested_tags(query)
-    if action.startswith(("Describe", "Get")):
+    tagged_rule = call.tags and action.startswith("AuthorizeSecurityGroup")
+    created = ["security-group-rule"] if tagged_rule else CREATES.get(action, [])
+    call.created = [arn(kind, "*") for kind in created]
+    call.attributes = attributes(query) if action.startswith("Modify") else {}
+    profile_arn = iam_actions._query_param(query, "IamInstanceProfile.Arn")
+    name = iam_actions._query_param(query, "IamInstanceProfile.Name")
+    call.profile = name or profile_arn.split("/")[-1]
+    if action.startswith(("Describe", "Get")) and not CHECKED_READ.fullmatch(action):
         return []
     named = [arn(kind, "*") for kind in TOUCHES.get(action, [])]
     named += [arn(KIND[prefix(id)], id) for id in ids(query, region, account)]
@@ -73,16 +90,35 @@ def requested_tags(query):
 
 
 def ids(query, region, account):
-    """Every resource id among the parameters; AWS checks the instance behind iip-assoc-..."""
-    associations = ec2_backends[account][region].iam_instance_profile_associations.values()
-    instance_of = {a.association_id: a.instance.id for a in associations}
+    """Every resource id among the parameters; AWS checks the instance or address behind an
+    association."""
+    backend = ec2_backends[account][region]
+    associations = backend.iam_instance_profile_associations.values()
+    behind = {a.association_id: a.instance.id for a in associations}
+    behind |= {a.association_id: a.allocation_id for a in backend.addresses if a.association_id}
     for name in query:
         if name.startswith(NOT_RESOURCES):
             continue
         value = iam_actions._query_param(query, name)
-        id = instance_of.get(value, value)
+        id = behind.get(value, value)
         if ID.fullmatch(id) and prefix(id) in KIND:
             yield id
+
+
+def attributes(query):
+    """ec2:Attribute/HttpTokens of a call that sets it."""
+    value = iam_actions._query_param
+    return {f"ec2:Attribute/{name}": value(query, name) for name in query if name.isalnum()}
+
+
+def also(action):
+    """What else is checked for the call, with its resource and context."""
+    if action in DELIVERIES:
+        yield DELIVERIES[action], "*", {}
+    profile = iam._instance_profiles.get(call.profile) if action in PASSES_ROLE else None
+    for name in (profile or {}).get("Roles", []):
+        arn = iam._roles[name]["Arn"]
+        yield "iam:PassRole", arn, {"iam:PassedToService": "ec2.amazonaws.com"}
 
 
 def prefix(id):
@@ -105,9 +141,10 @@ def context(region, resource_arn):
         for name, value in tags(resource_arn).items()
     }
     requested = {f"aws:RequestTag/{name}": value for name, value in call.tags.items()}
-    return {"ec2:Region": region, **tagged, **(requested if resource_arn in call.created else {})}
+    common = {"ec2:Region": region, **call.attributes}
+    return {**common, **tagged, **(requested if resource_arn in call.created else {})}
 
 
-def tags_on_creation(service, resource_arn):
+def tags_on_creation(resource_arn):
     """Does the call being checked create this resource with tags?"""
-    return service == "ec2" and bool(call.tags) and resource_arn in call.created
+    return bool(call.tags) and resource_arn in call.created

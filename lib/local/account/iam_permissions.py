@@ -10,9 +10,11 @@ from ministack.core.responses import get_account_id
 from ministack.services import iam
 
 # Kind in the ARN, parameter that names it, where ministack keeps it. The first that is present
-# counts: adding a role to an instance profile is checked on the profile.
+# counts: adding a role to an instance profile is checked on the profile, a user to a group on the
+# group.
 NAMED = (
     ("instance-profile", "InstanceProfileName", iam._instance_profiles),
+    ("group", "GroupName", iam._groups),
     ("role", "RoleName", iam._roles),
     ("user", "UserName", iam._users),
 )
@@ -34,6 +36,12 @@ def resource(query, account, plain):
 def context(tags):
     """aws:ResourceTag is ministack's; IAM's own name for it is not."""
     return {f"iam:ResourceTag/{name}": value for name, value in (tags or {}).items()}
+
+
+def policy_tags(arn):
+    """Those of a managed policy; None for everything else."""
+    policy = iam._policies.get(arn)
+    return {tag["Key"]: tag["Value"] for tag in policy.get("Tags", [])} if policy else None
 
 
 def role_of_session(session_arn):
