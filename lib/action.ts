@@ -29,7 +29,7 @@ export interface Change<Before extends Json = Json> {
 
 /** A group that a target serves in, and how its members are. */
 export interface GroupMember {
-  /** `auto-scaling-group/web`, `target-group/payments`. */
+  /** `auto-scaling-group/web`, `target-group/payments`; of ECS `service/web`. */
   readonly group: string;
   /** The target, by its id; two targets of one response may be members of one group. */
   readonly member: string;

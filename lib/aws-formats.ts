@@ -34,11 +34,11 @@ export const DATABASE_SNAPSHOT_ID = like(
   /^[A-Za-z](-?[A-Za-z0-9]){0,254}$/,
   "the name of a manual database snapshot",
 );
-/** Buckets made in us-east-1 long ago have longer names, with capitals and underscores. */
+/** As wide as buckets in us-east-1 were allowed to be until 2018 (S3 user guide, "bucket naming rules"). */
 export const BUCKET_NAME = like(/^[A-Za-z0-9][\w.-]{1,253}[A-Za-z0-9]$/, "a bucket name");
 export const FUNCTION_NAME = like(/^[\w-]{1,64}$/, "a function name");
 export const ECS_CLUSTER_NAME = like(/^[\w-]{1,255}$/, "the name of an ECS cluster");
-/** 32 hexadecimal digits; old tasks have a UUID. */
+/** 32 hexadecimal digits, or a UUID in accounts that never took up the long ARNs of 2018. */
 export const TASK_ID = like(/^[0-9a-f][0-9a-f-]{30,34}[0-9a-f]$/, "the id of an ECS task");
 /**
  * A role, a user or one session of a role: partition, account, kind, path and name, or of a session role and session name.

@@ -1,5 +1,6 @@
 import {
   DeletePublicAccessBlockCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketPolicyStatusCommand,
   GetBucketWebsiteCommand,
   GetPublicAccessBlockCommand,
@@ -54,7 +55,15 @@ export const blockBucketPublicAccess = action<Bucket, Before>({
   authority: "resource",
   permissions: {
     read: [
-      allow(["s3:GetBucketPublicAccessBlock", "s3:GetBucketPolicyStatus", "s3:GetBucketWebsite"], BUCKETS),
+      allow(
+        [
+          "s3:GetBucketOwnershipControls",
+          "s3:GetBucketPolicyStatus",
+          "s3:GetBucketPublicAccessBlock",
+          "s3:GetBucketWebsite",
+        ],
+        BUCKETS,
+      ),
       BUCKET_TAGS,
     ],
     apply: WRITE,
@@ -66,15 +75,18 @@ export const blockBucketPublicAccess = action<Bucket, Before>({
     notABucket(target.bucketName) ??
     (await unlessElsewhere(target, async () => {
       const { bucketName, account } = target;
-      const [now, tags, policy, website] = await Promise.all([
+      const [now, tags, policy, website, acls] = await Promise.all([
         blocked(aws, target),
         bucketTags(aws, target),
         ifAnswered(hasPublicPolicy(aws, target)),
         ifAnswered(isWebsite(aws, target)),
+        ifAnswered(takesAcls(aws, target)),
       ]);
       if (now === undefined || tags === undefined)
         return { moot: `bucket ${bucketName} does not exist in ${account}` };
-      const read = [policy, website];
+      // Each object may have a public ACL of its own, and nobody can look at them all.
+      const open = acls === true && now.flags?.IgnorePublicAcls === true ? false : acls;
+      const read = [policy, website, open];
       const others = read.includes(true) ? "others" : "target";
       return {
         changes: [
@@ -85,7 +97,7 @@ export const blockBucketPublicAccess = action<Bucket, Before>({
             ...(isAll(now) && { inForce: true }),
           },
         ],
-        affected: whoIsHit(bucketName, policy, website),
+        affected: whoIsHit(bucketName, policy, website, open),
         limits: [
           "where the account or the organization blocks public access already, nothing was public: the most restrictive setting wins",
           "identities that the bucket's policy names, CloudFront's own and presigned URLs go on reading",
@@ -185,8 +197,20 @@ const isWebsite = async (aws: Aws, target: Bucket): Promise<boolean> => {
   return (await unlessGone(call, /^NoSuch(Bucket|WebsiteConfiguration)$/)) !== undefined;
 };
 
-const whoIsHit = (bucketName: string, policy: boolean | Unknown, website: boolean | Unknown): string[] => {
-  const unknown = [policy, website].flatMap((it) => (typeof it === "object" ? it.unknown : []));
+/** Whether ACLs count at all: they do not where the owner of the bucket owns all objects, as in buckets made since 2023. */
+const takesAcls = async (aws: Aws, target: Bucket): Promise<boolean> => {
+  const call = aws.client(S3Client).send(new GetBucketOwnershipControlsCommand(ofTarget(target)));
+  const found = await unlessGone(call, /^(NoSuchBucket|OwnershipControlsNotFoundError)$/);
+  return found?.OwnershipControls?.Rules?.[0]?.ObjectOwnership !== "BucketOwnerEnforced";
+};
+
+const whoIsHit = (
+  bucketName: string,
+  policy: boolean | Unknown,
+  website: boolean | Unknown,
+  acls: boolean | Unknown,
+): string[] => {
+  const unknown = [policy, website, acls].flatMap((it) => (typeof it === "object" ? it.unknown : []));
   return [
     `whoever reads or writes bucket ${bucketName} by a public ACL or a public policy: that stops`,
     ...(policy === true
@@ -195,8 +219,15 @@ const whoIsHit = (bucketName: string, policy: boolean | Unknown, website: boolea
         ]
       : []),
     ...(website === true ? ["it is a website: unless CloudFront reads it for visitors, it goes dark"] : []),
+    ...(acls === true
+      ? [
+          "it takes ACLs: objects that have a public one are not public any more, and what puts an object with one is refused",
+        ]
+      : []),
     ...(unknown.length > 0
-      ? [`whether its policy is public, or it is a website, is not known (${unknown.join(", ")})`]
+      ? [
+          `whether its policy is public, it takes ACLs, or it is a website, is not known (${unknown.join(", ")})`,
+        ]
       : []),
   ];
 };

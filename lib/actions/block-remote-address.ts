@@ -1,4 +1,4 @@
-import type { Instance as Host, NetworkAcl } from "@aws-sdk/client-ec2";
+import type { Instance as Host, NetworkAcl, NetworkAclEntry } from "@aws-sdk/client-ec2";
 import { type Aws, action, type Change, type Refusal } from "../action.ts";
 import { allow } from "../permission.ts";
 import type { RemoteAddress } from "../resource.ts";
@@ -20,8 +20,11 @@ import { tagsOf } from "./facts/tags.ts";
 
 type Before = Denial & { readonly subnets: readonly string[] };
 
-/** Entries that a network ACL takes in one direction: by default, and at most (VPC user guide, quotas). */
-const [QUOTA, MOST] = [20, 40];
+/**
+ * Entries that a network ACL takes in one direction and family, by default and at most, without the last one that denies the
+ * rest, which AWS counts too (VPC user guide, quotas).
+ */
+const [QUOTA, MOST] = [19, 39];
 
 const ACLS = ["arn:{partition}:ec2:{region}:{account}:network-acl/*"];
 
@@ -91,7 +94,7 @@ export const blockRemoteAddress = action<RemoteAddress, Before>({
       limits: [
         `every host of the subnet is kept from ${remote.address}, not only ${instanceId}; whoever shares that address is kept out too`,
         "traffic through a proxy, a load balancer or another address of the attacker passes",
-        ...acls.flatMap((acl) => full(acl)),
+        ...acls.flatMap((acl) => full(acl, remote)),
       ],
       ...protection([
         { id: instanceId, tags: host.Tags },
@@ -159,8 +162,9 @@ const planEntry = (
   const there = denying(entries, cidr);
   const numbers = there?.RuleNumber === undefined ? freeNumbers(entries, cidr) : [there.RuleNumber];
   const direction = egress ? "out" : "in";
-  if (there === undefined && entries.length >= MOST)
-    return { refused: `${networkAclId} has ${entries.length} entries ${direction}, as many as EC2 takes` };
+  const { length } = ofFamily(entries, cidr);
+  if (there === undefined && length >= MOST)
+    return { refused: `${networkAclId} has ${length} entries ${direction}, as many as EC2 takes` };
   if (numbers.length === 0)
     return { refused: `${networkAclId} has no number free before its first entry that allows ${direction}` };
   const here = subnetsOf(acl).filter((id) => subnets.includes(id));
@@ -180,9 +184,13 @@ const whoIsHit = (acl: NetworkAcl, { address }: RemoteCidr): string => {
   return `every host in ${count === 1 ? "the subnet" : `the ${count} subnets`} of ${acl.NetworkAclId}${kind}: no packet from or to ${address}`;
 };
 
-const full = (acl: NetworkAcl): string[] =>
+/** EC2 counts the entries of each family for themselves. */
+const ofFamily = (entries: readonly NetworkAclEntry[], cidr: string): NetworkAclEntry[] =>
+  entries.filter(({ Ipv6CidrBlock }) => (Ipv6CidrBlock !== undefined) === cidr.includes(":"));
+
+const full = (acl: NetworkAcl, { cidr }: RemoteCidr): string[] =>
   [false, true].flatMap((egress) => {
-    const { length } = entriesOf(acl, egress);
+    const { length } = ofFamily(entriesOf(acl, egress), cidr);
     const direction = egress ? "out" : "in";
     return length >= QUOTA
       ? [

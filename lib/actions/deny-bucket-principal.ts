@@ -5,6 +5,13 @@ import { allow } from "../permission.ts";
 import type { BucketPrincipal } from "../resource.ts";
 import { protection } from "./iam/inline-policy.ts";
 import {
+  deletedPrincipals,
+  samePolicy,
+  statementsIn,
+  withoutStatement,
+  withStatement,
+} from "./policy/statements.ts";
+import {
   BUCKET_TAGS,
   BUCKETS,
   bucketTags,
@@ -12,15 +19,7 @@ import {
   protectedBucket,
   unlessElsewhere,
 } from "./s3/bucket.ts";
-import {
-  ROOM,
-  readPolicy,
-  samePolicy,
-  statementsIn,
-  withoutStatement,
-  withStatement,
-  writePolicy,
-} from "./s3/bucket-policy.ts";
+import { ROOM, readPolicy, writePolicy } from "./s3/bucket-policy.ts";
 import { denied, holderOf, type Named, principalNamed } from "./s3/denied-principal.ts";
 
 type Before = {
@@ -40,6 +39,7 @@ export const denyBucketPrincipal = action<BucketPrincipal, Before>({
     mitigations: ["M1022", "M1026", "D3-UAP"],
     cannot: [
       "deny a session of another account's role alone: the role can be denied",
+      "change a policy that names a role or user that was deleted since: S3 refuses that, to an undo too",
       "change a policy that is public while the bucket blocks public policies: S3 refuses that",
       "keep a change that somebody else makes to the policy at the same moment: S3 knows no versions of it",
       "cut the principal elsewhere, or take back what it read",
@@ -83,6 +83,11 @@ export const denyBucketPrincipal = action<BucketPrincipal, Before>({
         const whom = denied(named, principal);
         if ("refused" in whom) return whom;
 
+        const deleted = deletedPrincipals(text);
+        if (deleted.length > 0)
+          return {
+            refused: `the policy of bucket ${bucketName} names ${deleted.join(", ")}, a role or user that was deleted, and S3 takes no policy that does: take that out of it, or deny the principal itself`,
+          };
         const ours = denyInBucket(aws.partition, bucketName, whom);
         const size = Buffer.byteLength(withStatement(text, ours));
         if (size > ROOM)
@@ -101,7 +106,7 @@ export const denyBucketPrincipal = action<BucketPrincipal, Before>({
             },
           ],
           affected: [
-            `${who} in bucket ${bucketName}: everything, reading and writing, presigned URLs that it made included`,
+            `${who}${reachOf(named) === "others" ? ", whoever and whatever uses it," : ""} in bucket ${bucketName}: everything, reading and writing, presigned URLs that it made included`,
           ],
           limits: [
             "other buckets and services are open to it as before",
@@ -109,7 +114,7 @@ export const denyBucketPrincipal = action<BucketPrincipal, Before>({
           ],
           ...(holder && principal && protection(holder, principal)),
           ...protectedBucket(target, tags),
-          asset: { tags, reach: "target" as const, groups: [] },
+          asset: { tags, reach: reachOf(named), groups: [] },
         };
       }))
     );
@@ -187,6 +192,10 @@ const holdOf = (bucketName: string, { account, kind, name, sessionName }: Named,
     ...(sessionName === undefined ? [] : [`session/${sessionName}`]),
     "deny",
   ].join("/");
+
+/** A role is shared by all who assume it. */
+const reachOf = ({ kind, sessionName }: Named): "target" | "others" =>
+  kind === "role" && sessionName === undefined ? "others" : "target";
 
 const inWords = ({ account, kind, name, sessionName }: Named): string =>
   sessionName === undefined

@@ -63,7 +63,6 @@ export const denyIdentityCenterUser = action<Person, Before>({
     unverified: [
       "how soon either takes effect, and that permission sets of an account are changed one at a time",
       "that the assignments of a person include those by a group",
-      "the ARN of a policy names the management account: in a delegated administrator's the permission may not match",
       "that AWS returns the text of a policy to the letter as it was put",
     ],
   },
@@ -117,7 +116,11 @@ export const denyIdentityCenterUser = action<Person, Before>({
         "whoever can sign in as this person has new sessions a minute later: disable the person at the identity provider",
         "sessions of the access portal and of applications go on: end them in the console of IAM Identity Center",
       ],
-      asset: { tags: {}, reach: "target", groups: [] },
+      asset: {
+        tags: {},
+        reach: found.some((it) => "hitsOthers" in it && it.hitsOthers) ? "others" : "target",
+        groups: [],
+      },
     };
   },
 
@@ -148,6 +151,8 @@ type Found =
       readonly binds: boolean;
       readonly affected: readonly string[];
       readonly limits: readonly string[];
+      /** Changes of others, not provisioned yet, take effect with it. */
+      readonly hitsOthers?: true;
     }
   /** Why it cannot be done this way; empty where there is no such way, as in most organizations. */
   | { readonly unfit: string };
@@ -196,7 +201,10 @@ const setChange = async (aws: Aws, set: PermissionSet, personId: string): Promis
         ? [`what else was changed in permission set ${name} and not provisioned takes effect with it`]
         : []),
     ],
-    limits: [],
+    limits: [
+      `in other accounts permission set ${name} counts as not provisioned: with whatever provisions it next the person is denied there, too`,
+    ],
+    ...(pending && { hitsOthers: true }),
   };
 };
 

@@ -29,7 +29,7 @@ export const denyUser = action<User, Before>({
     mitigations: ["M1026", "D3-AL", "D3-UAP"],
     cannot: [
       "cut sessions of roles that the user has assumed",
-      "deny sts:GetCallerIdentity",
+      "deny sts:GetCallerIdentity, and with it access to Kubernetes: remove the access entry too",
       "end connections that are open",
     ],
     roundTrips: { plan: 3, apply: 1 },
@@ -68,7 +68,7 @@ export const denyUser = action<User, Before>({
       ],
       limits: [
         `roles that user ${userName} has assumed live on, until denied there`,
-        "IAM needs some seconds to spread a policy; sts:GetCallerIdentity always answers",
+        "IAM needs some seconds to spread a policy; sts:GetCallerIdentity always answers, so access to Kubernetes by it goes on",
       ],
       ...protection(user, held.principal),
       asset: assetOf(held.principal),

@@ -93,7 +93,9 @@ const isOn = async (aws: Aws): Promise<boolean> =>
 
 const onOrOff = (isEnabled: boolean): string => (isEnabled ? "on" : "off");
 
-const willBe = (before: Before, isEnabled: boolean): string =>
-  before.isEnabled === isEnabled
-    ? `nothing: it is ${onOrOff(isEnabled)}, as before`
-    : "turn the serial console on again";
+const willBe = (before: Before, isEnabled: boolean): string => {
+  if (before.isEnabled === isEnabled) return `nothing: it is ${onOrOff(isEnabled)}, as before`;
+  return before.isEnabled
+    ? "turn the serial console on again"
+    : "nothing: it was off before, and somebody turned it on since";
+};

@@ -39,6 +39,7 @@ export const freezeFunction = action<LambdaFunction, Before>({
       "end invocations that run: they go on for 15 minutes at most",
       "cut credentials of its role that were taken: deny-role-session does",
       "freeze a function with provisioned concurrency: that goes first",
+      "keep what waits for it for longer than its source does: 24 hours in a stream of DynamoDB",
       "stop copies of it at the edge of CloudFront",
     ],
     roundTrips: { plan: 1, apply: 1 },
@@ -102,6 +103,11 @@ export const freezeFunction = action<LambdaFunction, Before>({
       ],
       limits: [
         "invocations that run go on to their end, 15 minutes at most",
+        ...(mappings.some(({ enabled }) => enabled)
+          ? [
+              "what waits is lost when its source no longer keeps it: 24 hours in a stream of DynamoDB, and unless set otherwise 24 in Kinesis and 4 days in SQS",
+            ]
+          : []),
         "credentials of its role that were taken live on until denied",
         "its URL, where it has one, stays, and answers that it is throttled",
       ],

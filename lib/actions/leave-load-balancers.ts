@@ -31,6 +31,7 @@ export const leaveLoadBalancers = action<Instance, Before>({
     mitigations: ["M1030", "D3-ITF"],
     cannot: [
       "end connections at once: a target group drains them, by default for 300 seconds",
+      "register a host again that does not run: load balancers refuse it",
       "find a target group of another VPC that names an address of the host",
       "keep an Auto Scaling group, a deployment or a controller of Kubernetes from registering it again",
     ],
@@ -130,7 +131,12 @@ export const leaveLoadBalancers = action<Instance, Before>({
     const { will, conflict, forced, back = [], out = [] } = await look(aws, target, before);
     if (conflict && !(force && forced)) return { conflict: will };
     await everyOne(out, (membership) => deregister(membership, aws));
-    await everyOne(back, (membership) => register(membership, aws));
+    const outcomes = await everyOne(back, (membership) => register(membership, aws));
+    const refused = back.filter((_, i) => outcomes[i] === "refused");
+    if (refused.length > 0)
+      return {
+        conflict: `left out of ${listed(refused)}: load balancers take only a host that runs, so start it and undo again`,
+      };
     return { undone: conflict && forced ? forced : will };
   },
 });
@@ -153,12 +159,15 @@ const membersOf = (serving: readonly Serving[]) =>
   );
 
 /** All of them, also when one fails: what can be done is done, and then the first error is thrown. */
-const everyOne = async (
+const everyOne = async <T>(
   memberships: readonly Membership[],
-  call: (membership: Membership) => Promise<unknown>,
-): Promise<void> => {
+  call: (membership: Membership) => Promise<T>,
+): Promise<T[]> => {
   const done = await Promise.allSettled(memberships.map(call));
-  for (const one of done) if (one.status === "rejected") throw one.reason;
+  return done.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
 };
 
 const same = (a: Membership, b: Membership): boolean => a.kind === b.kind && a.name === b.name;

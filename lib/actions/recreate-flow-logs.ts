@@ -5,6 +5,7 @@ import {
   type DestinationFileFormat,
   EC2Client,
   paginateDescribeFlowLogs,
+  type UnsuccessfulItem,
 } from "@aws-sdk/client-ec2";
 import { type Aws, action, type Change } from "../action.ts";
 import { FLOW_LOG_ID } from "../aws-formats.ts";
@@ -52,7 +53,9 @@ export const recreateFlowLogs = action<FlowLog, Before>({
       allow(["logs:CreateLogDelivery"]),
     ],
     revert: [
-      allow(["ec2:DeleteFlowLogs"], FLOW_LOGS, { Null: { [`aws:ResourceTag/${RESPONSE_TAG}`]: "false" } }),
+      allow(["ec2:DeleteFlowLogs"], FLOW_LOGS, {
+        StringLike: { [`aws:ResourceTag/${RESPONSE_TAG}`]: "*" },
+      }),
       allow(["logs:DeleteLogDelivery"]),
     ],
   },
@@ -117,10 +120,8 @@ export const recreateFlowLogs = action<FlowLog, Before>({
         { ResourceType: "vpc-flow-log" as const, Tags: [{ Key: RESPONSE_TAG, Value: responseId }] },
       ],
     };
-    const { Unsuccessful = [] } =
-      (await unlessThere(aws.client(EC2Client).send(new CreateFlowLogsCommand(input)))) ?? {};
-    const [failed] = Unsuccessful;
-    if (failed) throw new Error(`${failed.ResourceId}: ${failed.Error?.Code} ${failed.Error?.Message}`);
+    const made = await unlessThere(aws.client(EC2Client).send(new CreateFlowLogsCommand(input)));
+    throwFirst(made?.Unsuccessful);
   },
 
   async verify(_target, changes, aws) {
@@ -140,8 +141,11 @@ export const recreateFlowLogs = action<FlowLog, Before>({
 
   async revert(_target, change: Change<Before>, aws) {
     const { log, isOurs, will } = await stateOf(aws, change.before);
-    if (isOurs && log?.FlowLogId)
-      await aws.client(EC2Client).send(new DeleteFlowLogsCommand({ FlowLogIds: [log.FlowLogId] }));
+    if (isOurs && log?.FlowLogId) {
+      const input = { FlowLogIds: [log.FlowLogId] };
+      const { Unsuccessful } = await aws.client(EC2Client).send(new DeleteFlowLogsCommand(input));
+      throwFirst(Unsuccessful?.filter((one) => one.Error?.Code !== "InvalidFlowLogId.NotFound"));
+    }
     return { undone: will };
   },
 });
@@ -158,11 +162,20 @@ const find = (aws: Aws, name: string, value: string): Promise<Described[]> =>
     (page) => page.FlowLogs,
   );
 
-/** One resource has one flow log into one bucket and folder (EC2 API reference, FlowLogAlreadyExists). */
+/** What a flow log tells of traffic unless it was asked for other fields (VPC user guide, "flow log records", default format). */
+const DEFAULT_FIELDS =
+  "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
+
+/** Into the same bucket and folder, no less of the traffic and of its fields: a narrower one beside it is no replacement. */
 const deliversAs =
-  ({ destination }: PastFlowLog) =>
-  ({ LogDestination }: Described): boolean =>
-    LogDestination === destination;
+  ({ destination, trafficType, format }: PastFlowLog) =>
+  ({ LogDestination, TrafficType, LogFormat }: Described): boolean =>
+    LogDestination === destination &&
+    (TrafficType === trafficType || TrafficType === "ALL") &&
+    fieldsOf(format).every((field) => fieldsOf(LogFormat).includes(field));
+
+const fieldsOf = (format: string | null | undefined): string[] =>
+  (format ?? DEFAULT_FIELDS).match(/[a-z][a-z0-9-]*/g) ?? [];
 
 const stateOf = async (aws: Aws, { was, responseId }: Before) => {
   const log = (await find(aws, "resource-id", was.resourceId)).find(deliversAs(was));
@@ -176,6 +189,12 @@ const stateOf = async (aws: Aws, { was, responseId }: Before) => {
         now: `${log.FlowLogId}, somebody else's`,
         will: `nothing: ${log.FlowLogId} is somebody else's`,
       };
+};
+
+/** What EC2 could not do is no error of these calls but a part of their answers. */
+const throwFirst = (unsuccessful: readonly UnsuccessfulItem[] = []): void => {
+  const [failed] = unsuccessful;
+  if (failed) throw new Error(`${failed.ResourceId}: ${failed.Error?.Code} ${failed.Error?.Message}`);
 };
 
 /** Somebody made the same one meanwhile: that is as good. */

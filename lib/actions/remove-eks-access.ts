@@ -110,7 +110,8 @@ export const removeEksAccess = action<EksAccess, Before>({
           : []),
       ],
       ...protection(target, { [`cluster ${clusterName}`]: found.tags, "the access entry": tags }),
-      asset: { tags, reach: "target", groups: [] },
+      // A role is shared by all who assume it.
+      asset: { tags, reach: shortName(principalArn).startsWith("role/") ? "others" : "target", groups: [] },
     };
   },
 
@@ -214,6 +215,7 @@ const protection = (
 ): { protectedBy?: string } => {
   const name = shortName(principalArn);
   if (name.startsWith(`role${IAM_PATH}`)) return { protectedBy: `${name} is Cordon's own` };
+  if (name.startsWith("role/cdk-")) return { protectedBy: `${name} deploys into this account` };
   const [on] = Object.entries(tags).find(([, of]) => of?.[PROTECTED_TAG] === "true") ?? [];
   return on ? { protectedBy: `the tag ${PROTECTED_TAG} on ${on}` } : {};
 };

@@ -67,7 +67,7 @@ export const requireMfa = action<User, Before>({
       ],
       limits: [
         devices.length > 0
-          ? `user ${userName} has ${count(devices, "MFA device")}: whoever can use one passes, so check when it was registered`
+          ? `user ${userName} has ${count(devices, "MFA device")}: whoever can use one passes, so check when it was registered; whoever holds the session or a key can try to register another`
           : `user ${userName} has no MFA device: whoever holds the session or the password could register one; deny-user is the stronger step`,
         `roles that user ${userName} has assumed live on, until denied there`,
       ],

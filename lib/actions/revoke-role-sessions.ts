@@ -20,10 +20,12 @@ import { ROLE_POLICIES, rolePolicies } from "./iam/role-policies.ts";
 type Before = {
   readonly policyName: string;
   readonly roleId: string;
-  /** Seconds that the role's sessions live at most. */
+  /** Seconds that the role's sessions live at most, those of its hosts included. */
   readonly longestSession: number;
 };
 
+/** Hosts have credentials for up to six hours, whatever a role's longest session is; seconds. */
+const OF_HOSTS = 6 * 3_600;
 /** So that sessions made while IAM spreads the policy are denied, too; milliseconds. The console's own form waits 30 s. */
 const AHEAD = 60_000;
 /** People may think for hours before it is applied, and by then the cutoff is later. The policy denies nobody who came after it. Milliseconds. */
@@ -86,7 +88,7 @@ export const revokeRoleSessions = action<Role, Before>({
     );
     if ("refused" in chosen) return chosen;
     const { policyName, inForce } = chosen;
-    const { longestSession } = principal;
+    const longestSession = Math.max(principal.longestSession, OF_HOSTS);
     const cutoff = inForce ? Date.parse(cutoffOf(policies.get(policyName)!)!) : now + AHEAD;
     return {
       changes: [

@@ -37,7 +37,12 @@ export const snapshotVolumes = action<Instance, Before>({
   summary: "Keep evidence: a snapshot of every volume of a host",
   reference: {
     mitigations: ["M1053"],
-    cannot: ["capture memory and instance store volumes", "undo: snapshots are evidence and are kept"],
+    cannot: [
+      "capture memory and instance store volumes",
+      "keep whoever may call DeleteSnapshot from deleting them: contain the identity too",
+      "be shared with another account where a volume is encrypted with AWS's default key: copy them with a key of your own",
+      "undo: snapshots are evidence and are kept",
+    ],
     roundTrips: { plan: 1, apply: 2 },
     unverified: ["CreateSnapshots takes no client token: a retry of the SDK could make a set twice"],
   },

@@ -5,7 +5,7 @@ import {
   StopTaskCommand,
   type Task,
 } from "@aws-sdk/client-ecs";
-import { type Aws, action } from "../action.ts";
+import { type Aws, action, type GroupMember } from "../action.ts";
 import { ECS_CLUSTER_NAME, TASK_ID } from "../aws-formats.ts";
 import { PROTECTED_TAG } from "../names.ts";
 import { allow } from "../permission.ts";
@@ -54,6 +54,7 @@ export const stopTask = action<EcsTask, Record<never, never>>({
       return { moot: `task ${taskId} does not run in cluster ${clusterName} of ${account} ${region}` };
     if (isStopping(task))
       return { moot: `task ${taskId} is stopped already, or about to: ${task.lastStatus}` };
+    const { follows, groups } = await whatFollows(aws, target, task);
     const tags = Object.fromEntries(
       (task.tags ?? []).flatMap(({ key, value }) => (key === undefined ? [] : [[key, value ?? ""]])),
     );
@@ -65,16 +66,13 @@ export const stopTask = action<EcsTask, Record<never, never>>({
           before: {},
         },
       ],
-      affected: [
-        `what task ${taskId} of ${definition(task)} does ends`,
-        await whatFollows(aws, target, task),
-      ],
+      affected: [`what task ${taskId} of ${definition(task)} does ends`, follows],
       limits: [
         "it is asked to end, and killed after its stop time-out: 30 seconds, where its definition says no other",
         "memory, disk and tags of the task are lost; credentials of its role that were taken live on until denied",
       ],
       ...(tags[PROTECTED_TAG] === "true" && { protectedBy: `the tag ${PROTECTED_TAG} on task ${taskId}` }),
-      asset: { tags, reach: "target", groups: [] },
+      asset: { tags, reach: "target", ...(groups && { groups }) },
     };
   },
 
@@ -126,15 +124,36 @@ const findTask = async (aws: Aws, { clusterName, taskId }: EcsTask): Promise<Tas
 const definition = ({ taskDefinitionArn = "" }: Task): string =>
   taskDefinitionArn.slice(taskDefinitionArn.lastIndexOf("/") + 1);
 
-/** Who starts another one; a service's tasks are in the group `service:NAME` (ECS API reference, Task). */
-const whatFollows = async (aws: Aws, { clusterName }: EcsTask, task: Task): Promise<string> => {
+/** Who starts another one, and who serves beside it; a service's tasks are in the group `service:NAME` (ECS API reference, Task). */
+const whatFollows = async (
+  aws: Aws,
+  { clusterName, taskId }: EcsTask,
+  task: Task,
+): Promise<{ readonly follows: string; readonly groups?: readonly GroupMember[] }> => {
   const [, service] = /^service:([\w-]{1,255})$/.exec(task.group ?? "") ?? [];
-  if (service === undefined) return "no service starts another one in its place; whoever ran it may";
+  if (service === undefined)
+    return { follows: "no service starts another one in its place; whoever ran it may", groups: [] };
   const found = await ifAnswered(
     aws.client(ECSClient).send(new DescribeServicesCommand({ cluster: clusterName, services: [service] })),
   );
   const another = `service ${service} starts another one of the same image: set its desired count to 0 or pin a clean image, if that is what was attacked`;
-  if ("unknown" in found) return `${another} (its desired count is not known: ${found.unknown})`;
-  const { desiredCount = 0, runningCount = 0 } = found.services?.[0] ?? {};
-  return `${another}; it wants ${desiredCount} and runs ${runningCount}`;
+  const [described] = "unknown" in found ? [] : (found.services ?? []);
+  if (described === undefined) {
+    const why = "unknown" in found ? found.unknown : "ECS does not describe it";
+    return { follows: `${another} (its desired count is not known: ${why})` };
+  }
+  const { desiredCount = 0, runningCount = 0 } = described;
+  const runs = task.lastStatus === "RUNNING";
+  const member = {
+    group: `service/${service}`,
+    member: taskId,
+    // ECS counts what runs, not what its load balancer finds healthy.
+    isHealthy: runs,
+    // The count may lag behind the task.
+    healthy: runs ? Math.max(1, runningCount) : runningCount,
+  };
+  return {
+    follows: `${another}; it wants ${desiredCount} and runs ${runningCount}`,
+    groups: [member],
+  };
 };

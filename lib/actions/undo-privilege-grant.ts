@@ -1,6 +1,7 @@
 import { type Aws, action, type Change } from "../action.ts";
 import type { PrivilegeGrant } from "../resource.ts";
 import { LOOK_UP_EVENTS } from "./cloudtrail/event-history.ts";
+import { TRUST } from "./iam/trust-policy.ts";
 import { attachedPolicy } from "./privilege-grant/attached-policy.ts";
 import type { Grant } from "./privilege-grant/grant.ts";
 import { groupMembership, MEMBERSHIP } from "./privilege-grant/group-membership.ts";
@@ -8,7 +9,7 @@ import { HOLDERS } from "./privilege-grant/holder.ts";
 import { inlinePolicy } from "./privilege-grant/inline-policy.ts";
 import { malformed } from "./privilege-grant/malformed.ts";
 import { policyVersion, VERSIONS } from "./privilege-grant/policy-version.ts";
-import { TRUST, trustPolicy } from "./privilege-grant/trust-policy.ts";
+import { trustPolicy } from "./privilege-grant/trust-policy.ts";
 
 type Before = {
   /** The unique id of the user, role, group or policy: one made again under the same name has another. */
@@ -37,6 +38,7 @@ export const undoPrivilegeGrant = action<PrivilegeGrant, Before>({
     cannot: [
       "undo what was done with the power meanwhile: sessions, keys, roles and users made by it stay",
       "tell whether a customer managed policy only denies, and so takes power away",
+      "know a version or a trust policy that the same hand had put there just before from a rightful one",
       "bring back an inline policy that the recorded call overwrote",
       "find a trust policy that was set more than 90 days ago",
       "delete users, roles or keys: they are evidence; deactivate-access-key stops a key",
@@ -51,8 +53,8 @@ export const undoPrivilegeGrant = action<PrivilegeGrant, Before>({
   authority: "identity",
   permissions: {
     read: [...HOLDERS.read, MEMBERSHIP.read, VERSIONS.read, LOOK_UP_EVENTS],
-    apply: [...HOLDERS.take, MEMBERSHIP.take, VERSIONS.set, TRUST.set],
-    revert: [...HOLDERS.give, MEMBERSHIP.give, VERSIONS.set, TRUST.set],
+    apply: [...HOLDERS.take, MEMBERSHIP.take, VERSIONS.set, TRUST],
+    revert: [...HOLDERS.give, MEMBERSHIP.give, VERSIONS.set, TRUST],
   },
   rearms: true,
   name: nameOf,

@@ -1,4 +1,6 @@
 import {
+  DeleteBucketOwnershipControlsCommand,
+  PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
   PutBucketWebsiteCommand,
   PutPublicAccessBlockCommand,
@@ -21,6 +23,9 @@ beforeEach(async () => {
   await moto.reset();
   it = makeS3(moto);
   await it.makeBucket(Bucket);
+  // As S3 makes them since 2023.
+  const Rules = [{ ObjectOwnership: "BucketOwnerEnforced" as const }];
+  await it.s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } }));
 });
 afterAll(() => moto?.stop());
 
@@ -103,7 +108,18 @@ test("nobody reads it publicly: the target alone is hit; a website or a public p
   expect((await planOf()).affected).toContainEqual(expect.stringContaining("its policy is public"));
 });
 
-test.each(["GetBucketPolicyStatus", "GetBucketWebsite"])(
+test("it takes ACLs: any object may be public by its own, unless those are ignored already", async () => {
+  const told = expect.stringContaining("objects that have a public one");
+  expect((await planOf()).affected).not.toContainEqual(told);
+  await it.s3.send(new DeleteBucketOwnershipControlsCommand({ Bucket }));
+  const plan = await planOf();
+  expect(plan.asset).toMatchObject({ reach: "others" });
+  expect(plan.affected).toContainEqual(told);
+  await block(false, true);
+  expect((await planOf()).asset).toMatchObject({ reach: "target" });
+});
+
+test.each(["GetBucketOwnershipControls", "GetBucketPolicyStatus", "GetBucketWebsite"])(
   "%s denied or throttled: the rest is planned, and people are told and asked",
   async (command) => {
     const plan = await planOf({ before: refusing(command, "AccessDenied") });

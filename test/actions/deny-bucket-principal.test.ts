@@ -229,6 +229,8 @@ test("others deleted the rest, or wrote a policy of their own without ours", asy
   });
   await denyBucketPrincipal.apply(targetOf(), change, door());
   const [, ours] = await statements();
+  await put(JSON.stringify({ Version: "2012-10-17", Statement: [{ ...ours, Action: "s3:GetObject" }] }));
+  expect((await verify()).missing).toEqual([expect.stringMatching(/of bucket payroll was changed$/)]);
   await put(JSON.stringify({ Version: "2012-10-17", Statement: [ours] }));
   expect(await denyBucketPrincipal.revert!(targetOf(), change, door())).toEqual({
     undone: "delete the policy, which has no other statement",
@@ -251,7 +253,35 @@ test("a policy that is not one stops the plan, and is not replaced", async () =>
     if ("Policy" in output) output["Policy"] = "[]";
   };
   await put(policyOf(Bucket));
-  await expect(planOf(ROLE, { answer })).rejects.toThrow("a bucket policy without statements");
+  await expect(planOf(ROLE, { answer })).rejects.toThrow("a policy without statements");
+});
+
+test("a role is shared by all who assume it; a session and a user are themselves", async () => {
+  await iam.makeUser("ana");
+  const reachOf = async (arn: string) => (await planOf(arn)).asset?.reach;
+  expect(await reachOf(ROLE)).toBe("others");
+  expect((await planOf(ROLE)).affected).toEqual([expect.stringContaining("whoever and whatever uses it")]);
+  expect(await reachOf(SESSION)).toBe("target");
+  expect((await planOf(SESSION)).affected[0]).toContain("sessions named i-0123456789abcdef0 of role web in");
+  expect(await reachOf("arn:aws:iam::123456789012:user/ana")).toBe("target");
+});
+
+test("a policy that names who was deleted cannot be put again: refused, naming them", async () => {
+  const gone = ["AROAEXAMPLEDELETED01", "AIDAEXAMPLEDELETED02"];
+  const policy = {
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::${Bucket}/*` },
+      {
+        Effect: "Allow",
+        Principal: { AWS: [ROLE, ...gone], Service: "logging.s3.amazonaws.com" },
+        Action: "s3:GetObject",
+        Resource: `arn:aws:s3:::${Bucket}/*`,
+      },
+    ],
+  };
+  await put(JSON.stringify(policy));
+  expect(await planOf()).toEqual({ refused: expect.stringContaining(`names ${gone.join(", ")}, a role`) });
 });
 
 test("the bucket is gone since: nothing is missing, nothing to undo", async () => {
@@ -263,5 +293,8 @@ test("the bucket is gone since: nothing is missing, nothing to undo", async () =
   });
   expect(await denyBucketPrincipal.revert!(targetOf(), change, door())).toEqual({
     undone: "nothing: the bucket is gone",
+  });
+  expect(await denyBucketPrincipal.plan(targetOf(), door())).toEqual({
+    moot: "bucket payroll does not exist in 123456789012",
   });
 });

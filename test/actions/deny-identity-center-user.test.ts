@@ -184,9 +184,13 @@ describe("by permission sets, where the policy is", () => {
       missing: [expect.stringContaining("not yet as it was written")],
       broken: [changes[0]!.hold],
     });
-    expect((await planned({ answer })).affected).toContainEqual(
-      expect.stringContaining("takes effect with it"),
-    );
+    const pending = await planned({ answer });
+    expect(pending.affected).toContainEqual(expect.stringContaining("takes effect with it"));
+    // Changes of others take effect with it: others are hit.
+    expect(pending.asset?.reach).toBe("others");
+    const { asset, limits } = await planned();
+    expect(asset?.reach).toBe("target");
+    expect(limits).toContainEqual(expect.stringContaining("counts as not provisioned"));
     // An undo that died after its write finds the statement gone, and the account as it was before.
     await revert(changes[0]);
     const late = door({ answer });

@@ -8,7 +8,7 @@ import type { Plan } from "../../lib/action.ts";
 import { denyInstanceSession } from "../../lib/actions/deny-instance-session.ts";
 import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
 import { denySession } from "../../lib/deny-document.ts";
-import { type Faults, openDoor } from "../support/aws-door.ts";
+import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
@@ -28,6 +28,7 @@ beforeEach(async () => {
 afterAll(() => moto?.stop());
 
 const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+const PROFILES = "arn:aws:iam::123456789012:instance-profile";
 const planOf = (instanceId: string, faults?: Faults) =>
   denyInstanceSession.plan({ ...PLACE, instanceId }, door(faults));
 const webHost = async () => {
@@ -105,6 +106,29 @@ test("a profile or a role with no name of IAM's: thrown, and nothing is asked of
     },
   });
   await expect(planOf(instanceId, named("w*"))).rejects.toThrow(RangeError);
+  const { calls, ...aws } = door({
+    answer: ({ command }, output) => {
+      if (command !== "DescribeInstances") return;
+      const [{ Instances }] = output["Reservations"] as [{ Instances: [object] }];
+      Object.assign(Instances[0], { IamInstanceProfile: { Arn: `${PROFILES}/w*` } });
+    },
+  });
+  const target = { ...PLACE, instanceId };
+  await expect(denyInstanceSession.plan(target, { ...aws })).rejects.toThrow("names no instance profile");
+  expect(calls.map(({ command }) => command)).toEqual(["DescribeInstances"]);
+});
+
+test("a role that is deleted between two reads: moot; another tool's containment is named", async () => {
+  const { instanceId } = await webHost();
+  const before: Faults["before"] = ({ command }) => {
+    if (/Role/.test(command)) throw awsError("NoSuchEntityException");
+  };
+  expect(await planOf(instanceId, { before })).toEqual({ moot: "role web does not exist in 123456789012" });
+  const attached = [{ PolicyArn: "arn:aws:iam::aws:policy/AWSDenyAll" }];
+  const answer: Faults["answer"] = ({ command }, output) => {
+    if (command === "ListAttachedRolePolicies") output["AttachedPolicies"] = attached;
+  };
+  expect(((await planOf(instanceId, { answer })) as Plan).limits.join()).toContain("has AWSDenyAll already");
 });
 
 test("exactly that host is hit; other hosts of the role, and other roles, are said to go on", async () => {

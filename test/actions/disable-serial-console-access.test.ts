@@ -46,6 +46,10 @@ test("off already: in force, and an undo does not turn it on", async () => {
     undone: "nothing: it is off, as before",
   });
   expect(aws.calls).toHaveLength(1);
+  await turnOn();
+  expect(await disableSerialConsoleAccess.revert!(PLACE, change as never, door())).toEqual({
+    undone: "nothing: it was off before, and somebody turned it on since",
+  });
 });
 
 test("an organization's declarative policy that allows it is changed there; one that forbids it is in force", async () => {

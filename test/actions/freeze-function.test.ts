@@ -52,6 +52,13 @@ test("in words: one change for the function, one for each source; who waits; wha
   expect(limits).toContainEqual(expect.stringContaining("15 minutes"));
 });
 
+test("what waits can be lost: said where something waits", async () => {
+  const told = expect.stringContaining("what waits is lost when its source no longer keeps it");
+  expect((await planOf()).limits).toContainEqual(told);
+  for (const uuid of [orders, returns]) await it.enable(uuid, false);
+  expect((await planOf()).limits).not.toContainEqual(told);
+});
+
 test("what was disabled before stays so after an undo", async () => {
   await it.enable(returns, false);
   const before = await describeLambda(moto);
@@ -140,7 +147,12 @@ test("an error named as a bundle names it, or as the SDK does: gone either way",
     expect(await freezeFunction.plan(target, door({ before: gone }))).toEqual({
       moot: "function checkout does not exist in 123456789012 us-east-1",
     });
-    for (const change of await changesOf()) {
+    const changes = await changesOf();
+    expect(await freezeFunction.verify(target, changes, door({ before: gone }))).toEqual({
+      holds: true,
+      missing: [],
+    });
+    for (const change of changes) {
       await freezeFunction.apply(target, change, door({ before: gone }));
       expect(await freezeFunction.revert!(target, change, door({ before: gone }))).toEqual({
         undone: expect.stringContaining("is gone"),

@@ -1,65 +1,5 @@
-import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
 import type { StandIn } from "../support/action-contract.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
-
-/** One call on its way to moto. */
-export interface Passing {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-  /** Asks moto, as the caller; by default the call as it is. */
-  ask(body?: string): Promise<Answer>;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-}
-
-/** A moto of its own behind a loopback server that may answer a call in its place, or alter it on the way. */
-export const startBeforeMoto = async (
-  answer: (call: Passing) => Promise<Answer>,
-  reset: () => void = () => undefined,
-): Promise<Moto> => {
-  const moto = await startMoto();
-  const server = createServer(async (incoming, outgoing) => {
-    const { headers } = incoming;
-    const body = (await buffer(incoming)).toString();
-    const ask = async (text = body): Promise<Answer> => {
-      const { "content-length": _length, connection: _connection, expect: _expect, ...rest } = headers;
-      const answered = await fetch(moto.endpoint + incoming.url, {
-        method: incoming.method!,
-        headers: rest as Record<string, string>,
-        ...(text !== "" && { body: text }),
-      });
-      const type = answered.headers.get("content-type") ?? "";
-      return { status: answered.status, type, body: await answered.text() };
-    };
-    try {
-      const { status, type, body: said } = await answer({ headers, body, ask });
-      outgoing.writeHead(status, { "content-type": type }).end(said);
-    } catch (error) {
-      outgoing.writeHead(502).end(String(error));
-    }
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    reset: async () => {
-      reset();
-      await moto.reset();
-    },
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await moto.stop();
-    },
-  };
-};
+import { type Answer, startBeforeMoto } from "./mended-moto.ts";
 
 const OPTIONS = [
   "HttpTokens",
@@ -105,6 +45,6 @@ export const HOSTS_AS_DOCUMENTED: StandIn = {
 
 const ec2Error = (code: string, message: string): Answer => ({
   status: 400,
-  type: "text/xml",
+  headers: { "content-type": "text/xml" },
   body: `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>1</RequestID></Response>`,
 });

@@ -502,6 +502,13 @@ describe("the drain step", () => {
     expect(await movesOf(id, drained!, { answer })).toEqual({ moves: [[quarantine]] });
   });
 
+  test("no drain group: no step is left out, whatever reaches the host", async () => {
+    await net.makeQuarantine();
+    const { id, enis } = await net.launch([net.web]);
+    const answer = asIf(enis[0], { Association: { PublicIp: "203.0.113.7" } });
+    expect(((await planOf(id, { answer })) as Plan).limits.join()).not.toContain("drain");
+  });
+
   test("a drain group that is not exactly open, not tagged so, or another account's: as without one", async () => {
     const { drain, id } = await prepared();
     const drains = async (faults?: Faults) => (await changesOf(id, faults))[0]?.before;

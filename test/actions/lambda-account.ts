@@ -19,15 +19,15 @@ import { mendedMoto } from "./mended-moto.ts";
 
 const notFound = {
   status: 404,
-  text: '{"Type":"User","Message":"The resource you requested does not exist."}',
+  body: '{"Type":"User","Message":"The resource you requested does not exist."}',
   headers: { "x-amzn-errortype": "ResourceNotFoundException" },
 };
 
 /** Moto knows no provisioned concurrency, and has no name for the update of a mapping that is gone. */
-export const LAMBDA_ACCOUNT = mendedMoto("provisioned concurrency", ({ method, path, answer }) => {
+export const LAMBDA_ACCOUNT = mendedMoto("provisioned concurrency", ({ method, path }, answer) => {
   if (answer.status !== 404) return undefined;
   if (path.includes("/provisioned-concurrency?"))
-    return { status: 200, text: '{"ProvisionedConcurrencyConfigs":[]}' };
+    return { status: 200, body: '{"ProvisionedConcurrencyConfigs":[]}' };
   return method === "PUT" && path.includes("/event-source-mappings/") ? notFound : undefined;
 });
 

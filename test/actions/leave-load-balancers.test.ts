@@ -157,3 +157,17 @@ test("a group that was deleted since has nothing to leave or to enter", async ()
   expect(await verify(change!)).toEqual({ holds: true, missing: [] });
   expect(await revert(change!)).toHaveProperty("undone");
 });
+
+test("a host that does not run cannot be registered again: told, not taken for undone", async () => {
+  await serving.targetGroup("basket", net.vpc, [id]);
+  await balancing.classic("old-shop", id, other);
+  const [change] = (await plan()).changes;
+  await apply(change!);
+  const before: Faults["before"] = ({ command }) => {
+    if (command === "RegisterTargets") throw awsError("InvalidTargetException");
+  };
+  expect(await revert(change!, { before })).toEqual({
+    conflict: `left out of basket (${id}:80): load balancers take only a host that runs, so start it and undo again`,
+  });
+  expect(await revert(change!)).toEqual({ undone: `register basket (${id}:80) again` });
+});

@@ -1,59 +1,82 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import type { StandIn } from "../support/action-contract.ts";
-import { startMoto } from "../support/moto.ts";
+import { type Moto, startMoto } from "../support/moto.ts";
 
-export interface Exchange {
+/** One call on its way to moto. */
+export interface Passing {
   readonly method: string;
   /** With the query. */
   readonly path: string;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** What moto answered. */
-  readonly answer: Answer;
+  /** Asks moto, as the caller; by default the call as it is. */
+  ask(body?: string): Promise<Answer>;
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number;
-  readonly text: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
+
+/** A moto of its own behind a loopback server that may answer a call in its place, or alter it on the way. */
+export const startBeforeMoto = async (
+  answer: (call: Passing) => Promise<Answer>,
+  reset: () => void = () => undefined,
+): Promise<Moto> => {
+  const moto = await startMoto();
+  const server = createServer(async (incoming, outgoing) => {
+    const { headers, method = "GET", url: path = "/" } = incoming;
+    const body = (await buffer(incoming)).toString("latin1");
+    const ask = async (text = body): Promise<Answer> => {
+      const { host: _, "content-length": __, connection: ___, expect: ____, ...rest } = headers;
+      const answered = await fetch(moto.endpoint + path, {
+        method,
+        headers: rest as Record<string, string>,
+        ...(text !== "" && { body: Buffer.from(text, "latin1") }),
+      });
+      const kept = [...answered.headers].filter(
+        ([name]) => !/^(connection|content-(encoding|length)|transfer-encoding)$/.test(name),
+      );
+      return { status: answered.status, body: await answered.text(), headers: Object.fromEntries(kept) };
+    };
+    try {
+      const said = await answer({ method, path, headers, body, ask });
+      outgoing.writeHead(said.status, said.headers).end(said.body);
+    } catch (error) {
+      outgoing.writeHead(502).end(String(error));
+    }
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    ...moto,
+    endpoint: `http://127.0.0.1:${port}`,
+    reset: async () => {
+      reset();
+      await moto.reset();
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await moto.stop();
+    },
+  };
+};
 
 /** Moto behind a door of its own that corrects single answers to what AWS documents; the world says which. */
-export const mendedMoto = (what: string, mend: (exchange: Exchange) => Answer | undefined): StandIn => ({
+export const mendedMoto = (
+  what: string,
+  mend: (call: Passing, answer: Answer) => Partial<Answer> | undefined,
+): StandIn => ({
   name: `moto, but for ${what}`,
-  async start() {
-    const moto = await startMoto();
-    const server = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      const body = Buffer.concat(chunks);
-      const { host: _host, connection: _connection, "content-length": _length, ...headers } = request.headers;
-      const { method = "GET", url: path = "/" } = request;
-      const answered = await fetch(`${moto.endpoint}${path}`, {
-        method,
-        headers: headers as Record<string, string>,
-        ...(body.length > 0 && { body }),
-      });
-      const answer: Answer = { status: answered.status, text: await answered.text() };
-      const mended = mend({ method, path, body: body.toString(), answer });
-      const { status, text, headers: more } = mended ?? answer;
-      for (const [header, value] of answered.headers)
-        if (!/^(content-(length|encoding)|transfer-encoding|connection)$/.test(header))
-          response.setHeader(header, value);
-      response.writeHead(status, more);
-      response.end(text);
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    return {
-      ...moto,
-      endpoint: `http://127.0.0.1:${port}`,
-      async stop() {
-        server.closeAllConnections();
-        server.close();
-        await moto.stop();
-      },
-    };
-  },
+  start: () =>
+    startBeforeMoto(async (call) => {
+      const answer = await call.ask();
+      const mended = mend(call, answer) ?? {};
+      return { ...answer, ...mended, headers: { ...answer.headers, ...mended.headers } };
+    }),
 });

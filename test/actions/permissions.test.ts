@@ -33,7 +33,9 @@ const known = async (name: string) => {
 const asWritten = (arn: string): string =>
   arn
     .replace(/\$(\{(Partition|Region|Account)\})/g, (_all, place: string) => place.toLowerCase())
-    .replace(/\$\{\w+\}/g, "*");
+    .replace(/\$\{\w+\}/g, "*")
+    // A policy of the organization is the management account's, wherever it is changed from.
+    .replace(":organizations::{account}:", ":organizations::*:");
 
 /** Documents that are replaced whole: a write without a look would take out what others wrote meanwhile. */
 const LOOKS_FIRST = [

@@ -36,6 +36,7 @@ const trustNow = async () =>
 test("writes its two closed documents, and the second only when asked", async () => {
   await iam.makeRole("backdoor");
   expect((await planOf()).changes.map(({ hold }) => hold)).toEqual(["role/backdoor/deny"]);
+  expect([BACKDOOR, BOTH].map(quarantineRole.name)).toEqual(["role/backdoor", "role/backdoor · trust"]);
   const { changes } = await planOf(BOTH);
   for (const change of changes) await quarantineRole.apply(BOTH, change, door());
   const input = { RoleName: "backdoor", PolicyName: "cordon-7QX4M2K9TD-quarantine" };
@@ -77,6 +78,7 @@ test("a role made again under the name is not the one whose trust was closed: le
   expect(await quarantineRole.revert!(BOTH, changes[1]!, door(), true)).toEqual({
     undone: "nothing: role backdoor is gone",
   });
+  expect(await quarantineRole.standing!(BOTH, changes[1]!, door())).toMatchObject({ now: "gone" });
   expect(await trustNow()).toBe(there);
   expect(await quarantineRole.verify(BOTH, changes, door())).toEqual({ holds: true, missing: [] });
 });
@@ -133,4 +135,28 @@ test("another tool's containment is named, and a policy of ours under another re
     inForce: true,
     before: { policyName: "cordon-AAAAAAAAAA-quarantine" },
   });
+});
+
+test("room is what the others leave: to the last character, and what it writes over is not counted", async () => {
+  await iam.makeRole("backdoor");
+  const deny = denyEverything().length;
+  await iam.putRolePolicy("backdoor", "full", ordinaryPolicy(10_240 - deny));
+  expect((await planOf()).changes).toHaveLength(1);
+  await iam.putRolePolicy("backdoor", "full", ordinaryPolicy(10_240 - deny + 1));
+  expect(await quarantineRole.plan(BACKDOOR, door())).toHaveProperty("refused");
+  await iam.putRolePolicy("backdoor", "full", ordinaryPolicy(100));
+  await iam.putRolePolicy("backdoor", "cordon-7QX4M2K9TD-quarantine", ordinaryPolicy(10_100));
+  expect((await planOf()).changes[0]).not.toHaveProperty("inForce");
+});
+
+test("no policy but Cordon's own is written or deleted, whatever a record says", async () => {
+  await iam.makeRole("backdoor");
+  const change = (await planOf()).changes[0]!;
+  const theirs = { ...change, before: { ...change.before, policyName: "admin" } };
+  const [once, twice] = [door(), door()];
+  await expect(quarantineRole.apply(BACKDOOR, theirs, once)).rejects.toThrow(RangeError);
+  await iam.putRolePolicy("backdoor", "admin", denyEverything());
+  await expect(quarantineRole.revert!(BACKDOOR, theirs, twice)).rejects.toThrow(RangeError);
+  const commands = [...once.calls, ...twice.calls].map(({ command }) => command);
+  expect(commands.filter((name) => !/^(Get|List)/.test(name))).toEqual([]);
 });

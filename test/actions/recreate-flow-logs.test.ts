@@ -82,6 +82,14 @@ test("still there, or made again by somebody: moot", async () => {
   expect(await planOf()).toEqual({ moot: expect.stringContaining(`${theirs} does the same`) });
 });
 
+test.each([
+  ["a part of the traffic", { TrafficType: "ACCEPT" }],
+  ["a part of the fields", { LogFormat: "$" + "{srcaddr}" }],
+])("one beside it that records %s is no replacement", async (_what, narrower) => {
+  await made.make(made.vpc, narrower);
+  expect((await planOf()).changes).toHaveLength(1);
+});
+
 test.each<[string, Parameters<typeof recorded>[0], string]>([
   [
     "delivered to CloudWatch Logs",
@@ -148,6 +156,20 @@ test("what AWS does not make is an error, never taken for done", async () => {
       output["Unsuccessful"] = [{ ResourceId: made.vpc, Error: { Code: "400", Message: "no" } }];
   };
   await expect(recreateFlowLogs.apply(target(), change as never, door({ answer }))).rejects.toThrow("400 no");
+});
+
+test("what AWS does not delete is an error, never taken for undone; gone meanwhile is", async () => {
+  const [change] = (await planOf()).changes as [Change];
+  await recreateFlowLogs.apply(target(), change as never, door());
+  const failing = (Code: string) => ({
+    answer: (({ command }, output) => {
+      if (command === "DeleteFlowLogs")
+        output["Unsuccessful"] = [{ ResourceId: "fl-1", Error: { Code, Message: "no" } }];
+    }) as Faults["answer"],
+  });
+  const revert = (faults: Faults) => recreateFlowLogs.revert!(target(), change as never, door(faults));
+  await expect(revert(failing("InternalError"))).rejects.toThrow("InternalError no");
+  expect(await revert(failing("InvalidFlowLogId.NotFound"))).toHaveProperty("undone");
 });
 
 test("another response's is left alone", async () => {

@@ -96,6 +96,21 @@ test("Cordon's own role is protected", async () => {
   });
 });
 
+test("so is the deployer's; a role is shared by all who assume it, a user is not", async () => {
+  await it.makeCluster("prod");
+  const of = async (name: string) => {
+    const principalArn = `arn:aws:iam::123456789012:${name}`;
+    await it.makeEntry("prod", principalArn);
+    return (await plan({ ...TARGET, principalArn })) as Plan;
+  };
+  const deployer = await of("role/cdk-hnb659fds-cfn-exec-role-123456789012-us-east-1");
+  expect(deployer.protectedBy).toMatch(/^role\/cdk-.* deploys into this account$/);
+  expect(deployer.asset?.reach).toBe("others");
+  const ana = await of("user/ana");
+  expect(ana).not.toHaveProperty("protectedBy");
+  expect(ana.asset?.reach).toBe("target");
+});
+
 test("without an entry it is in force, and an undo makes none up, forced or not", async () => {
   await it.makeCluster("prod");
   const { change } = await planned();

@@ -75,6 +75,15 @@ describe("the profile that grants nothing", () => {
     expect(await plan({ answer })).toEqual({ refused: expect.stringContaining("find out who made it") });
   });
 
+  test("with no role in it: it grants nothing all the same", async () => {
+    await makeEmpty();
+    const answer: Faults["answer"] = ({ command, input }, output) => {
+      if (command === "GetInstanceProfile" && input["InstanceProfileName"] === EMPTY)
+        (output["InstanceProfile"] as { Roles: object[] }).Roles = [];
+    };
+    expect(await plan({ answer })).toHaveProperty("changes");
+  });
+
   test("with a policy, inline or attached: refused, and what was in force holds no more", async () => {
     await makeEmpty();
     const { change } = await planned();
@@ -101,6 +110,17 @@ describe("the host", () => {
     const bare = { ...PLACE, instanceId: other.id };
     expect(await replaceInstanceProfile.plan(bare, door())).toEqual({
       moot: `${other.id} has no instance profile`,
+    });
+  });
+
+  test("whose profile somebody took away since is granted nothing either", async () => {
+    const { change } = await planned();
+    const answer: Faults["answer"] = ({ command }, output) => {
+      if (command === "DescribeIamInstanceProfileAssociations") output["IamInstanceProfileAssociations"] = [];
+    };
+    expect(await replaceInstanceProfile.verify(target(), [change], door({ answer }))).toEqual({
+      holds: true,
+      missing: [],
     });
   });
 

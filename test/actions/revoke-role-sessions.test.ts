@@ -104,10 +104,10 @@ describe("what is in force already", () => {
   });
 });
 
-test("ends when no session that it denies can live, by the role's own maximum", async () => {
+test("ends when no session that it denies can live: by the role's own maximum, and six hours for its hosts", async () => {
   await iam.makeRole("web");
   const ends = async () => first(await planAt("12:00:00")).endsAt;
-  expect(await ends()).toBe("2026-11-23T13:01:00.000Z");
+  expect(await ends()).toBe("2026-11-23T18:01:00.000Z");
   await iam.iam.send(new UpdateRoleCommand({ RoleName: "web", MaxSessionDuration: 43_200 }));
   expect(await ends()).toBe("2026-11-24T00:01:00.000Z");
 });
@@ -116,6 +116,7 @@ test("says what breaks, and asks as one that hits others", async () => {
   await iam.makeRole("web");
   const plan = await planAt("12:00:00");
   expect(plan.asset?.reach).toBe("others");
+  expect(plan.limits.join()).not.toContain("already");
   expect(plan.affected.join()).toMatch(/every.*hosts.*six hours.*functions.*warm.*tasks and pods/);
 });
 

@@ -8,7 +8,7 @@ import {
 import type { StandIn } from "../support/action-contract.ts";
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
-import { type Answer, startBeforeMoto } from "./hosts-as-documented.ts";
+import { type Answer, startBeforeMoto } from "./mended-moto.ts";
 
 interface Session {
   readonly SessionId: string;
@@ -138,7 +138,7 @@ export const SSM_AS_DOCUMENTED: StandIn = {
 
 const json = (status: number, body: object): Answer => ({
   status,
-  type: "application/x-amz-json-1.1",
+  headers: { "content-type": "application/x-amz-json-1.1" },
   body: JSON.stringify(body),
 });
 

@@ -44,14 +44,32 @@ test("in words: the service that starts another one, and how many it wants", asy
   ]);
 });
 
-test("its service cannot be looked up: planned all the same, and told", async () => {
+test("the service is a group that loses a member: what runs in it is counted", async () => {
+  const answer: Faults["answer"] = ({ command }, output) => {
+    if (command === "DescribeServices") output["services"] = [{ desiredCount: 3, runningCount: 1 }];
+  };
+  expect((await planOf({ answer })).asset?.groups).toEqual([
+    { group: "service/web", member: taskId, isHealthy: true, healthy: 1 },
+  ]);
+});
+
+test("its service cannot be looked up, or is not told: planned all the same, told, and nobody counts", async () => {
   const before = failing("DescribeServices", awsError("AccessDeniedException"));
-  expect((await planOf({ before })).affected[1]).toContain("not known: AccessDeniedException");
+  const denied = await planOf({ before });
+  expect(denied.affected[1]).toContain("not known: AccessDeniedException");
+  expect(denied.asset).not.toHaveProperty("groups");
+  const answer: Faults["answer"] = ({ command }, output) => {
+    if (command === "DescribeServices") output["services"] = [];
+  };
+  const untold = await planOf({ answer });
+  expect(untold.affected[1]).toContain("not known: ECS does not describe it");
+  expect(untold.asset).not.toHaveProperty("groups");
 });
 
 test("a task on its own: nothing starts another one", async () => {
   const alone = await it.run("shop");
-  const { affected } = await planOf({}, { taskId: alone });
+  const { affected, asset } = await planOf({}, { taskId: alone });
+  expect(asset?.groups).toEqual([]);
   expect(affected[1]).toMatch(/^no service starts another one/);
 });
 

@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Change, Plan } from "../../lib/action.ts";
+import { HistoryOfIam } from "../../lib/actions/cloudtrail/event-history.ts";
 import { undoPrivilegeGrant } from "../../lib/actions/undo-privilege-grant.ts";
 import { trustNobody } from "../../lib/deny-document.ts";
 import type { PrivilegeGrant } from "../../lib/resource.ts";
@@ -148,7 +149,7 @@ test("roles of AWS services and of IAM Identity Center are refused; Cordon's and
     new CreateServiceLinkedRoleCommand({ AWSServiceName: "autoscaling.amazonaws.com" }),
   );
   const linked = { to: "role", name: Role!.RoleName! };
-  for (const target of [attachment(linked), own(linked)])
+  for (const target of [attachment(linked), own(linked), { ...trust, roleName: linked.name }])
     expect(await planOf(target)).toEqual({ refused: expect.stringContaining("linked to an AWS service") });
   const role = async (RoleName: string, Path: string) => {
     const AssumeRolePolicyDocument = trusts("123456789012");
@@ -175,6 +176,9 @@ test("gone already, by other hands: in force, and an undo gives nothing", async 
   ]) {
     const [change] = (await planOf(target)).changes as [Change];
     expect(change.inForce).toBe(true);
+    const { before, set } = await undoPrivilegeGrant.standing!(grant(target), change as never, door());
+    expect(set).toMatch(/^.{3,}$/);
+    expect(before).toBe(set);
     expect(await undoPrivilegeGrant.verify(grant(target), [change as never], door())).toEqual({
       holds: true,
       missing: [],
@@ -221,6 +225,18 @@ test("versions: the newest older one; of an old one that was set again the only 
   const set = (VersionId: string) =>
     made.iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn: made.changed, VersionId }));
   expect((await planOf(version("v3"))).changes[0]!.change).toContain("version v3 → version v2");
+  const close = expect.stringContaining("v2 was made less than a day before v3: look what it allows");
+  const made3 = new Date("2026-11-22T11:00:00Z");
+  const madeBefore = async (hours: number) =>
+    planOf(version("v3"), {
+      answer: ({ command }, output) => {
+        if (command !== "ListPolicyVersions") return;
+        for (const one of output["Versions"] as { VersionId: string; CreateDate: Date }[])
+          one.CreateDate = one.VersionId === "v3" ? made3 : new Date(made3.getTime() - hours * 3_600_000);
+      },
+    });
+  expect((await madeBefore(1)).limits).toContainEqual(close);
+  expect((await madeBefore(25)).limits).not.toContainEqual(close);
   expect(await planOf(version("v2"))).toEqual({
     refused: "v3 is the default version of deployers by now, not v2: take that back",
   });
@@ -251,6 +267,7 @@ test("trust: back to what the newest call before the recorded one set, whatever 
       past("UpdateAssumeRolePolicy", "2026-11-22T08:00:00Z", { roleName: "batch", policyDocument: "{}" }),
       past("TagRole", "2026-11-22T07:00:00Z", { roleName: "web" }),
       past("UpdateAssumeRolePolicy", "2026-11-22T06:30:00Z", null),
+      updated("2026-11-22T06:15:00Z", trusts("666666666666"), { eventID: undefined }),
       { CloudTrailEvent: "no JSON" },
       {},
       updated("2026-11-22T06:00:00Z", good),
@@ -285,6 +302,12 @@ test.each<[string, object[], string]>([
 ])("trust, and the history has %s: refused", async (_what, events, why) => {
   const plan = await planOf(trust, history(...events));
   expect(plan).toEqual({ refused: expect.stringContaining(why) });
+});
+
+test("trust, and the recorded call is not in the history yet: what was before it is known all the same", async () => {
+  expect(await planOf(trust, history(created("2025-11-01T00:00:01Z")))).toMatchObject({
+    changes: [{ before: { back: trusts("111111111111") } }],
+  });
 });
 
 test("trust, and the recorded call made the role: refused, with what to do instead", async () => {
@@ -326,11 +349,31 @@ test("trust: reads few pages of the history, in IAM's own Region, and says when 
   });
 });
 
+test.each([
+  ["eu-west-1", "us-east-1"],
+  ["us-gov-east-1", "us-gov-west-1"],
+  ["cn-northwest-1", "cn-north-1"],
+  ["eusc-de-east-1", "eusc-de-east-1"],
+])("IAM's history, asked from %s, is in %s", async (region, home) => {
+  expect(await new HistoryOfIam({ region }).config.region()).toBe(home);
+});
+
 test("trust: what is recorded and is no trust policy is never written", async () => {
   const aws = door();
   for (const back of ["", "{", allows("*"), trusts("1".repeat(4_100)), '{"Statement":[]}', "null"]) {
     const change = { before: { id: "", given: "", back, words: { given: "a", back: "b" } } };
     await expect(undoPrivilegeGrant.apply(grant(trust), change as never, aws)).rejects.toThrow(RangeError);
+  }
+  expect(aws.calls).toEqual([]);
+});
+
+test("versions: what is recorded and is no version is never set", async () => {
+  const aws = door();
+  for (const back of ["", "v0", "v1\n", "V2", "2"]) {
+    const change = { before: { id: "", given: "", back, words: { given: "a", back: "b" } } };
+    await expect(undoPrivilegeGrant.apply(grant(version("v3")), change as never, aws)).rejects.toThrow(
+      RangeError,
+    );
   }
   expect(aws.calls).toEqual([]);
 });

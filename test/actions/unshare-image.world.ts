@@ -17,11 +17,11 @@ import { PLACE, PROTECTED } from "./ec2-account.ts";
 import { mendedMoto } from "./mended-moto.ts";
 
 /** EC2 has an error for it (API reference, "Error codes for the Amazon EC2 API"); moto breaks. */
-const ACCOUNT = mendedMoto("the attributes of an image that is gone", ({ body, answer }) =>
+const ACCOUNT = mendedMoto("the attributes of an image that is gone", ({ body }, answer) =>
   answer.status === 500 && body.includes("Action=DescribeImageAttribute")
     ? {
         status: 400,
-        text: "<Response><Errors><Error><Code>InvalidAMIID.Unavailable</Code><Message>It is no longer available</Message></Error></Errors><RequestID>1</RequestID></Response>",
+        body: "<Response><Errors><Error><Code>InvalidAMIID.Unavailable</Code><Message>It is no longer available</Message></Error></Errors><RequestID>1</RequestID></Response>",
         headers: { "content-type": "text/xml" },
       }
     : undefined,

@@ -36,6 +36,7 @@ describe("evidence that goes on being made", () => {
     expect(seen).toEqual([0, 1, 1, 2, 3, 3]);
     const { times, following: still, state } = await response(id);
     expect([times["evidence"], still, state]).toEqual([expect.any(String), undefined, "contained"]);
+    expect(times).toHaveProperty("contained");
     expect((await whole(id)).audit.at(-1)?.what).toBe("evidence is complete");
   });
 
@@ -53,6 +54,18 @@ describe("evidence that goes on being made", () => {
     await pass(25 * HOUR);
     expect((await response(id)).news).toBe("evidence-lost");
     expect((await response(id)).timers?.progress).toBeUndefined();
+  });
+
+  test("of the steps that preserve alone; what was not made is not waited for", async () => {
+    const asked: string[] = [];
+    const progress = (name: string) => async () => void asked.push(name) ?? DONE;
+    const extra = { progress: progress("contains") };
+    const scene = await newScene(endpoint(), { hall: "on" }, { preserve: true, extra });
+    Object.assign(scene.actions.find(({ id }) => id === "snapshot")!, { progress: progress("preserves") });
+    const { id } = await scene.respond(["hall"]);
+    await scene.pass(6 * MINUTE);
+    expect(asked).toEqual(["preserves"]);
+    expect((await scene.response(id)).times).toHaveProperty("evidence");
   });
 
   test("is not followed where the call is all there is", async () => {

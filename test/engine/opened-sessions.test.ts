@@ -1,7 +1,7 @@
 import type { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { describe, expect, test } from "vitest";
 import type { Aws } from "../../lib/action.ts";
-import { linkedSignal } from "../../lib/engine/linked.ts";
+import { linkedSignal, respondToOpened } from "../../lib/engine/linked.ts";
 import { openedSessions } from "../../lib/engine/opened-sessions.ts";
 import { familyId } from "../../lib/response-id.ts";
 import type { Signal } from "../../lib/signal.ts";
@@ -218,6 +218,95 @@ describe("a response that cut credentials", () => {
     expect((await whole(id)).audit.map(({ what }) => what).join()).toContain(
       "opened sessions are not known: AccessDeniedException: no permission",
     );
+  });
+
+  /** Sessions of one user, each with a name of its own. */
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, i) =>
+      record({ name: `session-${i}`, by: { type: "IAMUser", userName: "jenkins" } }),
+    );
+  const said = async (scene: Awaited<ReturnType<typeof cutting>>) =>
+    (await scene.whole(scene.id)).audit.map(({ what }) => what).join(" · ");
+
+  test("in its own Region and in the one that STS calls without a Region are recorded in", async () => {
+    const regions: string[] = [];
+    const scene = await newScene(endpoint(), { hall: "on" }, { extra: { authority: "identity" } });
+    const aws = (place: { region: string }) => {
+      const client = { send: async () => void regions.push(place.region) ?? {} };
+      return { ...history([]).aws, ...place, client: () => client as never };
+    };
+    scene.set({ aws });
+    const lamps = [{ account: ACCOUNT, region: "us-east-1", lamp: "hall", userName: "jenkins" }];
+    await scene.respond(["hall"], {}, { lamps, region: "eu-west-1" } as never);
+    await scene.pass(7 * MINUTE);
+    expect(regions.sort()).toEqual(["eu-west-1", "us-east-1"]);
+  });
+
+  test("a failed look does not end it: the next one finds what is there", async () => {
+    let fails = true;
+    const scene = await cutting(() => {
+      if (fails) throw new Error("throttled");
+      return many(1);
+    });
+    const timers = async () => Object.keys((await scene.response(scene.id)).timers ?? {}).sort();
+    const before = await timers();
+    await scene.pass(7 * MINUTE);
+    expect(await timers()).toEqual(before);
+    expect(before).toContain("opened");
+    fails = false;
+    await scene.pass(15 * MINUTE);
+    expect((await scene.response(scene.id)).opened).toHaveLength(1);
+  });
+
+  test("what an earlier look found stays on record, and is not said again", async () => {
+    let records = many(2).slice(0, 1);
+    const scene = await cutting(() => records);
+    await scene.pass(7 * MINUTE);
+    records = many(2).slice(1);
+    await scene.pass(15 * MINUTE);
+    const { opened = [] } = await scene.response(scene.id);
+    expect(opened.map(({ session }) => session.sessionName)).toEqual(["session-0", "session-1"]);
+    expect((await said(scene)).match(/deploy\/session-0/g)).toHaveLength(1);
+  });
+
+  test.fails("found again it is neither said nor answered again; what is new beside it is", async () => {
+    let found = 1;
+    // As event history lists them: the newest first.
+    const scene = await cutting(() => many(found).reverse());
+    await scene.pass(7 * MINUTE);
+    found = 2;
+    await scene.pass(15 * MINUTE);
+    expect((await scene.response(scene.id)).opened?.map(({ session }) => session.sessionName)).toEqual([
+      "session-0",
+      "session-1",
+    ]);
+    expect((await said(scene)).match(/deploy\/session-0/g)).toHaveLength(1);
+    expect((await said(scene)).match(/deploy\/session-1/g)).toHaveLength(1);
+  });
+
+  test("more than 20 are a busy automation's: the rest is counted and left to people", async () => {
+    const scene = await cutting(() => many(22));
+    await scene.pass(7 * MINUTE);
+    expect((await scene.response(scene.id)).opened).toHaveLength(20);
+    expect(await said(scene)).toContain("2 more sessions were opened with it");
+    expect(await said(scene)).not.toContain("more calls on record");
+  });
+
+  test("more calls than are looked through: said", async () => {
+    const others = Array.from({ length: 501 }, () => record());
+    const scene = await cutting(() => others);
+    await scene.pass(7 * MINUTE);
+    expect(await said(scene)).toContain("more calls on record than were looked through");
+    expect(await said(scene)).not.toContain("sessions were opened with it");
+  });
+
+  test("only the record says what is answered: of no response, and of another playbook's, nothing is", async () => {
+    const { id, books, run } = await cutting(() => []);
+    for (const [response, book] of [
+      ["0000000000", books[0]!],
+      [id, books[1]!],
+    ] as const)
+      await expect(respondToOpened(response, book, run())).rejects.toThrow(`no response ${response} of`);
   });
 
   test("is not asked of one that cut none", async () => {

@@ -206,7 +206,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
         groups: expect.any(Array),
       });
       for (const { group, member, isHealthy, healthy } of asset?.groups ?? []) {
-        expect(group).toMatch(/^(auto-scaling|target)-group\/.+$/);
+        expect(group).toMatch(/^((auto-scaling|target)-group|service)\/.+$/);
         expect(member).toMatch(/^.{3,}$/);
         expect(healthy).toBeGreaterThanOrEqual(isHealthy ? 1 : 0);
       }

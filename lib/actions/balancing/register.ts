@@ -12,8 +12,11 @@ import type { Aws } from "../../action.ts";
 import type { Membership, Registration } from "./registrations.ts";
 
 /** Takes registrations out. A group, a load balancer or a host that is gone meanwhile needs nothing more. */
-export const deregister = ({ kind, arn, name, registrations }: Membership, aws: Aws): Promise<boolean> =>
-  unlessGone(
+export const deregister = async (
+  { kind, arn, name, registrations }: Membership,
+  aws: Aws,
+): Promise<unknown> =>
+  outcomeOf(
     kind === "target-group"
       ? aws
           .client(ElasticLoadBalancingV2Client)
@@ -28,9 +31,9 @@ export const deregister = ({ kind, arn, name, registrations }: Membership, aws: 
         ),
   );
 
-/** Registers again as recorded; false when the group, the load balancer or the host is gone. */
-export const register = ({ kind, arn, name, registrations }: Membership, aws: Aws): Promise<boolean> =>
-  unlessGone(
+/** Registers again as recorded; or why not: the group or the load balancer is gone, or takes the host no more, such as a stopped one. */
+export const register = ({ kind, arn, name, registrations }: Membership, aws: Aws): Promise<Outcome> =>
+  outcomeOf(
     kind === "target-group"
       ? aws.client(ElasticLoadBalancingV2Client).send(
           new RegisterTargetsCommand({
@@ -52,16 +55,20 @@ export const register = ({ kind, arn, name, registrations }: Membership, aws: Aw
 
 const withoutZone = ({ id, port }: Registration) => ({ Id: id, ...(port !== undefined && { Port: port }) });
 
-/** Both generations write the names of their errors with and without "Exception". */
-const GONE =
-  /^(TargetGroupNotFound|InvalidTarget|LoadBalancerNotFound|AccessPointNotFound|InvalidInstance|InvalidEndPoint)(Exception)?$/;
+export type Outcome = "done" | "gone" | "refused";
 
-const unlessGone = async (call: Promise<unknown>): Promise<boolean> => {
+/** Both generations write the names of their errors with and without "Exception". */
+const GONE = /^(TargetGroupNotFound|LoadBalancerNotFound|AccessPointNotFound)(Exception)?$/;
+/** The host is not there, or does not run (Elastic Load Balancing API reference, RegisterTargets). */
+const REFUSED = /^(InvalidTarget|InvalidInstance|InvalidEndPoint)(Exception)?$/;
+
+const outcomeOf = async (call: Promise<unknown>): Promise<Outcome> => {
   try {
     await call;
-    return true;
+    return "done";
   } catch (error) {
-    if (error instanceof Error && GONE.test(error.name)) return false;
+    if (error instanceof Error && GONE.test(error.name)) return "gone";
+    if (error instanceof Error && REFUSED.test(error.name)) return "refused";
     throw error;
   }
 };

@@ -26,15 +26,18 @@ export interface Past {
 /** At two lookups a second and 50 events each (API reference, LookupEvents): about five seconds. */
 const MOST_EVENTS = 500;
 
+/** By the Regions of a partition; in Europe's own there is one only. */
+const HOMES = [
+  ["us-gov-", "us-gov-west-1"],
+  ["cn-", "cn-north-1"],
+  ["eusc-", "eusc-de-east-1"],
+] as const;
+
 /** IAM is global and its calls are recorded in one Region of a partition (CloudTrail user guide, "global service events"). */
 export class HistoryOfIam extends CloudTrailClient {
   constructor(config: { region?: string }) {
     const { region = "" } = config;
-    const home = region.startsWith("us-gov-")
-      ? "us-gov-west-1"
-      : region.startsWith("cn-")
-        ? "cn-north-1"
-        : "us-east-1";
+    const [, home = "us-east-1"] = HOMES.find(([prefix]) => region.startsWith(prefix)) ?? [];
     super({ ...config, region: home });
   }
 }

@@ -3,9 +3,9 @@ export interface Unknown {
   readonly unknown: string;
 }
 
-/** What AWS says when it will not answer, or not now (the common errors of its Query API, and the SDK's own time-out). */
+/** What AWS says when it will not answer, or not now (the common errors of its Query API, S3's own, and the SDK's time-out). */
 const NO_ANSWER =
-  /^(AccessDenied|UnauthorizedOperation|Throttling|RequestLimitExceeded|TooManyRequests|RequestThrottled|ServiceUnavailable|TimeoutError)/;
+  /^(AccessDenied|UnauthorizedOperation|Throttling|RequestLimitExceeded|TooManyRequests|RequestThrottled|SlowDown|ServiceUnavailable|TimeoutError)/;
 
 /**
  * The answer to a read that a plan can do without, or why there is none: the fact is then left out, and people are asked.

@@ -38,7 +38,10 @@ export const lookUp = async <P extends Principal>(holder: Holder<P>): Promise<He
 };
 
 /** Where a role or user says that no response may touch it; as `Plan.protectedBy`. */
-export const protection = ({ name }: Holder, { path, tags }: Principal): { protectedBy?: string } => {
+export const protection = (
+  { name }: Pick<Holder, "name">,
+  { path, tags }: Principal,
+): { protectedBy?: string } => {
   if (path.startsWith(IAM_PATH)) return { protectedBy: `${name} is Cordon's own` };
   if (name.startsWith("role cdk-")) return { protectedBy: `${name} deploys into this account` };
   return tags.some(({ Key, Value }) => Key === PROTECTED_TAG && Value === "true")

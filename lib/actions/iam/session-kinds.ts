@@ -31,11 +31,14 @@ export const whoIsHit = (session: RoleSession): string[] => {
     case "ecs":
       return [`exactly task ${sessionName}: ${theirs}`];
     case "lambda":
-      return [`exactly function ${sessionName}: ${theirs}`, `whoever calls function ${sessionName}`];
+      return [
+        `function ${sessionName}, in every Region where one of that name runs with role ${roleName}: ${theirs}`,
+        `whoever calls function ${sessionName}`,
+      ];
     case "eks":
       return [`the pods whose credentials are named ${sessionName}: ${theirs}`];
     case "roles-anywhere":
-      return [`exactly the certificate with serial number ${sessionName}: ${theirs}`];
+      return [`the certificate with serial number ${sessionName}: ${theirs}`];
     case "caller":
       return [
         `whoever assumes role ${roleName} chooses the session's name: every session named ${sessionName} is cut, now and later`,
@@ -71,6 +74,7 @@ export const limitsOf = (session: RoleSession): string[] => {
       ];
     case "roles-anywhere":
       return [
+        "where a profile accepts role session names, whoever holds the certificate can take another name: disable the profile",
         `another certificate of the same authority can have a session of role ${roleName}: disable the trust anchor or the profile`,
       ];
     case "caller":

@@ -14,7 +14,7 @@ import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 import type { Carrier } from "./carrier.ts";
 
-const POLICIES = ["arn:{partition}:organizations::{account}:policy/o-*/*/p-*"];
+const POLICIES = ["arn:{partition}:organizations::*:policy/o-*/*/p-*"];
 const CONTROL = { StringEquals: { "organizations:PolicyType": "SERVICE_CONTROL_POLICY" } };
 
 export const CONTROL_POLICIES = {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { ROLE_ID, USER_ID } from "../../aws-formats.ts";
 import { isRecord } from "../../json.ts";
 
 interface Policy {
@@ -48,3 +49,20 @@ export const withoutStatement = (text: string, sid: string): string => {
 /** Whether two policies say the same, however they are written. */
 export const samePolicy = (a: string, b: string): boolean =>
   (a === "") === (b === "") && isDeepStrictEqual(parse(a), parse(b));
+
+/**
+ * The unique ids that stand in a policy where a role or user was: AWS writes them when it is deleted, and takes no policy back that
+ * names one (IAM user guide, "AWS JSON policy elements: Principal").
+ */
+export const deletedPrincipals = (text: string): string[] => [
+  ...new Set(
+    parse(text)
+      .Statement.flatMap((one) =>
+        isRecord(one) ? [one["Principal"], one["NotPrincipal"]].flatMap(inAws) : [],
+      )
+      .filter((name) => ROLE_ID.pattern.test(name) || USER_ID.pattern.test(name)),
+  ),
+];
+
+const inAws = (principal: unknown): string[] =>
+  isRecord(principal) ? [principal["AWS"]].flat().filter((name) => typeof name === "string") : [];

@@ -1,13 +1,11 @@
 import type { Aws } from "../../action.ts";
 import type { PrivilegeGrant } from "../../resource.ts";
+import { containmentIn } from "../iam/other-containment.ts";
 import type { Grant } from "./grant.ts";
 import { holderOf } from "./holder.ts";
 import { factsOf, unfit } from "./principal-facts.ts";
 
 const ATTACHED = "attached";
-
-/** AWS's own policies that only deny; AWS itself attaches the second one to users whose keys were found in public. */
-const DENIES = /:iam::aws:policy\/(AWSDenyAll|AWSCompromisedKeyQuarantine(V\d)?)$/;
 
 /** A managed policy that was attached to a user, role or group. */
 export const attachedPolicy = (
@@ -25,7 +23,7 @@ export const attachedPolicy = (
     thing: `policy ${policyName} on ${holder.label}`,
     hold: `${to}/${name}/${whose}/${policyName}/attachment`,
     async look() {
-      if (DENIES.test(policyArn))
+      if (containmentIn(policyArn))
         return { refused: `${policyName} only denies: taking it back would give power` };
       const found = await read();
       if (found === undefined) return { moot: `${holder.label} does not exist in ${account}` };

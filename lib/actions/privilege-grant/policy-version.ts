@@ -56,6 +56,7 @@ export const policyVersion = (
         };
       if (before !== undefined && "refused" in before) return before;
       const label = `policy ${policyName}`;
+      const made = all.find((one) => one.VersionId === versionId)?.CreateDate;
       return {
         id,
         now,
@@ -64,6 +65,11 @@ export const policyVersion = (
         affected: [`whoever has policy ${policyName}: attached ${AttachmentCount} times`],
         limits: [
           `IAM does not tell which version was the default before${before ? `: ${before.VersionId} is the next older one, made ${before.CreateDate?.toISOString() ?? "at a time unknown"}` : ""}`,
+          ...(before?.CreateDate && made && isClose(before.CreateDate, made)
+            ? [
+                `${before.VersionId} was made less than a day before ${versionId}: look what it allows, both may be by the same hand`,
+              ]
+            : []),
         ],
         ...factsOf(label, { id, path: Path, tags: Tags }, "others"),
       };
@@ -77,6 +83,8 @@ export const policyVersion = (
     give: set,
   };
 };
+
+const isClose = (a: Date, b: Date): boolean => Math.abs(a.getTime() - b.getTime()) < 24 * 3_600_000;
 
 const numberOf = (versionId: string): number => Number(versionId.slice(1));
 

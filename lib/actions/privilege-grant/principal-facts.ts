@@ -1,7 +1,5 @@
 import type { Asset } from "../../action.ts";
-import { IAM_PATH, PROTECTED_TAG } from "../../names.ts";
-import { tagsOf } from "../facts/tags.ts";
-import type { Principal } from "../iam/inline-policy.ts";
+import { assetOf, type Principal, protection } from "../iam/inline-policy.ts";
 
 /** Roles that nobody edits in IAM (IAM user guide, "service-linked roles"; IAM Identity Center user guide). */
 export const unfit = (label: string, { path }: Principal): string | undefined => {
@@ -15,13 +13,9 @@ export const unfit = (label: string, { path }: Principal): string | undefined =>
 /** As `protectedBy` and `asset` of a plan. */
 export const factsOf = (
   label: string,
-  { path, tags }: Principal,
+  principal: Principal,
   reach: NonNullable<Asset["reach"]>,
-): { readonly protectedBy?: string; readonly asset: Asset } => {
-  const asset = { tags: tagsOf(tags), reach, groups: [] };
-  if (path.startsWith(IAM_PATH)) return { protectedBy: `${label} is Cordon's own`, asset };
-  if (label.startsWith("role cdk-")) return { protectedBy: `${label} deploys into this account`, asset };
-  return asset.tags[PROTECTED_TAG] === "true"
-    ? { protectedBy: `the tag ${PROTECTED_TAG} on ${label}`, asset }
-    : { asset };
-};
+): { readonly protectedBy?: string; readonly asset: Asset } => ({
+  ...protection({ name: label }, principal),
+  asset: assetOf(principal, reach),
+});

@@ -1,15 +1,11 @@
 import { GetRoleCommand, IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { Aws } from "../../action.ts";
 import { sameDocument, trustNobody } from "../../deny-document.ts";
-import { allow } from "../../permission.ts";
 import type { PrivilegeGrant } from "../../resource.ts";
 import { unlessAbsent } from "../iam/unless-absent.ts";
 import type { Grant } from "./grant.ts";
-import { ROLES } from "./holder.ts";
 import { factsOf, unfit } from "./principal-facts.ts";
 import { isTrustPolicy, trustBefore, trustCalls } from "./trust-history.ts";
-
-export const TRUST = { set: allow(["iam:UpdateAssumeRolePolicy"], ROLES) };
 
 /** A role's trust policy that a recorded call replaced; the one before is in CloudTrail's event history. */
 export const trustPolicy = (target: Extract<PrivilegeGrant, { grant: "trust-policy" }>, aws: Aws): Grant => {

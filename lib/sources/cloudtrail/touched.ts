@@ -1,9 +1,8 @@
-import { REGION } from "../../aws-formats.ts";
+import { ECS_CLUSTER_NAME, REGION, TASK_ID } from "../../aws-formats.ts";
 import { at } from "../../event-field.ts";
 import type { Place, Subjects } from "../../signal.ts";
 import { Unreadable } from "../../unreadable.ts";
 import { type ResourceKind, resourceByName } from "../resource/by-name.ts";
-import { ECS_CLUSTER_NAME, TASK_ID } from "../resource/formats.ts";
 import { together } from "../resource/together.ts";
 
 type Row = readonly [path: string, kind: ResourceKind];

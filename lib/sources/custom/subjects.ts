@@ -1,8 +1,14 @@
-import { type Format, IAM_NAME, INSTANCE_ID, LONG_TERM_KEY_ID } from "../../aws-formats.ts";
+import {
+  BUCKET_NAME,
+  type Format,
+  FUNCTION_NAME,
+  IAM_NAME,
+  INSTANCE_ID,
+  LONG_TERM_KEY_ID,
+} from "../../aws-formats.ts";
 import { isThere, present, text, textIfAny } from "../../event-field.ts";
 import type { Person, Place, RoleSession, Subjects } from "../../signal.ts";
 import { LOGIN, PROVIDERS, personAt } from "../person/person.ts";
-import { BUCKET_NAME, FUNCTION_NAME } from "../resource/formats.ts";
 
 const SESSION = "detail.session";
 const PERSON = "detail.person";

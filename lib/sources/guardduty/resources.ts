@@ -1,10 +1,10 @@
-import { INSTANCE_ID } from "../../aws-formats.ts";
+import { BUCKET_NAME, EKS_CLUSTER_NAME, FUNCTION_NAME, INSTANCE_ID } from "../../aws-formats.ts";
 import { at, isThere, list, text, textIfAny } from "../../event-field.ts";
 import type { Place, Subjects } from "../../signal.ts";
 import { Unreadable } from "../../unreadable.ts";
 import { claimAt } from "../principal/claims.ts";
 import { type ResourceKind, resourceByName } from "../resource/by-name.ts";
-import { BUCKET_NAME, DATABASE_ID, EKS_CLUSTER_NAME, FUNCTION_NAME } from "../resource/formats.ts";
+import { DATABASE_ID } from "../resource/formats.ts";
 import { isVictim, reachesHost, STOLEN_FROM_INSTANCE, STOLEN_FROM_RESOURCE } from "./finding-types.ts";
 import { sessionNameIn } from "./principal.ts";
 import { workloadAt } from "./workload.ts";

@@ -1,16 +1,18 @@
-import { type Format, IAM_NAME, INSTANCE_ID } from "../../aws-formats.ts";
+import {
+  BUCKET_NAME,
+  ECS_CLUSTER_NAME,
+  EKS_CLUSTER_NAME,
+  type Format,
+  FUNCTION_NAME,
+  IAM_NAME,
+  INSTANCE_ID,
+  TASK_ID,
+} from "../../aws-formats.ts";
 import { quoted } from "../../event-field.ts";
 import type { Place, Subjects } from "../../signal.ts";
 import { Unreadable } from "../../unreadable.ts";
 import type { Claim } from "../principal/claims.ts";
-import {
-  BUCKET_NAME,
-  DATABASE_ID,
-  ECS_CLUSTER_NAME,
-  EKS_CLUSTER_NAME,
-  FUNCTION_NAME,
-  TASK_ID,
-} from "./formats.ts";
+import { DATABASE_ID } from "./formats.ts";
 
 /** How a kind of resource is named: by its ARN, or in some sources by its id alone. */
 interface Naming {
