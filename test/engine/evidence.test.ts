@@ -58,7 +58,10 @@ describe("evidence that goes on being made", () => {
 
   test("of the steps that preserve alone; what was not made is not waited for", async () => {
     const asked: string[] = [];
-    const progress = (name: string) => async () => void asked.push(name) ?? DONE;
+    const progress = (name: string) => async () => {
+      asked.push(name);
+      return DONE;
+    };
     const extra = { progress: progress("contains") };
     const scene = await newScene(endpoint(), { hall: "on" }, { preserve: true, extra });
     Object.assign(scene.actions.find(({ id }) => id === "snapshot")!, { progress: progress("preserves") });

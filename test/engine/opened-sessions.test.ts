@@ -232,7 +232,12 @@ describe("a response that cut credentials", () => {
     const regions: string[] = [];
     const scene = await newScene(endpoint(), { hall: "on" }, { extra: { authority: "identity" } });
     const aws = (place: { region: string }) => {
-      const client = { send: async () => void regions.push(place.region) ?? {} };
+      const client = {
+        send: async () => {
+          regions.push(place.region);
+          return {};
+        },
+      };
       return { ...history([]).aws, ...place, client: () => client as never };
     };
     scene.set({ aws });
