@@ -65,9 +65,12 @@ export const lookForOpened = async (
   if (fresh.length > 0) await run.linked(response);
 };
 
-const unique = (sessions: readonly OpenedSession[]): OpenedSession[] =>
-  [
-    ...new Map(
-      sessions.map((one) => [`${one.session.roleId}:${one.session.sessionName}`, one] as const).reverse(),
-    ).values(),
-  ].reverse();
+/** Each once, those that were known before first: what is found again is neither said nor answered again. */
+const unique = (sessions: readonly OpenedSession[]): OpenedSession[] => {
+  const found = new Map<string, OpenedSession>();
+  for (const one of sessions) {
+    const name = `${one.session.roleId}:${one.session.sessionName}`;
+    if (!found.has(name)) found.set(name, one);
+  }
+  return [...found.values()];
+};
