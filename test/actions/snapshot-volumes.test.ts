@@ -83,6 +83,8 @@ test("makes one of each, tagged with response and host", async () => {
     expect(Object.fromEntries(Tags!.map(({ Key, Value }) => [Key, Value]))).toEqual({
       "cordon:response": "7QX4M2K9TD",
       "cordon:instance": id,
+      // Ninety days after the clock of the door.
+      "cordon:keep-until": "2027-02-20",
     });
 });
 

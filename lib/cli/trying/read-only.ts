@@ -20,7 +20,7 @@ export class NotARead extends Error {
 }
 
 /** What a call that only looks begins with, in the services that actions talk to. */
-const READS = /^(Get|List|Describe|BatchGet|Lookup)[A-Z]/;
+const READS = /^(Get|List|Describe|BatchGet|Lookup|AdminGet)[A-Z]/;
 
 /** EC2 calls it UnauthorizedOperation. */
 const DENIED = /^(AccessDenied|UnauthorizedOperation)/;
