@@ -13,22 +13,17 @@ beforeAll(async () => {
 afterAll(() => account?.stop());
 
 // What queues and retries take is measured in it: beside other work on two cores that may be missed once.
-test(
-  "the local account behaves as the other tests rely on",
-  { retry: 1 },
-  async () => {
-    const python = await installPython();
-    const script = join(import.meta.dirname, "composition.py");
-    const { stdout } = await promisify(execFile)(python.command, [script, account.endpoint], {
-      env: { PATH: process.env.PATH, HOME: account.folder, ...python.env },
-    });
-    const checks: { name: string; ok: boolean; info: string }[] = stdout
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    const failed = checks.filter(({ ok }) => !ok).map(({ name, info }) => `${name}: ${info}`);
-    expect(failed).toEqual([]);
-    expect(checks.at(-1)?.name).toBe("reset empties moto too");
-  },
-  120_000,
-);
+test("the local account behaves as the other tests rely on", { retry: 1, timeout: 120_000 }, async () => {
+  const python = await installPython();
+  const script = join(import.meta.dirname, "composition.py");
+  const { stdout } = await promisify(execFile)(python.command, [script, account.endpoint], {
+    env: { PATH: process.env.PATH, HOME: account.folder, ...python.env },
+  });
+  const checks: { name: string; ok: boolean; info: string }[] = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const failed = checks.filter(({ ok }) => !ok).map(({ name, info }) => `${name}: ${info}`);
+  expect(failed).toEqual([]);
+  expect(checks.at(-1)?.name).toBe("reset empties moto too");
+});
