@@ -40,7 +40,7 @@ new CordonStack(app, "Cordon", {
   // Names of sources that others can write to, and that may act all the same; docs/sources.md says what that means.
   raisedSources: [],
   // Where the events of sources with a bus of their own come in: { okta: "aws.partner/okta.com/acme/cordon", custom: "security-events" }
-  buses: {},
+  buses: { ...JSON.parse(app.node.tryGetContext("buses") ?? "{}") },
   // A wide open group in every VPC, through which isolating passes so that open connections are cut: docs/how-it-works.md.
   drain: false,
   // webhook: { url: "https://…", secretArn: "arn:aws:secretsmanager:…:secret:name-AbC123" }, its text being whsec_…

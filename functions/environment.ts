@@ -14,6 +14,16 @@ export const setting = (name: string): string => {
 
 export const listSetting = (name: string): readonly string[] => JSON.parse(process.env[name] || "[]");
 
+/** How responders are named, and the playbooks of this deployment. */
+export const responders = (): { readonly prefix: string; readonly playbooks: readonly string[] } =>
+  JSON.parse(setting("CORDON_RESPONDERS"));
+
+/** The function that responds for a playbook; undefined where this deployment has none of that name. */
+export const responderOf = (playbook: string): string | undefined => {
+  const { prefix, playbooks } = responders();
+  return playbooks.includes(playbook) ? `${prefix}${playbook}` : undefined;
+};
+
 const client = new DynamoDBClient({
   maxAttempts: 4,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },

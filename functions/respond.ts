@@ -12,6 +12,7 @@ import type { Mode } from "../lib/mode.ts";
 import type { Playbook } from "../lib/playbook.ts";
 import type { Response } from "../lib/response.ts";
 import type { ContainPlan } from "../lib/review-request.ts";
+import { SetAside } from "../lib/unreadable.ts";
 import { lambdaEngine, listSetting, setting } from "./environment.ts";
 import { call, send } from "./invoke.ts";
 
@@ -37,7 +38,9 @@ const isRequest = (event: unknown): event is Request =>
 /** One playbook's Lambda: takes events from its rules, or a `Request`. */
 export const handlerOf =
   (playbook: Playbook, guardrails: readonly Guardrail[], deciding: Deciding) =>
-  async (event: unknown): Promise<{ response: string; state?: string } | ContainPlan | MovedMeanwhile> => {
+  async (
+    event: unknown,
+  ): Promise<{ response: string; state?: string } | { setAside: string } | ContainPlan | MovedMeanwhile> => {
     const engine = responder(guardrails, deciding);
     if (isRequest(event)) {
       if ("plan" in event) return planForApproval(event.plan, playbook, engine).catch(orMoved);
@@ -50,7 +53,7 @@ export const handlerOf =
       const resumed = resume(event.resume, playbook, engine).then(shortly);
       return event.waited ? resumed.catch((error) => orIncomplete(error, event.resume)) : resumed;
     }
-    return shortly(await respond(event, playbook, engine));
+    return respond(event, playbook, engine).then(shortly, orSetAside);
   };
 
 const orMoved = (error: unknown): MovedMeanwhile => {
@@ -60,6 +63,15 @@ const orMoved = (error: unknown): MovedMeanwhile => {
 
 const orIncomplete = (error: unknown, response: string) => {
   if (error instanceof Incomplete) return { response };
+  throw error;
+};
+
+/** The log says what the rule let through and the playbook leaves alone. */
+const orSetAside = (error: unknown) => {
+  if (error instanceof SetAside) {
+    console.log(JSON.stringify({ level: "info", what: "set aside", because: error.message }));
+    return { setAside: error.message };
+  }
   throw error;
 };
 

@@ -9,7 +9,7 @@ import { listResponses, readWhole } from "../lib/ledger/reading.ts";
 import { Moved } from "../lib/ledger/table.ts";
 import { HOLDING, type Response, type Whole } from "../lib/response.ts";
 import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../lib/review-request.ts";
-import { lambdaEngine, listSetting, setting } from "./environment.ts";
+import { lambdaEngine, listSetting, responderOf, responders, setting } from "./environment.ts";
 import { call } from "./invoke.ts";
 import type { MovedMeanwhile } from "./respond.ts";
 
@@ -88,26 +88,24 @@ const newReviewer = (): Reviewer => {
     },
     respond: {
       async plan(playbook, id) {
-        const plan = await call<ContainPlan | MovedMeanwhile>(responderOf(playbook), { plan: id });
+        const plan = await call<ContainPlan | MovedMeanwhile>(responder(playbook), { plan: id });
         if ("moved" in plan) throw new Moved(plan.moved);
         return plan;
       },
       planByHand: (playbook, { target, decision }) =>
-        call<ContainPlan>(responderOf(playbook), { planByHand: { target, decision } }),
-      resume: (playbook, id) => call(responderOf(playbook), { resume: id, waited: true }),
-      contain: (playbook, decision) =>
-        call<{ response: string }>(responderOf(playbook), { contain: decision }),
+        call<ContainPlan>(responder(playbook), { planByHand: { target, decision } }),
+      resume: (playbook, id) => call(responder(playbook), { resume: id, waited: true }),
+      contain: (playbook, decision) => call<{ response: string }>(responder(playbook), { contain: decision }),
     },
   };
 };
 
-const responderOf = (playbook: string): string => {
-  const names = JSON.parse(setting("CORDON_RESPONDERS")) as Record<string, string>;
-  const name = Object.hasOwn(names, playbook) ? names[playbook] : undefined;
+const responder = (playbook: string): string => {
+  const name = responderOf(playbook);
   if (name === undefined)
     throw new Rejected(
       "not-found",
-      `this deployment has no playbook ${JSON.stringify(playbook)}; it has ${Object.keys(names).join(", ")}`,
+      `this deployment has no playbook ${JSON.stringify(playbook)}; it has ${responders().playbooks.join(", ")}`,
     );
   return name;
 };

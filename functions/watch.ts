@@ -7,7 +7,7 @@ import { listDue, listResponses } from "../lib/ledger/reading.ts";
 import { dueStorm } from "../lib/ledger/storm.ts";
 import type { Response } from "../lib/response.ts";
 import { isUntold } from "../lib/telling/headline.ts";
-import { lambdaEngine, setting } from "./environment.ts";
+import { lambdaEngine, responderOf, setting } from "./environment.ts";
 import { send } from "./invoke.ts";
 import { movedResponse, type StreamRecord } from "./stream.ts";
 
@@ -66,7 +66,7 @@ const each = async (
 };
 
 const toResponder = async (playbook: string, request: object): Promise<void> => {
-  const name = (JSON.parse(setting("CORDON_RESPONDERS")) as Record<string, string>)[playbook];
+  const name = responderOf(playbook);
   if (name !== undefined) await send(name, request);
 };
 

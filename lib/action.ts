@@ -125,6 +125,13 @@ export interface Action<Target extends Place = Place, Before extends Json = Json
     readonly revert: readonly Permission[];
   };
   readonly needs?: readonly Need[];
+  /**
+   * The recorded calls whose doing it takes back and nothing more, as signals name them: "cloudtrail:StopLogging". Of what such a
+   * call touched it may act by itself where a source attests the call (design.md 2.5).
+   */
+  readonly undoes?: readonly `${string}:${string}`[];
+  /** What a target may say beside what such a call touched, because it takes back no more for it: `closeTrust`. */
+  readonly undoesWith?: readonly string[];
   /** Undo would give power back to stolen credentials: it must be named. */
   readonly rearms?: true;
   /** Why there is nothing to put back. */
@@ -146,11 +153,19 @@ export interface Action<Target extends Place = Place, Before extends Json = Json
    * Absent where irreversible.
    */
   revert?(target: Target, change: Change<Before>, aws: Aws, force?: boolean): Promise<Reverted>;
+  /**
+   * Set in a bundle alone, where a playbook's action is its plain data and this until a step of it has a target: loads the whole
+   * action (lib/infra/actions-on-demand.ts).
+   */
+  load?(): Promise<Action<Target, Before>>;
 }
 
 /** An action whose types the engine no longer knows; targets and before-images come from the ledger as JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: any is the one type that every Action<T, B> is assignable to.
 export type AnyAction = Action<any, any>;
+
+/** The whole of an action, whether it is there or is loaded on demand; throws when its code cannot be loaded. */
+export const whole = async (action: AnyAction): Promise<AnyAction> => (await action.load?.()) ?? action;
 
 /** Declares an action; returns it as it is, and exists so that its types are inferred. */
 export const action = <Target extends Place, Before extends JsonObject>(

@@ -30,6 +30,7 @@ export type News =
   | "replanned"
   | "approved"
   | "new-target"
+  | "left-alone"
   | "confirm"
   | "ends-soon"
   | "extended"

@@ -12,7 +12,8 @@ export const ACCOUNT = like(/^\d{12}$/, "a 12-digit account id");
 export const REGION = like(/^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/, "a Region");
 /** A finding id, an ARN, a UUID: opaque, and safe in keys and logs. */
 export const OPAQUE_ID = like(/^[A-Za-z0-9][\w:/.-]{0,511}$/, "an id of letters, digits and _:/.-");
-export const INSTANCE_ID = like(/^i-[0-9a-f]{8,17}$/, "an instance id");
+/** AWS writes small letters; published records, whose ids were made up, have capitals, and are read. */
+export const INSTANCE_ID = like(/^i-[0-9a-fA-F]{8,17}$/, "an instance id");
 /** IAM ids are 16 to 128 characters (API reference, AccessKey); the first four say of what. */
 export const ACCESS_KEY_ID = like(/^(AKIA|ASIA)[A-Z0-9]{12,124}$/, "an access key id");
 export const LONG_TERM_KEY_ID = like(/^AKIA[A-Z0-9]{12,124}$/, "the id of a user's access key (AKIA…)");
@@ -27,8 +28,8 @@ export const SESSION_USER_ID = like(
 export const SESSION_NAME = like(/^[\w+=,.@-]{2,64}$/, "a session name");
 /** The names that IAM allows users and roles. */
 export const IAM_NAME = like(/^[\w+=,.@-]{1,64}$/, "an IAM name");
-export const SNAPSHOT_ID = like(/^snap-[0-9a-f]{8,17}$/, "a snapshot id");
-export const IMAGE_ID = like(/^ami-[0-9a-f]{8,17}$/, "an image id");
+export const SNAPSHOT_ID = like(/^snap-[0-9a-fA-F]{8,17}$/, "a snapshot id");
+export const IMAGE_ID = like(/^ami-[0-9a-fA-F]{8,17}$/, "an image id");
 /** Manual snapshots only: those that RDS or AWS Backup made have a prefix and a colon (API reference, CreateDBSnapshot). */
 export const DATABASE_SNAPSHOT_ID = like(
   /^[A-Za-z](-?[A-Za-z0-9]){0,254}$/,
@@ -63,14 +64,14 @@ export const MANAGED_POLICY_ARN = like(
 );
 export const POLICY_VERSION = like(/^v[1-9]\d{0,8}$/, "a version of a policy (v2)");
 export const EVENT_ID = like(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "CloudTrail's id of an event");
-export const FLOW_LOG_ID = like(/^fl-[0-9a-f]{8,17}$/, "a flow log's id");
+export const FLOW_LOG_ID = like(/^fl-[0-9a-fA-F]{8,17}$/, "a flow log's id");
 /** As CloudTrail writes eventTime: whole seconds, UTC. */
 export const EVENT_TIME = like(
   /^20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,3})?Z$/,
   "a time (ISO 8601, UTC)",
 );
-export const SECURITY_GROUP_ID = like(/^sg-[0-9a-f]{8,17}$/, "a security group's id");
-export const SECURITY_GROUP_RULE_ID = like(/^sgr-[0-9a-f]{8,17}$/, "a security group rule's id");
+export const SECURITY_GROUP_ID = like(/^sg-[0-9a-fA-F]{8,17}$/, "a security group's id");
+export const SECURITY_GROUP_RULE_ID = like(/^sgr-[0-9a-fA-F]{8,17}$/, "a security group rule's id");
 export const EKS_CLUSTER_NAME = like(/^[A-Za-z0-9][\w-]{0,99}$/, "the name of an EKS cluster");
 /** A session of Systems Manager: who started it, then a random part (API reference, SessionId). */
 export const SSM_SESSION_ID = like(/^[\w+=,.@-]{1,96}$/, "the id of a session of Systems Manager");
@@ -91,4 +92,12 @@ export const COMMAND_ID = like(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "t
 export const IDENTITY_CENTER_USER = like(
   /^([0-9a-f]{10}-)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
   "a UserId of IAM Identity Center",
+);
+/**
+ * A person's userName in IAM Identity Center, mostly their address (identity store API reference, UserName: it allows more, up to 128
+ * characters). Also the name of their role sessions.
+ */
+export const IDENTITY_CENTER_LOGIN = like(
+  /^\w[\w.+=,@'-]{0,127}$/,
+  "a user name or an address (letters, digits and _.+=,@'-)",
 );

@@ -1,6 +1,7 @@
 import type { Brake } from "./brake.ts";
 import type { Deciding, PlaybookTerms } from "./deciding.ts";
 import type { Mode } from "./mode.ts";
+import type { Tells } from "./playbook.ts";
 import type { Outcome, StepRecord, Verdict } from "./response.ts";
 import type { Signal } from "./signal.ts";
 
@@ -20,6 +21,8 @@ export interface Facts {
   readonly signal: Signal;
   /** The playbook's id. */
   readonly playbook: string;
+  /** Set where the playbook contains nothing, and tells people. */
+  readonly tells?: Tells;
   /** The response's first generation: what a mute of a finding names. */
   readonly family: string;
   readonly mode: Mode;
@@ -36,6 +39,7 @@ export interface Facts {
     | "failed"
     | "asset"
     | "irreversible"
+    | "takesBack"
   >[];
   readonly settings: {
     /** The accounts that this deployment may touch. */

@@ -23,9 +23,9 @@ const TOGETHER: readonly State[] = ["waiting", "expired", "observed", "moot", "r
 /** The guardrail that says that there are too many new responses at once. */
 const STORM_BRAKE = "storm-brake";
 
-/** Whether a response is one of a storm, and told with the others. */
-export const isOfStorm = ({ state, decision }: Response): boolean =>
-  TOGETHER.includes(state) && decision?.lowered?.includes(STORM_BRAKE) === true;
+/** Whether a response is one of a storm, and told with the others; what always pages is not hidden by a storm that somebody makes. */
+export const isOfStorm = ({ state, decision, tells }: Response): boolean =>
+  tells !== "page" && TOGETHER.includes(state) && decision?.lowered?.includes(STORM_BRAKE) === true;
 
 /**
  * Whether a message is better not sent any more: people were told of the same version or a newer one, or it asks what

@@ -1,14 +1,27 @@
 import { isRecord } from "./json.ts";
 import { loadFolder } from "./load-folder.ts";
 import type { Playbook } from "./playbook.ts";
+import { withRest } from "./source.ts";
 
-/** Every playbook of a folder, by name. Throws with the line to write when a file holds none, or one of another name. */
+/**
+ * Every playbook of a folder, by name; a trigger for the rest now knows what the others leave. Throws with the line to write when a
+ * file holds no playbook, or one of another name.
+ */
 export const loadPlaybooks = async (folder: URL | string): Promise<Playbook[]> =>
-  (await loadFolder(folder)).map(({ id, file, exports }) => {
-    const found = exports["default"];
-    if (!isRecord(found) || !Array.isArray(found["on"]) || !Array.isArray(found["contain"]))
-      throw new Error(`${file}: write export default playbook({ id: "${id}", … });`);
-    if (found["id"] !== id)
-      throw new Error(`${file}: write id: "${id}", as the file is named (it says "${found["id"]}")`);
-    return found as unknown as Playbook;
-  });
+  knowing(
+    (await loadFolder(folder)).map(({ id, file, exports }) => {
+      const found = exports["default"];
+      if (!isRecord(found) || !Array.isArray(found["on"]) || !Array.isArray(found["contain"]))
+        throw new Error(`${file}: write export default playbook({ id: "${id}", … });`);
+      if (found["id"] !== id)
+        throw new Error(`${file}: write id: "${id}", as the file is named (it says "${found["id"]}")`);
+      return found as unknown as Playbook;
+    }),
+  );
+
+const knowing = (playbooks: readonly Playbook[]): Playbook[] => {
+  const all = playbooks.flatMap(({ on }) => on);
+  return playbooks.map((playbook) =>
+    playbook.on.some(({ rest }) => rest) ? withRest(playbook, all) : playbook,
+  );
+};

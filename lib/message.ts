@@ -4,7 +4,7 @@ import type { Response, Whole } from "./response.ts";
 import type { ResponseChanged } from "./telling/event.ts";
 import { headlineOf } from "./telling/headline.ts";
 import { type Changed, responseChanged } from "./telling/response-event.ts";
-import { askLines, commands, peopleLines, person, stepLines } from "./telling/words.ts";
+import { askLines, commands, peopleLines, person, shareLine, stepLines } from "./telling/words.ts";
 
 export { isTold } from "./telling/headline.ts";
 
@@ -32,11 +32,14 @@ const messageFor = (whole: Whole, event: ResponseChanged): Message | undefined =
     "",
     ...(asks ? askedLines(whole) : []),
     `Response  ${response.id}  ${response.playbook}`,
+    ...[shareLine(response) ?? []].flat().map((which) => `Part      ${which}`),
     ...whyLines(response),
     ...(event.by ? [`By        ${person(event.by)}`] : []),
     ...peopleLines(response),
-    // What kept a step from being done stands at the step.
-    ...(response.error && whole.steps.length === 0 ? [`Error     ${plain(response.error)}`] : []),
+    // What kept a step from being done stands at the step; what is left alone has none.
+    ...(response.error && (whole.steps.length === 0 || response.news === "left-alone")
+      ? [`Error     ${plain(response.error)}`]
+      : []),
     ...(response.missing ?? []).map((what) => `Missing   ${plain(what)}`),
     ...whole.steps.flatMap(stepLines),
   ];

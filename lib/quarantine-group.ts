@@ -41,6 +41,10 @@ export const isOurs = (group: SecurityGroup, account: string): boolean =>
 export const drainGroups = (aws: Aws): Promise<SecurityGroup[]> =>
   securityGroups(aws, `tag:${DRAIN_TAG}`, ["true"]);
 
+/** All of both in one call, with those whose tag has another value: `isOurs` and `isDrain` tell them apart. */
+export const containmentGroups = (aws: Aws): Promise<SecurityGroup[]> =>
+  securityGroups(aws, "tag-key", [QUARANTINE_TAG, DRAIN_TAG]);
+
 /** Tagged as a drain group and owned by this account, whatever it lets through: never the original groups of an interface. */
 export const isDrain = (group: SecurityGroup, account: string): boolean =>
   isTagged(group, DRAIN_TAG, account);

@@ -4,7 +4,8 @@ import type { PlaybookTerms } from "./deciding.ts";
 import type { HandTarget, VerdictWord } from "./decision-request.ts";
 import type { Json } from "./json.ts";
 import type { Mode } from "./mode.ts";
-import type { OpenedSession, Place, Signal } from "./signal.ts";
+import type { Tells } from "./playbook.ts";
+import type { OpenedSession, Opener, Place, Signal } from "./signal.ts";
 
 export type State =
   | "new"
@@ -111,6 +112,8 @@ export interface StepRecord {
   readonly failed?: string;
   readonly rearms?: true;
   readonly irreversible?: string;
+  /** It takes back the very call that the signal is. */
+  readonly takesBack?: true;
   readonly revision: number;
 }
 
@@ -151,6 +154,15 @@ export interface Response {
   readonly latest?: number;
   readonly playbook: string;
   readonly title: string;
+  /** Its playbook contains nothing, and tells people. */
+  readonly tells?: Tells;
+  /**
+   * The share of its playbook that people decide on first, so that the rest need not wait for them: what the source does not attest,
+   * and what cannot be put back.
+   */
+  readonly beyond?: true;
+  /** The family of the response that answers the rest of the same signal, where there are two. */
+  readonly other?: string;
   readonly state: State;
   /** Counts the moves; each is a conditional write on it. */
   readonly version: number;
@@ -196,6 +208,8 @@ export interface Response {
   readonly news?: News;
   /** Sessions that were opened with what this response cut, and how often that was looked for; absent: it cut no credentials. */
   readonly opened?: readonly OpenedSession[];
+  /** Who opened the sessions that this response cut. */
+  readonly openers?: readonly Opener[];
   readonly looked?: number;
   /** Evidence is still being made: it is followed until it is complete. */
   readonly following?: true;

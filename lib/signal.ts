@@ -1,4 +1,19 @@
 import type { Actor } from "./actor.ts";
+import type {
+  DatabaseSnapshot,
+  Detector,
+  EksAccess,
+  FlowLog,
+  Image,
+  PrivilegeGrant,
+  RemoteAddress,
+  Role,
+  RolesAnywhere,
+  SecurityGroupRules,
+  Snapshot,
+  SsmCommand,
+  Trail,
+} from "./resource.ts";
 
 /** GuardDuty's bands: low 1-3.9, medium 4-6.9, high 7-8.9, critical 9-10. */
 export type Severity = "low" | "medium" | "high" | "critical";
@@ -50,6 +65,15 @@ export interface OpenedSession {
   readonly event: string;
 }
 
+/** Who opened a role's session that a response cut, and can open the next one: a user with the key that was used, or another session. */
+export interface Opener {
+  readonly opener: { readonly session: RoleSession } | { readonly user: User; readonly accessKey: AccessKey };
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** CloudTrail's eventID of the call that opened it. */
+  readonly event: string;
+}
+
 /** A user's access key (AKIA…). */
 export interface AccessKey extends Place {
   readonly accessKeyId: string;
@@ -64,12 +88,12 @@ export interface User extends Place {
   readonly ownerOfKey?: string;
 }
 
-/** Somebody as an identity provider knows them. The account is the one that was told. */
+/** Somebody as an identity provider knows them, by their id, their login or both. The account is the one that was told. */
 export interface Person extends Place {
   /** The file name in lib/sources, or "identity-center". */
   readonly provider: string;
-  /** The provider's own id, never an address that people can change. */
-  readonly personId: string;
+  /** The provider's own id, never an address that people can change. Absent where only the login is told. */
+  readonly personId?: string;
   /** What they sign in with. */
   readonly login?: string;
 }
@@ -126,6 +150,25 @@ export interface Subjects {
   readonly cluster?: EksCluster;
   readonly workload?: KubernetesWorkload;
   readonly database?: Database;
+  readonly actingRole?: Role;
+  readonly attacker?: RemoteAddress;
+  // What a recorded call made or changed, so that it can be taken back.
+  readonly grant?: PrivilegeGrant;
+  readonly madeKey?: AccessKey;
+  readonly otherUser?: User;
+  readonly openedRole?: Role;
+  readonly eksAccess?: EksAccess;
+  readonly rolesAnywhere?: RolesAnywhere;
+  readonly command?: SsmCommand;
+  readonly launched?: Instance;
+  readonly rules?: SecurityGroupRules;
+  readonly snapshot?: Snapshot;
+  readonly databaseSnapshot?: DatabaseSnapshot;
+  readonly image?: Image;
+  readonly serialConsole?: Place;
+  readonly trail?: Trail;
+  readonly flowLog?: FlowLog;
+  readonly detector?: Detector;
 }
 
 /** The names of `Subjects`, each with what it is, for people. */
@@ -142,6 +185,24 @@ export const SUBJECT_NAMES: Readonly<Record<keyof Subjects, string>> = {
   cluster: "an EKS cluster",
   workload: "a pod, or what makes pods",
   database: "an RDS instance or cluster",
+  actingRole: "the role of who acted, where no session of it can be named",
+  attacker: "an address that attacks a host, and that host",
+  grant: "what a call gave somebody: the power of an administrator, or the way into a role for others",
+  madeKey: "an access key that a call made for another user",
+  otherUser: "another user whose password a call set",
+  openedRole: "a role that a call opened to somebody of another account",
+  eksAccess: "what a call let somebody do in an EKS cluster",
+  rolesAnywhere: "a trust anchor or a profile of IAM Roles Anywhere that a call made or changed",
+  command: "a command that a call sent to hosts",
+  launched: "a host that a call launched",
+  rules: "rules by which a call opened a security group to everybody",
+  snapshot: "an EBS snapshot that a call shared",
+  databaseSnapshot: "a snapshot of a database that a call shared",
+  image: "an AMI that a call shared",
+  serialConsole: "the account and Region in which a call turned the serial console on",
+  trail: "a trail that a call stopped",
+  flowLog: "a flow log that a call deleted",
+  detector: "a detector of GuardDuty that a call suspended",
 };
 
 export const SUBJECTS = Object.keys(SUBJECT_NAMES) as readonly (keyof Subjects)[];

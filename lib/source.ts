@@ -1,6 +1,8 @@
+import { compile, type Matcher } from "./event-pattern.ts";
 import type { Json } from "./json.ts";
 import type { Playbook, Trigger } from "./playbook.ts";
 import { lowerOf, type Signal, type Subjects, type Trust } from "./signal.ts";
+import { SetAside } from "./unreadable.ts";
 
 type Pattern = { readonly [key: string]: Json };
 
@@ -31,7 +33,14 @@ export interface SourceTerms<Wanted> {
   /** What a playbook asks for to hear signals like this one; absent: everything. */
   like?(signal: Signal): Wanted;
   pattern(wanted: Wanted): Pattern;
-  /** Reads a hostile event; throws `Unreadable` with field and reason, and nothing else. */
+  /**
+   * The pattern of what no other trigger of the source takes, where that was asked for; `others` are their patterns. `rule` is one
+   * that EventBridge takes, where that one is too long for it.
+   */
+  rest?(
+    wanted: Wanted,
+  ): ((others: readonly Pattern[]) => { readonly pattern: Pattern; readonly rule?: Pattern }) | undefined;
+  /** Reads a hostile event; throws `Unreadable` with field and reason, or `SetAside`, and nothing else. */
   read(event: unknown, wanted: Wanted): Reading;
 }
 
@@ -43,23 +52,60 @@ export type Source<Wanted> = ((wanted: Wanted) => Trigger) & { readonly terms: S
  * its ids are its own: else an id that somebody expects elsewhere could be taken first, and the true finding be its repeat.
  */
 export const source = <Wanted>(terms: SourceTerms<Wanted>): Source<Wanted> => {
-  const trigger = (wanted: Wanted): Trigger => ({
-    source: terms.id,
-    pattern: terms.pattern(wanted),
-    ...(terms.bus && { bus: terms.bus }),
-    ...(terms.readOnlyCalls?.(wanted) && { readOnlyCalls: true }),
-    parse(event) {
+  const trigger = (wanted: Wanted): Trigger => {
+    const rest = terms.rest?.(wanted);
+    const parse = (event: unknown): Signal => {
       const { trust = terms.trust, broughtFor, ...reading } = terms.read(event, wanted);
       const id = terms.trust !== "ask" || broughtFor ? reading.id : `${terms.id}/${reading.id}`;
       return { ...reading, id, source: terms.id, trust: lowerOf(trust, terms.trust) };
-    },
-  });
+    };
+    return {
+      source: terms.id,
+      wanted,
+      pattern: terms.pattern(wanted),
+      ...(rest && { rest: (others) => withinPattern(rest(others), parse) }),
+      ...(terms.bus && { bus: terms.bus }),
+      ...(terms.readOnlyCalls?.(wanted) && { readOnlyCalls: true }),
+      parse,
+    };
+  };
   return Object.assign(trigger, { terms });
 };
 
+/** What a trigger for the rest is when the others are known: it sets aside what a rule wider than its pattern lets through. */
+const withinPattern = (
+  { pattern, rule }: { readonly pattern: Pattern; readonly rule?: Pattern },
+  parse: Trigger["parse"],
+): Pick<Trigger, "pattern" | "rule" | "parse"> => {
+  if (rule === undefined) return { pattern, parse };
+  let matches: Matcher | undefined;
+  return {
+    pattern,
+    rule,
+    parse(event) {
+      matches ??= compile(pattern);
+      if (!matches(event as object)) throw new SetAside("another playbook answers it");
+      return parse(event);
+    },
+  };
+};
+
+/** A playbook whose triggers for the rest know what the triggers of all playbooks, its own included, leave. */
+export const withRest = <P extends Pick<Playbook, "on">>(
+  playbook: P,
+  all: readonly Pick<Trigger, "source" | "pattern" | "rest">[],
+): P => ({
+  ...playbook,
+  on: playbook.on.map((trigger) => {
+    const others = all.filter(({ source, rest }) => source === trigger.source && rest === undefined);
+    return { ...trigger, ...trigger.rest?.(others.map(({ pattern }) => pattern)) };
+  }),
+});
+
 /**
- * The signal of an event, read by the first of a playbook's triggers that listens to such events and can. Throws the first
- * trigger's `Unreadable` when none can, and undefined when none listens.
+ * The signal of an event, read by the first of a playbook's triggers that listens to such events and can. Where none can, it
+ * throws the first `SetAside`, for that trigger did read it, or else the first trigger's `Unreadable`; undefined when none
+ * listens.
  */
 export const readWith = ({ on }: Pick<Playbook, "on">, event: unknown): Signal | undefined => {
   let why: unknown;
@@ -67,7 +113,7 @@ export const readWith = ({ on }: Pick<Playbook, "on">, event: unknown): Signal |
     try {
       return trigger.parse(event);
     } catch (error) {
-      why ??= error;
+      if (why === undefined || (error instanceof SetAside && !(why instanceof SetAside))) why = error;
     }
   }
   if (why !== undefined) throw why;

@@ -10,3 +10,11 @@ export class Unreadable extends Error {
     this.reason = reason;
   }
 }
+
+/**
+ * What a rule let through, and what is, read closely, not what the playbook answers: a role that trusts its own account. It is
+ * no response, and the log says why.
+ */
+export class SetAside extends Error {
+  override readonly name = "SetAside";
+}

@@ -1,26 +1,30 @@
-import { deactivateAccessKey } from "../lib/actions/deactivate-access-key.ts";
-import { denyUser } from "../lib/actions/deny-user.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook } from "../lib/playbook.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";
 import { health } from "../lib/sources/health.ts";
+import { containActor } from "./steps/contain-actor.ts";
 
 export default playbook({
   id: "leaked-access-key",
-  title: "A user's access key in the wrong hands",
+  title: "Credentials in the wrong hands",
+  about:
+    "A user's key is public, or credentials are used from an address or with a tool that is known to be bad. The key is deactivated, not deleted, and its user denied, because a thief makes the next key first; of a role the one session is denied. Where only the account's own list calls the address bad, it is less sure.",
+  willNot: [
+    "delete keys or users: they are evidence, and undo gives them back",
+    "act on AnomalousBehavior: a person on a new laptop looks like that, and another playbook answers it",
+    "contain root: IAM cannot, and people are told",
+  ],
+  techniques: ["T1552.001", "T1078.004"],
   on: [
     guardduty({
-      userType: "IAMUser",
-      // Known bad addresses and tools only. AnomalousBehavior is often a person on a new laptop: not by itself a leak.
       types: [
         "CredentialAccess:IAMUser/CompromisedCredentials",
         "PenTest:IAMUser/*",
-        "Recon:IAMUser/MaliciousIPCaller*",
-        "Recon:IAMUser/TorIPCaller",
+        "Recon:IAMUser/*",
         "UnauthorizedAccess:IAMUser/MaliciousIPCaller*",
         "UnauthorizedAccess:IAMUser/TorIPCaller",
       ],
     }),
     health({ codes: ["AWS_RISK_CREDENTIALS_EXPOSED"] }),
   ],
-  contain: [step(deactivateAccessKey, ({ accessKey }) => accessKey), step(denyUser, ({ user }) => user)],
+  contain: containActor,
 });

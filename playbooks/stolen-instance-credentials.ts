@@ -7,6 +7,13 @@ import { guardduty } from "../lib/sources/guardduty.ts";
 export default playbook({
   id: "stolen-instance-credentials",
   title: "Instance credentials used outside the instance",
+  about:
+    "The credentials of a host's role are seen where they cannot belong: somebody read them from the metadata service and carried them off. The host is in the wrong hands as well, so both are contained: the one session, not the role that others share, and the host with all its interfaces.",
+  willNot: [
+    "touch the role's other sessions: other hosts go on working",
+    "terminate or stop the host: memory and disks are evidence",
+  ],
+  techniques: ["T1552.005", "T1078.004", "T1550.001"],
   on: guardduty({ types: ["UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.*"] }),
   contain: [
     step(denyRoleSession, ({ session }) => session),

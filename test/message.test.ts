@@ -49,6 +49,16 @@ describe("a message that asks", () => {
     expect(line("Plan")).toEqual(["Plan      9f3a1c2b"]);
   });
 
+  test("says which of two responses to one signal it is, and which the other is", () => {
+    const part = (more: Partial<Response>) =>
+      told(waiting(more))!
+        .text.split("\n")
+        .filter((one) => one.startsWith("Part"));
+    expect(part({})).toEqual([]);
+    expect(part({ other: "B" })[0]).toContain("response B asks people about the rest");
+    expect(part({ other: "A", beyond: true })[0]).toContain("response A does what may be done at once");
+  });
+
   test("names commands and no link", () => {
     expect(text).toContain('npx cordon approve 7QX4M2K9TD --reason "…"');
     expect(text).toContain('npx cordon decline 7QX4M2K9TD --reason "…"');

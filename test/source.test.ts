@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { denyRoleSession } from "../lib/actions/deny-role-session.ts";
 import { isolateInstance } from "../lib/actions/isolate-instance.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { step } from "../lib/playbook.ts";
 import type { Signal, Trust } from "../lib/signal.ts";
 import { type Reading, readWith, source } from "../lib/source.ts";
-import { Unreadable } from "../lib/unreadable.ts";
+import { SetAside, Unreadable } from "../lib/unreadable.ts";
+import { somePlaybook } from "./support/some-playbook.ts";
 
 const HERE = { account: "123456789012", region: "eu-west-1" };
 const GLOBAL = { ...HERE, region: "global" };
@@ -80,6 +81,25 @@ describe("which trigger of a playbook reads", () => {
     expect(() => readWith({ on }, event)).toThrow(expect.objectContaining({ field: "y" }));
   });
 
+  it("a signal before what another sets aside, and that before what none can read", () => {
+    const setsAside = triggerThat("a", () => {
+      throw new SetAside("not about it");
+    });
+    const cannot = triggerThat("a", fails("y"));
+    const can = triggerThat("a", () => good);
+    for (const on of [
+      [setsAside, can],
+      [cannot, setsAside, can],
+    ])
+      expect(readWith({ on }, event)).toBe(good);
+    for (const on of [
+      [setsAside, cannot],
+      [cannot, setsAside],
+      [cannot, setsAside, cannot],
+    ])
+      expect(() => readWith({ on }, event)).toThrow(SetAside);
+  });
+
   it.each([null, undefined, 5, "text", [], { source: 5 }, { source: "a" }])("%j is nobody's", (foreign) => {
     expect(readWith({ on: [triggerThat("a", () => good)] }, foreign)).toBeUndefined();
   });
@@ -99,9 +119,8 @@ describe("a signal about many", () => {
     instance: host(1),
     involved: [{ instance: host(2), session }, { session }, { instance: host(1) }, {}],
   };
-  const { contain } = playbook({
+  const { contain } = somePlaybook({
     id: "p",
-    title: "P",
     on: sourceThat("act")({}),
     contain: [
       step(isolateInstance, ({ instance }) => instance),

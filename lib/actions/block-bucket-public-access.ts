@@ -52,6 +52,7 @@ export const blockBucketPublicAccess = action<Bucket, Before>({
     roundTrips: { plan: 1, apply: 1 },
     unverified: ["what S3 answers where a policy of the organization sets public access blocks"],
   },
+  undoes: ["s3:DeleteBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"],
   authority: "resource",
   permissions: {
     read: [

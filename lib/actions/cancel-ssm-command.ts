@@ -26,6 +26,7 @@ export const cancelSsmCommand = action<SsmCommand, Before>({
       "all of it: neither stand-in knows CancelCommand, and it is tested against the API reference",
     ],
   },
+  undoes: ["ssm:SendCommand"],
   authority: "resource",
   permissions: {
     // IAM can narrow none of these calls (service authorization reference).

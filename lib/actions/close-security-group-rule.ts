@@ -46,6 +46,7 @@ export const closeSecurityGroupRule = action<SecurityGroupRules, Before>({
     ],
     roundTrips: { plan: 1, apply: 2 },
   },
+  undoes: ["ec2:AuthorizeSecurityGroupIngress", "ec2:ModifySecurityGroupRules"],
   authority: "resource",
   permissions: {
     read: [

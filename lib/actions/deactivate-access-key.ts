@@ -29,6 +29,7 @@ export const deactivateAccessKey = action<Target, Before>({
     roundTrips: { plan: 2, apply: 1 },
     unverified: ["whether GetAccessKeyLastUsed answers for keys of other accounts and of root"],
   },
+  undoes: ["iam:CreateAccessKey", "iam:UpdateAccessKey"],
   authority: "identity",
   permissions: {
     read: [ACCESS_KEYS, allow(["iam:GetUser"], USERS), ATTACHED.user],

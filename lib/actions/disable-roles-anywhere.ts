@@ -3,13 +3,8 @@ import { UUID } from "../aws-formats.ts";
 import { PROTECTED_TAG } from "../names.ts";
 import { allow } from "../permission.ts";
 import type { RolesAnywhere } from "../resource.ts";
-import {
-  type Entrance,
-  type Found,
-  findEntrance,
-  setEnabled,
-  tagsOfEntrance,
-} from "./roles-anywhere/entrance.ts";
+import { disables, inWords } from "./facts/disabled.ts";
+import { type Entrance, findEntrance, setEnabled, tagsOfEntrance } from "./roles-anywhere/entrance.ts";
 
 type Before = Entrance & { readonly isEnabled: boolean };
 
@@ -34,6 +29,12 @@ export const disableRolesAnywhere = action<RolesAnywhere, Before>({
       "everything: no stand-in has this service, and it was tested against answers as the API reference documents them",
     ],
   },
+  undoes: [
+    "rolesanywhere:CreateProfile",
+    "rolesanywhere:CreateTrustAnchor",
+    "rolesanywhere:EnableProfile",
+    "rolesanywhere:EnableTrustAnchor",
+  ],
   authority: "resource",
   permissions: {
     read: [
@@ -69,7 +70,7 @@ export const disableRolesAnywhere = action<RolesAnywhere, Before>({
       changes: [
         {
           hold: `${kind === "profile" ? "roles-anywhere-profile" : kind}/${id}/enabled`,
-          change: `${called}: ${inWords(found)} → disabled`,
+          change: `${called}: ${inWords(isEnabled)} → disabled`,
           before: { ...entrance, isEnabled },
           ...(!isEnabled && { inForce: true }),
         },
@@ -92,33 +93,12 @@ export const disableRolesAnywhere = action<RolesAnywhere, Before>({
 
   apply: (_target, { before }, aws) => setEnabled(aws, before, false),
 
-  async verify(_target, changes, aws) {
-    const found = await Promise.all(
-      changes.map(async ({ before }) => ({ before, now: await findEntrance(aws, before) })),
-    );
-    const missing = found
-      .filter(({ now }) => now?.isEnabled)
-      .map(({ before: { kind, id } }) => `${WORDS[kind]} ${id} is enabled`);
-    return { holds: missing.length === 0, missing };
-  },
-
-  async standing(_target, { before }, aws) {
-    const now = await findEntrance(aws, before);
-    const { will } = ways(before, now);
-    return {
-      before: before.isEnabled ? "enabled" : "disabled",
-      set: "disabled",
-      now: inWords(now),
-      will,
-      conflict: false,
-    };
-  },
-
-  async revert(_target, { before }, aws) {
-    const { will, back } = ways(before, await findEntrance(aws, before));
-    if (back) await setEnabled(aws, before, true);
-    return { undone: will };
-  },
+  ...disables((aws, before) => ({
+    kind: WORDS[before.kind],
+    name: `${WORDS[before.kind]} ${before.id}`,
+    isEnabled: async () => (await findEntrance(aws, before))?.isEnabled,
+    enable: () => setEnabled(aws, before, true),
+  })),
 });
 
 const WORDS = { "trust-anchor": "trust anchor", profile: "Roles Anywhere profile" } as const;
@@ -129,18 +109,3 @@ const entranceOf = (target: RolesAnywhere): Entrance =>
     : { kind: "trust-anchor", id: target.trustAnchorId };
 
 const roleName = (arn: string): string => arn.slice(arn.lastIndexOf(":") + 1);
-
-const inWords = (found: Found | undefined): string =>
-  found === undefined ? "gone" : found.isEnabled ? "enabled" : "disabled";
-
-/** What an undo does with one that is found like this. */
-const ways = (
-  { kind, id, isEnabled }: Before,
-  now: Found | undefined,
-): { readonly will: string; readonly back?: true } => {
-  if (now === undefined) return { will: `nothing: the ${WORDS[kind]} is gone` };
-  if (now.isEnabled === isEnabled) return { will: `nothing: it is ${inWords(now)}, as before` };
-  return isEnabled
-    ? { will: `enable ${WORDS[kind]} ${id} again`, back: true }
-    : { will: "nothing: it was disabled before, and somebody enabled it since" };
-};

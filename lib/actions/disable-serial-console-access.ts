@@ -31,6 +31,7 @@ export const disableSerialConsoleAccess = action<Place, Before>({
     roundTrips: { plan: 1, apply: 1 },
     unverified: ["whether sessions at a serial console that are open already end"],
   },
+  undoes: ["ec2:EnableSerialConsoleAccess"],
   authority: "resource",
   permissions: {
     read: [may("GetSerialConsoleAccessStatus")],

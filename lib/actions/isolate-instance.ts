@@ -2,14 +2,7 @@ import type { Instance as Host } from "@aws-sdk/client-ec2";
 import { action } from "../action.ts";
 import { DRAIN_TAG, QUARANTINE_TAG } from "../names.ts";
 import { allow } from "../permission.ts";
-import {
-  drainGroup,
-  drainGroups,
-  groupId,
-  isEmpty,
-  securityGroups,
-  taggedGroups,
-} from "../quarantine-group.ts";
+import { containmentGroups, drainGroup, groupId, isEmpty, securityGroups } from "../quarantine-group.ts";
 import type { Instance } from "../signal.ts";
 import { afterDrain, drainInterface, drainLimits } from "./ec2/drain.ts";
 import { findHost, notAnInstance, protection, tagValue } from "./ec2/host.ts";
@@ -81,21 +74,20 @@ export const isolateInstance = action<Instance, Isolation>({
     const wrong = notAnInstance(target.instanceId);
     if (wrong) return wrong;
     const { instanceId, account } = target;
-    const [host, attached, tagged, drains, balanced] = await Promise.all([
+    const [host, attached, ours, balanced] = await Promise.all([
       findHost(aws, target),
       networkInterfaces(aws, "attachment.instance-id", instanceId),
-      taggedGroups(aws),
-      drainGroups(aws),
+      containmentGroups(aws),
       targetGroups(aws),
     ]);
     if ("moot" in host) return host;
-    const interfaces = await afterDrain(aws, instanceId, attached, drains);
+    const interfaces = await afterDrain(aws, instanceId, attached, ours);
 
     const [current, serving] = await Promise.all([
       securityGroups(aws, "group-id", unique(interfaces.flatMap(groupsOf))),
       servingGroups(aws, host, interfaces, balanced),
     ]);
-    const groups = [...tagged, ...drains, ...current];
+    const groups = [...ours, ...current];
     const found = interfaces.map((eni) => planInterface(eni, instanceId, groups, account));
     const refusal = found.find((it) => "refused" in it);
     if (refusal) return refusal;
@@ -105,7 +97,7 @@ export const isolateInstance = action<Instance, Isolation>({
       return { moot: `nothing to isolate on ${instanceId}: ${left.join("; ") || "no network interface"}` };
     const drained = changes.flatMap(({ before }) => (before.drain ? [before.interfaceId] : []));
     const inTheOpen = interfaces
-      .filter((eni) => isPublic(eni) && drainGroup(eni.VpcId ?? "", drains, account))
+      .filter((eni) => isPublic(eni) && drainGroup(eni.VpcId ?? "", ours, account))
       .map(interfaceId)
       .filter((id) => changes.some(({ before, inForce }) => before.interfaceId === id && !inForce));
     return {

@@ -5,15 +5,7 @@ import { allow } from "../permission.ts";
 import type { DatabaseSnapshot } from "../resource.ts";
 import { tagsOf } from "./facts/tags.ts";
 import { databaseSnapshot } from "./sharing/database-snapshot.ts";
-import {
-  checkPrivate,
-  type Grantees,
-  inWords,
-  makePrivate,
-  privacy,
-  shareAgain,
-  sharingStanding,
-} from "./sharing/grantees.ts";
+import { endsSharing, type Grantees, inWords, privacy } from "./sharing/grantees.ts";
 
 const SNAPSHOTS = ["arn:{partition}:rds:{region}:{account}:snapshot:*"];
 const CLUSTER_SNAPSHOTS = ["arn:{partition}:rds:{region}:{account}:cluster-snapshot:*"];
@@ -36,6 +28,7 @@ export const makeDatabaseSnapshotPrivate = action<DatabaseSnapshot, Grantees>({
     roundTrips: { plan: 2, apply: 2 },
     unverified: ["whether one call takes as many accounts as a snapshot is shared with at most"],
   },
+  undoes: ["rds:ModifyDBClusterSnapshotAttribute", "rds:ModifyDBSnapshotAttribute"],
   authority: "resource",
   permissions: {
     read: [
@@ -73,9 +66,5 @@ export const makeDatabaseSnapshotPrivate = action<DatabaseSnapshot, Grantees>({
     };
   },
 
-  apply: async (target, _change, aws) => makePrivate(databaseSnapshot(aws, target).shared),
-  verify: async (target, _changes, aws) => checkPrivate(databaseSnapshot(aws, target).shared),
-  standing: async (target, { before }, aws) => sharingStanding(databaseSnapshot(aws, target).shared, before),
-  revert: async (target, { before }, aws, force) =>
-    shareAgain(databaseSnapshot(aws, target).shared, before, force),
+  ...endsSharing((aws, target) => databaseSnapshot(aws, target).shared),
 });

@@ -12,17 +12,7 @@ import type { Snapshot } from "../resource.ts";
 import { protection } from "./ec2/host.ts";
 import { tagsOf } from "./facts/tags.ts";
 import { unlessGone } from "./facts/unless-gone.ts";
-import {
-  checkPrivate,
-  type Grantees,
-  inWords,
-  makePrivate,
-  portions,
-  privacy,
-  type Shared,
-  shareAgain,
-  sharingStanding,
-} from "./sharing/grantees.ts";
+import { endsSharing, type Grantees, inWords, portions, privacy, type Shared } from "./sharing/grantees.ts";
 
 const SNAPSHOTS = ["arn:{partition}:ec2:{region}::snapshot/*"];
 
@@ -43,6 +33,7 @@ export const makeSnapshotPrivate = action<Snapshot, Grantees>({
       "what EC2 answers when an undo shares with everybody while the account blocks public sharing",
     ],
   },
+  undoes: ["ec2:ModifySnapshotAttribute"],
   authority: "resource",
   permissions: {
     read: [allow(["ec2:DescribeSnapshots"]), allow(["ec2:DescribeSnapshotAttribute"], SNAPSHOTS)],
@@ -81,11 +72,7 @@ export const makeSnapshotPrivate = action<Snapshot, Grantees>({
     };
   },
 
-  apply: async ({ snapshotId }, _change, aws) => makePrivate(sharing(aws, snapshotId)),
-  verify: async ({ snapshotId }, _changes, aws) => checkPrivate(sharing(aws, snapshotId)),
-  standing: async ({ snapshotId }, { before }, aws) => sharingStanding(sharing(aws, snapshotId), before),
-  revert: async ({ snapshotId }, { before }, aws, force) =>
-    shareAgain(sharing(aws, snapshotId), before, force),
+  ...endsSharing((aws, { snapshotId }) => sharing(aws, snapshotId)),
 });
 
 const sharing = (aws: Aws, snapshotId: string): Shared => {

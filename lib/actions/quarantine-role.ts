@@ -2,19 +2,18 @@ import { type Aws, action, type Change } from "../action.ts";
 import { denyEverything, sameDocument, trustNobody } from "../deny-document.ts";
 import { POLICY_PREFIX } from "../names.ts";
 import type { Role } from "../resource.ts";
-import { notARole, unfitRole } from "./iam/fit-role.ts";
+import { findRole } from "./iam/found-role.ts";
 import {
   assetOf,
   checkDenies,
   choosePolicy,
   type Deny,
   denyStanding,
-  lookUp,
   protection,
   putDeny,
   removeDeny,
 } from "./iam/inline-policy.ts";
-import { ATTACHED, otherContainment } from "./iam/other-containment.ts";
+import { ATTACHED } from "./iam/other-containment.ts";
 import { ROLE_POLICIES, type RolePrincipal, rolePolicies } from "./iam/role-policies.ts";
 import { checkTrust, closeTrust, openTrust, TRUST, trustStanding } from "./iam/trust-policy.ts";
 
@@ -55,6 +54,8 @@ export const quarantineRole = action<Target, Before>({
       "that IAM takes a recorded trust policy back where it names a principal that was deleted since",
     ],
   },
+  undoes: ["iam:CreateRole"],
+  undoesWith: ["closeTrust"],
   authority: "identity",
   permissions: {
     read: [ROLE_POLICIES.read, ATTACHED.role],
@@ -66,14 +67,10 @@ export const quarantineRole = action<Target, Before>({
 
   async plan(target, aws) {
     const { roleName } = target;
-    const wrong = notARole(target);
-    if (wrong) return { refused: wrong };
-    const role = rolePolicies(aws, roleName);
-    const [held, others] = await Promise.all([lookUp(role), otherContainment(aws, "role", roleName)]);
-    if (held === undefined) return { moot: `role ${roleName} does not exist in ${target.account}` };
+    const found = await findRole(target, aws);
+    if (!("held" in found)) return found;
+    const { role, held, others } = found;
     const { principal } = held;
-    const unfit = unfitRole(target, principal);
-    if (unfit) return { refused: unfit };
 
     const newName = `${POLICY_PREFIX}${aws.responseId}-quarantine`;
     const chosen = choosePolicy(role, held, denyEverything(), newName);

@@ -44,6 +44,7 @@ export const recreateFlowLogs = action<FlowLog, Before>({
       "that AWS lets a second response with the same client token pass as the first",
     ],
   },
+  undoes: ["ec2:DeleteFlowLogs"],
   authority: "resource",
   permissions: {
     read: [allow(["ec2:DescribeFlowLogs"]), LOOK_UP_EVENTS],

@@ -40,6 +40,7 @@ export const removeEksAccess = action<EksAccess, Before>({
       "that making an entry with tags needs eks:TagResource",
     ],
   },
+  undoes: ["eks:AssociateAccessPolicy", "eks:CreateAccessEntry", "eks:UpdateAccessEntry"],
   authority: "resource",
   permissions: {
     read: [

@@ -35,6 +35,7 @@ export const resetConsolePassword = action<User, Before>({
     roundTrips: { plan: 2, apply: 1 },
     unverified: ["whether the date of a login profile moves when its password is replaced"],
   },
+  undoes: ["iam:CreateLoginProfile", "iam:UpdateLoginProfile"],
   authority: "identity",
   permissions: {
     read: [allow(["iam:GetUser", "iam:GetLoginProfile"], USERS), ACCESS_KEYS],

@@ -31,6 +31,7 @@ export const restoreGuardduty = action<Detector, Before>({
       "what GuardDuty says of a detector that is gone, beside the words of its API's examples",
     ],
   },
+  undoes: ["guardduty:UpdateDetector"],
   authority: "resource",
   permissions: { read: READ_DETECTORS, apply: [UPDATE_DETECTOR], revert: [UPDATE_DETECTOR] },
   name: ({ detectorId }) => `detector/${detectorId}`,

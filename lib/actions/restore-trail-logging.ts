@@ -37,6 +37,7 @@ export const restoreTrailLogging = action<Trail, Before>({
     roundTrips: { plan: 2, apply: 1 },
     unverified: ["how long after StartLogging CloudTrail delivers again"],
   },
+  undoes: ["cloudtrail:StopLogging"],
   authority: "resource",
   permissions: {
     read: [FIND_TRAIL, TRAIL_STATUS, TRAIL_SELECTORS, TRAIL_TAGS],

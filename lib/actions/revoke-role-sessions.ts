@@ -2,19 +2,18 @@ import { type Aws, action, type Change } from "../action.ts";
 import { cutoffOf, denyOlderSessions } from "../deny-document.ts";
 import { POLICY_PREFIX } from "../names.ts";
 import type { Role } from "../resource.ts";
-import { notARole, unfitRole } from "./iam/fit-role.ts";
+import { findRole } from "./iam/found-role.ts";
 import {
   assetOf,
   checkDenies,
   choosePolicy,
   type Deny,
   denyStanding,
-  lookUp,
   protection,
   putDeny,
   removeDeny,
 } from "./iam/inline-policy.ts";
-import { ATTACHED, otherContainment } from "./iam/other-containment.ts";
+import { ATTACHED } from "./iam/other-containment.ts";
 import { ROLE_POLICIES, rolePolicies } from "./iam/role-policies.ts";
 
 type Before = {
@@ -68,14 +67,10 @@ export const revokeRoleSessions = action<Role, Before>({
 
   async plan(target, aws) {
     const { roleName } = target;
-    const wrong = notARole(target);
-    if (wrong) return { refused: wrong };
-    const role = rolePolicies(aws, roleName);
-    const [held, others] = await Promise.all([lookUp(role), otherContainment(aws, "role", roleName)]);
-    if (held === undefined) return { moot: `role ${roleName} does not exist in ${target.account}` };
+    const found = await findRole(target, aws);
+    if (!("held" in found)) return found;
+    const { role, held, others } = found;
     const { principal, policies } = held;
-    const unfit = unfitRole(target, principal);
-    if (unfit) return { refused: unfit };
 
     const now = aws.now().getTime();
     const chosen = choosePolicy(

@@ -3,7 +3,8 @@ import { POOL_USER_NAME, USER_POOL_ID } from "../aws-formats.ts";
 import { PROTECTED_TAG } from "../names.ts";
 import { allow } from "../permission.ts";
 import type { CognitoUser } from "../resource.ts";
-import { enable, type Found, findPool, findUser, shutOut } from "./cognito/pool-user.ts";
+import { enable, findPool, findUser, shutOut } from "./cognito/pool-user.ts";
+import { disables, inWords } from "./facts/disabled.ts";
 
 type Before = { readonly userPoolId: string; readonly userName: string; readonly isEnabled: boolean };
 
@@ -49,7 +50,7 @@ export const signOutCognitoUser = action<CognitoUser, Before>({
       changes: [
         {
           hold: `user-pool/${userPoolId}/user/${userName}/enabled`,
-          change: `user ${userName} of ${userPoolId}: ${inWords(user)} → disabled, its sessions ended`,
+          change: `user ${userName} of ${userPoolId}: ${inWords(user.isEnabled)} → disabled, its sessions ended`,
           before: { userPoolId, userName, isEnabled: user.isEnabled },
           ...(!user.isEnabled && { inForce: true }),
         },
@@ -74,49 +75,13 @@ export const signOutCognitoUser = action<CognitoUser, Before>({
 
   apply: (_target, { before }, aws) => shutOut(aws, before),
 
-  async verify(_target, changes, aws) {
-    const found = await Promise.all(
-      changes.map(async ({ before }) => ({ before, now: await findUser(aws, before) })),
-    );
-    const missing = found
-      .filter(({ now }) => now?.isEnabled)
-      .map(({ before }) => `user ${before.userName} of ${before.userPoolId} is enabled`);
-    return { holds: missing.length === 0, missing };
-  },
-
-  async standing(_target, { before }, aws) {
-    const now = await findUser(aws, before);
-    const { will } = ways(before, now);
-    return {
-      before: before.isEnabled ? "enabled" : "disabled",
-      set: "disabled",
-      now: inWords(now),
-      will,
-      conflict: false,
-    };
-  },
-
-  async revert(_target, { before }, aws) {
-    const { will, back } = ways(before, await findUser(aws, before));
-    if (back) await enable(aws, before);
-    return { undone: will };
-  },
+  ...disables((aws, before) => ({
+    kind: "user",
+    name: `user ${before.userName} of ${before.userPoolId}`,
+    isEnabled: async () => (await findUser(aws, before))?.isEnabled,
+    enable: () => enable(aws, before),
+  })),
 });
-
-const inWords = (user: Found | undefined): string =>
-  user === undefined ? "gone" : user.isEnabled ? "enabled" : "disabled";
-
-/** What an undo does with a user that is found like this. */
-const ways = (
-  { userName, isEnabled }: Before,
-  now: Found | undefined,
-): { readonly will: string; readonly back?: true } => {
-  if (now === undefined) return { will: "nothing: the user is gone" };
-  if (now.isEnabled === isEnabled) return { will: `nothing: it is ${inWords(now)}, as before` };
-  return isEnabled
-    ? { will: `enable user ${userName} again`, back: true }
-    : { will: "nothing: it was disabled before, and somebody enabled it since" };
-};
 
 const notAPoolUser = ({ userPoolId, userName, region }: CognitoUser): string | undefined => {
   if (!USER_POOL_ID.pattern.test(userPoolId))

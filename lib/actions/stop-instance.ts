@@ -40,6 +40,7 @@ export const stopInstance = action<Instance, Before>({
       "an undo of a host with volumes under a customer's KMS key needs kms:CreateGrant, which Cordon does not hold",
     ],
   },
+  undoes: ["ec2:RunInstances"],
   authority: "resource",
   permissions: {
     read: [

@@ -50,6 +50,18 @@ export const undoPrivilegeGrant = action<PrivilegeGrant, Before>({
       "how long AWS takes to spread it: its documentation says minutes, public measurements 3 to 4 seconds",
     ],
   },
+  undoes: [
+    "iam:AddUserToGroup",
+    "iam:AttachGroupPolicy",
+    "iam:AttachRolePolicy",
+    "iam:AttachUserPolicy",
+    "iam:CreatePolicyVersion",
+    "iam:PutGroupPolicy",
+    "iam:PutRolePolicy",
+    "iam:PutUserPolicy",
+    "iam:SetDefaultPolicyVersion",
+    "iam:UpdateAssumeRolePolicy",
+  ],
   authority: "identity",
   permissions: {
     read: [...HOLDERS.read, MEMBERSHIP.read, VERSIONS.read, LOOK_UP_EVENTS],

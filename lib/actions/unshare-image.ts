@@ -14,17 +14,7 @@ import type { Image } from "../resource.ts";
 import { protection } from "./ec2/host.ts";
 import { tagsOf } from "./facts/tags.ts";
 import { unlessGone } from "./facts/unless-gone.ts";
-import {
-  checkPrivate,
-  type Grantees,
-  inWords,
-  makePrivate,
-  portions,
-  privacy,
-  type Shared,
-  shareAgain,
-  sharingStanding,
-} from "./sharing/grantees.ts";
+import { endsSharing, type Grantees, inWords, portions, privacy, type Shared } from "./sharing/grantees.ts";
 
 const IMAGES = ["arn:{partition}:ec2:{region}::image/*"];
 
@@ -45,6 +35,7 @@ export const unshareImage = action<Image, Grantees>({
       "what EC2 answers when an undo shares with everybody while the account blocks public images",
     ],
   },
+  undoes: ["ec2:ModifyImageAttribute"],
   authority: "resource",
   permissions: {
     read: [allow(["ec2:DescribeImages"]), allow(["ec2:DescribeImageAttribute"], IMAGES)],
@@ -87,10 +78,7 @@ export const unshareImage = action<Image, Grantees>({
     };
   },
 
-  apply: async ({ imageId }, _change, aws) => makePrivate(sharing(aws, imageId)),
-  verify: async ({ imageId }, _changes, aws) => checkPrivate(sharing(aws, imageId)),
-  standing: async ({ imageId }, { before }, aws) => sharingStanding(sharing(aws, imageId), before),
-  revert: async ({ imageId }, { before }, aws, force) => shareAgain(sharing(aws, imageId), before, force),
+  ...endsSharing((aws, { imageId }) => sharing(aws, imageId)),
 });
 
 const snapshotsOf = ({ BlockDeviceMappings = [] }: Described): string[] =>

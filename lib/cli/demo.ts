@@ -1,22 +1,26 @@
 import { Command } from "@commander-js/extra-typings";
+import { Failure } from "./program/failure.ts";
 
 export const command = new Command("demo")
   .description("the whole way on a local account: event, containment, record, message, undo")
-  .option(
-    "--once",
-    "tear down at the end; exit 0 only if a separate process agrees with what was done",
-    false,
-  )
+  .option("--playbook <id>", "play the attack that this playbook answers, without a menu")
+  .option("--once", "undo it and tear down at the end; exit 0 only if all was contained and put back", false)
   .option("--sabotage", "break one action on purpose: the demonstration must then fail", false)
-  .action(async ({ once, sabotage }) => {
-    const [{ bringUp, withSignals }, { newProgress }, { tell }] = await Promise.all([
-      import("../local/bring-up.ts"),
-      import("../local/progress.ts"),
-      import("../local/demonstration.ts"),
-    ]);
+  .action(async ({ once, sabotage, playbook }) => {
+    const [{ bringUp, withSignals }, { newProgress }, { STORY }, { demonstrate }, { requireAttack }] =
+      await Promise.all([
+        import("../local/bring-up.ts"),
+        import("../local/progress.ts"),
+        import("../local/demonstration.ts"),
+        import("../local/demonstrate.ts"),
+        import("../local/attack.ts"),
+      ]);
+    await requireAttack(playbook);
+    if (sabotage && playbook !== undefined && playbook !== STORY)
+      throw new Failure("usage", `--sabotage breaks ${STORY}, and no other playbook`);
     process.stderr.write(
       "Cordon on a local AWS account: no AWS account is touched, nothing leaves this machine.\n\n",
     );
     const running = await bringUp("act", newProgress());
-    process.exitCode = await withSignals(running, () => tell(running, { once, sabotage }));
+    process.exitCode = await withSignals(running, () => demonstrate(running, { once, sabotage, playbook }));
   });

@@ -40,6 +40,8 @@ export const newResponse = (p: {
   received: string;
   playbook: Playbook;
   engine: Responder;
+  beyond?: true;
+  other?: string;
   byHand?: Response["byHand"];
 }): Response => ({
   id: generationId(p.family, p.generation),
@@ -47,6 +49,9 @@ export const newResponse = (p: {
   generation: p.generation,
   playbook: p.playbook.id,
   title: p.playbook.title,
+  ...(p.playbook.tells && { tells: p.playbook.tells }),
+  ...(p.beyond && { beyond: p.beyond }),
+  ...(p.other && { other: p.other }),
   state: "new",
   version: 1,
   signal: p.signal,

@@ -5,7 +5,7 @@ import { familyId } from "../response-id.ts";
 import type { Place, Signal } from "../signal.ts";
 import { Incomplete } from "./begin.ts";
 import type { Responder } from "./engine.ts";
-import { respondTo } from "./respond.ts";
+import { answer } from "./respond.ts";
 
 /** What a person names, as a signal like any other: its actions look at the target again. */
 export const signalByHand = (target: HandTarget, decision: string, at: string, place: Place): Signal => {
@@ -58,7 +58,8 @@ export const containByDecision = async (
   const signal = signalByHand(target, id, recorded.at, placeOf(engine));
   const by = { by: recorded.by, target, reason };
   try {
-    return (await respondTo(signal, id, engine.now().toISOString(), playbook, engine, by)).id;
+    const share = { playbook, family: familyId(playbook.id, signal.id, signal) };
+    return (await answer(signal, id, engine.now().toISOString(), share, engine, by)).id;
   } catch (error) {
     // Somebody waits for the answer: what failed is in the record.
     if (error instanceof Incomplete) return familyId(playbook.id, signal.id, signal);

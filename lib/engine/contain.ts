@@ -2,7 +2,7 @@ import type { AnyAction } from "../action.ts";
 import { move, patchResponse, recordStep } from "../ledger/responses.ts";
 import type { ChangeRecord, Response, State, StepRecord, Wave } from "../response.ts";
 import { confirmOf, endsOf } from "./ends.ts";
-import { inWords, type Responder } from "./engine.ts";
+import { type Actions, findAction, inWords, type Responder } from "./engine.ts";
 import { isCut } from "./is-cut.ts";
 import { underLease } from "./lease.ts";
 import { heldBy } from "./plan.ts";
@@ -42,7 +42,7 @@ export const unfinished = (steps: readonly StepRecord[], wave: Wave): boolean =>
 export const contain = async (
   from: Response,
   steps: readonly StepRecord[],
-  actions: readonly AnyAction[],
+  actions: Actions,
   engine: Responder,
 ): Promise<Response> => {
   const { table } = engine;
@@ -64,7 +64,7 @@ export const contain = async (
         ends: endsOf(all, response, now),
         confirm,
         ...(all.some(isCut) && { looked: response.looked ?? 0 }),
-        ...(all.some((step) => isFollowed(step, actions)) && { following: true as const }),
+        ...((await isFollowed(all, actions)) && { following: true as const }),
         missing: undefined,
         error: problems.length > 0 ? problems.join(" · ") : undefined,
       };
@@ -85,11 +85,14 @@ export const contain = async (
   });
 };
 
-/** What it sets in motion goes on after the call. */
-const isFollowed = ({ wave, action, changes }: StepRecord, actions: readonly AnyAction[]): boolean =>
-  wave === "preserve" &&
-  changes.some(({ state }) => state !== "moot") &&
-  actions.find(({ id }) => id === action)?.progress !== undefined;
+/** What one of them sets in motion goes on after the call. */
+const isFollowed = async (steps: readonly StepRecord[], actions: Actions): Promise<boolean> => {
+  const begun = steps.filter(
+    ({ wave, changes }) => wave === "preserve" && changes.some(({ state }) => state !== "moot"),
+  );
+  const found = await Promise.all(begun.map(({ action }) => findAction(actions, action)));
+  return found.some((action) => action?.progress !== undefined);
+};
 
 /** When the last call that set something was answered. */
 const lastOf = (steps: readonly StepRecord[]): string | undefined =>
@@ -103,13 +106,13 @@ const runWave = (
   response: Response,
   steps: readonly StepRecord[],
   wave: Wave,
-  actions: readonly AnyAction[],
+  actions: Actions,
   engine: Responder,
 ): Promise<StepRecord[]> =>
   Promise.all(
     steps.map(async (step) => {
       if (step.wave !== wave || !isPending(step)) return step;
-      const action = actions.find(({ id }) => id === step.action);
+      const action = await findAction(actions, step.action);
       const done = action
         ? await runStep(response, step, action, engine)
         : failAll(step, `no action ${step.action} in this deployment`);

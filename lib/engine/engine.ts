@@ -1,4 +1,4 @@
-import type { AnyAction, Aws, Reverted, Standing } from "../action.ts";
+import { type AnyAction, type Aws, type Reverted, type Standing, whole } from "../action.ts";
 import type { Deciding } from "../deciding.ts";
 import type { Guardrail } from "../guardrail.ts";
 import type { Table } from "../ledger/table.ts";
@@ -63,11 +63,17 @@ export type Actions = readonly AnyAction[] | ((id: string) => Promise<AnyAction 
 
 /** An action by the id that a recorded step names; a record outlives the playbook, so the action must outlive it too. */
 export const actionOf = async (actions: Actions, id: string): Promise<AnyAction> => {
-  const found =
-    typeof actions === "function" ? await actions(id) : actions.find((action) => action.id === id);
+  const found = await findAction(actions, id);
   if (found === undefined)
     throw new Error(`no action ${id} in this deployment: deploy the version that wrote the record`);
   return found;
+};
+
+/** The same, for who goes on without it. */
+export const findAction = async (actions: Actions, id: string): Promise<AnyAction | undefined> => {
+  if (typeof actions === "function") return actions(id);
+  const found = actions.find((action) => action.id === id);
+  return found && whole(found);
 };
 
 /** An error in one line that a person can act on: its code and message, no stack, at most 400 characters. */

@@ -4,6 +4,7 @@ import { countRepeat, getResponse, openGeneration } from "../ledger/responses.ts
 import { Moved } from "../ledger/table.ts";
 import { isFinal, type Response, type State } from "../response.ts";
 import { generationId } from "../response-id.ts";
+import { leastSevere } from "../weight.ts";
 import { begin, finish, forThisResponse, Incomplete, newResponse, type Run } from "./begin.ts";
 import { unfinished } from "./contain.ts";
 import { judge, stateFor } from "./judge.ts";
@@ -94,6 +95,14 @@ const joins = async (response: Response, run: Run): Promise<Response> => {
   }
 };
 
+/** A finding that a playbook only tells has become worse: people were told of less. */
+const isLouder = ({ tells, signal }: Response, last: Response): boolean =>
+  tells === "by severity" &&
+  signal !== undefined &&
+  last.signal !== undefined &&
+  signal.severity !== last.signal.severity &&
+  leastSevere(signal.severity, last.signal.severity) === last.signal.severity;
+
 /** The verdict answers first; only what would go another way than last time opens the next generation. */
 const afterTheEnd = async (last: Response, run: Run, received: string): Promise<Response> => {
   if (last.signal === undefined || last.deliveries.includes(run.delivery)) return last;
@@ -102,10 +111,13 @@ const afterTheEnd = async (last: Response, run: Run, received: string): Promise<
   const steps = await planSteps(playbook, signal, generationId(last.family, generation), engine);
   const draft = {
     ...newResponse({ family: last.family, generation, signal, delivery, received, playbook, engine }),
+    ...(last.beyond && { beyond: last.beyond }),
+    ...(last.other && { other: last.other }),
     ...(last.verdict && { verdict: last.verdict }),
   };
   const to = stateFor(judge(draft, steps, run.situation, engine), steps);
-  if (to === last.state || (last.verdict !== undefined && to === "observed")) return joins(last, run);
+  const isSame = to === last.state && !isLouder(draft, last);
+  if (isSame || (last.verdict !== undefined && to === "observed")) return joins(last, run);
   try {
     await openGeneration(engine.table, draft);
   } catch (error) {

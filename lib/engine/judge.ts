@@ -7,7 +7,7 @@ import { countsOf, type Situation } from "./situation.ts";
 
 /** Decides over a plan: the mode, the decision table, the guardrails, and what the plan itself cannot do. */
 export const judge = (
-  { signal, family, playbook, verdict, terms }: Response,
+  { signal, family, playbook, tells, verdict, terms }: Response,
   all: readonly StepRecord[],
   situation: Situation,
   engine: Responder,
@@ -20,6 +20,7 @@ export const judge = (
     {
       signal,
       playbook,
+      ...(tells && { tells }),
       family,
       mode: engine.mode,
       steps,

@@ -1,28 +1,32 @@
 import { getResponse } from "../ledger/responses.ts";
 import type { Playbook } from "../playbook.ts";
 import type { Response } from "../response.ts";
-import { lowerOf, type OpenedSession, type Signal } from "../signal.ts";
+import { lowerOf, type OpenedSession, type Opener, type RoleSession, type Signal } from "../signal.ts";
+import { idOf } from "./assumed-role.ts";
 import type { Responder } from "./engine.ts";
 import { respondTo } from "./respond.ts";
 
 const LINKED = "linked/";
 
 /**
- * Answers every session that the record of a response says was opened with what it cut, as a signal of its own: same
+ * Answers every session that the record of a response says was opened with what it cut, and who opened what it cut, each as a signal of its own: same
  * playbook, guardrails and undo. The caller gives the id of the response and nothing else. One session is answered once,
  * however often it is found and however long the chain. Throws the first failure when all have been tried.
  */
 export const respondToOpened = async (id: string, playbook: Playbook, engine: Responder): Promise<string> => {
   const parent = await getResponse(engine.table, id);
-  const { opened = [], signal } = parent ?? {};
+  const { opened = [], openers = [], signal } = parent ?? {};
   if (parent === undefined || signal === undefined || parent.playbook !== playbook.id)
     throw new Error(`no response ${id} of ${playbook.id} with a signal`);
-  const results = await Promise.allSettled(
-    opened.map((one) => {
-      const now = engine.now().toISOString();
-      return respondTo(linkedSignal(parent, signal, one, now), one.event, now, playbook, engine);
-    }),
-  );
+  const now = engine.now().toISOString();
+  const results = await Promise.allSettled([
+    ...opened.map((one) =>
+      respondTo(linkedSignal(parent, signal, one, now), one.event, now, playbook, engine),
+    ),
+    ...openers.map((one) =>
+      respondTo(openerSignal(parent, signal, one, now), one.event, now, playbook, engine),
+    ),
+  ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
   return id;
 };
@@ -34,27 +38,56 @@ export const linkedSignal = (
   { session, at }: OpenedSession,
   now: string,
 ): Signal => {
+  const name = nameOf(session);
+  return {
+    ...common(parent, from, idOf(session), now),
+    type: "linked-session",
+    title: `${name} was opened with credentials that response ${parent.id} cut`,
+    activityAt: at,
+    trust: lowerOf(from.trust, "actor"),
+    actor: { kind: "role-session", account: session.account, name, by: "role-chaining" },
+    session,
+  };
+};
+
+/** Whoever opened a session may be its thief, or the one it was stolen from: people decide. */
+export const openerSignal = (
+  parent: Pick<Response, "id">,
+  from: Signal,
+  { opener, at }: Opener,
+  now: string,
+): Signal => {
+  const isUser = "user" in opener;
+  const name = isUser ? `user/${opener.user.userName}` : nameOf(opener.session);
+  const id = isUser ? opener.accessKey.accessKeyId : idOf(opener.session);
+  return {
+    ...common(parent, from, id, now),
+    type: "linked-opener",
+    title: `${name} opened a session that response ${parent.id} cut, and can open the next one`,
+    activityAt: at,
+    trust: "ask",
+    actor: { kind: isUser ? "user" : "role-session", account: from.account, name },
+    ...opener,
+  };
+};
+
+const nameOf = ({ roleName, sessionName }: RoleSession): string => `role/${roleName}/${sessionName}`;
+
+/** A chain of sessions is one story: each is answered once in it, also where roles assume each other in a circle. */
+const common = (parent: Pick<Response, "id">, from: Signal, id: string, now: string) => {
   const { account, region, severity, confidence, sample } = from;
-  const name = `role/${session.roleName}/${session.sessionName}`;
-  // A chain of sessions is one story: each is answered once in it, also where roles assume each other in a circle.
   const root = from.id.startsWith(LINKED)
     ? from.id.slice(0, from.id.lastIndexOf("/"))
     : `${LINKED}${from.id}`;
   return {
     account,
     region,
-    id: `${root}/${session.roleId}:${session.sessionName}`,
+    id: `${root}/${id}`,
     source: "linked",
-    type: "linked-session",
-    title: `${name} was opened with credentials that response ${parent.id} cut`,
     severity,
     confidence,
-    activityAt: at,
     detectedAt: now,
     sample,
-    trust: lowerOf(from.trust, "actor"),
     linkedTo: parent.id,
-    actor: { kind: "role-session", account: session.account, name, by: "role-chaining" },
-    session,
-  };
+  } as const;
 };

@@ -1,10 +1,11 @@
+import type { Aws } from "../action.ts";
 import { amend, patchUnmoved } from "../ledger/responses.ts";
 import type { Whole } from "../response.ts";
-import type { OpenedSession } from "../signal.ts";
+import type { OpenedSession, Opener, Place, RoleSession } from "../signal.ts";
 import type { Executors } from "./due.ts";
 import { type Engine, inWords } from "./engine.ts";
 import { isCut } from "./is-cut.ts";
-import { openedSessions } from "./opened-sessions.ts";
+import { openedSessions, openerOf } from "./opened-sessions.ts";
 import { LOOK_AFTER, withDue } from "./timers.ts";
 
 /** More than these are for people: the chain is then not one intruder's, but a busy automation's. */
@@ -14,8 +15,8 @@ const MOST_OPENED = 20;
 const GLOBAL_REGION = "us-east-1";
 
 /**
- * Looks for sessions that were opened with what a response cut, writes them into its record and has them answered. What could
- * not be looked up is said there, and tried again at the next of the times.
+ * Looks for sessions that were opened with what a response cut, and for who opened what it cut; writes them into its record and has
+ * them answered. What could not be looked up is said there, and tried again at the next of the times.
  */
 export const lookForOpened = async (
   { response, steps }: Whole,
@@ -25,14 +26,22 @@ export const lookForOpened = async (
   const looked = (response.looked ?? 0) + 1;
   const cut = steps.filter(isCut);
   const regions = [...new Set([response.signal?.region ?? GLOBAL_REGION, GLOBAL_REGION])];
-  const looks = await Promise.all(
-    cut.flatMap(({ target }) =>
-      regions.map(async (region) => {
-        const door = engine.aws({ account: target.account, region }, response.id);
-        return openedSessions(target, door).catch((error) => ({ failed: inWords(error) }));
-      }),
-    ),
-  );
+  const asked = <T>(look: (target: Place, door: Aws) => Promise<T>) =>
+    Promise.all(
+      cut.flatMap(({ target }) =>
+        regions.map((region) => {
+          const door = engine.aws({ account: target.account, region }, response.id);
+          return look(target, door).catch((error: unknown) => ({ failed: inWords(error) }));
+        }),
+      ),
+    );
+  const [looks, found] = await Promise.all([asked(openedSessions), asked(openersOf)]);
+  const known = response.openers ?? [];
+  const openers = [
+    ...known,
+    ...found.flatMap((look) => ("openers" in look ? look.openers : [])).filter((one) => isNew(one, known)),
+  ].filter((one, i, all) => all.findIndex(({ event }) => event === one.event) === i);
+  const news = openers.slice(known.length);
   const opened = unique([
     ...(response.opened ?? []),
     ...looks.flatMap((look) => ("opened" in look ? look.opened : [])),
@@ -42,10 +51,13 @@ export const lookForOpened = async (
     ...fresh.map(
       ({ session }) => `opened with it, and answered: role/${session.roleName}/${session.sessionName}`,
     ),
+    ...news.map(({ opener }) => `it was opened by ${nameOf(opener)}: people are asked about them`),
     ...(opened.length > MOST_OPENED
       ? [`${opened.length - MOST_OPENED} more sessions were opened with it`]
       : []),
-    ...looks.flatMap((look) => ("failed" in look ? [`opened sessions are not known: ${look.failed}`] : [])),
+    ...[...looks, ...found].flatMap((look) =>
+      "failed" in look ? [`opened sessions are not known: ${look.failed}`] : [],
+    ),
     ...(looks.some((look) => "complete" in look && !look.complete)
       ? ["there are more calls on record than were looked through: others may have been opened"]
       : []),
@@ -57,13 +69,29 @@ export const lookForOpened = async (
   const patch = {
     looked,
     ...(opened.length > 0 && { opened: opened.slice(0, MOST_OPENED) }),
+    ...(openers.length > 0 && { openers }),
     ...withDue({ ...timers, ...again }),
   };
   if (said.length === 0) return patchUnmoved(engine.table, response, patch);
   const at = engine.now().toISOString();
   await amend(engine.table, response, { at, what: [...new Set(said)].join(" · "), patch });
-  if (fresh.length > 0) await run.linked(response);
+  if (fresh.length > 0 || news.length > 0) await run.linked(response);
 };
+
+/** Of sessions whose callers chose their names; AWS opens those of hosts and functions itself. */
+const openersOf = async (target: Place, door: Aws): Promise<{ readonly openers: readonly Opener[] }> => {
+  const session = target as Partial<RoleSession>;
+  const opener = session.workload === "caller" ? await openerOf(session as RoleSession, door) : undefined;
+  return { openers: opener ? [opener] : [] };
+};
+
+const isNew = ({ event }: Opener, known: readonly Opener[]): boolean =>
+  known.every((one) => one.event !== event);
+
+const nameOf = (opener: Opener["opener"]): string =>
+  "user" in opener
+    ? `user/${opener.user.userName}`
+    : `role/${opener.session.roleName}/${opener.session.sessionName}`;
 
 /** Each once, those that were known before first: what is found again is neither said nor answered again. */
 const unique = (sessions: readonly OpenedSession[]): OpenedSession[] => {

@@ -1,9 +1,9 @@
 import { CloudTrailClient, type LookupAttribute, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import type { Aws } from "../action.ts";
-import { IAM_NAME, OPAQUE_ID, SESSION_NAME, SESSION_USER_ID } from "../aws-formats.ts";
-import { is, isThere, momentIfAny, textIfFits } from "../event-field.ts";
+import { is } from "../event-field.ts";
 import { allow } from "../permission.ts";
-import type { OpenedSession, Place } from "../signal.ts";
+import type { OpenedSession, Opener, Place, RoleSession } from "../signal.ts";
+import { type AssumedRole, assumedRole, idOf } from "./assumed-role.ts";
 
 /** What the look below may call; IAM cannot narrow it. */
 export const OPENED_SESSIONS = allow(["cloudtrail:LookupEvents"]);
@@ -54,50 +54,49 @@ export const openedSessions = async (
 ): Promise<{ readonly opened: readonly OpenedSession[]; readonly complete: boolean }> => {
   const credentials = credentialsOf(target as never);
   if (credentials === undefined) return { opened: [], complete: true };
+  const { found, complete } = await assumedRoles(credentials.attribute, aws, credentials.made);
+  const opened = new Map(found.map(({ session, at, event }) => [idOf(session), { session, at, event }]));
+  return { opened: [...opened.values()], complete };
+};
+
+/**
+ * Who opened a role's session, by the same history: undefined where AWS did (a host, a function, a sign-in), where somebody of another
+ * account did, and where nobody can tell. That event history finds the call by the session's id was not verified on AWS.
+ */
+export const openerOf = async (session: RoleSession, aws: Aws): Promise<Opener | undefined> => {
+  const id = idOf(session);
+  const attribute = { AttributeKey: "ResourceName", AttributeValue: id } as const;
+  const { found } = await assumedRoles(attribute, aws, () => true);
+  const { opener, at, event } = found.find((one) => idOf(one.session) === id) ?? {};
+  return opener && at && event ? { opener, at, event } : undefined;
+};
+
+const assumedRoles = async (
+  attribute: LookupAttribute,
+  aws: Aws,
+  isWanted: (record: unknown) => boolean,
+): Promise<{ readonly found: readonly AssumedRole[]; readonly complete: boolean }> => {
   const client = aws.client(CloudTrailClient);
-  const opened = new Map<string, OpenedSession>();
+  const found: AssumedRole[] = [];
   let NextToken: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
     const answer = await client.send(
       new LookupEventsCommand({
-        LookupAttributes: [credentials.attribute],
+        LookupAttributes: [attribute],
         StartTime: new Date(aws.now().getTime() - LONGEST_SESSION),
         MaxResults: 50,
         NextToken,
       }),
     );
     for (const { CloudTrailEvent } of answer.Events ?? []) {
-      const found = openedBy(CloudTrailEvent ?? "", credentials, aws.account);
-      if (found) opened.set(`${found.session.roleId}:${found.session.sessionName}`, found);
+      const record = { detail: parsed(CloudTrailEvent ?? "") };
+      const one = isWanted(record) ? assumedRole(record, aws.account) : undefined;
+      if (one) found.push(one);
     }
     NextToken = answer.NextToken;
-    if (NextToken === undefined) return { opened: [...opened.values()], complete: true };
+    if (NextToken === undefined) return { found, complete: true };
   }
-  return { opened: [...opened.values()], complete: false };
-};
-
-/** The session that a recorded call opened; undefined for every other call, and for what cannot be read without doubt. */
-const openedBy = (text: string, { made }: Credentials, account: string): OpenedSession | undefined => {
-  const record = { detail: parsed(text) };
-  if (!is(record, "detail.eventSource", "sts.amazonaws.com") || !is(record, "detail.eventName", "AssumeRole"))
-    return undefined;
-  if (isThere(record, "detail.errorCode") || !made(record)) return undefined;
-  const userId = textIfFits(record, "detail.responseElements.assumedRoleUser.assumedRoleId", SESSION_USER_ID);
-  const arn = textIfFits(record, "detail.responseElements.assumedRoleUser.arn", ASSUMED_ROLE_ARN);
-  const event = textIfFits(record, "detail.eventID", OPAQUE_ID);
-  const at = momentIfAny(record, "detail.eventTime");
-  if (userId === undefined || arn === undefined || event === undefined || at === undefined) return undefined;
-  const [roleId = "", sessionName = ""] = userId.split(":");
-  const [, of, roleName = "", named] = ASSUMED_ROLE_ARN.pattern.exec(arn) ?? [];
-  const fits = of === account && named === sessionName && IAM_NAME.pattern.test(roleName);
-  if (!fits || !SESSION_NAME.pattern.test(sessionName)) return undefined;
-  const session = { account, region: "global", roleName, roleId, sessionName, workload: "caller" as const };
-  return { session, at, event };
-};
-
-const ASSUMED_ROLE_ARN = {
-  pattern: /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([\w+=,.@-]{1,64})\/([\w+=,.@-]{2,64})$/,
-  is: "the ARN of a role's session",
+  return { found, complete: false };
 };
 
 const parsed = (text: string): unknown => {

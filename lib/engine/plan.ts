@@ -1,3 +1,5 @@
+import { whole } from "../action.ts";
+import { takesBack } from "../attested.ts";
 import { holders, holdName } from "../ledger/holds.ts";
 import type { Playbook, Step } from "../playbook.ts";
 import type { ChangeRecord, StepRecord, Wave } from "../response.ts";
@@ -21,7 +23,31 @@ export const planSteps = async (
     ...each(playbook.contain, "contain", signal),
     ...each(playbook.preserve, "preserve", signal),
   ];
-  return Promise.all(wanted.map((want, i) => planStep(want, i + 1, responseId, engine)));
+  const steps = await Promise.all(
+    wanted.map(async (want, i) => ({
+      ...(await planStep(want, i + 1, responseId, engine)),
+      ...(takesBack(want.step.action, want.target, signal) && { takesBack: true as const }),
+    })),
+  );
+  return onceEach(steps);
+};
+
+/**
+ * What two steps would both set, such as the deny of a host's session that is named by its host and by itself, is the first one's:
+ * a hold is a response's, whichever step sets it.
+ */
+const onceEach = (steps: readonly StepRecord[], taken: readonly string[] = []): StepRecord[] => {
+  const seen = new Set(taken);
+  return steps.map((step) => ({
+    ...step,
+    changes: step.changes.map((change) => {
+      if (step.irreversible !== undefined || change.state === "moot") return change;
+      const hold = holdName(step.target, change);
+      if (seen.has(hold)) return { ...change, state: "moot", note: "another step of this response does it" };
+      seen.add(hold);
+      return change;
+    }),
+  }));
 };
 
 /**
@@ -40,7 +66,10 @@ export const planAgain = (
       const step = playbook[wave].find(({ action }) => action.id === recorded.action);
       if (step === undefined || recorded.leftOut !== undefined || !isOpen(recorded)) return recorded;
       const fresh = await planStep({ step, wave, target }, n, responseId, engine);
-      return isUntouched(recorded) ? { ...fresh, revision } : refreshed(recorded, fresh);
+      const { takesBack } = recorded;
+      return isUntouched(recorded)
+        ? { ...fresh, revision, ...(takesBack && { takesBack }) }
+        : refreshed(recorded, fresh);
     }),
   );
 
@@ -93,7 +122,7 @@ const planStep = async (
   responseId: string,
   engine: Engine,
 ): Promise<StepRecord> => {
-  const { action } = step;
+  const action = await whole(step.action);
   const record: StepRecord = {
     n,
     wave,
@@ -178,10 +207,14 @@ export const additions = (recorded: readonly StepRecord[], fresh: readonly StepR
   const same = (a: StepRecord, b: StepRecord) =>
     a.action === b.action && a.wave === b.wave && a.targetName === b.targetName;
   const revision = Math.max(0, ...recorded.map((step) => step.revision)) + 1;
+  const held = heldBy(recorded);
   let n = recorded.length;
   return fresh.flatMap((step) => {
     const known = recorded.find((other) => same(step, other));
-    if (known === undefined) return [{ step: { ...step, n: ++n, revision }, fresh: step.changes }];
+    if (known === undefined) {
+      const [own] = onceEach([step], held);
+      return [{ step: { ...own!, n: ++n, revision }, fresh: own!.changes }];
+    }
     if (known.leftOut !== undefined) return [];
     if (known.changes.length === 0) {
       // Nothing of it was planned: it failed, was refused, or had nothing to do. What can be done now takes its place.

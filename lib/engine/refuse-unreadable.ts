@@ -38,6 +38,7 @@ export const refuseUnreadable = async (
     generation: 1,
     playbook: playbook.id,
     title: playbook.title,
+    ...(playbook.tells && { tells: playbook.tells }),
     state: "new",
     version: 1,
     deliveries: [deliveryId(event)],

@@ -1,7 +1,6 @@
 import { claim, getResponse } from "../ledger/responses.ts";
 import type { Playbook } from "../playbook.ts";
 import type { Response } from "../response.ts";
-import { familyId } from "../response-id.ts";
 import type { Signal } from "../signal.ts";
 import { readWith } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
@@ -10,12 +9,14 @@ import type { Responder } from "./engine.ts";
 import { goOn } from "./go-on.ts";
 import { planSteps } from "./plan.ts";
 import { deliveryId, refuseUnreadable } from "./refuse-unreadable.ts";
+import { type Share, sharesOf } from "./shares.ts";
 import { readSituation } from "./situation.ts";
 
 /**
  * Answers one event, whole: parse → claim ‖ plan → decide → record → contain → read back → preserve.
  * Any number of deliveries, retries and concurrent runs of one finding change the world as one would.
- * Returns the response as it stands; throws `Incomplete` when something failed that a retry may mend.
+ * Returns the response as it stands, the one that acts where there are two; throws `Incomplete` when something failed that a
+ * retry may mend, and `SetAside` for what is no event of this playbook's.
  */
 export const respond = async (event: unknown, playbook: Playbook, engine: Responder): Promise<Response> => {
   const received = engine.now().toISOString();
@@ -33,13 +34,11 @@ export const respond = async (event: unknown, playbook: Playbook, engine: Respon
 export const resume = async (id: string, playbook: Playbook, engine: Responder): Promise<Response> => {
   const response = await getResponse(engine.table, id);
   if (response?.signal === undefined) throw new Error(`no response ${id} with a signal to resume`);
-  return respondTo(
-    response.signal,
-    response.deliveries[0] ?? id,
-    engine.now().toISOString(),
-    playbook,
-    engine,
-  );
+  const { signal, deliveries, family, beyond, byHand } = response;
+  const shares = byHand ? [] : sharesOf(playbook, signal, engine.settings.raisedSources);
+  const share = shares.find((one) => one.beyond === beyond) ?? { playbook, family };
+  const received = engine.now().toISOString();
+  return answer(signal, deliveries[0] ?? id, received, { ...share, family }, engine);
 };
 
 const parse = (event: unknown, playbook: Playbook): Signal => {
@@ -49,16 +48,31 @@ const parse = (event: unknown, playbook: Playbook): Signal => {
   throw new Unreadable("source", `${playbook.id} does not listen to ${JSON.stringify(source)}`);
 };
 
-/** Answers a signal, whoever raised it: a service's event, or a person who contains by hand. */
+/** Answers a signal, whoever raised it. */
 export const respondTo = async (
   signal: Signal,
   delivery: string,
   received: string,
   playbook: Playbook,
   engine: Responder,
+): Promise<Response> => {
+  const shares = sharesOf(playbook, signal, engine.settings.raisedSources);
+  const [first, ...others] = await Promise.allSettled(
+    shares.map((share) => answer(signal, delivery, received, share, engine)),
+  );
+  for (const result of [first!, ...others]) if (result.status === "rejected") throw result.reason;
+  return (first as PromiseFulfilledResult<Response>).value;
+};
+
+/** Does one response to a signal; `byHand` where a person contains. */
+export const answer = async (
+  signal: Signal,
+  delivery: string,
+  received: string,
+  { playbook, family, beyond, other }: Share,
+  engine: Responder,
   byHand?: Response["byHand"],
 ): Promise<Response> => {
-  const family = familyId(playbook.id, signal.id, signal);
   const identity = playbook.contain.map(({ action }) => action).filter((one) => one.authority === "identity");
   if (identity.length > 0) engine.identity.warm(identity.map(({ id }) => id));
   const draft = newResponse({
@@ -69,6 +83,8 @@ export const respondTo = async (
     received,
     playbook,
     engine,
+    ...(beyond && { beyond }),
+    ...(other && { other }),
     ...(byHand && { byHand }),
   });
   const [claimed, fresh, situation] = await Promise.all([

@@ -1,6 +1,7 @@
 import { amend } from "../ledger/responses.ts";
 import type { Decision, Response, StepRecord } from "../response.ts";
 import { lowerOf, type Signal } from "../signal.ts";
+import { leastSevere, leastSure } from "../weight.ts";
 import { finish, type Run } from "./begin.ts";
 import type { Responder } from "./engine.ts";
 import { judge } from "./judge.ts";
@@ -32,20 +33,24 @@ export const takeUp = async (
   const decision = judge(judged, all, situation, engine);
   const settling = { decision, all, add, planned: run.planned, engine, again };
   const contains = add.some(({ step }) => step.wave === "contain" && step.changes.length > 0);
+  const stuck = add.some(({ step }) => step.wave === "contain" && (step.failed ?? step.refused));
   // What people approved is set again under that approval; what is new is not, nor what nobody may do.
   const approved = response.approvals !== undefined && !contains && decision.outcome === "ask";
   const mayAct = decision.outcome === "act" || approved;
   if (response.state === "waiting") {
-    if (decision.outcome === "refuse") return undefined;
+    if (decision.outcome === "refuse")
+      return contains || stuck ? leaveAlone(response, add, decision, run) : undefined;
     const patch: Partial<Response> = { ask: askFor(response, all, decision, engine), news: "replanned" };
     return (await settle(response, "waiting", { ...settling, patch })).response;
   }
-  if (mayAct && (again || contains)) {
+  if (mayAct && (again || contains || stuck)) {
     const also = decision.outcome === "act" ? byItself(response, all, engine) : [];
     const settled = await settle(response, "containing", { ...settling, also });
     return finish(settled.response, settled.steps, run);
   }
-  return contains && decision.outcome === "ask" ? askMore(response, all, add, decision, run) : undefined;
+  if (contains && decision.outcome === "ask") return askMore(response, all, add, decision, run);
+  const isLeft = (contains || stuck) && decision.outcome !== "observe";
+  return isLeft ? leaveAlone(response, add, decision, run) : undefined;
 };
 
 /** People were asked because others could have written the event; now a source says the same that may act by itself. */
@@ -84,10 +89,16 @@ const isRaised = ({ signal }: Response, repeat: Signal): boolean =>
   signal.trust !== repeat.trust &&
   lowerOf(signal.trust, repeat.trust) === signal.trust;
 
-/** What a repeat adds is trusted no further than the one who says it, whoever opened the response. */
-const withLeastTrust = ({ signal }: Response, repeat: Signal): Signal => ({
-  ...(signal ?? repeat),
-  trust: lowerOf(signal?.trust ?? repeat.trust, repeat.trust),
+/** What a repeat adds is trusted no further than the one who says it, and weighs no more, whoever opened the response. */
+const withLeastTrust = (
+  { signal: first }: Response,
+  repeat: Signal,
+  signal: Signal = first ?? repeat,
+): Signal => ({
+  ...signal,
+  trust: lowerOf(signal.trust, repeat.trust),
+  severity: leastSevere(signal.severity, repeat.severity),
+  confidence: leastSure(signal.confidence, repeat.confidence),
 });
 
 /** A new target of a response that holds already, and whose containment people decide. */
@@ -108,6 +119,28 @@ const askMore = async (
     steps: add.map(({ step }) => step),
     what: ["an update names new targets: people decide", ...decision.because].join(" · "),
     patch: { ...patch, ...withDue({ ...response.timers, ...asking(ask, now) }) } as Partial<Response>,
+  });
+};
+
+/** A new target that is refused, or cannot be planned where people would be asked: nobody contains it, so people are told, once. */
+const leaveAlone = async (
+  response: Response,
+  add: readonly Addition[],
+  decision: Decision,
+  { engine }: Run,
+): Promise<Response | undefined> => {
+  const left = add.filter(({ step }) => step.wave === "contain").map(({ step }) => step);
+  const why = left.flatMap(({ targetName, failed, refused }) =>
+    [failed, refused].flatMap((one) => (one === undefined ? [] : [`${targetName}: ${one}`])),
+  );
+  const reasons = why.length > 0 && decision.outcome !== "refuse" ? why : [...decision.because, ...why];
+  const error = `a new target is left alone: ${[...new Set(reasons)].join(" · ")}`;
+  if (response.error === error) return undefined;
+  return amend(engine.table, response, {
+    at: engine.now().toISOString(),
+    owner: engine.owner,
+    what: `an update names ${[...new Set(left.map(({ targetName }) => targetName))].join(", ")} · ${error}`,
+    patch: { error, lease: undefined, news: "left-alone" },
   });
 };
 

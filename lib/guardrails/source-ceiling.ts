@@ -1,9 +1,9 @@
+import { isActors } from "../attested.ts";
 import type { Facts, Guardrail } from "../guardrail.ts";
-import type { Place } from "../signal.ts";
 
 /**
  * Asks about what a source says and others than AWS can write, unless the deployer raised that source by name; and about
- * anything wider than who acted, where AWS attests no more than that (design.md 2.5).
+ * anything wider than who acted and what that very call did, where AWS attests no more than that (design.md 2.5).
  */
 export const sourceCeiling: Guardrail = {
   id: "source-ceiling",
@@ -22,15 +22,8 @@ export const sourceCeiling: Guardrail = {
   },
 };
 
-/** The targets to contain that are not the actor's own credentials. */
-const beyondActor = ({ signal, steps }: Facts): string[] => {
-  const own = [signal, ...(signal.involved ?? [])]
-    .flatMap(({ session, user, accessKey }) => [session, user, accessKey])
-    .flatMap((subject) => (subject ? [written(subject)] : []));
-  return steps
-    .filter(({ wave, target }) => wave === "contain" && !own.includes(written(target)))
+/** The targets to contain that are neither the actor's own credentials nor the call's own doing. */
+const beyondActor = ({ signal, steps }: Facts): string[] =>
+  steps
+    .filter(({ wave, target, takesBack }) => wave === "contain" && !takesBack && !isActors(target, signal))
     .map(({ targetName }) => targetName);
-};
-
-/** The same for the same target, in whatever order the ledger gives its parts back. */
-const written = (target: Place): string => JSON.stringify(Object.entries(target).sort());

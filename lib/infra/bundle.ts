@@ -1,22 +1,20 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { type BuildOptions, context, type Plugin } from "esbuild";
+import { actionsOnDemand } from "./actions-on-demand.ts";
 import { pruneSchemas } from "./prune-schemas.ts";
 
 /** Where the code of each function lies: bundle name → folder with an index.mjs. */
 export type Bundles = Readonly<Record<string, string>>;
 
-/** Entries that exist in memory only: `entry:<name>`. */
-const inMemory = (entries: Readonly<Record<string, string>>, root: string): Plugin => ({
-  name: "entries",
+/** An entry that exists in memory only. */
+const inMemory = (entry: () => string, root: string): Plugin => ({
+  name: "entry",
   setup(build) {
-    build.onResolve({ filter: /^entry:/ }, ({ path }) => ({
-      path: path.slice("entry:".length),
-      namespace: "entry",
-    }));
-    build.onLoad({ filter: /.*/, namespace: "entry" }, ({ path }) => ({
-      contents: entries[path]!,
+    build.onResolve({ filter: /^entry$/ }, ({ path }) => ({ path, namespace: "entry" }));
+    build.onLoad({ filter: /.*/, namespace: "entry" }, () => ({
+      contents: entry(),
       loader: "ts",
       resolveDir: root,
     }));
@@ -54,39 +52,45 @@ const privateFolder = (root: string): string => {
 /**
  * Bundles every function into a folder of its own in `out`; by default one of its own, gone when the process ends, so that two
  * can run at once. What is imported on demand becomes files beside `index.mjs`. Same sources, same bytes, so that an
- * unchanged function is not deployed again.
+ * unchanged function is not deployed again: that is why each is built alone. What is loaded on demand is cut into files that all
+ * entries of one build share, so that one function's change would be every function's. One after the other, what they have in
+ * common is parsed once.
  */
 export const bundle = async (
   entries: Readonly<Record<string, string>>,
   root: string,
   out: string = privateFolder(root),
 ): Promise<Bundles> => {
-  // Files on demand are shared among all entries of one call, and each function must have its own.
-  const [whole, split] = [false, true].map((isSplit) =>
-    Object.keys(entries).filter((name) => entries[name]!.includes("import(") === isSplit),
-  );
-  const inOneFile = whole!.map((name) => ({ in: `entry:${name}`, out: `${name}/index` }));
-  await Promise.all([
-    ...(inOneFile.length > 0
-      ? [build({ ...OPTIONS, ...of(entries, root), entryPoints: inOneFile, outdir: out })]
-      : []),
-    ...split!.map((name) =>
-      build({
-        ...OPTIONS,
-        ...of(entries, root),
-        entryPoints: [{ in: `entry:${name}`, out: "index" }],
-        outdir: join(out, name),
-        splitting: true,
-        chunkNames: "[name]-[hash]",
-      }),
-    ),
-  ]);
-  return Object.fromEntries(Object.keys(entries).map((name) => [name, join(out, name)]));
+  let entry = "";
+  const building = await context({
+    ...OPTIONS,
+    absWorkingDir: root,
+    outdir: out,
+    plugins: [inMemory(() => entry, root), actionsOnDemand(root), pruneSchemas(), versionsOnly],
+  });
+  const bundles: Record<string, string> = {};
+  try {
+    for (const [name, text] of Object.entries(entries)) {
+      entry = text;
+      const { outputFiles } = await building.rebuild();
+      const folder = join(out, name);
+      await mkdir(folder, { recursive: true });
+      for (const { path, contents } of outputFiles) await writeFile(join(folder, basename(path)), contents);
+      bundles[name] = folder;
+    }
+  } finally {
+    await building.dispose();
+  }
+  return bundles;
 };
 
 const OPTIONS = {
+  entryPoints: [{ in: "entry", out: "index" }],
+  write: false,
+  chunkNames: "[name]-[hash]",
   outExtension: { ".js": ".mjs" },
   bundle: true,
+  splitting: true,
   minify: true,
   format: "esm",
   platform: "node",
@@ -94,11 +98,8 @@ const OPTIONS = {
   // The SDK's ES modules: half the size of what `main` alone gives.
   mainFields: ["module", "main"],
   alias: STAND_INS,
+  // What tells browsers apart: imported where there is no Node, and nowhere here.
+  external: ["bowser"],
   legalComments: "none",
   logLevel: "error",
 } as const satisfies BuildOptions;
-
-const of = (entries: Readonly<Record<string, string>>, root: string) => ({
-  absWorkingDir: root,
-  plugins: [inMemory(entries, root), pruneSchemas, versionsOnly],
-});

@@ -34,7 +34,12 @@ export interface CordonProps extends Omit<StackProps, "tags">, Settings {
 /** All of Cordon in one account and Region; the same template for AWS and for the local account. */
 export class CordonStack extends Stack {
   constructor(scope: Construct, id: string, { actions, sources, bundles, tags, ...props }: CordonProps) {
-    super(scope, id, { description: "Cordon: contains attacks, reversibly, with a record", ...props });
+    super(scope, id, {
+      description: "Cordon: contains attacks, reversibly, with a record",
+      // CloudFormation counts spaces, too: a template has 1 MB.
+      suppressTemplateIndentation: true,
+      ...props,
+    });
     const settings: Settings = { ...props, tags };
 
     const parts: Parts = {

@@ -11,7 +11,7 @@ import type { Playbook } from "../playbook.ts";
  */
 export const entriesOf = async (
   root: string,
-  playbooks: readonly Pick<Playbook, "id">[],
+  playbooks: readonly (Pick<Playbook, "id"> & Partial<Pick<Playbook, "on">>)[],
   deciding: Partial<Deciding> = {},
 ): Promise<Readonly<Record<string, string>>> => {
   const [actions, guardrails, channels] = await Promise.all([
@@ -43,14 +43,26 @@ export const entriesOf = async (
     ].join("\n");
   // How it is decided is part of the code: a reviewed deploy changes it, and 4 KB of environment would not hold it.
   const settled = JSON.stringify({ ...DECIDING, ...deciding });
-  const respond = (playbook: string) =>
+  const all = playbooks.flatMap(({ on = [] }) => on).filter(({ rest }) => rest === undefined);
+  const patterns = JSON.stringify(all.map(({ source, pattern }) => ({ source, pattern })));
+  const respond = (playbook: string, isForRest: boolean) =>
     [
       ...imports("respond.ts", guardrails),
       `import playbook from ${quoted(join(root, "playbooks", `${playbook}.ts`))};`,
-      `export const handler = handlerOf(playbook, [${guardrails.map(({ name }) => name)}], ${settled});`,
+      // A bundle knows no other playbook.
+      ...(isForRest ? [`import { withRest } from ${quoted(join(root, "lib/source.ts"))};`] : []),
+      `export const handler = handlerOf(${isForRest ? `withRest(playbook, ${patterns})` : "playbook"}, [${guardrails.map(({ name }) => name)}], ${settled});`,
     ].join("\n");
   return {
-    ...Object.fromEntries(playbooks.map(({ id }) => [`respond-${id}`, respond(id)])),
+    ...Object.fromEntries(
+      playbooks.map(({ id, on = [] }) => [
+        `respond-${id}`,
+        respond(
+          id,
+          on.some(({ rest }) => rest),
+        ),
+      ]),
+    ),
     "contain-identity": lazyHandlerOf("contain-identity.ts", identity),
     "revert-identity": lazyHandlerOf("revert-identity.ts", identity),
     revert: lazyHandlerOf("revert.ts", actions),

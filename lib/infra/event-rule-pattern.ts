@@ -19,6 +19,55 @@ export const rulePattern = (
 };
 
 /**
+ * The most characters of a pattern in an account that has not asked for more.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+export const MOST_CHARACTERS = 2_048;
+
+/**
+ * As few patterns as mean the same as these, each as `rulePattern` has it: those that fit into one rule together stand in it side by
+ * side. `items` is told which of the given ones each is for.
+ */
+export const togetherInRules = (
+  patterns: readonly Pattern[],
+  here: { readonly account: string; readonly partition: string },
+): readonly { readonly pattern: Pattern; readonly items: readonly number[] }[] => {
+  const rules: { pattern: Pattern; items: number[] }[] = [];
+  patterns.forEach((pattern, item) => {
+    for (const rule of rules) {
+      const items = [...rule.items, item];
+      const both = anyOf(
+        items.map((i) => patterns[i]!),
+        here,
+      );
+      if (lengthOf(both) <= MOST_CHARACTERS) {
+        Object.assign(rule, { pattern: both, items });
+        return;
+      }
+    }
+    rules.push({ pattern: rulePattern(pattern, here), items: [item] });
+  });
+  return rules;
+};
+
+const anyOf = (
+  patterns: readonly Pattern[],
+  here: { readonly account: string; readonly partition: string },
+): Pattern => {
+  const each = patterns.map((pattern) => {
+    const { account: _, ...rest } = rulePattern(pattern, here);
+    return rest as Json;
+  });
+  return { account: [here.account], $or: each };
+};
+
+/** With an account and a partition as long as there are. */
+const lengthOf = (pattern: Pattern): number =>
+  JSON.stringify(pattern, (_, value) =>
+    typeof value === "string" ? value.replace(/\$\{Token\[AWS\.\w+\.\d+\]\}/g, "x".repeat(12)) : value,
+  ).length;
+
+/**
  * Only what CloudTrail tells names a caller: "AWS API Call via CloudTrail", "AWS Console Sign In via
  * CloudTrail".
  */

@@ -1,4 +1,4 @@
-import { Duration, Stack } from "aws-cdk-lib";
+import { Aws, Duration, Stack } from "aws-cdk-lib";
 import { ArnPrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
@@ -60,6 +60,7 @@ export const revertFunction = (scope: Construct, parts: Parts, revertIdentity: L
     memory: 512,
     environment: { CORDON_REVERT_IDENTITY: revertIdentity.functionName },
     ledger: "revert",
+    seesAll: true,
     reads: resource.flatMap(({ permissions }) => permissions.read),
     changes: resource.flatMap(({ permissions }) => permissions.revert),
     allow: [invoke(revertIdentity)],
@@ -99,8 +100,6 @@ export const reviewFunction = (
   return review;
 };
 
-/** Playbook id → function name, as JSON. */
+/** How responders are named and for which playbooks there are any, as JSON: `{ "prefix": "Cordon-", "playbooks": […] }`. */
 export const namesOf = (scope: Construct, responders: Readonly<Record<string, Lambda>>): string =>
-  Stack.of(scope).toJsonString(
-    Object.fromEntries(Object.entries(responders).map(([id, { functionName }]) => [id, functionName])),
-  );
+  Stack.of(scope).toJsonString({ prefix: `${Aws.STACK_NAME}-`, playbooks: Object.keys(responders) });

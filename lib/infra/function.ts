@@ -1,5 +1,11 @@
 import { Aws, type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  ManagedPolicy,
+  PolicyDocument,
+  type PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as Lambda, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
@@ -16,6 +22,8 @@ export interface FunctionProps {
   readonly summary: string;
   /** The bundle's name. */
   readonly bundle: string;
+  /** Else CloudFormation makes one. */
+  readonly name?: string;
   readonly timeout: Duration;
   /** MB; CPU follows memory, and import time is most of a cold start. */
   readonly memory: 512 | 1024;
@@ -27,6 +35,8 @@ export interface FunctionProps {
   /** What it may see of the account's resources, and what it may change. */
   readonly reads?: readonly Permission[];
   readonly changes?: readonly Permission[];
+  /** It sees what any action may: more than the role's inline policies have room for. */
+  readonly seesAll?: true;
   /** Power over what is Cordon's own. */
   readonly allow?: readonly PolicyStatement[];
   /** It reads the ledger's stream. */
@@ -51,10 +61,12 @@ export const makeFunction = (scope: Construct, id: string, parts: Parts, props: 
     description: props.summary,
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
     inlinePolicies: policiesOf(parts, props, logGroup),
+    ...(props.seesAll && { managedPolicies: sightOf(scope, id, props) }),
   });
   const { failures } = parts.queues;
   return new Lambda(scope, id, {
     description: props.summary,
+    ...(props.name && { functionName: props.name }),
     code: Code.fromAsset(parts.bundles[props.bundle]!),
     handler: "index.handler",
     runtime: Runtime.NODEJS_24_X,
@@ -76,13 +88,40 @@ export const makeFunction = (scope: Construct, id: string, parts: Parts, props: 
   });
 };
 
+/** The most characters of a managed policy. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_CHARACTERS = 6_144 - 144;
+
+/** What a function may look at, in managed policies that are the role's from its first day on. */
+const sightOf = (scope: Construct, id: string, { summary, reads = [] }: FunctionProps): ManagedPolicy[] => {
+  const parts: PolicyStatement[][] = [[]];
+  let length = 0;
+  for (const one of statementsOf(reads)) {
+    // Longer than what is deployed, where the place is filled in.
+    const its = JSON.stringify(Stack.of(scope).resolve(one.toStatementJson())).length;
+    if (length + its > MOST_CHARACTERS) {
+      parts.push([]);
+      length = 0;
+    }
+    parts.at(-1)!.push(one);
+    length += its;
+  }
+  return parts.map(
+    (statements, i) =>
+      new ManagedPolicy(scope, `${id}Sight${i + 1}`, {
+        path: IAM_PATH,
+        description: `${summary}: what it may look at`,
+        statements,
+      }),
+  );
+};
+
 const policiesOf = ({ table, queues }: Parts, props: FunctionProps, logGroup: LogGroup) => {
-  const { reads = [], changes = [], allow = [], lists, stream } = props;
+  const { reads = [], changes = [], allow = [], lists, stream, seesAll } = props;
   const items = LEDGER[props.ledger].map((call) => `dynamodb:${call}`);
   return {
     allow: new PolicyDocument({
       statements: [
-        ...statementsOf([...reads, ...changes]),
+        ...statementsOf([...(seesAll ? [] : reads), ...changes]),
         ...(items.length > 0 ? [statement(items, [table.tableArn])] : []),
         ...(lists
           ? [

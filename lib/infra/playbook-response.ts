@@ -2,7 +2,7 @@ import { Annotations, Aws, Duration, FileSystem, Stack } from "aws-cdk-lib";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Playbook, Trigger } from "../playbook.ts";
-import { rulePattern } from "./event-rule-pattern.ts";
+import { togetherInRules } from "./event-rule-pattern.ts";
 import { invoke } from "./executors.ts";
 import { makeFunction } from "./function.ts";
 import { actionsOf, isPowered, type Parts } from "./parts.ts";
@@ -29,6 +29,7 @@ export const playbookResponse = (
     // The id and not the title: IAM takes no letter beyond Latin-1 in a role's description.
     summary: `Cordon: responds for ${playbook.id} (${mode})`,
     bundle: `respond-${playbook.id}`,
+    name: responderName(stack, playbook.id),
     timeout: Duration.seconds(60),
     memory: 1024,
     environment: {
@@ -49,9 +50,25 @@ export const playbookResponse = (
   return respond;
 };
 
+/** The longest that Lambda takes. */
+const LONGEST_NAME = 64;
+
 /**
- * A rule for each trigger. One whose bus nobody has named has none, with a warning: a playbook is deployable without every
- * product that it could hear of.
+ * The one name that is ours to give: watch and review find a responder by its playbook, and their environment has no room for the
+ * names that CloudFormation would make. The stack's is in it, so that two can live side by side.
+ */
+const responderName = (scope: Construct, id: string): string => {
+  const { stackName } = Stack.of(scope);
+  if (`${stackName}-${id}`.length > LONGEST_NAME)
+    throw new Error(
+      `${stackName}-${id} has more than ${LONGEST_NAME} letters: give the stack a shorter name`,
+    );
+  return `${Aws.STACK_NAME}-${id}`;
+};
+
+/**
+ * A rule for the triggers that hear of the same bus in the same way: CloudFormation counts each, and the leave to invoke with it.
+ * One whose bus nobody has named has none, with a warning: a playbook is deployable without every product that it could hear of.
  */
 const rulesOf = (scope: Construct, playbook: Playbook, parts: Parts, respond: Lambda): void => {
   const { settings, queues } = parts;
@@ -59,17 +76,26 @@ const rulesOf = (scope: Construct, playbook: Playbook, parts: Parts, respond: La
     ({ bus, source }) => bus === undefined || settings.buses[source] !== undefined,
   );
   warnOfSilence(scope, playbook, heard);
-  playbook.on.forEach((trigger, index, all) => {
-    if (!heard.includes(trigger)) return;
-    const { source, pattern, bus, readOnlyCalls } = trigger;
-    const before = all.slice(0, index).filter((other) => other.source === source).length;
-    ruleTo(scope, before === 0 ? source : `${source}-${before + 1}`, respond, queues.deadLetters, {
-      description: `Cordon: ${playbook.title} (${source})`,
-      eventPattern: rulePattern(pattern, { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION }),
-      ...(bus && { eventBusName: settings.buses[source] }),
-      ...(readOnlyCalls && { readOnlyCalls }),
-    });
-  });
+  const busOf = ({ bus, source }: Trigger) => (bus ? settings.buses[source] : undefined);
+  const alike = Map.groupBy(heard, (one) => JSON.stringify([busOf(one), one.readOnlyCalls]));
+  const taken: string[] = [];
+  for (const triggers of alike.values()) {
+    const here = { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION };
+    const patterns = triggers.map(({ pattern, rule = pattern }) => rule);
+    for (const { pattern, items } of togetherInRules(patterns, here)) {
+      const sources = [...new Set(items.map((i) => triggers[i]!.source))];
+      const name = sources.join("-");
+      const before = taken.filter((other) => other === name).length;
+      taken.push(name);
+      const eventBusName = busOf(triggers[0]!);
+      ruleTo(scope, before === 0 ? name : `${name}-${before + 1}`, respond, queues.deadLetters, {
+        description: `Cordon: ${playbook.title} (${sources.join(", ")})`,
+        eventPattern: pattern,
+        ...(eventBusName && { eventBusName }),
+        ...(triggers[0]!.readOnlyCalls && { readOnlyCalls: true }),
+      });
+    }
+  }
 };
 
 const warnOfSilence = (scope: Construct, { id, on }: Playbook, heard: readonly Trigger[]): void => {

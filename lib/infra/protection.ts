@@ -32,9 +32,10 @@ export const protections = (
   const roles = UNTOUCHABLE_ROLES.map((prefix) =>
     inThisAccount(`arn:{partition}:iam::{account}:role/${prefix}*`),
   );
+  const policies = inThisAccount(`arn:{partition}:iam::{account}:policy${IAM_PATH}*`);
   return [
     ...protectedByTag([...new Set(changes.flatMap(({ actions }) => actions))].sort()),
-    deny("UntouchableRoles", { notActions: ["iam:Get*", "iam:List*"], resources: roles }),
+    deny("UntouchableRoles", { notActions: ["iam:Get*", "iam:List*"], resources: [...roles, policies] }),
     deny("OwnFunctions", {
       notActions: ["lambda:Get*", "lambda:InvokeFunction", "lambda:List*"],
       resources: [inThisAccount(`arn:{partition}:lambda:{region}:{account}:function:{stack}-*`)],

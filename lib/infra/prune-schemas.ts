@@ -16,14 +16,22 @@ const WITHOUT_ERROR_CLASSES = /[\\/]client-(?:lambda|elastic-load-balancing-v2)[
  * and stays, but for the 120 of Lambda and the load balancers: their errors then are of the service's base class, named as
  * the answer names them ("TargetGroupNotFound", where the class would be TargetGroupNotFoundException).
  */
-export const pruneSchemas: Plugin = {
-  name: "prune-schemas",
-  setup(build) {
-    build.onLoad({ filter: /[\\/]@aws-sdk[\\/].*[\\/]schemas_\d+\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8"))
-        .replace(WITHOUT_ERROR_CLASSES.test(path) ? ERROR_CLASS : /$^/, "")
-        .replace(SCHEMA, "$1/* @__PURE__ */ (() => ($2))();"),
-      loader: "js",
-    }));
-  },
+export const pruneSchemas = (): Plugin => {
+  // Many functions are built of the same clients, one by one.
+  const pruned = new Map<string, Promise<string>>();
+  return {
+    name: "prune-schemas",
+    setup(build) {
+      build.onLoad({ filter: /[\\/]@aws-sdk[\\/].*[\\/]schemas_\d+\.js$/ }, async ({ path }) => {
+        const contents = pruned.get(path) ?? readFile(path, "utf8").then((text) => prune(path, text));
+        pruned.set(path, contents);
+        return { contents: await contents, loader: "js" };
+      });
+    },
+  };
 };
+
+const prune = (path: string, text: string): string =>
+  text
+    .replace(WITHOUT_ERROR_CLASSES.test(path) ? ERROR_CLASS : /$^/, "")
+    .replace(SCHEMA, "$1/* @__PURE__ */ (() => ($2))();");

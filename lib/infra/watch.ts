@@ -2,7 +2,7 @@ import { Aws } from "aws-cdk-lib";
 import { EventSourceMapping, type Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { OPENED_SESSIONS } from "../engine/opened-sessions.ts";
-import { rulePattern } from "./event-rule-pattern.ts";
+import { togetherInRules } from "./event-rule-pattern.ts";
 import { invoke, namesOf } from "./executors.ts";
 import { onLedgerChange } from "./from-ledger.ts";
 import { makeFunction } from "./function.ts";
@@ -66,6 +66,7 @@ export const watchFunction = (
     ledger: "watch",
     lists: true,
     stream: true,
+    seesAll: true,
     reads: [...parts.actions.flatMap(({ permissions }) => permissions.read), OPENED_SESSIONS],
     allow: [
       invoke(revert, notify, ...Object.values(responders)),
@@ -84,22 +85,23 @@ export const watchFunction = (
     description: "Cordon: looks for what is due, stuck, or not in force any more",
     scheduleExpression: "rate(5 minutes)",
   });
-  // A rule for each service: a pattern holds 2,048 characters, and not every call's name with every service's.
-  for (const [service, eventName] of callsOnHolds(parts))
-    ruleTo(scope, `WatchHolds-${service}`, watch, deadLetters, {
-      description: `Cordon: reads back at once what a call of others to ${service} may have changed`,
-      eventPattern: rulePattern(
-        {
-          "detail-type": ["AWS API Call via CloudTrail"],
-          detail: {
-            eventSource: [`${service}.amazonaws.com`],
-            eventName,
-            // A call that failed changed nothing.
-            errorCode: [{ exists: false }],
-          },
-        },
-        { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION },
-      ),
+  const calls = [...callsOnHolds(parts)];
+  const patterns = calls.map(([service, eventName]) => ({
+    "detail-type": ["AWS API Call via CloudTrail"],
+    detail: {
+      eventSource: [`${service}.amazonaws.com`],
+      eventName,
+      // A call that failed changed nothing.
+      errorCode: [{ exists: false }],
+    },
+  }));
+  const here = { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION };
+  togetherInRules(patterns, here).forEach(({ pattern, items }, i) => {
+    const services = items.map((item) => calls[item]![0]).join(", ");
+    ruleTo(scope, `WatchHolds-${i + 1}`, watch, deadLetters, {
+      description: `Cordon: reads back at once what calls of others to ${services} may have changed`,
+      eventPattern: pattern,
     });
+  });
   return watch;
 };

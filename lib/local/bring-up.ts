@@ -4,6 +4,7 @@ import type { Mode } from "../mode.ts";
 import { type Company, named } from "./company.ts";
 import { deployCordon } from "./deploy.ts";
 import { installPython } from "./install.ts";
+import { BUSES } from "./others-events.ts";
 import type { Progress } from "./progress.ts";
 import { seedCompany } from "./seed.ts";
 import { type Account, environment, startAccount } from "./start.ts";
@@ -51,7 +52,10 @@ export const bringUp = async (mode: Mode, progress: Progress): Promise<Running> 
     const company = await seedCompany(account);
     const companyFile = join(account.folder, "company.json");
     writeFileSync(companyFile, JSON.stringify(company, null, 2));
-    const outputs = await deployCordon(account, { context: { mode }, onStage: progress.stage });
+    const outputs = await deployCordon(account, {
+      context: { mode, buses: JSON.stringify(BUSES) },
+      onStage: progress.stage,
+    });
     progress.done();
     const [credentials] = named(company.users, company.administrator).keys;
     const env = { ...environment(account, credentials), CORDON_TABLE: outputs["TableName"]! };

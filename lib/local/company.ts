@@ -18,11 +18,11 @@ export type Host = {
 /** An instance role. `id` is the AROA… that session ids begin with; `policies` names its inline ones. */
 export type Role = { name: string; id: string; arn: string; policies: string[] };
 
-/** A live session: of an instance role named after its host's id, or a person's in place of the console. */
+/** A live session: of a role, named after its host's id where it is a host's; or a person's in place of the console. */
 export type Session = {
-  /** Whose it is: a host's name, or a user's. */
+  /** Whose it is: a host's name, a user's, or the session's own. */
   of: string;
-  kind: "instance" | "console";
+  kind: "instance" | "role" | "console";
   /** What `sts get-caller-identity` answers, such as AROA…:i-0123 */
   userId: string;
   credentials: Credentials;

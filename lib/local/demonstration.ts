@@ -1,16 +1,17 @@
-import { spawn } from "node:child_process";
-import { once as event } from "node:events";
-import { resolve } from "node:path";
 import { styleText } from "node:util";
 import type { Whole } from "../response.ts";
+import { familyId } from "../response-id.ts";
 import { askJudge, compare, type Judgement } from "./ask-judge.ts";
+import { stolenInstanceCredentials } from "./attacks/stolen-instance-credentials.ts";
 import type { Running } from "./bring-up.ts";
-import { BUILT, putEvent } from "./finding.ts";
+import { named } from "./company.ts";
+import { BUILT, type Event, putEvent } from "./finding.ts";
 import { follow, isResting } from "./follow.ts";
-import { type Attack, attackOn } from "./play.ts";
+import { runCordon } from "./run-cordon.ts";
 import { sabotage } from "./sabotage.ts";
 
-const CORDON = resolve(import.meta.dirname, "../../bin/cordon.ts");
+/** The playbook whose story is told at length. */
+export const STORY = "stolen-instance-credentials";
 
 const show = (line = "") => process.stdout.write(`${line}\n`);
 const title = (text: string) => show(`\n${styleText("bold", text)}`);
@@ -23,22 +24,22 @@ export const tell = async (
   running: Running,
   options: { once: boolean; sabotage: boolean },
 ): Promise<number> => {
-  const attack = attackOn(running.company, "stolen-instance-credentials");
+  const event = theft(running);
   if (options.sabotage) show(`\nSABOTAGE: ${await sabotage(running.account)}`);
-  const before = await askJudge(running.companyFile, "before", attack.playbook);
+  const before = await askJudge(running.companyFile, "before", STORY);
   if (!before.verdict.agrees) return disagree(before);
 
   title("A GuardDuty finding arrives");
-  show(`  ${attack.event.detail["type"]}`);
-  show(`  ${attack.story}`);
+  show(`  ${event.detail["type"]}`);
+  show(`  ${stolenInstanceCredentials.story}`);
   show(`  (${BUILT})\n`);
-  const whole = await play(running, attack);
+  const whole = await watch(running, event);
   if (whole === undefined) {
     show("  No response within 60 s.");
     return 1;
   }
   title("The world before and now, seen by a separate process that knows nothing of Cordon's record");
-  const after = await askJudge(running.companyFile, "contained", attack.playbook);
+  const after = await askJudge(running.companyFile, "contained", STORY);
   for (const line of compare(before, after)) show(line);
   if (!after.verdict.agrees) return disagree(after);
   show("  It agrees: the host and the stolen session are cut, everything else is as it was.");
@@ -46,16 +47,27 @@ export const tell = async (
   title("What people were told");
   for (const line of whole.response.told?.text.split("\n") ?? []) show(line === "" ? "" : `  │ ${line}`);
 
-  return options.once ? undoAndJudge(running, whole) : stayUp(whole);
+  return options.once ? undoAndJudge(running, whole) : suggest(whole);
 };
 
-const play = async (running: Running, attack: Attack): Promise<Whole | undefined> => {
+/** The seeded payments-1 is robbed: the separate process knows that one from the company's file. */
+const theft = ({ company }: Running): Event => {
+  const host = named(company.hosts, "payments-1");
+  const session = (of: string) => company.sessions.find((one) => one.of === of && one.kind === "instance")!;
+  const role = named(company.roles, host.role);
+  const victim = { host, role, stolen: session(host.name), neighbour: session("batch-1") };
+  return stolenInstanceCredentials.events(company, victim)[0]!;
+};
+
+const watch = async (running: Running, event: Event): Promise<Whole | undefined> => {
   const sent = new Date();
-  await putEvent(running.account, attack.event);
+  await putEvent(running.account, event);
+  const id = familyId(STORY, String(event.detail["id"]), running.company);
   const checked = (whole: Whole) => "checked 10 s" in whole.response.times || whole.response.state === "lost";
   const until = (whole: Whole) =>
     isResting(whole) && (whole.response.state !== "contained" || checked(whole));
-  return follow(running, attack.response, sent, { until, seconds: 60, show });
+  const ledger = { env: running.env, table: running.outputs["TableName"]! };
+  return follow(ledger, id, sent, { until, seconds: 60, show });
 };
 
 const disagree = ({ verdict }: Judgement): number => {
@@ -77,27 +89,17 @@ const undoAndJudge = async (running: Running, whole: Whole): Promise<number> => 
   const words = undoWords(whole);
   title("Undo");
   show(`  $ ${shell(words)}\n`);
-  const child = spawn(process.execPath, [CORDON, ...words, "--yes", "--no-input"], {
-    stdio: "inherit",
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...running.env },
-  });
-  const [code] = await event(child, "exit");
-  const undone = await askJudge(running.companyFile, "undone", whole.response.playbook);
+  const code = await runCordon(running.env, [...words, "--yes", "--no-input"]);
+  const undone = await askJudge(running.companyFile, "undone", STORY);
   if (code !== 0 || !undone.verdict.agrees) return disagree(undone);
   show("\n  The separate process agrees: the world is as it was before the finding.");
   return 0;
 };
 
-const stayUp = async (whole: Whole): Promise<number> => {
-  title("Three things to try, in a second terminal in this folder");
+const suggest = (whole: Whole): number => {
+  title("To try, in a second terminal in this folder");
   show(`  1. npx cordon show ${whole.response.id}`);
   show(`  2. ${shell(undoWords(whole))}`);
-  show("  3. npx cordon play leaked-access-key     or console-login-without-mfa; then npx cordon list");
-  show("\n  Ctrl-C ends it and leaves nothing behind.");
-  const alive = setInterval(() => {}, 60_000);
-  try {
-    return await new Promise<number>(() => {});
-  } finally {
-    clearInterval(alive);
-  }
+  show("  3. npx cordon play leaked-access-key     or any other playbook; then npx cordon list");
+  return 0;
 };

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Company, Host, Interface } from "./company.ts";
 
 /** Said in the text of every event that has one: no published specimen exists of these. */
 export const BUILT = "Built from EventBridge's published event schema; no attack happened.";
@@ -15,6 +14,8 @@ export type Event = {
   region: string;
   resources: string[];
   detail: Record<string, unknown>;
+  /** The bus that it comes on; absent: the account's default bus. */
+  bus?: string;
 };
 
 /** The account and the Region that an event comes from. */
@@ -54,18 +55,26 @@ export const envelope = (
   detail,
 });
 
-/** A GuardDuty finding of severity 8 about one AWS API call that {@link ATTACKER} made. */
-export const guardDutyFinding = (
-  place: Place,
-  options: FindingOptions,
-  about: {
-    type: string;
-    title: string;
-    description: string;
-    resource: Record<string, unknown>;
-    call: { api: string; serviceName: string };
-  },
-): Event => {
+/** What a finding is about. */
+export interface About {
+  readonly type: string;
+  readonly title: string;
+  readonly description: string;
+  /** `resourceType` and its details: finding-resources.ts has the usual ones. */
+  readonly resource: Readonly<Record<string, unknown>>;
+  /** One AWS API call that {@link ATTACKER} made; or `action`, as GuardDuty has it. */
+  readonly call?: { readonly api: string; readonly serviceName: string };
+  readonly action?: Readonly<Record<string, unknown>>;
+  /** What else `service` holds: `runtimeDetails`, `ebsVolumeScanDetails`, … */
+  readonly service?: Readonly<Record<string, unknown>>;
+  /** 8 otherwise. */
+  readonly severity?: number;
+  /** GuardDuty says TARGET of most findings, credential theft included: it does not tell who the victim is. */
+  readonly resourceRole?: "TARGET" | "ACTOR";
+}
+
+/** A GuardDuty finding. */
+export const guardDutyFinding = (place: Place, options: FindingOptions, about: About): Event => {
   const updated = options.updatedAt ?? new Date();
   const first = options.firstSeen ?? new Date(updated.getTime() - 60_000);
   const id = options.id ?? randomBytes(16).toString("hex");
@@ -82,24 +91,17 @@ export const guardDutyFinding = (
     service: {
       serviceName: "guardduty",
       detectorId: detector,
-      action: {
-        actionType: "AWS_API_CALL",
-        awsApiCallAction: {
-          ...about.call,
-          callerType: "Remote IP",
-          remoteIpDetails: ATTACKER,
-          affectedResources: {},
-        },
-      },
-      // GuardDuty says TARGET of most findings, credential theft included: it does not tell who the victim is.
-      resourceRole: "TARGET",
+      ...(about.call && { action: apiCall(about.call) }),
+      ...(about.action && { action: about.action }),
+      resourceRole: about.resourceRole ?? "TARGET",
       additionalInfo: { sample: false, value: "{}", type: "default" },
       eventFirstSeen: seconds(first),
       eventLastSeen: seconds(updated),
       archived: false,
       count: options.count ?? 1,
+      ...about.service,
     },
-    severity: 8,
+    severity: about.severity ?? 8,
     createdAt: first.toISOString(),
     updatedAt: updated.toISOString(),
     title: about.title,
@@ -107,35 +109,7 @@ export const guardDutyFinding = (
   });
 };
 
-/** An instance as GuardDuty describes it, with every interface. */
-export const instanceDetails = (company: Company, host: Host): Record<string, unknown> => ({
-  instanceId: host.id,
-  instanceType: "t3.medium",
-  launchTime: "2026-10-01T08:00:00.000Z",
-  platform: null,
-  productCodes: [],
-  iamInstanceProfile: { arn: host.profileArn, id: "AIPAEXAMPLE0000000000" },
-  networkInterfaces: host.interfaces.map((eni) => networkInterface(company, host, eni)),
-  tags: [{ key: "Name", value: host.name }],
-  instanceState: "running",
-  availabilityZone: `${company.region}a`,
-  imageId: "ami-0123456789abcdef0",
-  imageDescription: "Amazon Linux",
+const apiCall = (call: NonNullable<About["call"]>) => ({
+  actionType: "AWS_API_CALL",
+  awsApiCallAction: { ...call, callerType: "Remote IP", remoteIpDetails: ATTACKER, affectedResources: {} },
 });
-
-const networkInterface = (company: Company, host: Host, eni: Interface): Record<string, unknown> => {
-  const privateDnsName = `ip-${eni.privateIp.replaceAll(".", "-")}.ec2.internal`;
-  const nameOf = (id: string) => company.groups.find((group) => group.id === id)?.name ?? id;
-  return {
-    ipv6Addresses: [],
-    networkInterfaceId: eni.id,
-    privateDnsName,
-    privateIpAddress: eni.privateIp,
-    privateIpAddresses: [{ privateDnsName, privateIpAddress: eni.privateIp }],
-    subnetId: eni.subnetId,
-    vpcId: host.vpcId,
-    securityGroups: eni.groups.map((id) => ({ groupName: nameOf(id), groupId: id })),
-    publicDnsName: "",
-    publicIp: "",
-  };
-};

@@ -8,10 +8,10 @@ import {
   envelope,
   type FindingOptions,
   guardDutyFinding,
-  instanceDetails,
   type Place,
   seconds,
 } from "./finding-parts.ts";
+import { aKeyOf, instanceDetails } from "./finding-resources.ts";
 import { requireLoopback } from "./loopback.ts";
 import { type Account, ROOT_KEY } from "./start.ts";
 
@@ -53,15 +53,7 @@ export const compromisedAccessKey = (
     type: "UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom",
     title: "An API was invoked from an IP address on a custom threat list.",
     description: `API ListUsers was invoked from an IP address ${ATTACKER.ipAddressV4} on a custom threat list.`,
-    resource: {
-      resourceType: "AccessKey",
-      accessKeyDetails: {
-        accessKeyId: what.accessKeyId,
-        principalId: what.user.id,
-        userName: what.user.name,
-        userType: "IAMUser",
-      },
-    },
+    resource: aKeyOf(what.user, what.accessKeyId),
     call: { api: "ListUsers", serviceName: "iam.amazonaws.com" },
   });
 
@@ -131,14 +123,14 @@ export const consoleSignInWithoutMfa = (
 };
 
 /**
- * Puts an event on the account's default bus. EventBridge gives it an id of its own, as in AWS.
+ * Puts an event on its bus, and returns the id that EventBridge gives it, as in AWS.
  *
  * @throws Error when the bus refuses it
  */
 export const putEvent = async (
   account: Pick<Account, "endpoint" | "region">,
   event: Event,
-): Promise<void> => {
+): Promise<string> => {
   const endpoint = requireLoopback(account.endpoint);
   const client = new EventBridgeClient({ endpoint, region: account.region, credentials: ROOT_KEY });
   const entry = {
@@ -147,9 +139,11 @@ export const putEvent = async (
     Time: new Date(event.time),
     Resources: event.resources,
     Detail: JSON.stringify(event.detail),
+    ...(event.bus && { EventBusName: event.bus }),
   };
   const { Entries } = await client.send(new PutEventsCommand({ Entries: [entry] }));
   client.destroy();
   const refused = Entries?.find(({ ErrorCode }) => ErrorCode);
   if (refused) throw new Error(`EventBridge refused the event: ${refused.ErrorCode} ${refused.ErrorMessage}`);
+  return Entries![0]!.EventId!;
 };

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { readWhole } from "../ledger/reading.ts";
+import type { Table } from "../ledger/table.ts";
 import { plain } from "../plain-text.ts";
 import type { ChangeRecord, Response, StepRecord, Whole } from "../response.ts";
-import type { Running } from "./bring-up.ts";
 
 /** One moment of a response: what is shown when it is seen for the first time. */
 interface Moment {
@@ -13,6 +13,23 @@ interface Moment {
   readonly text: string;
 }
 
+/** A ledger, and who reads it. */
+export interface Ledger {
+  readonly env: Readonly<Record<string, string>>;
+  /** The table's name. */
+  readonly table: string;
+}
+
+/** The table with a client of its own, which whoever opened it destroys. */
+export const ledgerOf = ({ env, table }: Ledger): Table => ({
+  name: table,
+  client: new DynamoDBClient({
+    endpoint: env["AWS_ENDPOINT_URL"],
+    region: env["AWS_REGION"],
+    credentials: { accessKeyId: env["AWS_ACCESS_KEY_ID"]!, secretAccessKey: env["AWS_SECRET_ACCESS_KEY"]! },
+  }),
+});
+
 /** States after which nothing more comes by itself, once what preserves has run. */
 const RESTING = ["contained", "partly", "failed", "observed", "refused", "moot", "waiting"];
 
@@ -21,7 +38,7 @@ const RESTING = ["contained", "partly", "failed", "observed", "refused", "moot",
  * Ends when `until` is on record, or after `seconds`; returns what is on record then.
  */
 export const follow = async (
-  { env, outputs }: Pick<Running, "env" | "outputs">,
+  ledger: Ledger,
   id: string,
   sent: Date,
   {
@@ -30,7 +47,7 @@ export const follow = async (
     show,
   }: { until: (whole: Whole) => boolean; seconds: number; show: (line: string) => void },
 ): Promise<Whole | undefined> => {
-  const table = { client: clientOf(env), name: outputs["TableName"]! };
+  const table = ledgerOf(ledger);
   const shown = new Set<string>();
   const deadline = Date.now() + seconds * 1_000;
   for (;;) {
@@ -61,13 +78,6 @@ const inOrder = (moments: readonly Moment[]): Moment[] => {
 /** Whether nothing more comes by itself, and people have been told. */
 export const isResting = ({ response }: Whole): boolean =>
   RESTING.includes(response.state) && response.lease === undefined && response.told !== undefined;
-
-const clientOf = (env: Running["env"]) =>
-  new DynamoDBClient({
-    endpoint: env["AWS_ENDPOINT_URL"],
-    region: env["AWS_REGION"],
-    credentials: { accessKeyId: env["AWS_ACCESS_KEY_ID"]!, secretAccessKey: env["AWS_SECRET_ACCESS_KEY"]! },
-  });
 
 const lineOf = ({ at, label, text }: Moment, sent: Date): string => {
   const ms = at === "" ? "" : `${Math.max(0, Date.parse(at) - sent.getTime())} ms`;

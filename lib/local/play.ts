@@ -1,59 +1,62 @@
-import { familyId } from "../response-id.ts";
-import { type Company, named } from "./company.ts";
-import {
-  compromisedAccessKey,
-  consoleSignInWithoutMfa,
-  type Event,
-  instanceCredentialExfiltration,
-} from "./finding.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { Response } from "../response.ts";
+import type { Attack, Facts } from "./attack.ts";
+import type { Company } from "./company.ts";
+import { putEvent } from "./finding.ts";
 
-/** An attack to play: its event, the response that will answer it, and what it is in words. */
-export interface Attack {
+/** An attack that was made, and how things stood before anybody answered it. */
+export interface Played {
   readonly playbook: string;
-  readonly event: Event;
-  readonly response: string;
-  readonly story: string;
+  readonly attack: Attack;
+  readonly before: Facts;
+  /** When its first event was sent. */
+  readonly sent: Date;
+  /** The ids that the bus gave its events. */
+  readonly deliveries: readonly string[];
+  /** How things stand now. */
+  look(): Promise<Facts>;
 }
 
-const victim = (company: Company) => {
-  const host = named(company.hosts, "payments-1");
-  const role = named(company.roles, host.role);
-  const session = company.sessions.find(({ of, kind }) => of === host.name && kind === "instance")!;
-  return { host, role, accessKeyId: session.credentials.accessKeyId };
+/** Makes a victim, has it attacked and sends the events. Any number of times, several at once. */
+export const play = async (company: Company, playbook: string, attack: Attack): Promise<Played> => {
+  const victim = await attack.victim(company, `${playbook.slice(0, 40)}-${crypto.randomUUID().slice(0, 8)}`);
+  const look = () => seen(attack.look(company, victim));
+  const before = await look();
+  const sent = new Date();
+  const deliveries: string[] = [];
+  for (const event of attack.events(company, victim)) deliveries.push(await putEvent(company, event));
+  return { playbook, attack, before, sent, deliveries, look };
 };
 
-const ATTACKS: Readonly<Record<string, (company: Company) => { event: Event; story: string }>> = {
-  "stolen-instance-credentials": (company) => {
-    const what = victim(company);
-    return {
-      event: instanceCredentialExfiltration(company, what),
-      story: `the credentials of ${what.host.name} (${what.host.id}) are used from outside AWS`,
-    };
-  },
-  "leaked-access-key": (company) => {
-    const user = named(company.users, "jenkins");
-    const { accessKeyId } = user.keys[0]!;
-    return {
-      event: compromisedAccessKey(company, { user, accessKeyId }),
-      story: `the first of two access keys of ${user.name} is used from a bad address`,
-    };
-  },
-  "console-login-without-mfa": (company) => {
-    const user = named(company.users, "carol");
-    return {
-      event: consoleSignInWithoutMfa(company, { user }),
-      story: `${user.name} signs in to the console without a second factor`,
-    };
-  },
+const seen = async (looks: ReturnType<Attack["look"]>): Promise<Facts> => {
+  const each = Object.entries(looks).map(async ([what, saw]) => [what, await saw] as const);
+  return Object.fromEntries(await Promise.all(each));
 };
 
-export const ATTACK_IDS = Object.keys(ATTACKS);
-
-/** Builds the event of an attack on the seeded company; throws for an id that is not in {@link ATTACK_IDS}. */
-export const attackOn = (company: Company, playbook: string): Attack => {
-  const attack = ATTACKS[playbook]?.(company);
-  if (attack === undefined) throw new Error(`there is no attack ${playbook}: ${ATTACK_IDS.join(", ")}`);
-  const { detail } = attack.event;
-  const finding = String(detail["id"] ?? detail["eventID"]);
-  return { playbook, ...attack, response: familyId(playbook, finding, company) };
+/**
+ * Of the responses of a ledger (`listSince` its `sent`) those of an attack's playbook to its events, in the order of
+ * `Attack.answers`.
+ */
+export const responsesTo = (
+  { playbook, deliveries }: Pick<Played, "playbook" | "deliveries">,
+  responses: readonly Response[],
+): Response[] => {
+  const first = ({ deliveries: own }: Response) => deliveries.findIndex((id) => own.includes(id));
+  return responses
+    .filter((one) => one.playbook === playbook && first(one) >= 0)
+    .sort((a, b) => first(a) - first(b) || Number(a.beyond ?? false) - Number(b.beyond ?? false));
 };
+
+/** What is not as it should be, as sentences; none is agreement. */
+export const differences = (wanted: Facts, found: Facts): string[] =>
+  isDeepStrictEqual(wanted, found)
+    ? []
+    : [...new Set([...Object.keys(wanted), ...Object.keys(found)])]
+        .filter((what) => wanted[what] !== found[what])
+        .map((what) => `${what}: ${found[what] ?? "not seen"}, not ${wanted[what] ?? "seen at all"}`);
+
+/** How things must stand while all of an attack's answer is held, and after it is undone. */
+export const wantedOf = ({ attack: { held, stays = {} }, before }: Pick<Played, "attack" | "before">) => ({
+  held: { ...before, ...held },
+  undone: { ...before, ...stays },
+});

@@ -14,6 +14,9 @@ import { AssumeRoleCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/c
 import type { Host, Role, Session, User } from "./company.ts";
 import { type Account, type Credentials, ROOT_KEY } from "./start.ts";
 
+/** Where identities are made. */
+type Here = Pick<Account, "endpoint" | "account" | "region">;
+
 /** What a host's role, jenkins and carol may do: enough for a real call to be allowed, and later refused. */
 const WORK = ["ec2:DescribeInstances", "sqs:ListQueues", "sqs:SendMessage", "dynamodb:ListTables"];
 /** The inline policy that every seeded role and user has. */
@@ -24,14 +27,14 @@ const document = (statement: Record<string, unknown>): string =>
 
 const allow = (actions: string | string[]): string => document({ Action: actions, Resource: "*" });
 
-const client = ({ endpoint, region }: Account): IAMClient =>
+const client = ({ endpoint, region }: Here): IAMClient =>
   new IAMClient({ endpoint, region, credentials: ROOT_KEY });
 
 /**
  * An instance role with its profile, of the same name. Its trust policy lets EC2 assume it, and the account's root
  * too: EC2 is a stand-in here and hands out no credentials, so the seeder takes the sessions that hosts would have.
  */
-export const seedRole = async (account: Account, name: string): Promise<Role> => {
+export const seedRole = async (account: Here, name: string): Promise<Role> => {
   const iam = client(account);
   const trust = document({
     Principal: { Service: "ec2.amazonaws.com", AWS: `arn:aws:iam::${account.account}:root` },
@@ -48,13 +51,24 @@ export const seedRole = async (account: Account, name: string): Promise<Role> =>
 };
 
 /** The session that a host's metadata service would hand out: named after the instance, as EC2 does it. */
-export const seedInstanceSession = async (account: Account, host: Host, role: Role): Promise<Session> => {
+export const seedInstanceSession = async (account: Here, host: Host, role: Role): Promise<Session> => ({
+  ...(await seedRoleSession(account, role, host.id)),
+  of: host.name,
+  kind: "instance",
+});
+
+/** A session of a role by any name: a function's, a task's, that of somebody who assumed it. */
+export const seedRoleSession = async (
+  account: Here,
+  role: Pick<Role, "arn">,
+  RoleSessionName: string,
+): Promise<Session> => {
   const sts = new STSClient({ endpoint: account.endpoint, region: account.region, credentials: ROOT_KEY });
-  const made = await sts.send(new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: host.id }));
+  const made = await sts.send(new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName }));
   sts.destroy();
   return {
-    of: host.name,
-    kind: "instance",
+    of: RoleSessionName,
+    kind: "role",
     userId: made.AssumedRoleUser!.AssumedRoleId!,
     credentials: asCredentials(made.Credentials!),
   };
@@ -62,7 +76,7 @@ export const seedInstanceSession = async (account: Account, host: Host, role: Ro
 
 /** A user with `keys` access keys; `may` is one action or a list, on everything. */
 export const seedUser = async (
-  account: Account,
+  account: Here,
   name: string,
   wanted: { keys: number; password: boolean; may?: string | string[] },
 ): Promise<User> => {
@@ -89,7 +103,7 @@ export const seedUser = async (
  * GetSessionToken session, whose calls carry `aws:MultiFactorAuthPresent=false` like the console's; the key that it
  * was asked for with is deleted, so that the user has a password and no key.
  */
-export const seedConsoleSession = async (account: Account, user: User): Promise<Session> => {
+export const seedConsoleSession = async (account: Here, user: User): Promise<Session> => {
   const iam = client(account);
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: user.name }));
   const key = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };

@@ -5,22 +5,17 @@ import {
   CreateVpcCommand,
   DescribeImagesCommand,
   EC2Client,
-  type ResourceType,
-  RunInstancesCommand,
 } from "@aws-sdk/client-ec2";
-import type { Company, Host, Session } from "./company.ts";
+import { CreateEventBusCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { asRoot } from "./as-root.ts";
+import type { Company, Session } from "./company.ts";
+import { launchHost, tagged } from "./launch-host.ts";
 import { requireLoopback } from "./loopback.ts";
+import { BUSES } from "./others-events.ts";
 import { seedConsoleSession, seedInstanceSession, seedRole, seedUser } from "./seed-identities.ts";
 import { type Account, ROOT_KEY } from "./start.ts";
 
 type Vpc = Company["vpcs"][number];
-
-const tags = (type: ResourceType, name: string, more: Record<string, string> = {}) => [
-  {
-    ResourceType: type,
-    Tags: Object.entries({ Name: name, ...more }).map(([Key, Value]) => ({ Key, Value })),
-  },
-];
 
 /**
  * Puts a small company into the account, with the stand-in's root:
@@ -29,6 +24,7 @@ const tags = (type: ResourceType, name: string, more: Record<string, string> = {
  * - `payments-1`: two interfaces, three groups. Its session is the one that gets stolen;
  * - `batch-1`: its neighbour, of the same subnet, role and groups, which nothing must touch;
  * - `ledger-1`: in a VPC of its own, tagged `cordon:protected=true`;
+ * - a bus for each of the sources that have one of their own;
  * - `ana`, the administrator; `jenkins` with two keys and a password; `carol` with a password and no second factor.
  */
 export const seedCompany = async (account: Account): Promise<Company> => {
@@ -51,16 +47,18 @@ export const seedCompany = async (account: Account): Promise<Company> => {
   ]);
   const [appA, appB] = production.subnets.map(({ id }) => id) as [string, string];
   const recordsA = records.subnets[0]!.id;
+  for (const Name of new Set(Object.values(BUSES)))
+    await asRoot(account, EventBridgeClient).send(new CreateEventBusCommand({ Name }));
   const image = (await ec2.send(new DescribeImagesCommand({ Owners: ["amazon"] }))).Images![0]!.ImageId!;
   const payments = { role: "payments-host", image };
   const hosts = await Promise.all([
-    host(ec2, "web-1", { role: "web-host", image }, [[appB, web.id]]),
-    host(ec2, "payments-1", payments, [
+    launchHost(ec2, "web-1", { role: "web-host", image }, [[appB, web.id]]),
+    launchHost(ec2, "payments-1", payments, [
       [appA, app.id, monitoring.id],
       [appA, backoffice.id],
     ]),
-    host(ec2, "batch-1", payments, [[appA, app.id, monitoring.id]]),
-    host(ec2, "ledger-1", { role: "ledger-host", image, protected: true }, [[recordsA, ledger.id]]),
+    launchHost(ec2, "batch-1", payments, [[appA, app.id, monitoring.id]]),
+    launchHost(ec2, "ledger-1", { role: "ledger-host", image, protected: true }, [[recordsA, ledger.id]]),
   ]);
   ec2.destroy();
   const ofHosts = hosts.map((one) => {
@@ -89,12 +87,12 @@ const vpc = async (
   subnets: Record<string, string>,
 ): Promise<Vpc> => {
   const made = await ec2.send(
-    new CreateVpcCommand({ CidrBlock: cidr, TagSpecifications: tags("vpc", name) }),
+    new CreateVpcCommand({ CidrBlock: cidr, TagSpecifications: tagged("vpc", name) }),
   );
   const id = made.Vpc!.VpcId!;
   const all: Vpc["subnets"] = [];
   for (const [subnet, CidrBlock] of Object.entries(subnets)) {
-    const TagSpecifications = tags("subnet", subnet);
+    const TagSpecifications = tagged("subnet", subnet);
     const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: id, CidrBlock, TagSpecifications }));
     all.push({ id: Subnet!.SubnetId!, name: subnet });
   }
@@ -105,7 +103,7 @@ const vpc = async (
 const group = async (ec2: EC2Client, { id: VpcId }: Vpc, name: string, port: number) => {
   const named = { GroupName: name, Description: `${name} hosts`, VpcId };
   const made = await ec2.send(
-    new CreateSecurityGroupCommand({ ...named, TagSpecifications: tags("security-group", name) }),
+    new CreateSecurityGroupCommand({ ...named, TagSpecifications: tagged("security-group", name) }),
   );
   const rule = {
     IpProtocol: "tcp",
@@ -116,49 +114,4 @@ const group = async (ec2: EC2Client, { id: VpcId }: Vpc, name: string, port: num
   };
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: made.GroupId!, IpPermissions: [rule] }));
   return { id: made.GroupId!, name, vpcId: VpcId };
-};
-
-/**
- * One instance. Each of `interfaces` is a subnet and its groups. Launched with NetworkInterfaces: with
- * SecurityGroupIds moto would show each interface the union of launch-time and current groups.
- */
-const host = async (
-  ec2: EC2Client,
-  name: string,
-  wanted: { role: string; image: string; protected?: boolean },
-  interfaces: [subnet: string, ...groups: string[]][],
-): Promise<Host> => {
-  const guarded = wanted.protected === true;
-  const launch = new RunInstancesCommand({
-    ImageId: wanted.image,
-    InstanceType: "t3.medium",
-    MinCount: 1,
-    MaxCount: 1,
-    IamInstanceProfile: { Name: wanted.role },
-    NetworkInterfaces: interfaces.map(([SubnetId, ...Groups], DeviceIndex) => ({
-      DeviceIndex,
-      SubnetId,
-      Groups,
-    })),
-    TagSpecifications: tags("instance", name, guarded ? { "cordon:protected": "true" } : {}),
-  });
-  const instance = (await ec2.send(launch)).Instances![0]!;
-  const attached = [...instance.NetworkInterfaces!].sort(
-    (a, b) => a.Attachment!.DeviceIndex! - b.Attachment!.DeviceIndex!,
-  );
-  return {
-    name,
-    id: instance.InstanceId!,
-    vpcId: instance.VpcId!,
-    role: wanted.role,
-    profileArn: instance.IamInstanceProfile!.Arn!,
-    interfaces: attached.map((eni) => ({
-      id: eni.NetworkInterfaceId!,
-      privateIp: eni.PrivateIpAddress!,
-      subnetId: eni.SubnetId!,
-      groups: eni.Groups!.map(({ GroupId }) => GroupId!).sort(),
-    })),
-    volumes: instance.BlockDeviceMappings!.map(({ Ebs }) => Ebs!.VolumeId!),
-    protected: guarded,
-  };
 };

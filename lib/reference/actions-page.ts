@@ -1,5 +1,6 @@
 import type { AnyAction } from "../action.ts";
 import type { Permission } from "../permission.ts";
+import { ATTACK_LICENSE } from "./attack.ts";
 import { MITIGATIONS } from "./mitigations.ts";
 
 /** docs/reference/actions.md: what each action does, undoes, cannot and is allowed, from the actions themselves. */
@@ -14,6 +15,10 @@ export const actionsPage = (actions: readonly AnyAction[]): string =>
     "|---|---|---|---|---|",
     ...actions.map(line),
     ...actions.flatMap(section),
+    "",
+    "---",
+    "",
+    ...ATTACK_LICENSE,
     "",
   ].join("\n");
 

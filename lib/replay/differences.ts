@@ -10,6 +10,8 @@ export interface Change {
   readonly event: string | null;
   /** null where a source cannot read what it could, or can by now. */
   readonly playbook: string | null;
+  /** The share of it that people decide on first. */
+  readonly beyond?: true;
   readonly what: readonly What[];
   /** Absent where there was nothing. */
   readonly before?: Side;
@@ -19,14 +21,26 @@ export interface Change {
 /** The differences in one event's outcome, by playbook. */
 export const differences = (before: Replayed, after: Replayed): Change[] => {
   const { event } = after;
-  const of = ({ responses }: Replayed, id: string) => responses.find(({ playbook }) => playbook === id);
-  const ids = new Set([...before.responses, ...after.responses].map(({ playbook }) => playbook));
-  const changes = [...ids].flatMap((playbook): Change[] => {
-    const [old, now] = [of(before, playbook), of(after, playbook)];
+  const share = ({ playbook, beyond, signal }: ReplayedResponse) =>
+    JSON.stringify([playbook, beyond, signal.linkedTo && signal.id]);
+  const of = ({ responses }: Replayed, one: string) => responses.find((other) => share(other) === one);
+  const shares = new Set([...before.responses, ...after.responses].map(share));
+  const changes = [...shares].flatMap((one): Change[] => {
+    const [old, now] = [of(before, one), of(after, one)];
+    const { playbook, beyond } = (old ?? now)!;
     const what = whatChanged(old, now);
     return what.length === 0
       ? []
-      : [{ event, playbook, what, ...(old && { before: side(old) }), ...(now && { after: side(now) }) }];
+      : [
+          {
+            event,
+            playbook,
+            ...(beyond && { beyond }),
+            what,
+            ...(old && { before: side(old) }),
+            ...(now && { after: side(now) }),
+          },
+        ];
   });
   const [old, now] = [before.error, after.error];
   if ((old === undefined) === (now === undefined)) return changes;

@@ -1,13 +1,15 @@
-import { DECIDING, termsOf } from "../deciding.ts";
+import { takesBack } from "../attested.ts";
+import { DECIDING, type Deciding, termsOf } from "../deciding.ts";
 import { decide } from "../engine/decide.ts";
+import { type Share, sharesOf } from "../engine/shares.ts";
 import type { Counts, Facts, Guardrail } from "../guardrail.ts";
 import type { Mode } from "../mode.ts";
 import type { Playbook } from "../playbook.ts";
 import type { Outcome, Wave } from "../response.ts";
-import { familyId } from "../response-id.ts";
 import type { Place, Signal } from "../signal.ts";
 import { readWith } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { SetAside, Unreadable } from "../unreadable.ts";
+import { newOpeners } from "./openers.ts";
 import { matcherOf } from "./rules.ts";
 
 export interface ReplayedStep {
@@ -18,6 +20,8 @@ export interface ReplayedStep {
 
 export interface ReplayedResponse {
   readonly playbook: string;
+  /** Set on the second of two: what people decide on first, so that the rest need not wait. */
+  readonly beyond?: true;
   readonly signal: Signal;
   readonly decision: Outcome;
   readonly because: readonly string[];
@@ -47,9 +51,21 @@ export const replayer = (
   playbooks: readonly Playbook[],
   guardrails: readonly Guardrail[],
   mode: Mode,
+  deciding: Deciding = DECIDING,
 ): ((event: object) => ReplayedBy) => {
   const matching = matcherOf(playbooks);
+  const openers = newOpeners();
+  const answer = (playbook: Playbook, signal: Signal): readonly ReplayedResponse[] =>
+    sharesOf(playbook, signal, []).map((share) => respond(share, signal, guardrails, mode, deciding));
+  // Who opened a session is looked for when it was cut: by itself, or because people said yes.
+  const answers = (playbook: Playbook, signal: Signal): readonly ReplayedResponse[] => {
+    const own = answer(playbook, signal);
+    const mayCut = own.some(({ decision }) => decision === "act" || decision === "ask");
+    const linked = mayCut ? openers.of(playbook, signal) : [];
+    return [...own, ...linked.flatMap((one) => answer(playbook, one))];
+  };
   return (event) => {
+    openers.note(event);
     const responses: ReplayedResponse[] = [];
     const unreadBy: string[] = [];
     let error: Replayed["error"];
@@ -58,7 +74,7 @@ export const replayer = (
       if ("field" in read) {
         error ??= { field: read.field, reason: read.reason };
         unreadBy.push(playbook.id);
-      } else responses.push(respond(playbook, read, guardrails, mode));
+      } else if (!("setAside" in read)) responses.push(...answers(playbook, read));
     }
     const id = "id" in event && typeof event.id === "string" ? event.id : null;
     return { event: id, responses, ...(error && { error }), unreadBy };
@@ -67,20 +83,22 @@ export const replayer = (
 
 const NONE: Counts = { playbook: 0, account: 0, groups: {}, storm: 0 };
 
-const signalOf = (playbook: Playbook, event: object): Signal | Unreadable => {
+const signalOf = (playbook: Playbook, event: object): Signal | Unreadable | { readonly setAside: true } => {
   try {
     return readWith(playbook, event) ?? new Unreadable("source", "is not text");
   } catch (error) {
     if (error instanceof Unreadable) return error;
+    if (error instanceof SetAside) return { setAside: true };
     throw error;
   }
 };
 
 const respond = (
-  playbook: Playbook,
+  { playbook, family, beyond }: Share,
   signal: Signal,
   guardrails: readonly Guardrail[],
   mode: Mode,
+  deciding: Deciding,
 ): ReplayedResponse => {
   const found = (["contain", "preserve"] as const).flatMap((wave) =>
     playbook[wave].flatMap(({ action, targets }) =>
@@ -95,15 +113,17 @@ const respond = (
     changes: [],
     asset: { tags: {}, reach: "target" as const, groups: [] },
     ...(action.irreversible && { irreversible: action.irreversible }),
+    ...(takesBack(action, target, signal) && { takesBack: true as const }),
   }));
   const facts: Facts = {
     signal,
     playbook: playbook.id,
-    family: familyId(playbook.id, signal.id, signal),
+    ...(playbook.tells && { tells: playbook.tells }),
+    family,
     mode,
     steps,
     settings: { accounts: [signal.account], raisedSources: [] },
-    deciding: { ...DECIDING, terms: termsOf(DECIDING, playbook) },
+    deciding: { ...deciding, terms: termsOf(deciding, playbook) },
     brakes: [],
     counts: NONE,
     now: new Date(signal.detectedAt),
@@ -111,6 +131,7 @@ const respond = (
   const { outcome, because } = decide(facts, guardrails);
   return {
     playbook: playbook.id,
+    ...(beyond && { beyond }),
     signal,
     decision: outcome,
     because,

@@ -82,16 +82,16 @@ export const count = (tally: Tally, event: object, { responses, error, unreadBy 
     playbook.matched += 1;
     playbook.unreadable += 1;
   }
+  for (const id of new Set(responses.map(({ playbook }) => playbook))) tally.playbooks.get(id)!.matched += 1;
   for (const response of responses) countResponse(tally, response);
 };
 
 const countResponse = (
   tally: Tally,
-  { playbook: id, signal, decision, because, steps }: ReplayedResponse,
+  { playbook: id, beyond, signal, decision, because, steps }: ReplayedResponse,
 ) => {
   const playbook = tally.playbooks.get(id)!;
-  playbook.matched += 1;
-  const finding = `${id} ${signal.account} ${signal.region} ${signal.id}`;
+  const finding = `${id}${beyond ? "/beyond" : ""} ${signal.account} ${signal.region} ${signal.id}`;
   if (tally.known.has(finding)) return;
   if (tally.known.size < MOST_FINDINGS) tally.known.add(finding);
   else tally.isFull = true;

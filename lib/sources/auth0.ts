@@ -1,5 +1,6 @@
 import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws-formats.ts";
 import { addressIfAny, exactly, instantIfAny, lineIfAny, present, text, textIfAny } from "../event-field.ts";
+import type { Json } from "../json.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
 import { peopleOf } from "./auth0/people.ts";
@@ -19,6 +20,8 @@ const TYPE: Format = { pattern: /^\w{1,64}$/, is: "a log event type code" };
 export const auth0 = source<{
   /** Type codes such as `pwd_leak`; one that ends in `*` means all that begin so. */
   readonly types: readonly string[];
+  /** What else an event must say, as EventBridge's pattern of its `detail.data`. */
+  readonly where?: { readonly [field: string]: Json } & { readonly type?: never };
 }>({
   id: "auth0",
   summary: "Auth0's tenant logs, on the partner bus of an Auth0 log stream",
@@ -27,10 +30,10 @@ export const auth0 = source<{
   about: ["actor", "person"],
   everything: { types: ["*"] },
   like: ({ type }) => ({ types: [type] }),
-  pattern: ({ types }) => ({
+  pattern: ({ types, where }) => ({
     source: [{ prefix: "aws.partner/auth0.com/" }],
     "detail-type": ["Auth0 log"],
-    detail: { data: { type: typePatterns(types) } },
+    detail: { data: { ...where, type: typePatterns(types) } },
   }),
   read: (event) => readLog(event),
 });

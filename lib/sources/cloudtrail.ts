@@ -1,12 +1,14 @@
 import type { Actor } from "../actor.ts";
 import { lineIfAny, present, text } from "../event-field.ts";
+import { SUBJECTS, type Subjects } from "../signal.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
-import { type Calls, onlyRead, patternOf } from "./cloudtrail/calls.ts";
+import { type Calls, isAmong, onlyRead } from "./cloudtrail/calls.ts";
 import { identityOf, isByOthers } from "./cloudtrail/identity.ts";
 import { recordOf } from "./cloudtrail/record.ts";
 import { isNotIn, whoTried } from "./cloudtrail/sign-in.ts";
 import { touchedBy } from "./cloudtrail/touched.ts";
+import { callsPattern, checkAbout, isWhere, type WantedCalls } from "./cloudtrail/wanted.ts";
 import { principalOf } from "./principal/principal.ts";
 
 /**
@@ -30,15 +32,7 @@ const SERVICE = {
 };
 const NAME = { pattern: /^[A-Za-z][\w.:-]{0,99}$/, is: "the name of a call" };
 
-/** Which calls a playbook answers: `{ calls: ["iam:CreateAccessKey", "cloudtrail:Stop*"] }`. */
-export interface WantedCalls {
-  /** `iam:CreateAccessKey`, `iam:Delete*`, `iam:*`; `*` is everything but sign-ins, which are `consoleSignIn`'s. */
-  readonly calls: readonly (Calls | "*")[];
-  /** Calls that AWS refused changed nothing. */
-  readonly errors?: "succeeded" | "failed" | "either";
-  /** Calls that only read come as well; without a word on it, when a name begins with Get, List or Describe. */
-  readonly readOnly?: boolean;
-}
+export type { WantedCalls } from "./cloudtrail/wanted.ts";
 
 /** Calls of the AWS API, and what else CloudTrail records that somebody did, seconds later. */
 export const cloudtrail = source<WantedCalls>({
@@ -46,41 +40,26 @@ export const cloudtrail = source<WantedCalls>({
   summary:
     "Calls of the AWS API as CloudTrail records them, on the default bus: who called what, and what it touched",
   trust: "actor",
-  about: [
-    "actor",
-    "session",
-    "user",
-    "accessKey",
-    "person",
-    "instance",
-    "bucket",
-    "lambdaFunction",
-    "database",
-    "task",
-    "cluster",
-  ],
+  about: SUBJECTS.filter((name) => name !== "attacker" && name !== "workload"),
   everything: { calls: ["*"], errors: "either", readOnly: true },
   readOnlyCalls: ({ calls, readOnly }) => readOnly ?? onlyRead(calls),
   like: ({ type, call }) => ({
     calls: [type as Calls],
     errors: call?.errorCode === undefined ? "succeeded" : "failed",
   }),
-  pattern: ({ calls, errors = "succeeded" }) => {
-    const { source, detail } = patternOf(calls);
-    return {
-      source,
-      "detail-type": DETAIL_TYPES,
-      detail: { ...detail, ...(errors !== "either" && { errorCode: [{ exists: errors === "failed" }] }) },
-    };
-  },
-  read: (event, { errors = "succeeded" }) => readCall(event, errors),
+  pattern: (wanted) => ({ "detail-type": DETAIL_TYPES, ...callsPattern(wanted) }),
+  read: (event, wanted) => readCall(event, wanted),
 });
 
-const readCall = (event: unknown, errors: "succeeded" | "failed" | "either"): Reading => {
+const readCall = (event: unknown, wanted: WantedCalls): Reading => {
+  const { calls, errors = "succeeded" } = wanted;
   text(event, "source", FROM_AWS);
   text(event, "detail-type", VIA_CLOUDTRAIL);
   const service = text(event, "detail.eventSource", SERVICE);
   const name = text(event, "detail.eventName", NAME);
+  const type = `${service.replace(/\.amazonaws\.com(\.cn)?$/, "")}:${name}`;
+  if (!isAmong(calls, type)) throw new Unreadable("detail.eventName", `${type} is not asked for here`);
+  if (!isWhere(wanted, event)) throw new Unreadable("detail", `is not of the ${type} that is asked for here`);
   const errorCode = lineIfAny(event, "detail.errorCode", 80);
   if (errors !== "either" && (errorCode !== undefined) !== (errors === "failed"))
     throw new Unreadable(
@@ -90,22 +69,36 @@ const readCall = (event: unknown, errors: "succeeded" | "failed" | "either"): Re
   const record = recordOf(event);
   const claims = identityOf(event, record.account);
   const principal = isNotIn(event, service, name) ? whoTried(claims) : principalOf(claims);
-  const type = `${service.replace(/\.amazonaws\.com(\.cn)?$/, "")}:${name}`;
-  return present({
+  const reading = present({
     ...record,
+    ...(wanted.once && { id: dayOf(record, principal.actor) }),
     type,
     title: titleOf(type, errorCode, principal.actor),
     // A call says little of how bad it is, and who made it AWS attests.
-    severity: errorCode === undefined ? "medium" : "low",
-    confidence: "high",
+    severity: wanted.severity ?? (errorCode === undefined ? ("medium" as const) : ("low" as const)),
+    confidence: wanted.confidence ?? ("high" as const),
     call: present({ service, name, errorCode, userAgent: lineIfAny(event, "detail.userAgent") }),
-    ...(errorCode === undefined &&
-      touchedBy(event, service, { account: record.account, region: record.region })),
+    ...(errorCode === undefined && touchedBy(event, type, record, callerOf(principal))),
     ...principal,
     // Who calls with somebody's credentials does what still others asked of it, too.
     ...(isByOthers(event) && { trust: "ask" as const }),
   });
+  checkAbout(wanted, reading);
+  return reading;
 };
+
+/** The same for all calls of one actor on one day. */
+const dayOf = (
+  { id, activityAt, detectedAt }: Pick<Reading, "id" | "activityAt" | "detectedAt">,
+  actor?: Actor,
+): string =>
+  actor === undefined
+    ? id
+    : `day/${(activityAt ?? detectedAt).slice(0, 10)}/${actor.account ?? "-"}/${actor.name}`;
+
+/** The name of the IAM user who called, whether or not they can be contained. */
+const callerOf = ({ actor, user }: Subjects): string | undefined =>
+  user?.userName ?? (actor?.kind === "user" ? actor.name.split("/").at(-1) : undefined);
 
 const titleOf = (type: string, errorCode: string | undefined, actor: Actor | undefined): string => {
   const by =

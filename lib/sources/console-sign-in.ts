@@ -34,7 +34,7 @@ export const consoleSignIn = source<WantedSignIns>({
   id: "console-sign-in",
   summary: "Sign-ins to the console, as CloudTrail records them, on the default bus",
   trust: "actor",
-  about: ["actor", "user", "session", "person"],
+  about: ["actor", "user", "session", "actingRole", "person"],
   everything: { identity: "anyone", result: "either" },
   pattern: ({ mfa, identity = ["IAMUser"], result = "Success" }) => ({
     source: ["aws.signin"],

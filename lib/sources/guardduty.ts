@@ -1,6 +1,5 @@
 import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws-formats.ts";
 import {
-  addressIfAny,
   countIfAny,
   exactly,
   instantIfAny,
@@ -13,20 +12,27 @@ import {
   text,
 } from "../event-field.ts";
 import type { Json } from "../json.ts";
-import { type Severity, SUBJECTS } from "../signal.ts";
+import type { Severity } from "../signal.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
+import { FOUND } from "./guardduty/about.ts";
 import { confidenceOf, isCustomRule } from "./guardduty/finding-types.ts";
 import type { UserType } from "./guardduty/principal.ts";
+import { remoteAddress } from "./guardduty/remote-addresses.ts";
+import { restOf } from "./guardduty/rest.ts";
 import { sequenceAddress } from "./guardduty/sequence.ts";
 import { FLOOR, severityOf } from "./guardduty/severity.ts";
 import { subjects } from "./guardduty/subjects.ts";
+
+type Pattern = { readonly [key: string]: Json };
 
 const FINDING_TYPE: Format = { pattern: /^[\w:/.!&-]{1,128}$/, is: "a finding type" };
 
 interface Wanted {
   /** A type that ends in `*` means all that begin so; `*` alone is every finding, also one that cannot be read. */
   readonly types: readonly string[];
+  /** Of these only what no other trigger of any playbook takes, so that each finding is somebody's. */
+  readonly rest?: true;
   readonly minSeverity?: Severity;
   /** Only findings about credentials of this kind. */
   readonly userType?: UserType;
@@ -40,25 +46,36 @@ export const guardduty = source<Wanted>({
   id: "guardduty",
   summary: "GuardDuty's own findings, attack sequences included, on the default bus",
   trust: "act",
-  about: SUBJECTS.filter((name) => name !== "person"),
+  about: [...FOUND, "attacker", "trail"],
   everything: { types: ["*"] },
   like: ({ type }) => ({ types: [type] }),
-  pattern: (wanted) => {
-    const detail = detailPattern(wanted);
-    return {
-      source: ["aws.guardduty"],
-      "detail-type": ["GuardDuty Finding"],
-      ...(Object.keys(detail).length > 0 && { detail }),
-    };
-  },
+  pattern: (wanted) => findingPattern(detailPattern(wanted)),
+  rest: (wanted) =>
+    wanted.rest
+      ? (others) => {
+          const { detail, rule } = restOf(others);
+          return { pattern: findingPattern(detail), ...(rule && { rule: findingPattern(rule) }) };
+        }
+      : undefined,
   read: (event) => readFinding(event),
 });
 
-const detailPattern = ({ types, minSeverity, userType }: Wanted) => ({
-  ...(!types.includes("*") && { type: types.map(typePattern) }),
-  ...(minSeverity && { severity: [{ numeric: [">=", FLOOR[minSeverity]] }] }),
-  ...(userType && { resource: { accessKeyDetails: { userType: [userType] } } }),
+const findingPattern = (detail: Pattern) => ({
+  source: ["aws.guardduty"],
+  "detail-type": ["GuardDuty Finding"],
+  ...(Object.keys(detail).length > 0 && { detail }),
 });
+
+/** Throws TypeError where `rest` stands beside a condition: what another takes in part would be nobody's. */
+const detailPattern = ({ types, minSeverity, userType, rest }: Wanted): Pattern => {
+  if (rest && (types.join() !== "*" || minSeverity || userType))
+    throw new TypeError('guardduty: the rest is all of it: { types: ["*"], rest: true }');
+  return {
+    ...(!types.includes("*") && { type: types.map(typePattern) }),
+    ...(minSeverity && { severity: [{ numeric: [">=", FLOOR[minSeverity]] }] }),
+    ...(userType && { resource: { accessKeyDetails: { userType: [userType] } } }),
+  };
+};
 
 const typePattern = (type: string): Json => (type.endsWith("*") ? { prefix: type.slice(0, -1) } : type);
 
@@ -106,16 +123,3 @@ const isSample = (event: unknown): boolean =>
   is(event, "detail.service.additionalInfo.sample", true) ||
   is(jsonIfAny(event, "detail.service.additionalInfo.value"), "sample", true) ||
   lineIfAny(event, "detail.title")?.startsWith("[SAMPLE]") === true;
-
-const ACTIONS = [
-  "awsApiCallAction",
-  "networkConnectionAction",
-  "kubernetesApiCallAction",
-  "rdsLoginAttemptAction",
-  "portProbeAction.portProbeDetails.0",
-];
-
-const remoteAddress = (event: unknown): string | undefined =>
-  ACTIONS.flatMap((action) => ["ipAddressV4", "ipAddressV6"].map((ip) => `${action}.remoteIpDetails.${ip}`))
-    .map((path) => addressIfAny(event, `detail.service.action.${path}`))
-    .find((address) => address !== undefined);

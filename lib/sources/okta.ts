@@ -1,10 +1,11 @@
 import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws-formats.ts";
 import { exactly, instantIfAny, lineIfAny, present, text, textIfAny, textIfFits } from "../event-field.ts";
+import type { Json } from "../json.ts";
 import type { Severity } from "../signal.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
-import { addressOf, peopleOf } from "./okta/people.ts";
-import { typePatterns } from "./person/types.ts";
+import { addressOf, othersOf, peopleOf } from "./okta/people.ts";
+import { isOneOf, typePatterns } from "./person/types.ts";
 
 const SOURCE: Format = {
   pattern: /^aws\.partner\/okta\.com(\/[\w.-]{1,100}){1,4}$/,
@@ -17,6 +18,13 @@ interface Wanted {
   readonly eventTypes: readonly string[];
   /** Only events that ended so, in Okta's words: a sign-in that failed has signed nobody in. */
   readonly outcome?: "SUCCESS" | "FAILURE" | "ALLOW" | "DENY" | "CHALLENGE" | "SKIPPED" | "UNKNOWN";
+  /** What else an event must say, as EventBridge's pattern of its `detail`. */
+  readonly where?: { readonly [field: string]: Json } & {
+    readonly eventType?: never;
+    readonly outcome?: never;
+  };
+  /** Only what somebody did to another user: who it was done to is the person then, and what people do to themselves is set aside. */
+  readonly done?: "to others";
 }
 
 /**
@@ -32,22 +40,25 @@ export const okta = source<Wanted>({
   about: ["actor", "person"],
   everything: { eventTypes: ["*"] },
   like: ({ type }) => ({ eventTypes: [type] }),
-  pattern: ({ eventTypes, outcome }) => ({
+  pattern: ({ eventTypes, outcome, where }) => ({
     source: [{ prefix: "aws.partner/okta.com/" }],
     "detail-type": ["SystemLog"],
     detail: {
+      ...where,
       eventType: typePatterns(eventTypes),
       ...(outcome && { outcome: { result: [outcome] } }),
     },
   }),
-  read: (event) => readLogEvent(event),
+  read: (event, wanted) => readLogEvent(event, wanted),
 });
 
-const readLogEvent = (event: unknown): Reading => {
+const readLogEvent = (event: unknown, { eventTypes, done }: Wanted): Reading => {
   text(event, "source", SOURCE);
   exactly(event, "detail-type", "SystemLog");
   const account = text(event, "account", ACCOUNT);
   const type = text(event, "detail.eventType", EVENT_TYPE);
+  // A playbook with several triggers has them tried one after another, and whom an event is about depends on which.
+  if (!isOneOf(eventTypes, type)) throw new Unreadable("detail.eventType", `${type} was not asked for`);
   const sentAt = instantIfAny(event, "time");
   const published = instantIfAny(event, "detail.published");
   const detectedAt = published ?? sentAt;
@@ -65,7 +76,7 @@ const readLogEvent = (event: unknown): Reading => {
     detectedAt,
     sentAt,
     sample: false,
-    ...peopleOf(event, type, account),
+    ...(done === undefined ? peopleOf(event, type, account) : othersOf(event, account)),
     remoteAddress: addressOf(event, type),
   });
 };

@@ -3,6 +3,7 @@ import { exactly, lineIfAny, list, text } from "../event-field.ts";
 import { type Severity, SUBJECTS, type Subjects } from "../signal.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
+import { FOUND } from "./guardduty/about.ts";
 import { withoutRepeats } from "./resource/together.ts";
 import { readAsff } from "./security-hub/asff.ts";
 
@@ -27,7 +28,7 @@ export const securityHubAction = source<Wanted>({
   summary:
     "Security Hub's custom actions: somebody selected findings and pressed the button, on the default bus",
   trust: "ask",
-  about: SUBJECTS.filter((name) => name !== "person"),
+  about: FOUND,
   everything: { actions: ["*"] },
   pattern: ({ actions }) => ({
     source: ["aws.securityhub"],

@@ -1,8 +1,9 @@
 import { exactly, is, list } from "../event-field.ts";
 import type { Json } from "../json.ts";
-import { type Severity, SUBJECTS } from "../signal.ts";
+import type { Severity } from "../signal.ts";
 import { type Reading, source } from "../source.ts";
 import { Unreadable } from "../unreadable.ts";
+import { FOUND } from "./guardduty/about.ts";
 import { readAsff, refuseClosed } from "./security-hub/asff.ts";
 import { CLOSED, readOcsf, refuseClosedOcsf } from "./security-hub/ocsf.ts";
 import { wordsFrom } from "./security-hub/severity.ts";
@@ -29,7 +30,7 @@ export const securityHub = source<Wanted>({
   summary:
     "Findings that products imported into Security Hub (ASFF) or the new Security Hub (OCSF), on the default bus",
   trust: "ask",
-  about: SUBJECTS.filter((name) => name !== "person"),
+  about: FOUND,
   everything: {},
   pattern: ({ products, types, minSeverity }) => ({
     source: ["aws.securityhub"],

@@ -40,6 +40,7 @@ const NEWS: Record<News, (response: Response) => Headline> = {
   replanned: () => page("NEEDS A DECISION, the plan changed"),
   approved: ({ ask }) => chat(`Approved, ${ask?.approvals.length ?? 1} of ${ask?.people ?? 2}`),
   "new-target": ({ ask }) => (ask ? page("NEEDS A DECISION, a new target") : chat("A new target")),
+  "left-alone": () => page("A NEW TARGET IS NOT CONTAINED"),
   confirm: () => CONFIRM,
   "ends-soon": () => chat("Ends soon"),
   extended: () => chat("Extended"),
@@ -53,6 +54,17 @@ const NEWS: Record<News, (response: Response) => Headline> = {
 const isGrave = ({ signal }: Response): boolean =>
   signal?.severity === "high" || signal?.severity === "critical";
 
+/** Reasons for which people need not even be told at once of what a playbook would tell them. */
+const QUIET = ["sample-finding", "muted", "stored-verdict"];
+
+/** What a playbook that contains nothing tells, as loud as it is to be. */
+const toldOnly = ({ tells, decision, signal }: Response): Headline | undefined => {
+  if (tells === undefined || decision?.lowered?.some((id) => QUIET.includes(id))) return undefined;
+  const says = "LOOK AT THIS, nothing is contained";
+  if (tells === "page" || signal?.severity === "high" || signal?.severity === "critical") return page(says);
+  return signal?.severity === "medium" ? chat(says) : digest("Told only, nothing is contained");
+};
+
 /** Whether people are told when a response reaches this state. */
 export const isTold = (state: State): boolean => STATES[state] !== undefined;
 
@@ -61,8 +73,9 @@ export const headlineOf = (response: Response): Headline | undefined => {
   const { state, news, confirm } = response;
   if (news !== undefined) return NEWS[news](response);
   if (state === "contained" && confirm) return CONFIRM;
-  const headline = STATES[state];
-  return headline && state === "refused" && isGrave(response) ? page(headline.says) : headline;
+  const headline = (state === "observed" ? toldOnly(response) : undefined) ?? STATES[state];
+  const isLoud = isGrave(response) || response.tells === "page";
+  return headline && state === "refused" && isLoud ? page(headline.says) : headline;
 };
 
 const LOOK: readonly State[] = ["refused", "partly", "failed", "lost", "conflict", "expired"];
@@ -70,6 +83,7 @@ const LOOK: readonly State[] = ["refused", "partly", "failed", "lost", "conflict
 /** What a response asks of people as it is now. */
 export const needsOf = (response: Response): Needs => {
   if (isAsking(response)) return "decision";
+  if (response.state === "observed" && toldOnly(response)?.urgency === "page") return "look";
   return LOOK.includes(response.state) ? "look" : "nothing";
 };
 

@@ -76,3 +76,11 @@ export const commands = ({ id, state, ask, confirm }: Response, asks: boolean): 
   `Look:  npx cordon show ${id}`,
   ...(UNDOABLE.includes(state) ? [`Undo:  npx cordon undo ${id} --reason "…"`] : []),
 ];
+
+/** Where a signal has two responses, what this one is of them, and which the other is. */
+export const shareLine = ({ beyond, other }: Pick<Response, "beyond" | "other">): string | undefined => {
+  if (other === undefined) return undefined;
+  return beyond
+    ? `only what people decide on first; response ${other} does what may be done at once`
+    : `only what may be done at once; response ${other} asks people about the rest`;
+};

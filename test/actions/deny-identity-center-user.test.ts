@@ -3,6 +3,7 @@ import type { Change, Plan } from "../../lib/action.ts";
 import { denyIdentityCenterUser } from "../../lib/actions/deny-identity-center-user.ts";
 import { denyPerson, personCutoffOf } from "../../lib/deny-document.ts";
 import { DENIED_PEOPLE_POLICY } from "../../lib/names.ts";
+import type { Person } from "../../lib/signal.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { decided } from "../support/simulated.ts";
@@ -226,8 +227,107 @@ test.each([
   expect(() => denyPerson(userId, cutoff)).toThrow(RangeError);
 });
 
+describe("by the name that somebody signs in with", () => {
+  const LOGIN = "ana@example.com";
+  type Named = Pick<Person, "provider" | "personId" | "login">;
+  const find = (named: Partial<Named> = {}, faults?: Faults) =>
+    denyIdentityCenterUser.plan(
+      { ...MEMBER, provider: "identity-center", login: LOGIN, ...named },
+      door(faults),
+    );
+
+  test.each<[string, Named]>([
+    ["IAM Identity Center", { provider: "identity-center", login: LOGIN }],
+    ["Okta", { provider: "okta", personId: "00u7rkrly9sNvp7sa5d7", login: LOGIN }],
+    ["Auth0", { provider: "auth0", personId: "auth0|6012d7eccbf1c41076d8ed3d", login: LOGIN }],
+    ["Entra", { provider: "entra", personId: "4628e7df-dff3-407c-a08f-75f08c0806dc", login: LOGIN }],
+  ])("%s: it is the same person as by their UserId, and one hold", async (called, named) => {
+    await people();
+    const userId = await it.makeUser(LOGIN);
+    await it.makeUser("bo@example.com");
+    const byId = await denyIdentityCenterUser.plan(target(userId), door());
+    const found = await find({ ...named });
+    if (!("changes" in found)) throw new Error(JSON.stringify(found));
+    expect(found.changes).toEqual((byId as Plan).changes);
+    expect(found.limits.some((text) => text.includes(`their session at ${called} goes on`))).toBe(
+      named.provider !== "identity-center",
+    );
+  });
+
+  test("nobody of that name: nothing to do", async () => {
+    await people();
+    await it.makeUser("ana@example.org");
+    expect(await find()).toEqual({ moot: `IAM Identity Center knows nobody of the name ${LOGIN}` });
+  });
+
+  test("several instances are refused by their names, and none says where to look", async () => {
+    await people();
+    await it.makeUser(LOGIN);
+    const answer =
+      (Instances: readonly object[]): Faults["answer"] =>
+      ({ command }, output) => {
+        if (command === "ListInstances") output["Instances"] = Instances;
+      };
+    const home = (id: string) => ({
+      InstanceArn: `arn:aws:sso:::instance/ssoins-${id}`,
+      IdentityStoreId: `d-${id}`,
+    });
+    expect(await find({}, { answer: answer([home("1"), home("2")]) })).toEqual({
+      refused: expect.stringContaining("each of ssoins-1, ssoins-2"),
+    });
+    expect(await find({}, { answer: answer([]) })).toEqual({
+      refused: expect.stringContaining("no instance"),
+    });
+  });
+
+  test.each(["ListInstances", "GetUserId"])("%s may not be asked here: refused", async (command) => {
+    await people();
+    expect(await find({}, fails(command, "AccessDeniedException"))).toEqual({
+      refused: expect.stringContaining(`${LOGIN} cannot be looked up here: AccessDeniedException`),
+    });
+  });
+
+  test("what the identity store answers must be a UserId", async () => {
+    await people();
+    await it.makeUser(LOGIN);
+    const answer: Faults["answer"] = ({ command }, output) => {
+      if (command === "GetUserId") output["UserId"] = "*";
+    };
+    expect(await find({}, { answer })).toEqual({ refused: expect.stringContaining("is not a UserId") });
+  });
+
+  test.each<[string, Partial<Named>]>([
+    ["a provider that feeds no identity store", { provider: "google", personId: "1" }],
+    ["a login with a space", { login: "ana example" }],
+    ["a login of two lines", { login: "ana\nbo" }],
+    ["a login with a wildcard", { login: "ana*" }],
+    ["a login that is longer than any", { login: "a".repeat(129) }],
+    ["no login and no id", { login: undefined }],
+    [
+      "an id at Okta, without a login",
+      { provider: "okta", personId: "00u7rkrly9sNvp7sa5d7", login: undefined },
+    ],
+    ["an id that is none", { provider: "okta", personId: "*" }],
+  ])("%s is refused before any call", async (_what, named) => {
+    const aws = door();
+    const person = { ...MEMBER, provider: "identity-center", login: LOGIN, ...named };
+    expect(await denyIdentityCenterUser.plan(person, aws)).toHaveProperty("refused");
+    expect(aws.calls).toEqual([]);
+  });
+
+  test.each<[Named, string]>([
+    [{ provider: "identity-center", personId: ANA, login: LOGIN }, ANA],
+    [{ provider: "identity-center", login: LOGIN }, LOGIN],
+    [{ provider: "okta", personId: "00u1", login: LOGIN }, LOGIN],
+  ])("%o is called %s", (named, name) => {
+    expect(denyIdentityCenterUser.name({ ...MEMBER, ...named })).toBe(`identity-center · ${name}`);
+  });
+});
+
 test("somebody of another provider is refused before any call", async () => {
   const aws = door();
-  expect(await denyIdentityCenterUser.plan({ ...target(), provider: "okta" }, aws)).toHaveProperty("refused");
+  expect(await denyIdentityCenterUser.plan({ ...target(), provider: "google" }, aws)).toHaveProperty(
+    "refused",
+  );
   expect(aws.calls).toEqual([]);
 });

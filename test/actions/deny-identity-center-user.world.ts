@@ -49,10 +49,46 @@ const person =
     };
   };
 
+/** The same, by the name that they sign in with: who has that name is somebody whom moto made. */
+const byName =
+  (named: Pick<Person, "provider" | "personId" | "login">, account: string) =>
+  async (moto: Moto): Promise<Sample<Person>> => {
+    const it = await makeIdentityCenter(moto);
+    const scp = await it.makePolicy(DENIED_PEOPLE_POLICY, ordinaryPolicy());
+    const [userId] = [await it.makeUser("ana@example.com"), await it.makeUser("bo@example.com")];
+    const set = await it.makeSet("admins", ordinaryPolicy());
+    await it.assign(set, userId!, account);
+    return {
+      target: { account, region: "us-east-1", ...named },
+      protect: { cannot: "IAM Identity Center puts no tags on people" },
+      // Who is gone has no name any more; what denies them is in the policy, which an undo finds as it was.
+      remove: async () => {
+        await it.deleteUser(userId!);
+        await it.deletePolicy(scp);
+        await it.unassign(set, userId!, account);
+        await it.deleteSet(set);
+      },
+      describe: () => describeIdentityCenter(moto),
+      meddle: async () => {
+        await it.setPolicy(scp, narrowed(await it.policy(scp)));
+        if (account === MANAGEMENT) await it.setInline(set, narrowed(await it.inline(set)));
+      },
+      waves: account === MANAGEMENT ? 4 : 3,
+    };
+  };
+
 export const world: World<Person> = {
   action: denyIdentityCenterUser,
   samples: {
     "by the service control policy": person(MEMBER),
     "in the management account, by permission sets too": person(MANAGEMENT),
+    "whose name is told, in the management account": byName(
+      { provider: "identity-center", login: "ana@example.com" },
+      MANAGEMENT,
+    ),
+    "of Okta, by their login": byName(
+      { provider: "okta", personId: "00u7rkrly9sNvp7sa5d7", login: "ana@example.com" },
+      MEMBER,
+    ),
   },
 };

@@ -1,3 +1,4 @@
+import { CreateUserCommand, DeleteUserCommand, IdentitystoreClient } from "@aws-sdk/client-identitystore";
 import {
   AttachPolicyCommand,
   CreateOrganizationCommand,
@@ -35,10 +36,13 @@ const FILTER = "SERVICE_CONTROL_POLICY";
 export const makeIdentityCenter = async (moto: Moto) => {
   const org = openClient(moto, OrganizationsClient);
   const sso = openClient(moto, SSOAdminClient);
+  const people = openClient(moto, IdentitystoreClient);
   await org.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
   const root = (await org.send(new ListRootsCommand({}))).Roots![0]!.Id!;
   await org.send(new EnablePolicyTypeCommand({ RootId: root, PolicyType: FILTER }));
-  const InstanceArn = (await sso.send(new ListInstancesCommand({}))).Instances![0]!.InstanceArn!;
+  const [home] = (await sso.send(new ListInstancesCommand({}))).Instances!;
+  const InstanceArn = home!.InstanceArn!;
+  const IdentityStoreId = home!.IdentityStoreId!;
   const setInline = (PermissionSetArn: string, InlinePolicy: string) =>
     sso.send(new PutInlinePolicyToPermissionSetCommand({ InstanceArn, PermissionSetArn, InlinePolicy }));
   return {
@@ -46,6 +50,17 @@ export const makeIdentityCenter = async (moto: Moto) => {
     sso,
     root,
     InstanceArn,
+    /** Somebody of a name; their UserId. */
+    makeUser: async (UserName: string): Promise<string> => {
+      const input = {
+        IdentityStoreId,
+        UserName,
+        DisplayName: UserName,
+        Name: { GivenName: UserName, FamilyName: UserName },
+      };
+      return (await people.send(new CreateUserCommand(input))).UserId!;
+    },
+    deleteUser: (UserId: string) => people.send(new DeleteUserCommand({ IdentityStoreId, UserId })),
     makePolicy: async (Name: string, Content: string, attached = true): Promise<string> => {
       const input = { Name, Content, Description: Name, Type: FILTER } as const;
       const PolicyId = (await org.send(new CreatePolicyCommand(input))).Policy!.PolicySummary!.Id!;

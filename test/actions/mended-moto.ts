@@ -3,7 +3,8 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { StandIn } from "../support/action-contract.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { startMoto } from "../support/moto.ts";
+import type { KeepingServer } from "../support/servers/start-server.ts";
 
 /** One call on its way to moto. */
 export interface Passing {
@@ -22,12 +23,20 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What a server in front of moto knows by itself. */
+export interface Own {
+  reset(): void;
+  /** Answers what puts it back as it is now, as often as wanted. */
+  keep(): () => void;
+}
+
 /** A moto of its own behind a loopback server that may answer a call in its place, or alter it on the way. */
 export const startBeforeMoto = async (
   answer: (call: Passing) => Promise<Answer>,
-  reset: () => void = () => undefined,
-): Promise<Moto> => {
+  own?: Own,
+): Promise<KeepingServer> => {
   const moto = await startMoto();
+  const kept = new Map<string, () => void>();
   const server = createServer(async (incoming, outgoing) => {
     const { headers, method = "GET", url: path = "/" } = incoming;
     const body = (await buffer(incoming)).toString("latin1");
@@ -56,8 +65,16 @@ export const startBeforeMoto = async (
     ...moto,
     endpoint: `http://127.0.0.1:${port}`,
     reset: async () => {
-      reset();
+      own?.reset();
       await moto.reset();
+    },
+    keep: async (name) => {
+      if (own) kept.set(name, own.keep());
+      await moto.keep(name);
+    },
+    goBack: async (name) => {
+      kept.get(name)?.();
+      await moto.goBack(name);
     },
     stop: async () => {
       server.closeAllConnections();

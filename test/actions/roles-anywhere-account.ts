@@ -24,7 +24,8 @@ import type { Moto } from "../support/moto.ts";
 export const ROLES_ANYWHERE: StandIn = {
   name: "documented: IAM Roles Anywhere (API reference)",
   start: async () => {
-    const things = new Map<string, Thing>();
+    let things: Things = new Map();
+    const kept = new Map<string, Things>();
     const server = createServer(async (request, response) => {
       const { status, body } = await answer(things, request);
       const type = status >= 400 ? { "x-amzn-errortype": String(body["__type"]) } : {};
@@ -36,6 +37,10 @@ export const ROLES_ANYWHERE: StandIn = {
     return {
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       reset: async () => things.clear(),
+      keep: async (name) => void kept.set(name, structuredClone(things)),
+      goBack: async (name) => {
+        things = structuredClone(kept.get(name)!);
+      },
       stop: async () => {
         server.closeAllConnections();
         server.close();
@@ -51,6 +56,8 @@ interface Thing {
   detail: Record<string, unknown>;
   tags: { readonly key: string; readonly value: string }[];
 }
+
+type Things = Map<string, Thing>;
 
 const KINDS = {
   trustanchor: { arn: "trust-anchor", called: "trustAnchor" },
@@ -68,7 +75,7 @@ const failed = (status: number, type: string, message: string): Answer => ({
 });
 const NOT_FOUND = failed(404, "ResourceNotFoundException", "Resource not found");
 
-const answer = async (things: Map<string, Thing>, request: IncomingMessage): Promise<Answer> => {
+const answer = async (things: Things, request: IncomingMessage): Promise<Answer> => {
   if (!request.headers.authorization?.includes("/rolesanywhere/aws4_request"))
     return failed(403, "AccessDeniedException", "Missing Authentication Token");
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");

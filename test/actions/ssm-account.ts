@@ -43,9 +43,12 @@ const MOST: Readonly<Record<string, number>> = {
   ListCommandInvocations: 50,
 };
 
-const makeAccount = () => {
-  const sessions: Session[] = [];
-  const runs: Run[] = [];
+interface State {
+  readonly sessions: Session[];
+  readonly runs: Run[];
+}
+
+const accountOf = ({ sessions, runs }: State) => {
   const found = (id: unknown): Run[] => {
     const own = runs.filter(({ CommandId }) => CommandId === id);
     if (id !== undefined && own.length === 0) throw new Refused("InvalidCommandId");
@@ -112,14 +115,18 @@ const commandOf = (runs: readonly Run[]) => {
 export const SSM_AS_DOCUMENTED: StandIn = {
   name: "documented: Systems Manager (API reference)",
   start: () => {
-    let account = makeAccount();
+    const empty: State = { sessions: [], runs: [] };
+    let state = structuredClone(empty);
+    const goTo = (from: State) => {
+      state = structuredClone(from);
+    };
     return startBeforeMoto(
       async ({ headers, body, ask }) => {
         const [service, name = ""] = String(headers["x-amz-target"] ?? "").split(".");
         if (service !== "AmazonSSM") return ask();
         try {
           if (headers.authorization?.includes(DENIED_KEY)) throw new Refused("AccessDeniedException");
-          const call = account[name];
+          const call = accountOf(state)[name];
           if (!call) throw new Refused("UnknownOperationException");
           const input = JSON.parse(body) as Input;
           if (Number(input["MaxResults"] ?? 1) > (MOST[name] ?? 1)) throw new Refused("ValidationException");
@@ -129,8 +136,12 @@ export const SSM_AS_DOCUMENTED: StandIn = {
           return json(400, { __type: error.code, message: error.message });
         }
       },
-      () => {
-        account = makeAccount();
+      {
+        reset: () => goTo(empty),
+        keep: () => {
+          const now = structuredClone(state);
+          return () => goTo(now);
+        },
       },
     );
   },

@@ -68,6 +68,40 @@ const cordon = (...words: string[]) => run(process.execPath, ["bin/cordon.ts", .
 const tool = (name: string, ...args: string[]) => run(join(HERE, "node_modules/.bin", name), args);
 const event = (name: string) => join("test/events", name);
 
+const ROLE = {
+  type: "Role",
+  principalId: "AROACKCEVSQ6C2EXAMPLE",
+  accountId: "123456789012",
+  userName: "deploy",
+};
+/** A session stops a trail; built as CloudTrail records it. */
+const STOPPED = {
+  source: "aws.cloudtrail",
+  "detail-type": "AWS API Call via CloudTrail",
+  account: "123456789012",
+  region: "eu-west-1",
+  time: "2026-03-02T03:14:15Z",
+  detail: {
+    userIdentity: {
+      type: "AssumedRole",
+      principalId: "AROACKCEVSQ6C2EXAMPLE:build-17",
+      arn: "arn:aws:sts::123456789012:assumed-role/deploy/build-17",
+      accountId: "123456789012",
+      accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+      sessionContext: { sessionIssuer: { ...ROLE, arn: "arn:aws:iam::123456789012:role/deploy" } },
+    },
+    eventTime: "2026-03-02T03:14:10Z",
+    eventSource: "cloudtrail.amazonaws.com",
+    eventName: "StopLogging",
+    awsRegion: "eu-west-1",
+    requestParameters: { name: "arn:aws:cloudtrail:eu-west-1:123456789012:trail/all" },
+    responseElements: null,
+    eventID: "7c1d2e3f-5a6b-4c7d-8e9f-0a1b2c3d4e5f",
+    eventType: "AwsApiCall",
+    recipientAccountId: "123456789012",
+  },
+};
+
 describe("what is written passes the checks of the project as it is", () => {
   test("a source with its test, a playbook on its sample, and one on a finding", async () => {
     const source = await cordon("new", "source", "acme-edr");
@@ -136,6 +170,25 @@ describe("what is written passes the checks of the project as it is", () => {
     const text = readFileSync(join(project, "playbooks/stolen-again.ts"), "utf8");
     expect(text).toContain("step(denyRoleSession, ({ session }) => session)");
     expect(text).toContain("InstanceCredentialExfiltration.OutsideAWS");
+  });
+
+  test("a playbook on a call contains whoever made it, and takes back what it touched", async () => {
+    writeFileSync(join(project, "stopped.json"), JSON.stringify(STOPPED));
+    const { code, said } = await cordon("new", "playbook", "trail-off", "--from", "stopped.json");
+    expect({ code, said }).toEqual({
+      code: 0,
+      said: expect.stringContaining("lib/local/attacks/trail-off.ts"),
+    });
+    const text = readFileSync(join(project, "playbooks/trail-off.ts"), "utf8");
+    expect(text).toMatch(
+      /contain: \[\s+\.\.\.containActor,\s+step\(restoreTrailLogging, \(\{ trail \}\) => trail\)/,
+    );
+    expect(text).toContain('techniques: ["T1078.004","T1685.002"]');
+    const sample = readFileSync(join(project, event("trail-off/matches-sample.json")), "utf8");
+    expect(JSON.parse(sample).targets.map((one: { action: string }) => one.action)).toEqual([
+      "deny-role-session",
+      "restore-trail-logging",
+    ]);
   });
 });
 

@@ -39,3 +39,13 @@ export const cordonAs = async (
 /** `cordon undo`, with nobody to ask. */
 export const undo = (response: string, ...more: string[]) =>
   cordon("undo", response, "--reason", "an end-to-end test", ...more, "--yes", "--no-input");
+
+/** `cordon approve`, of the plan that is there now, with nobody to ask. */
+export const approve = async (response: string): Promise<void> => {
+  const shown = await cordon("approve", response, "--dry-run", "--json");
+  if (shown.code !== 0) throw new Error(`no plan of ${response}: ${shown.errors}`);
+  const { hash } = (JSON.parse(shown.out) as { plan: { hash: string } }).plan;
+  const said = ["--plan", hash, "--reason", "an end-to-end test", "--yes", "--no-input"];
+  const done = await cordon("approve", response, ...said);
+  if (done.code !== 0) throw new Error(`${response} is not approved: ${done.errors}`);
+};

@@ -27,7 +27,7 @@ export const events = new EventBridgeClient(root);
 export const table = { client: new DynamoDBClient(root), name: outputs["TableName"]! };
 
 /** Puts an event on the default bus, as the detector would. */
-export const put = (event: Event): Promise<void> => putEvent(place, event);
+export const put = (event: Event): Promise<string> => putEvent(place, event);
 
 /** Letters and digits that no other test has. */
 export const fresh = (): string => crypto.randomUUID().slice(0, 8);

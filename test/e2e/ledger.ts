@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { listResponses, readWhole } from "../../lib/ledger/reading.ts";
+import { listResponses, listSince, readWhole } from "../../lib/ledger/reading.ts";
+import { type Played, responsesTo } from "../../lib/local/play.ts";
 import type { ChangeRecord, Response, State, Whole } from "../../lib/response.ts";
 import { table } from "./here.ts";
 
@@ -70,6 +71,37 @@ export const unreadable = (text: string): Promise<Response> =>
     const whole = await Promise.all(refused.map(({ id }) => recorded(id)));
     return whole.find((one) => one?.response.unreadable?.event.includes(text))?.response;
   });
+
+/**
+ * The responses to an attack, as many as it says, or those that there are when no more have come for a while; they are found by
+ * what the bus called its events.
+ */
+export const responsesOf = async (played: Played): Promise<readonly Response[]> => {
+  let found: readonly Response[] = [];
+  let since = Date.now();
+  return until(`a response of ${played.playbook} to ${played.deliveries}`, async () => {
+    const now = responsesTo(played, await newest());
+    if (now.length !== found.length) since = Date.now();
+    found = now;
+    const isOver = found.length > 0 && Date.now() - since > NO_MORE_MS;
+    return isOver || found.length >= played.attack.answers.length ? found : undefined;
+  });
+};
+
+/** One run of a function makes all responses to an event. */
+const NO_MORE_MS = 15_000;
+
+/** All that changed since this file began; asked for at most so often, however many wait for it. */
+const newest = (): Promise<readonly Response[]> => {
+  if (Date.now() > listed.until) listed = { until: Date.now() + 400, answer: listSince(table, BEGAN) };
+  return listed.answer;
+};
+
+const BEGAN = new Date().toISOString();
+let listed: { until: number; answer: Promise<readonly Response[]> } = {
+  until: 0,
+  answer: Promise.resolve([]),
+};
 
 /** What a response did to one attribute. */
 export const changeOf = ({ steps }: Whole, hold: string): ChangeRecord => {

@@ -60,6 +60,12 @@ export const listen = async () => {
         },
         async () => heard.filter(({ text }) => text.includes(response)),
       ),
+    /** Waits for any message about a response. */
+    toldOf: (response: string): Promise<Told> =>
+      until(`a message about ${response}`, async () => {
+        await drain();
+        return heard.find(({ text }) => text.includes(response));
+      }),
   };
 };
 

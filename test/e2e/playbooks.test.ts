@@ -1,11 +1,7 @@
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { User } from "../../lib/local/company.ts";
-import {
-  compromisedAccessKey,
-  consoleSignInWithoutMfa,
-  exposedCredentials,
-} from "../../lib/local/finding.ts";
+import { consoleSignInWithoutMfa, exposedCredentials } from "../../lib/local/finding.ts";
 import { disagreements } from "../../lib/local/judge-verdict.ts";
 import { seedConsoleSession } from "../../lib/local/seed-identities.ts";
 import { familyId } from "../../lib/response-id.ts";
@@ -20,7 +16,8 @@ beforeAll(async () => {
   people = await listen();
 });
 
-describe.concurrent("each playbook: event on the bus, contained, judged by plain signed calls", () => {
+// All playbooks are in every-playbook.test.ts; here three are judged by what they call and say, too.
+describe.concurrent("event on the bus, contained, judged by plain signed calls", () => {
   test("stolen-instance-credentials cuts the host and the stolen session, not the role's other session", async () => {
     const victim = await newVictim("stolen");
     await expectJudged(victim, "before");
@@ -42,16 +39,6 @@ describe.concurrent("each playbook: event on the bus, contained, judged by plain
     expect(told.text).toContain(`npx cordon undo ${victim.response}`);
   });
 
-  test("leaked-access-key deactivates the key that GuardDuty names and denies its user, the second key included", async () => {
-    const [user, bystander] = await Promise.all([newUser("leaked"), newUser("bystander")]);
-    const finding = fresh().repeat(4);
-    const { accessKeyId } = user.keys[0]!;
-    await put(compromisedAccessKey(company, { user, accessKeyId, id: finding }));
-    await settled(familyId("leaked-access-key", finding, company), "contained");
-    expect(await judgedUsers([user, bystander])).toEqual([]);
-    expect(await changesTo(`UserName=${user.name}`)).toEqual(["PutUserPolicy", "UpdateAccessKey"]);
-  });
-
   test("leaked-access-key finds the user when Health names nothing but a public key", async () => {
     const [user, bystander] = await Promise.all([newUser("public"), newUser("bystander")]);
     const event = exposedCredentials(company, { accessKeyId: user.keys[0]!.accessKeyId, id: fresh() });
@@ -60,6 +47,7 @@ describe.concurrent("each playbook: event on the bus, contained, judged by plain
     const id = familyId("leaked-access-key", arn, { ...company, region: "global" });
     await settled(id, "contained");
     expect(await judgedUsers([user, bystander])).toEqual([]);
+    expect(await changesTo(`UserName=${user.name}`)).toEqual(["PutUserPolicy", "UpdateAccessKey"]);
     await people.told(id, "Contained");
   });
 

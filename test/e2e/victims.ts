@@ -1,19 +1,12 @@
-import { DescribeImagesCommand, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { expect } from "vitest";
-import {
-  type Company,
-  type Host,
-  named,
-  type Role,
-  type Session,
-  type User,
-} from "../../lib/local/company.ts";
+import type { Company, Role, Session, User } from "../../lib/local/company.ts";
 import { type Event, type FindingOptions, instanceCredentialExfiltration } from "../../lib/local/finding.ts";
 import { look, type Sight } from "../../lib/local/judge-look.ts";
 import { disagreements, type EXPECTATIONS } from "../../lib/local/judge-verdict.ts";
-import { seedInstanceSession, seedRole, seedUser } from "../../lib/local/seed-identities.ts";
+import { seedUser } from "../../lib/local/seed-identities.ts";
+import { type HostVictim, newHost } from "../../lib/local/victims/host.ts";
 import { familyId } from "../../lib/response-id.ts";
-import { account, company, ec2, fresh } from "./here.ts";
+import { account, company, fresh } from "./here.ts";
 
 /** What a test has of its own, for the judge of lib/local: it knows nothing of Cordon and makes plain SDK calls. */
 type Own = Pick<Company, "hosts" | "roles" | "sessions" | "users">;
@@ -24,13 +17,8 @@ const place = { endpoint: account.endpoint, region: account.region };
 export const lookAt = (own: Partial<Own>): Promise<Sight> =>
   look({ ...place, hosts: [], roles: [], sessions: [], users: [], ...own });
 
-/** A host with two interfaces and three groups, a role of its own, and two sessions of that role. */
-export interface Victim {
-  readonly host: Host;
-  readonly role: Role;
-  /** The session that the finding names, and a neighbour's of the same role. */
-  readonly stolen: Session;
-  readonly neighbour: Session;
+/** A host and what a test asks about it. */
+export interface Victim extends HostVictim {
   /** The ids of its interfaces, and of their groups before. */
   readonly interfaces: readonly string[];
   readonly finding: string;
@@ -49,12 +37,10 @@ export const newVictim = async (
   name: string,
   more: { protected?: boolean; asks?: boolean; role?: Role; vpc?: { subnet: string; groups: string[] } } = {},
 ): Promise<Victim> => {
-  const role = more.role ?? (await seedRole(account, `${name}-${fresh()}`));
-  const host = await launch(name, role, more);
-  const [stolen, neighbour] = await Promise.all([
-    seedInstanceSession(account, host, role),
-    seedInstanceSession(account, { ...host, name: "neighbour", id: `i-${fresh()}${fresh()}0` }, role),
-  ]);
+  const { asks, ...wanted } = more;
+  // test/support/deployed.ts has a mode rule for this tag.
+  const tags: Record<string, string> = asks ? { "cordon-test": "ask" } : {};
+  const { host, role, stolen, neighbour } = await newHost(company, `${name}-${fresh()}`, { ...wanted, tags });
   const finding = `${fresh()}${fresh()}${fresh()}${fresh()}`;
   const own = { hosts: [host], roles: [role], sessions: [stolen, neighbour], users: [] };
   return {
@@ -79,64 +65,6 @@ export const newVictim = async (
         session: host.name,
         holder: role.name,
       }),
-  };
-};
-
-let image: Promise<string> | undefined;
-const anyImage = async () =>
-  (await ec2.send(new DescribeImagesCommand({ Owners: ["amazon"] }))).Images![0]!.ImageId!;
-
-/** With NetworkInterfaces: given SecurityGroupIds, moto would show the union of launch-time and current groups. */
-const launch = async (
-  name: string,
-  role: Role,
-  {
-    protected: guarded = false,
-    asks = false,
-    vpc,
-  }: { protected?: boolean; asks?: boolean; vpc?: { subnet: string; groups: string[] } },
-): Promise<Host> => {
-  const group = (wanted: string) => named(company.groups, wanted).id;
-  const subnet = vpc?.subnet ?? named(company.vpcs, "production").subnets[0]!.id;
-  const groups = vpc
-    ? [vpc.groups, vpc.groups]
-    : [[group("payments-app"), group("monitoring")], [group("backoffice")]];
-  const Tags = [
-    { Key: "Name", Value: name },
-    // test/support/deployed.ts has a mode rule for it.
-    ...(asks ? [{ Key: "cordon-test", Value: "ask" }] : []),
-    ...(guarded ? [{ Key: "cordon:protected", Value: "true" }] : []),
-  ];
-  image ??= anyImage();
-  const { Instances } = await ec2.send(
-    new RunInstancesCommand({
-      ImageId: await image,
-      InstanceType: "t3.medium",
-      MinCount: 1,
-      MaxCount: 1,
-      IamInstanceProfile: { Name: role.name },
-      NetworkInterfaces: groups.map((Groups, DeviceIndex) => ({ DeviceIndex, SubnetId: subnet, Groups })),
-      TagSpecifications: [{ ResourceType: "instance", Tags }],
-    }),
-  );
-  const instance = Instances![0]!;
-  const byIndex = [...instance.NetworkInterfaces!].sort(
-    (a, b) => a.Attachment!.DeviceIndex! - b.Attachment!.DeviceIndex!,
-  );
-  return {
-    name,
-    id: instance.InstanceId!,
-    vpcId: instance.VpcId!,
-    role: role.name,
-    profileArn: instance.IamInstanceProfile!.Arn!,
-    interfaces: byIndex.map((eni) => ({
-      id: eni.NetworkInterfaceId!,
-      privateIp: eni.PrivateIpAddress!,
-      subnetId: eni.SubnetId!,
-      groups: eni.Groups!.map(({ GroupId }) => GroupId!).sort(),
-    })),
-    volumes: instance.BlockDeviceMappings!.map(({ Ebs }) => Ebs!.VolumeId!),
-    protected: guarded,
   };
 };
 

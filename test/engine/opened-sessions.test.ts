@@ -314,6 +314,65 @@ describe("a response that cut credentials", () => {
       await expect(respondToOpened(response, book, run())).rejects.toThrow(`no response ${response} of`);
   });
 
+  /** A response that cut a session whose caller chose its name, which `by` opened. */
+  const cutSession = async (by: object) => {
+    const scene = await newScene(endpoint(), { hall: "on" }, { extra: { authority: "identity" } });
+    const opening = record({ by, change: { responseElements: openingOf(SESSION) } });
+    const { aws, asked } = history([opening]);
+    scene.set({ aws: (place) => ({ ...aws, ...place }) });
+    const lamps = [{ ...SESSION, workload: "caller", region: "us-east-1", lamp: "hall" }];
+    const { id } = await scene.respond(["hall"], {}, { lamps } as never);
+    await scene.pass(7 * MINUTE);
+    return { ...scene, id, asked };
+  };
+  const openingOf = ({ roleId, roleName, sessionName }: typeof SESSION) => ({
+    assumedRoleUser: {
+      assumedRoleId: `${roleId}:${sessionName}`,
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${roleName}/${sessionName}`,
+    },
+  });
+  const JENKINS = {
+    type: "IAMUser",
+    accountId: ACCOUNT,
+    userName: "jenkins",
+    accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  };
+
+  test("looks for who opened the session as well, and asks people about them, once", async () => {
+    const { id, asked, response, whole, pass } = await cutSession(JENKINS);
+    const { openers, signal } = await response(id);
+    expect(openers).toEqual([
+      expect.objectContaining({
+        opener: expect.objectContaining({ user: expect.objectContaining({ userName: "jenkins" }) }),
+      }),
+    ]);
+    expect(asked.flatMap(({ LookupAttributes }) => LookupAttributes)).toContainEqual({
+      AttributeKey: "ResourceName",
+      AttributeValue: `${SESSION.roleId}:${SESSION.sessionName}`,
+    });
+    const lines = (await whole(id)).audit.filter(({ what }) =>
+      what.includes("it was opened by user/jenkins"),
+    );
+    expect(lines).toHaveLength(1);
+    const family = familyId("lamps-on", `linked/${signal!.id}/AKIAIOSFODNN7EXAMPLE`, signal!);
+    expect((await whole(family)).response.signal).toMatchObject({
+      type: "linked-opener",
+      trust: "ask",
+      linkedTo: id,
+      user: { userName: "jenkins" },
+      accessKey: { accessKeyId: "AKIAIOSFODNN7EXAMPLE" },
+    });
+    await pass(15 * MINUTE);
+    expect((await response(id)).openers).toHaveLength(1);
+    const after = (await whole(id)).audit.filter(({ what }) => what.includes("it was opened by"));
+    expect(after).toHaveLength(1);
+  });
+
+  test("somebody of another account who opened it is their owner's to answer", async () => {
+    const { id, response } = await cutSession({ ...JENKINS, accountId: "999999999999" });
+    expect(await response(id)).not.toHaveProperty("openers");
+  });
+
   test("is not asked of one that cut none", async () => {
     const scene = await newScene(endpoint(), { hall: "on" });
     const { id } = await scene.respond(["hall"]);

@@ -4,18 +4,19 @@ import { describe, expect, test } from "vitest";
 import { isolateInstance } from "../../lib/actions/isolate-instance.ts";
 import { compile } from "../../lib/event-pattern.ts";
 import { rulePattern } from "../../lib/infra/event-rule-pattern.ts";
-import { playbook, step, type Trigger } from "../../lib/playbook.ts";
+import { step, type Trigger } from "../../lib/playbook.ts";
 import { auth0 } from "../../lib/sources/auth0.ts";
 import { custom } from "../../lib/sources/custom.ts";
 import { health } from "../../lib/sources/health.ts";
 import { okta } from "../../lib/sources/okta.ts";
 import { corpus } from "../support/playbook-events.ts";
+import { somePlaybook } from "../support/some-playbook.ts";
 import { makeStack, ofType, templateOf } from "./synth.ts";
 
 const OKTA = "aws.partner/okta.com/acme/cordon";
 
 const hearing = (id: string, ...on: readonly Trigger[]) =>
-  playbook({ id, title: id, on, contain: [step(isolateInstance, ({ instance }) => instance)] });
+  somePlaybook({ id, on, contain: [step(isolateInstance, ({ instance }) => instance)] });
 
 const many = hearing(
   "many",
@@ -42,15 +43,23 @@ const warnings = async (settings: Parameters<typeof makeStack>[0]) =>
     .map(({ id, entry }) => `${id} ${entry.data}`);
 
 describe("a rule is on the bus that the deployer named for its source", () => {
-  test("one a trigger, those of one source apart", async () => {
+  test("one for all triggers of a bus, and one more where a pattern would be too long", async () => {
     const buses = { okta: OKTA, custom: "security-events" };
     expect(await rules({ playbooks: [many], buses }, "many")).toEqual({
       okta: [OKTA, "ENABLED"],
-      okta2: [OKTA, "ENABLED"],
       custom: ["security-events", "ENABLED"],
       health: ["default bus", "ENABLED"],
     });
     expect(await warnings({ playbooks: [many], buses })).toEqual([]);
+    const long = okta({ eventTypes: Array.from({ length: 60 }, (_, i) => `user.risk.of.some.kind.${i}`) });
+    const longer = hearing("longer", long, ...many.on, { ...health({ codes: ["X"] }), readOnlyCalls: true });
+    expect(await rules({ playbooks: [longer], buses }, "longer")).toEqual({
+      okta: [OKTA, "ENABLED"],
+      okta2: [OKTA, "ENABLED"],
+      custom: ["security-events", "ENABLED"],
+      health: ["default bus", "ENABLED"],
+      health2: ["default bus", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"],
+    });
   });
 
   test("the others stay when a bus is not named, and synth warns", async () => {

@@ -1,22 +1,38 @@
+import canonicalize from "canonicalize";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../lib/event-pattern.ts";
 import { rulePattern } from "../../lib/infra/event-rule-pattern.ts";
+import { loadPlaybooks } from "../../lib/load-playbooks.ts";
+import { readWith } from "../../lib/source.ts";
+import { SetAside } from "../../lib/unreadable.ts";
 import { eventWith } from "../support/event-with.ts";
 import { playbookEvents, playbooksWithEvents } from "../support/playbook-events.ts";
-import { makeStack, ofType, type Template, templateOf, written } from "./synth.ts";
+import { everyBus, makeStack, ofType, templateOf, written } from "./synth.ts";
 
 const HERE = { account: "123456789012", partition: "aws" };
 
-/** Logical id → does this rule take the event, as deployed to the account HERE. */
-let rules: Readonly<Record<string, (event: object) => boolean>>;
-let template: Template;
+/** Playbook, without its dashes → what its rules take, as deployed to the account HERE. */
+let byPlaybook: ReadonlyMap<string, readonly Rule[]>;
+interface Rule {
+  readonly id: string;
+  readonly pattern: object;
+  takes(event: object): boolean;
+}
+let rules: readonly Rule[];
 beforeAll(async () => {
-  template = templateOf(await makeStack({ mode: "act" }));
-  rules = Object.fromEntries(
-    ofType(template, "AWS::Events::Rule")
-      .filter(([, { Properties }]) => Properties.EventPattern)
-      .map(([id, { Properties }]) => [id, compile(deployed(Properties.EventPattern) as object)]),
+  const template = templateOf(await makeStack({ mode: "act", buses: await everyBus() }));
+  const deployedRules = ofType(template, "AWS::Events::Rule").filter(
+    ([, { Properties }]) => Properties.EventPattern,
   );
+  const ofResponder = new Map<string, Rule[]>();
+  rules = deployedRules.map(([id, { Properties }]) => {
+    const pattern = deployed(Properties.EventPattern) as object;
+    const rule = { id, pattern, takes: compile(pattern) };
+    const [, responder] = /^(.*)Respond[0-9A-F]{8}$/.exec(Properties.Targets[0].Arn["Fn::GetAtt"][0]) ?? [];
+    if (responder) ofResponder.set(responder, [...(ofResponder.get(responder) ?? []), rule]);
+    return rule;
+  });
+  byPlaybook = ofResponder;
 });
 
 /** A part of the template with the place filled in, as CloudFormation does. */
@@ -30,14 +46,40 @@ const deployed = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, deployed(part)]));
 };
 
-const takes = (playbook: string, event: object) =>
-  Object.entries(rules).filter(
-    ([id, matches]) => id.startsWith(playbook.replaceAll("-", "")) && matches(event),
-  );
+const rulesOf = (playbook: string): readonly Rule[] => byPlaybook.get(playbook.replaceAll("-", "")) ?? [];
+
+const takes = (playbook: string, event: object) => rulesOf(playbook).filter((rule) => rule.takes(event));
+
+/** The same event, of a call that one of Cordon's roles made. */
+const byOurselves = (event: object): object => {
+  const { detail } = event as { readonly detail: { readonly userIdentity?: object } };
+  const arn = "arn:aws:iam::123456789012:role/cordon/Cordon-RevertRole-1ABC";
+  const sessionContext = { sessionIssuer: { type: "Role", arn } };
+  return { ...event, detail: { ...detail, userIdentity: { ...detail.userIdentity, sessionContext } } };
+};
+
+const isViaCloudTrail = (event: object): boolean =>
+  String((event as { readonly "detail-type"?: unknown })["detail-type"]).endsWith("via CloudTrail");
+
+const canonical = (one: object): string => canonicalize(one) ?? "";
+
+const playbooks = await loadPlaybooks(new URL("../../playbooks/", import.meta.url));
+
+/** Whether reading an event finds out that it is none of the playbook's. */
+const setsAside = (read: () => unknown): boolean => {
+  try {
+    read();
+  } catch (error) {
+    return error instanceof SetAside;
+  }
+  return false;
+};
 
 describe.each(playbooksWithEvents())("the deployed rules of %s", (playbook) => {
+  const found = playbooks.find(({ id }) => id === playbook)!;
   const events = playbookEvents(playbook).map((one) => ({
     ...one,
+    asWritten: one.event,
     event: { ...one.event, account: HERE.account },
   }));
 
@@ -45,13 +87,39 @@ describe.each(playbooksWithEvents())("the deployed rules of %s", (playbook) => {
     expect(takes(playbook, event)).toHaveLength(1);
   });
 
-  test.each(events.filter(({ kind }) => kind === "ignores"))("$name: none takes it", ({ event }) => {
-    expect(takes(playbook, event)).toEqual([]);
+  test.each(events.filter(({ kind }) => kind === "ignores"))(
+    "$name: none takes it, or what is taken is set aside",
+    ({ event, asWritten }) => {
+      for (const { id } of takes(playbook, event))
+        expect([id, () => readWith(found, asWritten)]).toEqual([id, expect.toSatisfy(setsAside)]);
+    },
+  );
+
+  test("none takes what Cordon did itself", () => {
+    for (const { name, event } of events.filter(({ event }) => isViaCloudTrail(event)))
+      expect([name, takes(playbook, byOurselves(event))]).toEqual([name, []]);
   });
 
   test("none takes another account's event", () => {
     for (const { event } of events)
       expect(takes(playbook, { ...event, account: "210987654321" })).toEqual([]);
+  });
+});
+
+describe.each(playbooks)("the rules of $id", ({ id, on }) => {
+  test("are its triggers', each in one rule, with the account and the caller pinned and nothing else", () => {
+    const pinned = on.map(({ pattern, rule = pattern }) => rulePattern(rule, HERE));
+    const inRules = rulesOf(id).flatMap(({ pattern }) => {
+      const { account, $or, ...rest } = pattern as { account?: unknown; $or?: object[] };
+      return $or && Object.keys(rest).length === 0 ? $or.map((one) => ({ ...one, account })) : [pattern];
+    });
+    const sorted = (all: readonly object[]) => all.map(canonical).sort();
+    expect(sorted(inRules)).toEqual(sorted(pinned));
+  });
+
+  test("are patterns that EventBridge knows, as its triggers' are", () => {
+    expect(rulesOf(id).length).toBeGreaterThan(0);
+    for (const { pattern } of rulesOf(id)) expect(() => compile(JSON.stringify(pattern))).not.toThrow();
   });
 });
 
@@ -93,7 +161,7 @@ describe("what Cordon does itself raises no response", () => {
       "detail-type": "AWS API Call via CloudTrail",
       detail: { eventSource: "ec2.amazonaws.com", eventName, userIdentity },
     });
-    const matches = Object.entries(rules).find(([id]) => id.startsWith("PrepareNewVpc"))![1];
+    const { takes: matches } = rules.find(({ id }) => id.startsWith("PrepareNewVpc"))!;
     expect(matches(created({ type: "Root" }))).toBe(true);
     expect(matches(created({ type: "IAMUser" }, "CreateDefaultVpc"))).toBe(true);
     expect(matches(created({ type: "IAMUser" }, "DeleteVpc"))).toBe(false);

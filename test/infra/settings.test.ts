@@ -4,14 +4,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { modeFrom, modesOf } from "../../lib/infra/settings.ts";
 import { loadActions, loadUnits } from "../../lib/load-units.ts";
-import { playbook } from "../../lib/playbook.ts";
+import { somePlaybook } from "../support/some-playbook.ts";
 import { ROOT } from "./synth.ts";
 
 describe("modes", () => {
-  const playbooks = [
-    playbook({ id: "a", title: "A", on: [], contain: [] }),
-    playbook({ id: "b", title: "B", on: [], contain: [], mode: "ask" }),
-  ];
+  const playbooks = [somePlaybook({ id: "a" }), somePlaybook({ id: "b", mode: "ask" })];
 
   test("as written, which is observe, when nobody says anything", () => {
     expect(modesOf({ playbooks, modes: {} })).toEqual({ a: "observe", b: "ask" });

@@ -72,6 +72,14 @@ export const makeStack = async (settings: Partial<Settings> = {}): Promise<Cordo
   });
 };
 
+/** A bus for every source that has one of its own: `Settings.buses`. */
+export const everyBus = async (): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    (await loadSources(ROOT)).flatMap(({ terms: { id, bus } }) =>
+      bus ? [[id, bus === "partner" ? `aws.partner/example.com/acme/${id}` : "security-events"]] : [],
+    ),
+  );
+
 /** What CloudFormation gets. */
 export const templateOf = (stack: CordonStack): Template =>
   (stack.node.root as App).synth().getStackByName(stack.stackName).template;
@@ -126,7 +134,10 @@ export interface Power {
 export const powers = (template: Template): readonly Power[] =>
   ofType(template, "AWS::Lambda::Function").map(([id, { Properties }]) => {
     const role = template.Resources[Properties.Role["Fn::GetAtt"][0]]!.Properties;
-    const statements = role.Policies.flatMap(
+    const managed = (role.ManagedPolicyArns ?? []).map(
+      (policy: { Ref: string }) => template.Resources[policy.Ref]!.Properties,
+    );
+    const statements = [...managed, ...role.Policies].flatMap(
       (policy: { PolicyDocument: { Statement: Record<string, unknown>[] } }) =>
         policy.PolicyDocument.Statement,
     );

@@ -17,7 +17,7 @@ beforeAll(async () => {
 const ruleOf = (template: Template, name: string) =>
   ofType(template, "AWS::Events::Rule").find(([id]) => id === name)?.[1].Properties;
 
-/** Those that read back what is held: one a service. */
+/** Those that read back what is held. */
 const holdRules = (template: Template): string[] =>
   ofType(template, "AWS::Events::Rule")
     .map(([id]) => id)
@@ -48,7 +48,10 @@ const drop = { eventSource: "iam.amazonaws.com", eventName: "DeleteRolePolicy" }
 
 describe("WatchHolds: what is held is read back at once when somebody may have changed it", () => {
   test("hears every call by which an action that has power sets or undoes, and three more", async () => {
-    const details = holdRules(act).map((name) => ruleOf(act, name).EventPattern.detail);
+    const details = holdRules(act).flatMap((name) => {
+      const { $or, ...alone } = ruleOf(act, name).EventPattern;
+      return ($or ?? [alone]).map(({ detail }: { detail: object }) => detail);
+    });
     const heard = details.flatMap(({ eventSource: [source], eventName }) =>
       (eventName as string[]).map((name) => `${source.split(".")[0]}:${name}`),
     );
@@ -57,7 +60,8 @@ describe("WatchHolds: what is held is read back at once when somebody may have c
     const calls = [...actions.values()]
       .filter(({ irreversible }) => irreversible === undefined)
       .flatMap(({ permissions: { apply, revert } }) => [...apply, ...revert])
-      .flatMap((permission) => [...permission.actions]);
+      .flatMap((permission) => [...permission.actions])
+      .filter((call) => !/:(Get|Describe|PassRole$)/.test(call));
     const also = ["ec2:AttachNetworkInterface", "ec2:ModifyInstanceAttribute", "iam:DeleteAccessKey"];
     expect(heard.sort()).toEqual([...new Set([...calls, ...also])].sort());
     const eventName = details.flatMap((detail) => detail.eventName);

@@ -10,11 +10,30 @@ import {
   exposedCredentials,
   instanceCredentialExfiltration,
 } from "../../lib/local/finding.ts";
+import { guardDutyFinding } from "../../lib/local/finding-parts.ts";
+import {
+  aBucket,
+  aCluster,
+  aFunction,
+  aHost,
+  aSessionOf,
+  aTask,
+  connection,
+  dnsRequest,
+} from "../../lib/local/finding-resources.ts";
+import { agentFinding, oktaEvent } from "../../lib/local/others-events.ts";
+import { recordedCall } from "../../lib/local/recorded-call.ts";
+import type { Signal } from "../../lib/signal.ts";
+import { cloudtrail } from "../../lib/sources/cloudtrail.ts";
+import { crowdstrike } from "../../lib/sources/crowdstrike.ts";
+import { guardduty } from "../../lib/sources/guardduty.ts";
+import { okta } from "../../lib/sources/okta.ts";
+import { sentinelone } from "../../lib/sources/sentinelone.ts";
 
 const role = {
   name: "payments-host",
   id: "AROA058A5E15B9034991A",
-  arn: "arn:aws:iam::1:role/x",
+  arn: "arn:aws:iam::123456789012:role/payments-host",
   policies: [],
 };
 const user = {
@@ -128,4 +147,144 @@ test("an update is the same finding, later and counted again", () => {
     updatedAt: "2026-01-01T00:15:00.000Z",
     service: { count: 2, eventFirstSeen: "2026-01-01T00:00:00Z", eventLastSeen: "2026-01-01T00:15:00Z" },
   });
+});
+
+const session = (kind: "instance" | "role", name: string) => ({
+  of: name,
+  kind,
+  userId: `${role.id}:${name}`,
+  credentials: { accessKeyId: "ASIA4FECCB1CF1F44D13", secretAccessKey: "s" },
+});
+const key = { accessKeyId: "AKIA4D171944216E41CB", secretAccessKey: "s" };
+const asked = { service: "iam", name: "ListUsers", readOnly: true } as const;
+const call = (event: Event): Signal => cloudtrail({ calls: ["*"], errors: "either" }).parse(event);
+
+test("a recorded call names a user, its key and the address", () => {
+  const event = recordedCall(place, { by: { user: { ...user, keys: [key] } }, ...asked });
+  expect(JSON.stringify(event.detail)).toContain(BUILT);
+  expect(call(event)).toMatchObject({
+    type: "iam:ListUsers",
+    trust: "actor",
+    remoteAddress: "198.51.100.77",
+    user: { userName: "jenkins" },
+    accessKey: { accessKeyId: key.accessKeyId, userName: "jenkins" },
+  });
+});
+
+test.each([
+  ["instance", host.id, "ec2"],
+  ["role", "deploy-1", "caller"],
+] as const)("a recorded call names the session of a role: %s", (kind, name, workload) => {
+  const event = recordedCall(place, { by: { role, session: session(kind, name) }, ...asked });
+  expect(call(event).session).toMatchObject({
+    roleName: role.name,
+    roleId: role.id,
+    sessionName: name,
+    workload,
+  });
+});
+
+test("a recorded call of root names nobody to contain, and one in vain its error", () => {
+  const event = recordedCall(place, { by: "root", ...asked, errorCode: "AccessDenied" });
+  const signal = call(event);
+  expect(signal).toMatchObject({ actor: { kind: "root" }, call: { errorCode: "AccessDenied" } });
+  expect(Object.keys(signal)).not.toContain("user");
+});
+
+const taskId = "0123456789abcdef0123456789abcdef";
+const taskArn = `arn:aws:ecs:eu-west-1:123456789012:task/web/${taskId}`;
+test.each<[string, string, Parameters<typeof guardDutyFinding>[2]["resource"], Partial<Signal>]>([
+  [
+    "a host",
+    "CryptoCurrency:EC2/BitcoinTool.B",
+    aHost(company, host),
+    { instance: { ...place, instanceId: host.id } },
+  ],
+  [
+    "a bucket",
+    "Policy:S3/BucketAnonymousAccessGranted",
+    aBucket(place, "logs"),
+    { bucket: { ...place, bucketName: "logs" } },
+  ],
+  [
+    "a function",
+    "CryptoCurrency:Lambda/BitcoinTool.B",
+    aFunction(place, "web", role),
+    { lambdaFunction: { ...place, functionName: "web" } },
+  ],
+  [
+    "a task",
+    "Execution:ECS/MaliciousFile",
+    aTask(place, { clusterName: "web", taskArn }),
+    { task: { ...place, clusterName: "web", taskId } },
+  ],
+  [
+    "a cluster",
+    "Policy:Kubernetes/ExposedDashboard",
+    aCluster(place, "web"),
+    { cluster: { ...place, clusterName: "web" } },
+  ],
+  [
+    "a session",
+    "Discovery:IAMUser/AnomalousBehavior",
+    aSessionOf(role, session("role", "deploy-1")),
+    {
+      session: {
+        account: place.account,
+        region: "global",
+        roleName: role.name,
+        roleId: role.id,
+        sessionName: "deploy-1",
+        workload: "caller",
+      },
+    },
+  ],
+])("a finding about %s is read as that", (_name, type, resource, wanted) => {
+  const about = { type, title: "t", description: "d", resource, resourceRole: "ACTOR" as const };
+  const event = guardDutyFinding(
+    company,
+    {},
+    { ...about, action: dnsRequest("pool.example.com"), severity: 5 },
+  );
+  expect(guardduty({ types: ["*"] }).parse(event)).toMatchObject({ ...wanted, severity: "medium" });
+  expect(event.detail["description"]).toContain(BUILT);
+});
+
+test("a connection says where to", () => {
+  const about = {
+    title: "t",
+    description: "d",
+    resource: aHost(company, host),
+    resourceRole: "ACTOR" as const,
+  };
+  const event = guardDutyFinding(
+    company,
+    {},
+    {
+      ...about,
+      type: "Backdoor:EC2/C&CActivity.B",
+      action: connection("OUTBOUND", 443),
+    },
+  );
+  expect(guardduty({ types: ["*"] }).parse(event).remoteAddress).toBe("198.51.100.77");
+});
+
+test("others' events are read as theirs", () => {
+  const person = { id: "00u7rkrly9sNvp7sa5d7", login: "alice@example.com" };
+  const event = oktaEvent(place, { eventType: "user.session.start", message: "User login to Okta", person });
+  expect(event.bus).toBe(event.source);
+  expect(okta({ eventTypes: ["*"] }).parse(event)).toMatchObject({
+    person: { personId: person.id, login: person.login },
+    severity: "medium",
+  });
+  for (const [agent, source] of [
+    ["crowdstrike", crowdstrike],
+    ["sentinelone", sentinelone],
+  ] as const) {
+    const found = agentFinding(place, { agent, host, title: "Malware", type: "TTPs/Execution" });
+    expect(source({}).parse(found)).toMatchObject({
+      instance: { ...place, instanceId: host.id },
+      severity: "high",
+    });
+  }
 });

@@ -89,7 +89,7 @@ it("reads a CloudTrail log file as the events that EventBridge makes of it", asy
   for (const lines of [both.slice(0, 3), both.slice(3)]) {
     expect(lines.map(({ responses, error }) => responses[0]?.playbook ?? error?.field ?? "none")).toEqual([
       "console-login-without-mfa",
-      "none",
+      "attack-tool",
       "detail.userIdentity.userName",
     ]);
     expect(lines[0]?.event).toBe((recordOf(signIn) as { eventID: string }).eventID);
@@ -172,9 +172,8 @@ it("tells people what would be done, whatever the event says", async () => {
       "(how fast)",
       "",
       "PLAYBOOK                     matched  responses      act      ask",
-      "console-login-without-mfa          0          0        0        0",
-      "leaked-access-key                  0          0        0        0",
       "stolen-instance-credentials        2          1        1        0",
+      "and 47 playbooks that no event matches",
       "",
       "WHO WOULD HAVE BEEN HIT, and in how many responses",
       "      1  i-0abc1234def567890 (123456789012 eu-west-1)",
@@ -228,7 +227,7 @@ it.each([
   // What is read is three times what the heap may hold. A young generation that grows as it likes can break the bound while
   // the code is loaded, before anything is read.
   const child = startReplay(["--json", "-"], {
-    node: ["--max-old-space-size=40", "--max-semi-space-size=1"],
+    node: ["--max-old-space-size=60", "--max-semi-space-size=1"],
   });
   const [one, last] = layout(JSON.stringify({ ...ignored, resources: ["x".repeat(20_000)] }));
   let answers = 0;
@@ -239,11 +238,11 @@ it.each([
   // When it dies, its end says so; nobody waits for it to read on.
   child.stdin.on("error", () => undefined);
   if (last !== "") child.stdin.write('{"Records":[');
-  for (let i = 0; i < 600 && child.exitCode === null && child.signalCode === null; i++)
+  for (let i = 0; i < 900 && child.exitCode === null && child.signalCode === null; i++)
     if (!child.stdin.write(one.repeat(10)))
       await Promise.race([new Promise((resolve) => child.stdin.once("drain", resolve)), end]);
   child.stdin.end(last);
-  expect([(await end).code, answers]).toEqual([0, 6_000 + (last === "" ? 0 : 1)]);
+  expect([(await end).code, answers]).toEqual([0, 9_000 + (last === "" ? 0 : 1)]);
 });
 
 it("stops when nobody reads any more", async () => {

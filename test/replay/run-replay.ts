@@ -51,7 +51,7 @@ export const ids = (events: readonly object[]): string[] =>
 export const stolen = eventWith("stolen-instance-credentials", "matches-outside-aws");
 export const leaked = eventWith("leaked-access-key", "matches-exposed-key");
 export const signIn = eventWith("console-login-without-mfa", "matches-user");
-export const ignored = eventWith("console-login-without-mfa", "ignores-root");
+export const ignored = eventWith("console-login-without-mfa", "ignores-mfa-used");
 /** Its rule matches, and it cannot be read. */
 export const ambiguous = eventWith("console-login-without-mfa", "matches-user", {
   "detail.userIdentity.userName": "bob",

@@ -129,3 +129,13 @@ it("listens to the types that it is asked for", () => {
   expect(matches(changed(LOG, { "detail.data.type": "sapi" }))).toBe(false);
   expect(matches(changed(LOG, { source: "acme.auth0" }))).toBe(false);
 });
+
+it("listens to what its records must say besides", () => {
+  const path = [{ wildcard: "*/v2/attack-protection/*" }];
+  const trigger = auth0({ types: ["s"], where: { details: { request: { path } } } });
+  const matches = compile(trigger.pattern);
+  const called = (path: string) => changed(LOG, { "detail.data.details": { request: { path } } });
+  expect(matches(called("/api/v2/attack-protection/brute-force-protection"))).toBe(true);
+  expect(matches(called("/api/v2/users"))).toBe(false);
+  expect(matches(LOG)).toBe(false);
+});

@@ -36,6 +36,101 @@ const unreadable = (field: string, reason?: RegExp) =>
     ...(reason && { reason: expect.stringMatching(reason) }),
   });
 
+/** A finding about a host and an address out on the internet, or that other one. */
+const attackOn = (type: string, role?: string, direction?: string, ipAddressV4: unknown = "203.0.113.7") =>
+  eventWith("stolen-instance-credentials", "matches-outside-aws", {
+    "detail.type": type,
+    "detail.resource": { resourceType: "Instance", instanceDetails: { instanceId: HOST } },
+    "detail.service.resourceRole": role,
+    "detail.service.action": {
+      networkConnectionAction: { connectionDirection: direction, remoteIpDetails: { ipAddressV4 } },
+    },
+  });
+
+describe("who attacks a host", () => {
+  const by = (...said: Parameters<typeof attackOn>) => any.parse(attackOn(...said)).attacker;
+  const BRUTE = "UnauthorizedAccess:EC2/SSHBruteForce";
+
+  it("is named with the host that is the victim", () => {
+    const { attacker, instance } = any.parse(attackOn(BRUTE, "TARGET", "INBOUND"));
+    expect(attacker).toMatchObject({ address: "203.0.113.7", instanceId: HOST, region: "eu-west-1" });
+    expect(instance).toBeUndefined();
+  });
+
+  it.each<[boolean, string, string | undefined, string | undefined]>([
+    [true, BRUTE, "TARGET", undefined],
+    [true, BRUTE, undefined, "INBOUND"],
+    [true, "Recon:EC2/PortProbeUnprotectedPort", undefined, undefined],
+    [true, "UnauthorizedAccess:EC2/MaliciousIPCaller.Custom", "TARGET", "INBOUND"],
+    // A victim perhaps, by somebody who is not certain.
+    [false, BRUTE, undefined, undefined],
+    [false, BRUTE, "TARGET", "OUTBOUND"],
+    [false, BRUTE, "ACTOR", "OUTBOUND"],
+    [false, "UnauthorizedAccess:EC2/MaliciousIPCaller.Custom", undefined, "UNKNOWN"],
+    [false, "Backdoor:EC2/C&CActivity.B", "TARGET", "INBOUND"],
+  ])("%s: %s, role %s, %s", (expected, type, role, direction) => {
+    expect(by(type, role, direction) !== undefined).toBe(expected);
+  });
+
+  it.each(["10.0.0.7", "127.0.0.1", "169.254.169.254", "fe80::1%eth0", "x", "", 7, null, "203.0.113.0/24"])(
+    "is not %j",
+    (address) => {
+      expect(by(BRUTE, "TARGET", "INBOUND", address)).toBeUndefined();
+    },
+  );
+
+  it("is each of those who probed", () => {
+    const details = ["203.0.113.7", "198.51.100.4", "203.0.113.7", "10.0.0.1"].map((ipAddressV4) => ({
+      remoteIpDetails: { ipAddressV4 },
+    }));
+    const { involved } = any.parse(
+      eventWith("stolen-instance-credentials", "matches-outside-aws", {
+        "detail.type": "Recon:EC2/PortProbeUnprotectedPort",
+        "detail.resource": { resourceType: "Instance", instanceDetails: { instanceId: HOST } },
+        "detail.service.action": { portProbeAction: { portProbeDetails: details } },
+      }),
+    );
+    expect(involved?.map(({ attacker }) => attacker?.address)).toEqual(["203.0.113.7", "198.51.100.4"]);
+  });
+
+  it("is nobody of a database: no host is named", () => {
+    const event = attackOn("CredentialAccess:RDS/AnomalousBehavior.FailedLogin", "TARGET", "INBOUND");
+    const details = { dbInstanceIdentifier: "orders" };
+    const detail = { resourceType: "RDSDBInstance", rdsDbInstanceDetails: details };
+    expect(
+      any.parse({ ...event, detail: { ...(event as { detail: object }).detail, resource: detail } }).attacker,
+    ).toBeUndefined();
+  });
+});
+
+describe("a trail that was stopped", () => {
+  const trail = (api: string, named: unknown) =>
+    leaked({
+      "detail.type": "Stealth:IAMUser/CloudTrailLoggingDisabled",
+      "detail.service.action": {
+        awsApiCallAction: { api, affectedResources: { "AWS::CloudTrail::Trail": named } },
+      },
+    }).trail;
+  const { account } = leaked();
+  const ARN = `arn:aws:cloudtrail:eu-west-3:${account}:trail/audit`;
+
+  it("is named by its ARN, in its home Region", () => {
+    expect(trail("StopLogging", ARN)).toEqual({ account, region: "eu-west-3", trailName: "audit" });
+    expect(trail("StopLogging", "audit")).toMatchObject({ account, trailName: "audit" });
+  });
+
+  it.each<[string, unknown]>([
+    ["DeleteTrail", ARN],
+    ["UpdateTrail", ARN],
+    ["StopLogging", ARN.replace(account, "999988887777")],
+    ["StopLogging", "../x"],
+    ["StopLogging", ["audit"]],
+    ["StopLogging", undefined],
+  ])("is none of %s, %j", (api, named) => {
+    expect(trail(api, named)).toBeUndefined();
+  });
+});
+
 describe("the pattern", () => {
   const finding = (type: string, severity = 8) =>
     eventWith("stolen-instance-credentials", "matches-outside-aws", {
@@ -89,8 +184,13 @@ it.each([
   ["Impact:EC2/MaliciousDomainRequest.Custom", "medium"],
   ["CryptoCurrency:EC2/BitcoinTool.B!DNS", "high"],
   // Custom Detection Rules: daily work in one account, a sign of compromise in another.
-  ["InitialAccess:IAM/ValidAccounts", "medium"],
-  ["LateralMovement:EC2/RemoteServices", "medium"],
+  ["InitialAccess:IAM/ValidAccounts", "low"],
+  ["LateralMovement:EC2/RemoteServices", "low"],
+  ["Exfiltration:S3/TransferDataToCloudAccount", "low"],
+  // As yet unknown ones, of a tactic or a service that no other finding has.
+  ["DefenseImpairment:CloudTrail/IndicatorRemoval", "low"],
+  ["Persistence:IAM/CreateAccount", "low"],
+  ["Exfiltration:IAMUser/AnomalousBehavior", "medium"],
 ])("is as sure of %s as: %s", (type, confidence) => {
   expect(stolen({ "detail.type": type }).confidence).toBe(confidence);
 });
@@ -413,6 +513,20 @@ describe("whatever a finding says", () => {
             }),
           );
           if (isAttacked) expect(instance).toBeUndefined();
+        },
+      ),
+    ));
+
+  it("no host is attacked and attacks, and none is attacked by what it attacks", () =>
+    fc.assert(
+      fc.property(
+        fc.constantFrom("UnauthorizedAccess:EC2/SSHBruteForce", "Recon:EC2/PortProbeUnprotectedPort"),
+        fc.constantFrom("TARGET", "ACTOR", undefined),
+        fc.constantFrom("INBOUND", "OUTBOUND", "UNKNOWN", undefined),
+        (type, role, direction) => {
+          const { instance, attacker } = any.parse(attackOn(type, role, direction));
+          if (direction === "OUTBOUND" || instance) expect(attacker).toBeUndefined();
+          if (direction === "INBOUND") expect(attacker?.address).toBe("203.0.113.7");
         },
       ),
     ));

@@ -4,12 +4,29 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   ACCOUNT,
+  COMMAND_ID,
+  DATABASE_SNAPSHOT_ID,
+  DETECTOR_ID,
+  EKS_CLUSTER_NAME,
+  EVENT_ID,
+  EVENT_TIME,
+  FLOW_LOG_ID,
   type Format,
+  IAM_LONG_NAME,
   IAM_NAME,
+  IMAGE_ID,
   INSTANCE_ID,
   LONG_TERM_KEY_ID,
+  MANAGED_POLICY_ARN,
   OPAQUE_ID,
-  REGION,
+  POLICY_VERSION,
+  PRINCIPAL_ARN,
+  ROLE_ID,
+  SECURITY_GROUP_ID,
+  SECURITY_GROUP_RULE_ID,
+  SNAPSHOT_ID,
+  TRAIL_NAME,
+  UUID,
 } from "../../lib/aws-formats.ts";
 import { type Place, type Signal, SUBJECTS, type Subjects } from "../../lib/signal.ts";
 import { Unreadable } from "../../lib/unreadable.ts";
@@ -17,6 +34,7 @@ import { CROWDSTRIKE, SENTINELONE } from "../support/agent-findings.ts";
 import { DOC_EXAMPLES } from "../support/doc-examples.ts";
 import { corpus, playbookEvents, playbooksWithEvents } from "../support/playbook-events.ts";
 import { sources } from "../support/reading.ts";
+import { CHANGE_EVENTS } from "./specimens/changes.ts";
 import { specimensOf } from "./specimens/specimens.ts";
 
 const SPECIMENS = new URL("./specimens", import.meta.url);
@@ -39,11 +57,13 @@ const ALL: readonly object[] = [
 ];
 
 /** Events of each source, spread over all that there are of it: of each kind of event of its, at most a few. */
-const HEARD = sources.map(({ trigger, matches }) => {
-  const heard = ALL.filter(matches);
-  const every = Math.ceil(heard.length / 25);
-  return { source: trigger.source, events: heard.filter((_, i) => i % every === 0) };
-});
+const HEARD = sources
+  .map(({ trigger, matches }) => {
+    const heard = ALL.filter(matches);
+    const every = Math.ceil(heard.length / 25);
+    return { source: trigger.source, events: heard.filter((_, i) => i % every === 0) };
+  })
+  .concat({ source: "cloudtrail, of what calls changed", events: [...CHANGE_EVENTS] });
 
 const hostileText = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -188,6 +208,36 @@ const NAMES: Readonly<Record<keyof Subjects, Readonly<Record<string, RegExp>>>> 
     workloadKind: /^[A-Za-z]{1,40}$/,
   },
   database: { databaseId: /^[A-Za-z][A-Za-z0-9-]{0,62}$/, of: /^(instance|cluster)$/ },
+  actingRole: { roleName: like(IAM_NAME), roleId: like(ROLE_ID) },
+  attacker: { address: /^[0-9a-f.:]{2,45}$/, instanceId: like(INSTANCE_ID) },
+  grant: {
+    grant: /^[a-z-]{1,20}$/,
+    to: /^(user|role|group)$/,
+    name: like(IAM_LONG_NAME),
+    policyArn: like(MANAGED_POLICY_ARN),
+    policyName: like(IAM_LONG_NAME),
+    userName: like(IAM_NAME),
+    groupName: like(IAM_LONG_NAME),
+    versionId: like(POLICY_VERSION),
+    roleName: like(IAM_NAME),
+    changedAt: like(EVENT_TIME),
+    eventId: like(EVENT_ID),
+  },
+  madeKey: { accessKeyId: like(LONG_TERM_KEY_ID), userName: like(IAM_NAME) },
+  otherUser: { userName: like(IAM_NAME) },
+  openedRole: { roleName: like(IAM_NAME), roleId: like(ROLE_ID) },
+  eksAccess: { clusterName: like(EKS_CLUSTER_NAME), principalArn: like(PRINCIPAL_ARN) },
+  rolesAnywhere: { trustAnchorId: like(UUID), profileId: like(UUID) },
+  command: { commandId: like(COMMAND_ID) },
+  launched: { instanceId: like(INSTANCE_ID) },
+  rules: { groupId: like(SECURITY_GROUP_ID) },
+  snapshot: { snapshotId: like(SNAPSHOT_ID) },
+  databaseSnapshot: { databaseSnapshotId: like(DATABASE_SNAPSHOT_ID), of: /^(instance|cluster)$/ },
+  image: { imageId: like(IMAGE_ID) },
+  serialConsole: {},
+  trail: { trailName: like(TRAIL_NAME) },
+  flowLog: { flowLogId: like(FLOW_LOG_ID) },
+  detector: { detectorId: like(DETECTOR_ID) },
 };
 
 const fits = (what: string, value: unknown, pattern: RegExp): void => {
@@ -195,9 +245,12 @@ const fits = (what: string, value: unknown, pattern: RegExp): void => {
   throw new Error(`${what}: ${JSON.stringify(String(value).slice(0, 200))} is not ${pattern}`);
 };
 
+/** Records that others published are anonymous: some have Regions that there are not ("ca-south-3r"). */
+const REGION_LIKE = /^[a-z]{2,8}(-[a-z]{2,16}){1,3}-\d{1,2}[a-z]?$/;
+
 const placeFits = (what: string, { account, region }: Place): void => {
   fits(`${what}.account`, account, ACCOUNT.pattern);
-  if (region !== "global") fits(`${what}.region`, region, REGION.pattern);
+  if (region !== "global") fits(`${what}.region`, region, REGION_LIKE);
 };
 
 const subjectsFit = (subjects: Subjects): void => {
@@ -207,6 +260,7 @@ const subjectsFit = (subjects: Subjects): void => {
     if (name !== "actor") placeFits(name, subject as unknown as Place);
     for (const [key, pattern] of Object.entries(NAMES[name]))
       if (subject[key] !== undefined) fits(`${name}.${key}`, subject[key], pattern);
+    for (const id of subjects.rules?.ruleIds ?? []) fits("rules.ruleIds", id, SECURITY_GROUP_RULE_ID.pattern);
   }
 };
 

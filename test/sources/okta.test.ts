@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../lib/event-pattern.ts";
 import { okta } from "../../lib/sources/okta.ts";
+import { SetAside } from "../../lib/unreadable.ts";
 import { changed } from "../support/changed.ts";
 
 /** As an Okta log stream sends it: help.okta.com, "Add an Amazon EventBridge log stream"; the fields of a LogEvent. */
@@ -110,6 +111,38 @@ describe("who is at risk", () => {
       expect(signal.person).toEqual(ALICE);
       expect(signal.remoteAddress).toBe("203.0.113.9");
     }
+  });
+});
+
+describe("what somebody did to others", () => {
+  const trigger = okta({
+    eventTypes: ["user.mfa.factor.reset_all"],
+    where: { actor: { type: ["User"] } },
+    done: "to others",
+  });
+  const reset = (target: readonly object[] | null) =>
+    changed(SIGN_IN, { "detail.eventType": "user.mfa.factor.reset_all", "detail.target": target });
+
+  it("is about whom it was done to, and names who did it", () => {
+    const signal = trigger.parse(reset([BOB, user(ALICE.personId, ALICE.login)]));
+    expect(signal.person).toEqual({ ...ALICE, personId: BOB.id, login: BOB.alternateId });
+    expect(signal.actor?.name).toBe(ALICE.login);
+    expect(trigger.parse(reset([BOB, EVE])).involved?.map(({ person }) => person?.personId)).toEqual([
+      BOB.id,
+      EVE.id,
+    ]);
+  });
+
+  it("is set aside when it was done to oneself, or to nobody", () => {
+    for (const target of [[user(ALICE.personId, ALICE.login)], [], null])
+      expect(() => trigger.parse(reset(target))).toThrow(SetAside);
+  });
+
+  it("is heard as its trigger says, and no other event is read so", () => {
+    const matches = compile(trigger.pattern);
+    expect(matches(reset([BOB]))).toBe(true);
+    expect(matches(changed(reset([BOB]), { "detail.actor.type": "SystemPrincipal" }))).toBe(false);
+    expect(() => trigger.parse(SIGN_IN)).toThrow("was not asked for");
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { identityOf } from "../../lib/sources/cloudtrail/identity.ts";
 import { UNTOUCHABLE } from "../../lib/sources/principal/containment.ts";
 import { principalOf } from "../../lib/sources/principal/principal.ts";
@@ -194,9 +194,9 @@ const ON_BEHALF = {
   identityStoreArn: `arn:aws:identitystore::${ELSEWHERE}:identitystore/d-9067642ac7`,
 };
 
-it("knows the person on whose behalf a session acts, in the directory's account", () => {
+it("knows the person on whose behalf a session acts, in the account where it acts", () => {
   const person = {
-    account: ELSEWHERE,
+    account: HERE,
     region: "global",
     provider: "identity-center",
     personId: ON_BEHALF.userId,
@@ -362,9 +362,42 @@ it.each<[string, string, string, Identity]>([
     { type: "AWSAccount", principalId: "AIDAQRSTUVWXYZEXAMPLE", accountId: HERE },
   ],
 ])("names %s %s and touches nobody: %s", (kind, name, untouchable, identity) => {
-  const { actor, person: _, ...subjects } = acted(identity);
+  const { actor, person: _, actingRole: __, ...subjects } = acted(identity);
   expect(actor).toMatchObject({ kind, name, untouchable });
   expect(subjects).toEqual({});
+});
+
+describe("the role of a session that cannot be named", () => {
+  const bare = (role: string, of = HERE, path = "") => ({
+    type: "AssumedRole",
+    accountId: of,
+    principalId: "1111:tester",
+    arn: `arn:aws:sts::${of}:assumed-role/${role}/tester`,
+    sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${of}:role/${path}${role}` } },
+  });
+
+  it.each<[string, Identity, object]>([
+    ["without a unique id", bare("deploy"), {}],
+    [
+      "without a session",
+      { type: "Role", accountId: HERE, principalId: ROLE_ID, arn: `arn:aws:iam::${HERE}:role/ci/deploy` },
+      { roleId: ROLE_ID },
+    ],
+  ])("is named %s", (_, identity, more) => {
+    const { actingRole, session, actor } = acted(identity);
+    expect(actingRole).toEqual({ ...GLOBAL, roleName: "deploy", ...more });
+    expect([session, actor?.untouchable === undefined]).toEqual([undefined, false]);
+  });
+
+  it.each<[string, Identity]>([
+    ["its session is", session()],
+    ["it is IAM Identity Center's", bare("AWSReservedSSO_Admin_1", HERE, "aws-reserved/sso.amazonaws.com/")],
+    ["it is an AWS service's", bare("AWSServiceRoleForECS", HERE, "aws-service-role/ecs.amazonaws.com/")],
+    ["it is of another account", bare("deploy", ELSEWHERE)],
+    ["a user acted", USER],
+  ])("is not where %s", (_, identity) => {
+    expect(acted(identity).actingRole).toBeUndefined();
+  });
 });
 
 it("touches nobody of another account, however well named", () => {

@@ -7,6 +7,7 @@ import { hostileTargets } from "./hostile-targets.ts";
 import { deniedCalls, type MadeCall } from "./judged-permissions.ts";
 import { type Moto, startMoto } from "./moto.ts";
 import { asRecorded, recordedShapes } from "./records.ts";
+import type { KeepingServer } from "./servers/start-server.ts";
 
 /** A small piece of an account in which an action has something to do. */
 export interface Sample<Target extends Place = Place> {
@@ -40,18 +41,15 @@ export interface World<Target extends Place = Place> {
 export interface StandIn {
   /** "ministack", "documented: Systems Manager" and the like; printed. */
   readonly name: string;
-  start(): Promise<Moto>;
+  start(): Promise<KeepingServer>;
 }
 
 export const MOTO: StandIn = { name: "moto", start: startMoto };
 
 type Phase = "plan" | "apply" | "verify" | "standing" | "progress" | "revert";
 
-/** One sample world, and the action at work in it; every phase through a door of its own. */
-const open = async (world: World, make: (moto: Moto) => Promise<Sample>, moto: Moto, seen: Seen) => {
-  await moto.reset();
-  const sample = await make(moto);
-  const { action } = world;
+/** The action at work in a sample world; every phase through a door of its own. */
+const at = (action: Action, sample: Sample, moto: Moto, seen: Seen) => {
   const { target } = sample;
   const through = async <T>(phase: Phase, faults: Faults, use: (door: TestDoor) => Promise<T>) => {
     const door = openDoor(moto, target, "7QX4M2K9TD", faults);
@@ -67,8 +65,6 @@ const open = async (world: World, make: (moto: Moto) => Promise<Sample>, moto: M
     return { plan: fromJson(result as Plan), calls };
   };
   return {
-    sample,
-    action,
     planned,
     moot: async () => {
       const { result } = await through("plan", {}, (door) => action.plan(target, door));
@@ -100,13 +96,44 @@ const open = async (world: World, make: (moto: Moto) => Promise<Sample>, moto: M
   };
 };
 
+/**
+ * A sample world that is made and planned once: every call of what this answers goes back to just then. What a server holds
+ * is then exactly as it was, so `before` and `plan` are those of every time.
+ */
+const openOnce = (
+  { action }: World,
+  make: (moto: Moto) => Promise<Sample>,
+  server: () => KeepingServer,
+  seen: Seen,
+) => {
+  const begin = async () => {
+    const moto = server();
+    await moto.reset();
+    const sample = await make(moto);
+    const before = await sample.describe();
+    await moto.keep("made");
+    const run = at(action, sample, moto, seen);
+    const first = await run.planned();
+    const after = await sample.describe();
+    const { keep, goBack } = moto;
+    return { ...run, ...first, changes: first.plan.changes, sample, before, after, keep, goBack };
+  };
+  let begun: ReturnType<typeof begin> | undefined;
+  return async () => {
+    begun ??= begin();
+    const world = await begun;
+    await world.goBack("made");
+    return world;
+  };
+};
+
 /** Everything that the engine hands to an action has been in the ledger. */
 const fromJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
 type Seen = (phase: Phase, calls: readonly Call[]) => void;
 
 /** The tests that every action has to pass (design.md 5); they know nothing of what it does. */
-export const keepsItsPromise = (world: World, server: () => Moto): void => {
+export const keepsItsPromise = (world: World, server: () => KeepingServer): void => {
   const { action, samples } = world;
   const used: Record<Phase, Set<string>> = {
     plan: new Set(),
@@ -138,7 +165,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
   const mostOf = (calls: readonly Call[]) => Math.max(0, ...calls.map(({ wave }) => wave));
 
   describe.each(Object.entries(samples))("%s", (name, make) => {
-    const fresh = () => open(world, make, server(), seen);
+    const fresh = openOnce(world, make, server, seen);
 
     test("says in a line what it does, and to what", async () => {
       const { sample } = await fresh();
@@ -147,11 +174,9 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("plan looks and never touches, in few waves", async () => {
-      const { sample, planned } = await fresh();
+      const { sample, before, after, plan, calls } = await fresh();
       place = sample.target;
-      const before = await sample.describe();
-      const { plan, calls } = await planned();
-      expect(await sample.describe()).toEqual(before);
+      expect(after).toEqual(before);
       expect(plan.changes.length).toBeGreaterThan(0);
       for (const { hold, change, inForce } of plan.changes) {
         expect(hold).toMatch(/^[a-z-]+\/[\w+=,.@/-]+\/[\w+=,.@-]+$/);
@@ -165,30 +190,29 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("hostile text in any field of the target reaches no call", async () => {
-      const { sample, action: it } = await fresh();
+      const { sample } = await fresh();
       for (const { field, text, target } of hostileTargets(sample.target)) {
         const door = openDoor(server(), sample.target, "7QX4M2K9TD");
-        const answer = await it.plan(target, door);
+        const answer = await action.plan(target, door);
         const said = `${field} = ${JSON.stringify(text.slice(0, 40))}`;
         expect(Object.keys(answer), said).toEqual(["refused"]);
         // Shorter ones are in our own documents and filters, too.
         const inCalls = door.calls.map(({ input }) => JSON.stringify(input)).join();
         if (text.length > 2) expect(inCalls, said).not.toContain(JSON.stringify(text).slice(1, -1));
-        expect(() => it.name(target), said).not.toThrow();
+        expect(() => action.name(target), said).not.toThrow();
       }
     });
 
     test("what is protected says so", async () => {
-      const { sample, planned } = await fresh();
-      expect((await planned()).plan.protectedBy).toBeUndefined();
+      const { sample, plan, planned } = await fresh();
+      expect(plan.protectedBy).toBeUndefined();
       if ("cannot" in sample.protect) return expect(sample.protect.cannot).toMatch(/^.{10,}$/);
       await sample.protect();
       expect((await planned()).plan.protectedBy).toMatch(/^.{10,}$/);
     });
 
     test("gone is not failed: nothing to plan, nothing to apply, nothing to undo", async () => {
-      const { sample, planned, apply, verify, revert, moot } = await fresh();
-      const { changes } = (await planned()).plan;
+      const { sample, changes, apply, verify, revert, moot } = await fresh();
       if ("cannot" in sample.remove) return expect(sample.remove.cannot).toMatch(/^.{10,}$/);
       await sample.remove();
       const without = await sample.describe();
@@ -201,7 +225,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("says what is known of its target, for guardrails and the decision table", async () => {
-      const { asset } = (await (await fresh()).planned()).plan;
+      const { asset } = (await fresh()).plan;
       expect(asset).toEqual({
         tags: expect.any(Object),
         reach: expect.stringMatching(/^(target|others)$/),
@@ -215,9 +239,8 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("answers in pages change nothing", async () => {
-      const { planned, apply, verify, revert } = await fresh();
+      const { plan, planned, apply, verify, revert } = await fresh();
       const pages = { pages: true };
-      const { plan } = await planned();
       expect((await planned(pages)).plan).toEqual(plan);
       await apply(plan.changes, pages);
       expect(await verify(plan.changes, pages)).toEqual({ holds: true, missing: [] });
@@ -225,9 +248,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("apply holds, once and twice; before it nothing holds", async () => {
-      const { sample, planned, apply, verify } = await fresh();
-      const before = await sample.describe();
-      const { changes } = (await planned()).plan;
+      const { sample, before, changes, apply, verify } = await fresh();
       const absent = await verify(changes);
       expect(absent.holds).toBe(false);
       expect(absent.missing.length).toBeGreaterThan(0);
@@ -241,8 +262,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test.runIf(action.progress)("what goes on after the call is followed to its end", async () => {
-      const { sample, planned, apply, progress } = await fresh();
-      const { changes } = (await planned()).plan;
+      const { sample, changes, apply, progress } = await fresh();
       expect((await progress(changes)).done).toBe(false);
       await apply(changes);
       const applied = await sample.describe();
@@ -252,8 +272,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("an error that it does not know is never swallowed", async () => {
-      const { planned, apply, verify, progress, standing, revert } = await fresh();
-      const { changes } = (await planned()).plan;
+      const { changes, planned, apply, verify, progress, standing, revert } = await fresh();
       const failAt = (at: number): Faults => ({
         before: (_call, n) => {
           if (n === at) throw awsError("InternalError");
@@ -287,36 +306,32 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("a crash at any call of apply: resuming holds, and an undo restores", async () => {
-      const dry = await fresh();
-      const { changes: all } = (await dry.planned()).plan;
+      const { sample, before, changes, apply, verify, revert, keep, goBack } = await fresh();
       let total = 0;
-      for (const change of all) {
-        const calls = await dry.apply([change]);
+      for (const change of changes) {
+        const calls = await apply([change]);
         total += calls.length;
         waves.apply = Math.max(waves.apply, mostOf(calls));
       }
-      const whole = await dry.sample.describe();
+      const whole = await sample.describe();
       expect(total).toBeGreaterThan(0);
       for (const fault of crashes(total)) {
-        for (const then of undoable ? ["resume", "undo"] : ["resume"]) {
-          const { sample, planned, apply, verify, revert } = await fresh();
-          const before = await sample.describe();
-          const { changes } = (await planned()).plan;
-          await expect(apply(changes, fault.faults), fault.name).rejects.toThrow(Crash);
-          const partial = await sample.describe();
-          const { holds } = await verify(changes);
-          if (then === "resume") {
-            await apply(changes);
-            expect(await verify(changes), fault.name).toEqual({ holds: true, missing: [] });
-            // Ids are random: what resuming made is compared by its shape, what a complete first run made as it is.
-            expect(shape(await sample.describe()), fault.name).toEqual(shape(whole));
-            if (holds) expect(await sample.describe(), fault.name).toEqual(partial);
-          } else {
-            const { result } = await revert(changes);
-            expect(result.every(isUndone), fault.name).toBe(true);
-            expect(await sample.describe(), fault.name).toEqual(before);
-          }
-        }
+        await goBack("made");
+        await expect(apply(changes, fault.faults), fault.name).rejects.toThrow(Crash);
+        const { holds } = await verify(changes);
+        const partial = holds && (await sample.describe());
+        await keep("crashed");
+        await apply(changes);
+        expect(await verify(changes), fault.name).toEqual({ holds: true, missing: [] });
+        const resumed = await sample.describe();
+        // Ids are random: what resuming made is compared by its shape, what a complete first run made as it is.
+        expect(shape(resumed), fault.name).toEqual(shape(whole));
+        if (holds) expect(resumed, fault.name).toEqual(partial);
+        if (!undoable) continue;
+        await goBack("crashed");
+        const { result } = await revert(changes);
+        expect(result.every(isUndone), fault.name).toBe(true);
+        expect(await sample.describe(), fault.name).toEqual(before);
       }
     });
 
@@ -329,9 +344,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     }
 
     test("an undo restores the world exactly, once and twice", async () => {
-      const { sample, planned, apply, verify, revert } = await fresh();
-      const before = await sample.describe();
-      const { changes } = (await planned()).plan;
+      const { sample, before, changes, apply, verify, revert } = await fresh();
       await apply(changes);
       expect((await revert(changes)).result.every(isUndone)).toBe(true);
       expect(await sample.describe()).toEqual(before);
@@ -344,9 +357,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
       const shapes = recordedShapes(action.id, name);
       expect(shapes.length, "npm run records").toBeGreaterThan(0);
       for (const { since, changes: recorded } of shapes) {
-        const { sample, planned, apply, revert } = await fresh();
-        const before = await sample.describe();
-        const { changes } = (await planned()).plan;
+        const { sample, before, changes, apply, revert } = await fresh();
         await apply(changes);
         expect((await revert(asRecorded(changes, recorded))).result.every(isUndone), since).toBe(true);
         expect(await sample.describe(), since).toEqual(before);
@@ -354,23 +365,18 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("an undo of what was never applied does nothing", async () => {
-      const { sample, planned, revert } = await fresh();
-      const before = await sample.describe();
-      const { changes } = (await planned()).plan;
+      const { sample, before, changes, revert } = await fresh();
       expect((await revert(changes)).result.every(isUndone)).toBe(true);
       expect(await sample.describe()).toEqual(before);
     });
 
     test("a crash at any call of an undo: undoing again restores", async () => {
-      const dry = await fresh();
-      const { changes } = (await dry.planned()).plan;
-      await dry.apply(changes);
-      const total = (await dry.revert(changes)).calls.length;
+      const { sample, before, changes, apply, revert, keep, goBack } = await fresh();
+      await apply(changes);
+      await keep("applied");
+      const total = (await revert(changes)).calls.length;
       for (const fault of crashes(total)) {
-        const { sample, planned, apply, revert } = await fresh();
-        const before = await sample.describe();
-        const { changes } = (await planned()).plan;
-        await apply(changes);
+        await goBack("applied");
         await expect(revert(changes, fault.faults), fault.name).rejects.toThrow(Crash);
         expect((await revert(changes)).result.every(isUndone), fault.name).toBe(true);
         expect(await sample.describe(), fault.name).toEqual(before);
@@ -378,8 +384,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("what is in force is planned as in force, so that it is never taken for the original", async () => {
-      const { planned, apply } = await fresh();
-      const { changes } = (await planned()).plan;
+      const { changes, planned, apply } = await fresh();
       await apply(changes);
       const again = (await planned()).plan.changes;
       expect(again.map(({ hold }) => hold)).toEqual(changes.map(({ hold }) => hold));
@@ -387,8 +392,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("another's change is seen, kept and said", async () => {
-      const { sample, planned, apply, verify, standing, revert } = await fresh();
-      const { changes } = (await planned()).plan;
+      const { sample, changes, apply, verify, standing, revert } = await fresh();
       await apply(changes);
       await sample.meddle();
       const theirs = await sample.describe();
@@ -408,9 +412,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("a forced undo goes over another's change, back to what was recorded and no further", async () => {
-      const { sample, planned, apply, revert } = await fresh();
-      const before = await sample.describe();
-      const { changes } = (await planned()).plan;
+      const { sample, before, changes, apply, revert } = await fresh();
       const forced = async () => (await revert(changes, {}, true)).result;
       expect((await forced()).every(isUndone)).toBe(true);
       expect(await sample.describe()).toEqual(before);
@@ -426,8 +428,7 @@ export const keepsItsPromise = (world: World, server: () => Moto): void => {
     });
 
     test("where it stands: before, what we set, now, and what an undo will do", async () => {
-      const { sample, planned, apply, standing, revert } = await fresh();
-      const { changes } = (await planned()).plan;
+      const { sample, changes, apply, standing, revert } = await fresh();
       const untouched = await standing(changes);
       await apply(changes);
       const applied = await sample.describe();

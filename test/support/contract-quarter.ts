@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadFolder } from "../../lib/load-folder.ts";
-import { keepsItsPromise, MOTO, type World } from "./action-contract.ts";
-import type { Moto } from "./moto.ts";
+import { keepsItsPromise, MOTO, type StandIn, type World } from "./action-contract.ts";
+import type { KeepingServer } from "./servers/start-server.ts";
 
 export const actionFiles = await loadFolder(new URL("../../lib/actions/", import.meta.url));
 
@@ -10,6 +10,10 @@ const worldOf = (id: string) => new URL(`../actions/${id}.world.ts`, import.meta
 
 /** The contract test of every fourth action, so that several processes share the work. */
 export const contractQuarter = (quarter: 0 | 1 | 2 | 3): void => {
+  const servers = new Map<StandIn, Promise<KeepingServer>>();
+  afterAll(async () => {
+    for (const server of servers.values()) await (await server).stop();
+  });
   describe.each(actionFiles.filter((_, i) => i % 4 === quarter))("$id", async ({ id, exports }) => {
     const has = existsSync(worldOf(id));
     test(`has a sample world: test/actions/${id}.world.ts`, () => expect(has).toBe(true));
@@ -19,13 +23,13 @@ export const contractQuarter = (quarter: 0 | 1 | 2 | 3): void => {
       expect(Object.values(exports)).toEqual([world.action]);
       expect(world.action.id).toBe(id);
     });
-    const { name, start } = world.account ?? MOTO;
-    let server: Moto;
+    const standIn = world.account ?? MOTO;
+    let server: KeepingServer;
     beforeAll(async () => {
-      if (name.startsWith("documented")) console.info(`${id}: tested against ${name}`);
-      server = await start();
+      if (standIn.name.startsWith("documented")) console.info(`${id}: tested against ${standIn.name}`);
+      if (!servers.has(standIn)) servers.set(standIn, standIn.start());
+      server = await servers.get(standIn)!;
     });
-    afterAll(() => server?.stop());
     keepsItsPromise(world, () => server);
   });
 };

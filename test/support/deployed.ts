@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
+  type FunctionConfiguration,
   GetFunctionConfigurationCommand,
   LambdaClient,
-  ListFunctionsCommand,
+  paginateListFunctions,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import type { TestProject } from "vitest/node";
 import type { Deciding } from "../../lib/deciding.ts";
 import type { Company } from "../../lib/local/company.ts";
 import { deployCordon } from "../../lib/local/deploy.ts";
+import { BUSES } from "../../lib/local/others-events.ts";
 import { newProgress } from "../../lib/local/progress.ts";
 import { seedCompany } from "../../lib/local/seed.ts";
 import { type Account, ROOT_KEY, startAccount } from "../../lib/local/start.ts";
@@ -48,7 +50,7 @@ export const setup = async (project: TestProject) => {
   const account = await startAccount();
   try {
     const company = await seedCompany(account);
-    const context = { mode: "act", deciding: JSON.stringify(NO_LIMITS) };
+    const context = { mode: "act", deciding: JSON.stringify(NO_LIMITS), buses: JSON.stringify(BUSES) };
     const outputs = await deployCordon(account, { context, onStage: progress.stage });
     const proxy = await startProxy(account.endpoint);
     const functions = await sendThrough(proxy.endpoint, account);
@@ -71,9 +73,9 @@ const CHANGERS: readonly [part: string, name: string][] = [
   ["ContainIdentity", "contain-identity"],
   ["Revert(?!Identity)", "revert"],
   ["RevertIdentity", "revert-identity"],
-  ["stolen", "stolen-instance-credentials"],
-  ["leaked", "leaked-access-key"],
-  ["console", "console-login-without-mfa"],
+  ["stolen-?instance-?credentials", "stolen-instance-credentials"],
+  ["leaked-?access-?key", "leaked-access-key"],
+  ["console-?login-?without-?mfa", "console-login-without-mfa"],
   ["Prepare", "prepare"],
 ];
 
@@ -83,10 +85,12 @@ const CHANGERS: readonly [part: string, name: string][] = [
  */
 const sendThrough = async (proxy: string, { endpoint, region }: Account): Promise<Record<string, string>> => {
   const lambda = new LambdaClient({ endpoint, region, credentials: ROOT_KEY });
-  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({ MaxItems: 50 }));
+  const all: FunctionConfiguration[] = [];
+  for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {}))
+    all.push(...Functions);
   const found: Record<string, string> = {};
   for (const [part, name] of CHANGERS) {
-    const its = Functions.filter(({ FunctionName }) => new RegExp(part).test(FunctionName!));
+    const its = all.filter(({ FunctionName }) => new RegExp(part).test(FunctionName!));
     if (its.length !== 1) throw new Error(`${its.length} functions with ${part} in their name`);
     const [{ FunctionName, Environment }] = its as [(typeof its)[number]];
     found[name] = FunctionName!;

@@ -11,10 +11,11 @@ import type { Guardrail } from "../../lib/guardrail.ts";
 import { getResponse, move } from "../../lib/ledger/responses.ts";
 import type { Table } from "../../lib/ledger/table.ts";
 import type { Mode } from "../../lib/mode.ts";
-import { type Playbook, playbook, step } from "../../lib/playbook.ts";
+import { type Playbook, step } from "../../lib/playbook.ts";
 import type { Signal } from "../../lib/signal.ts";
 import { Unreadable } from "../../lib/unreadable.ts";
 import type { Lamp } from "./lamps.ts";
+import { somePlaybook } from "./some-playbook.ts";
 
 export const PLACE = { account: "123456789012", region: "us-east-1" };
 
@@ -151,7 +152,7 @@ export const lampPlaybook = (
     const { lamps, user } = signal as Signal & { lamps?: readonly Lamp[] };
     return lamps ?? (user?.userName ? [{ ...PLACE, lamp: user.userName }] : undefined);
   };
-  return playbook({
+  return somePlaybook({
     id,
     title: "Lamps are on",
     on: {

@@ -1,16 +1,29 @@
-import { ROOT_KEY, startAccount } from "../../lib/local/start.ts";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectPath } from "../../lib/local/project.ts";
+import { ROOT_KEY } from "../../lib/local/start.ts";
 import type { StandIn } from "./action-contract.ts";
+import { startServer } from "./servers/start-server.ts";
 
 /** The local account, for what moto does not know; EC2 and what depends on it is moto there too. */
 export const MINISTACK: StandIn = {
   name: "ministack",
   async start() {
-    const { endpoint, stop } = await startAccount({ images: false });
-    return {
-      endpoint,
-      credentials: ROOT_KEY,
-      reset: async () => void (await fetch(`${endpoint}/_ministack/reset`, { method: "POST" })),
-      stop,
-    };
+    const folder = mkdtempSync(join(tmpdir(), "cordon-account-"));
+    const server = await startServer("account_server.py", (port) => ({
+      args: [],
+      reset: "/_ministack/reset",
+      folder,
+      env: {
+        PATH: projectPath(),
+        HOME: folder,
+        TMPDIR: folder,
+        LOCAL_ACCOUNT_FOLDER: folder,
+        GATEWAY_PORT: String(port),
+        MINISTACK_ACCOUNT_ID: "123456789012",
+      },
+    }));
+    return { ...server, credentials: ROOT_KEY };
   },
 };

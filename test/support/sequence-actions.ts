@@ -20,8 +20,14 @@ export const SEQUENCE_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "iam.delete-login-profile": ["reset-console-password"],
   "iam.detach-role-policy": ["undo-privilege-grant"],
   "iam.restore-trust-policy": ["undo-privilege-grant", "quarantine-role"],
-  // The sessions of one name where that is what was stolen; all of them where nobody knows which.
-  "iam.revoke-role-sessions": ["deny-role-session", "deny-instance-session", "revoke-role-sessions"],
+  // The sessions of one name where that is what was stolen, of one person where they came through Identity Center; all of them
+  // where nobody knows which.
+  "iam.revoke-role-sessions": [
+    "deny-role-session",
+    "deny-instance-session",
+    "deny-identity-center-user",
+    "revoke-role-sessions",
+  ],
   "rolesanywhere.disable-profile": ["disable-roles-anywhere"],
   "rolesanywhere.disable-trust-anchor": ["disable-roles-anywhere"],
   "ssm.cancel-command": ["cancel-ssm-command"],

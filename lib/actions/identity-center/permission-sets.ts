@@ -45,24 +45,33 @@ export type PermissionSet = {
 const unlessDeleted = <T>(call: Promise<T>): Promise<T | undefined> =>
   unlessGone(call, /^ResourceNotFoundException$/);
 
+/** An instance of IAM Identity Center, and where it keeps its people. */
+export interface Instance {
+  readonly instanceArn: string;
+  readonly identityStoreId: string;
+}
+
 /** The instances of IAM Identity Center that this Region shows. */
-export const instances = (aws: Aws): Promise<readonly string[] | Unknown> =>
+export const instances = (aws: Aws): Promise<readonly Instance[] | Unknown> =>
   ifAnswered(
     everyPage(paginateListInstances({ client: aws.client(SSOAdminClient) }, {}), (page) =>
-      page.Instances?.map(({ InstanceArn = "" }) => InstanceArn),
+      page.Instances?.map(({ InstanceArn = "", IdentityStoreId = "" }) => ({
+        instanceArn: InstanceArn,
+        identityStoreId: IdentityStoreId,
+      })),
     ),
   );
 
 /** The permission sets that somebody holds in an account, by name or by a group. */
 export const setsOf = async (
   aws: Aws,
-  instanceArns: readonly string[],
+  homes: readonly Instance[],
   userId: string,
   account: string,
 ): Promise<readonly PermissionSet[] | Unknown> => {
   const found = await ifAnswered(
     Promise.all(
-      instanceArns.map(async (instanceArn) => {
+      homes.map(async ({ instanceArn }) => {
         const input = {
           InstanceArn: instanceArn,
           PrincipalId: userId,

@@ -1,4 +1,5 @@
-import type { Change, Check, Reverted, Standing } from "../../action.ts";
+import type { Action, Aws, Change } from "../../action.ts";
+import type { Place } from "../../signal.ts";
 
 /** Something that its owner lets others use: a snapshot, an image. */
 export interface Shared {
@@ -27,33 +28,41 @@ export const privacy = (name: string, hold: string, grantees: readonly string[])
   ...(grantees.length === 0 && { inForce: true }),
 });
 
-/** Takes it from all who have it now, those that were added since the plan, too. */
-export const makePrivate = async (shared: Shared): Promise<void> => {
-  const now = (await shared.grantees()) ?? [];
-  if (now.length > 0) await shared.remove(now);
-};
+/** What every action does that takes something back from those it is shared with: all but the plan. */
+export const endsSharing = <Target extends Place>(
+  sharedOf: (aws: Aws, target: Target) => Shared,
+): Pick<Action<Target, Grantees>, "apply" | "verify" | "standing"> &
+  Required<Pick<Action<Target, Grantees>, "revert">> => ({
+  /** From all who have it now, those that were added since the plan, too. */
+  async apply(target, _change, aws) {
+    const shared = sharedOf(aws, target);
+    const now = (await shared.grantees()) ?? [];
+    if (now.length > 0) await shared.remove(now);
+  },
 
-/** Nobody has it, or it is gone. */
-export const checkPrivate = async (shared: Shared): Promise<Check> => {
-  const now = (await shared.grantees()) ?? [];
-  const missing = now.length === 0 ? [] : [`${shared.name} is ${inWords(now)}`];
-  return { holds: missing.length === 0, missing };
-};
+  /** Nobody has it, or it is gone. */
+  async verify(target, _changes, aws) {
+    const shared = sharedOf(aws, target);
+    const now = (await shared.grantees()) ?? [];
+    const missing = now.length === 0 ? [] : [`${shared.name} is ${inWords(now)}`];
+    return { holds: missing.length === 0, missing };
+  },
 
-/** Where the sharing stands, and what an undo would do. */
-export const sharingStanding = async (shared: Shared, before: Grantees): Promise<Standing> => {
-  const { now, will, conflict = false } = await look(shared, before);
-  return { before: inWords(before.grantees), set: PRIVATE, now, will, conflict };
-};
+  async standing(target, { before }, aws) {
+    const { now, will, conflict = false } = await look(sharedOf(aws, target), before);
+    return { before: inWords(before.grantees), set: PRIVATE, now, will, conflict };
+  },
 
-/** Gives it back to those who had it; where somebody gave it to others since, only when forced, and takes it from them. */
-export const shareAgain = async (shared: Shared, before: Grantees, force = false): Promise<Reverted> => {
-  const { will, conflict, forced, extra = [], lost = [] } = await look(shared, before);
-  if (conflict && !force) return { conflict: will };
-  if (extra.length > 0) await shared.remove(extra);
-  if (lost.length > 0) await shared.add(lost);
-  return { undone: forced ?? will };
-};
+  /** Gives it back to those who had it; where somebody gave it to others since, only when forced, and takes it from them. */
+  async revert(target, { before }, aws, force = false) {
+    const shared = sharedOf(aws, target);
+    const { will, conflict, forced, extra = [], lost = [] } = await look(shared, before);
+    if (conflict && !force) return { conflict: will };
+    if (extra.length > 0) await shared.remove(extra);
+    if (lost.length > 0) await shared.add(lost);
+    return { undone: forced ?? will };
+  },
+});
 
 const PRIVATE = "private";
 

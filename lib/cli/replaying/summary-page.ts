@@ -47,10 +47,12 @@ const span = ({ from, to }: Tally): string => {
   return from === to ? `, of ${utc(from)}` : `, from ${utc(from)} to ${utc(to)}`;
 };
 
-/** Columns that are nothing but zeros are left out, except the first ones. */
+/** Columns that are nothing but zeros are left out, except the first ones, and playbooks that heard nothing are counted. */
 const playbookLines = (tally: Tally, { paint }: Look): string[] => {
   const shown = COLUMNS.filter(([column], i) => i < 4 || total(tally, column) > 0);
-  const longest = Math.max(8, ...[...tally.playbooks.keys()].map((id) => id.length));
+  const heard = [...tally.playbooks].filter(([, { matched }]) => matched > 0);
+  const silent = tally.playbooks.size - heard.length;
+  const longest = Math.max(8, ...heard.map(([id]) => id.length));
   const row = (name: string, cells: readonly string[]): string =>
     name.padEnd(longest) +
     cells.map((cell, i) => cell.padStart(Math.max(shown[i]![1].length, 7) + 2)).join("");
@@ -61,12 +63,13 @@ const playbookLines = (tally: Tally, { paint }: Look): string[] => {
         shown.map(([, title]) => title),
       ),
     ),
-    ...[...tally.playbooks].map(([id, counts]) =>
+    ...heard.map(([id, counts]) =>
       row(
         id,
         shown.map(([column]) => grouped(counts[column])),
       ),
     ),
+    ...(silent > 0 ? [paint.dim(`${heard.length > 0 ? "and " : ""}${silent} playbooks that no event matches`)] : []),
   ];
 };
 

@@ -1,18 +1,36 @@
 import { join } from "node:path";
 import { loadActions, loadSources } from "../../load-units.ts";
-import { type Step, step } from "../../playbook.ts";
+import { type Step, step, type Technique } from "../../playbook.ts";
 import { signalReader } from "../../replay/read-signals.ts";
 import { type Signal, SUBJECTS, type Subjects } from "../../signal.ts";
 import { Failure } from "../program/failure.ts";
 import { camelCase } from "./write-new.ts";
 
-/** The action that a new playbook begins with, by what the signal names. */
-const FIRST_ANSWER: Readonly<Partial<Record<keyof Subjects, string>>> = {
-  session: "deny-role-session",
-  accessKey: "deactivate-access-key",
-  user: "deny-user",
-  instance: "isolate-instance",
+/** The action that a new playbook begins with, by what the signal names, and the technique of ATT&CK that this speaks of. */
+const FIRST_ANSWER: Readonly<
+  Partial<Record<keyof Subjects, { readonly action: string; readonly technique: Technique }>>
+> = {
+  session: { action: "deny-role-session", technique: "T1078.004" },
+  accessKey: { action: "deactivate-access-key", technique: "T1078.004" },
+  user: { action: "deny-user", technique: "T1078.004" },
+  person: { action: "deny-identity-center-user", technique: "T1078.004" },
+  actingRole: { action: "revoke-role-sessions", technique: "T1078.004" },
+  instance: { action: "isolate-instance", technique: "T1496.001" },
+  grant: { action: "undo-privilege-grant", technique: "T1098.003" },
+  madeKey: { action: "deactivate-access-key", technique: "T1098.001" },
+  eksAccess: { action: "remove-eks-access", technique: "T1098.006" },
+  command: { action: "cancel-ssm-command", technique: "T1651" },
+  rules: { action: "close-security-group-rule", technique: "T1686.001" },
+  snapshot: { action: "make-snapshot-private", technique: "T1537" },
+  databaseSnapshot: { action: "make-database-snapshot-private", technique: "T1537" },
+  image: { action: "unshare-image", technique: "T1537" },
+  trail: { action: "restore-trail-logging", technique: "T1685.002" },
+  flowLog: { action: "recreate-flow-logs", technique: "T1685.002" },
+  detector: { action: "restore-guardduty", technique: "T1685" },
 };
+
+/** The credentials of who acted, in the order in which playbooks/steps/contain-actor.ts contains them. */
+const WHO_ACTED: readonly (keyof Subjects)[] = ["session", "accessKey", "user", "person", "actingRole"];
 
 /** An event with what one of the sources makes of it, and how a playbook asks for its like. */
 export interface Heard {
@@ -49,9 +67,12 @@ export const hear = async (event: object, project: string): Promise<Heard> => {
 export const answerTo = async (signal: Signal, project: string) => {
   const actions = await loadActions(project);
   const all = [signal, ...(signal.involved ?? [])];
-  const steps = SUBJECTS.flatMap((subject) => {
-    const action = actions.find(({ id }) => id === FIRST_ANSWER[subject]);
-    return action && all.some((one) => one[subject] !== undefined) ? [{ subject, action }] : [];
+  const steps = [...WHO_ACTED, ...SUBJECTS.filter((kind) => !WHO_ACTED.includes(kind))].flatMap((subject) => {
+    const first = FIRST_ANSWER[subject];
+    const action = actions.find(({ id }) => id === first?.action);
+    return first && action && all.some((one) => one[subject] !== undefined)
+      ? [{ subject, action, technique: first.technique }]
+      : [];
   });
   if (steps.length === 0) {
     const named = SUBJECTS.filter((subject) => all.some((one) => one[subject] !== undefined));
@@ -67,25 +88,35 @@ export const answerTo = async (signal: Signal, project: string) => {
   };
 };
 
+const each = <T>(all: readonly T[]): readonly T[] => [...new Set(all)];
+
 /** The text of the playbook's file. */
 export const playbookFile = (
   id: string,
   { signal, trigger }: Heard,
-  steps: Awaited<ReturnType<typeof answerTo>>["steps"],
-): string =>
-  [
-    ...steps.map(
-      ({ action }) =>
-        `import { ${camelCase(action.id)} } from ${JSON.stringify(`../lib/actions/${action.id}.ts`)};`,
+  all: Awaited<ReturnType<typeof answerTo>>["steps"],
+): string => {
+  // What a call is made with differs from record to record: who acted is contained whoever it is.
+  const whoActed = signal.source === "cloudtrail" && all.some(({ subject }) => WHO_ACTED.includes(subject));
+  const steps = whoActed ? all.filter(({ subject }) => !WHO_ACTED.includes(subject)) : all;
+  return [
+    ...each(steps.map(({ action }) => action.id)).map(
+      (id) => `import { ${camelCase(id)} } from ${JSON.stringify(`../lib/actions/${id}.ts`)};`,
     ),
-    'import { playbook, step } from "../lib/playbook.ts";',
+    `import { playbook${steps.length > 0 ? ", step" : ""} } from "../lib/playbook.ts";`,
     `import { ${camelCase(signal.source)} } from ${JSON.stringify(join("../lib/sources", `${signal.source}.ts`))};`,
+    ...(whoActed ? ['import { containActor } from "./steps/contain-actor.ts";'] : []),
     "",
     "export default playbook({",
     `  id: ${JSON.stringify(id)},`,
     `  title: ${JSON.stringify(`${id[0]?.toUpperCase()}${id.slice(1).replaceAll("-", " ")}`)},`,
+    '  about: "Say why this is answered, and why so, to whoever decides to switch it on.",',
+    '  willNot: ["say here what it leaves alone on purpose"],',
+    "  // Of ATT&CK v19, those that the event tells of: docs/reference/coverage.md has them all.",
+    `  techniques: ${JSON.stringify(each(all.map(({ technique }) => technique)))},`,
     `  on: ${trigger},`,
     "  contain: [",
+    ...(whoActed ? ["    ...containActor,"] : []),
     ...steps.map(
       ({ subject, action }) => `    step(${camelCase(action.id)}, ({ ${subject} }) => ${subject}),`,
     ),
@@ -93,3 +124,4 @@ export const playbookFile = (
     "});",
     "",
   ].join("\n");
+};

@@ -23,10 +23,12 @@ export const newPlaybook = async (text: string, from?: string): Promise<void> =>
     [
       "",
       "Next:",
-      `  1. Say in playbooks/${id}.ts what it answers and what it does; it observes until a deploy says otherwise.`,
+      `  1. Say in playbooks/${id}.ts what it answers and why, what it does and what it leaves alone; it observes until a deploy says otherwise.`,
       `  2. Add near misses to test/events/${id}: events that look alike and that it must not answer.`,
-      "  3. npm run format && npm run docs, then: npx vitest run --project unit test/playbooks.test.ts",
-      `  4. Look what it would have done: npx cordon replay test/events/${id}`,
+      "  3. npm run format && npm run docs, then: npx vitest run --project unit test/playbooks.test.ts test/reference",
+      `  4. Look what it would have done: npx cordon replay test/events/${id}, or your own stored events`,
+      `  5. Write its attack on the local account, lib/local/attacks/${id}.ts, and play it: npm start -- --playbook ${id}`,
+      "docs/write-a-playbook.md goes through it with an example.",
     ],
   );
 };

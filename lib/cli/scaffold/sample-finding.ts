@@ -1,4 +1,4 @@
-/** A GuardDuty finding about a host that mines, as EventBridge delivers it; built from the published schema. */
+/** A GuardDuty finding about a host, of a type that people are only told of, as EventBridge delivers it; built from the published schema. */
 export const instanceFinding = (): object => ({
   version: "0",
   id: "4f1c2a6e-7d2b-4c59-9d1e-000000000001",
@@ -14,23 +14,26 @@ export const instanceFinding = (): object => ({
     region: "eu-west-1",
     partition: "aws",
     id: "1ab2c3d4e5f60718293a4b5c6d7e8f90",
-    type: "CryptoCurrency:EC2/BitcoinTool.B!DNS",
+    type: "Behavior:EC2/NetworkPortUnusual",
     resource: {
       resourceType: "Instance",
       instanceDetails: { instanceId: "i-0abc1234def567890", instanceType: "t3.medium" },
     },
     service: {
       serviceName: "guardduty",
-      action: { actionType: "DNS_REQUEST", dnsRequestAction: { domain: "pool.example", protocol: "UDP" } },
+      action: {
+        actionType: "NETWORK_CONNECTION",
+        networkConnectionAction: { connectionDirection: "OUTBOUND", protocol: "TCP", blocked: false },
+      },
       resourceRole: "TARGET",
       eventFirstSeen: "2026-03-02T03:09:00Z",
       eventLastSeen: "2026-03-02T03:13:00Z",
       archived: false,
       count: 1,
     },
-    severity: 8,
+    severity: 5,
     createdAt: "2026-03-02T03:13:30Z",
     updatedAt: "2026-03-02T03:13:30Z",
-    title: "A host asks for a domain of a mining pool.",
+    title: "A host talks on a port that it never used.",
   },
 });

@@ -4,7 +4,7 @@ import { matcherOf } from "../../replay/rules.ts";
 import { bare } from "../../replay/target-text.ts";
 import type { Signal } from "../../signal.ts";
 import { readWith } from "../../source.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { SetAside, Unreadable } from "../../unreadable.ts";
 import { Failure } from "../program/failure.ts";
 import { openFiles } from "../replaying/open-files.ts";
 
@@ -36,6 +36,10 @@ export const signalFor = (playbook: Playbook, event: object): Signal => {
     if (signal !== undefined) return signal;
     throw new Unreadable("source", "is not text");
   } catch (error) {
+    if (error instanceof SetAside)
+      throw new Failure("refused", `${playbook.id} leaves this event alone: ${bare(error.message)}`, {
+        cause: error,
+      });
     if (!(error instanceof Unreadable)) throw error;
     throw new Failure(
       "refused",

@@ -1,5 +1,6 @@
 import type { Brake } from "../../brake.ts";
 import type { State, StepRecord, Whole } from "../../response.ts";
+import { shareLine } from "../../telling/words.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { askSection } from "./ask-section.ts";
 import { brakeLines, brakesOn } from "./brake-lines.ts";
@@ -46,6 +47,7 @@ export const showPage = (whole: Whole, brakes: readonly Brake[], where: Where, l
     "",
     `${where.account} ${where.region}${paint.dim(`  stack ${where.stack}`)}`,
     `response ${paint.bold(response.id)}${paint.dim(`  playbook ${response.playbook}`)}`,
+    ...[shareLine(response) ?? []].flat().flatMap((which) => wrap(which, width)),
     ...sections
       .filter(({ lines }) => lines.length > 0)
       .flatMap(({ title, lines }) => ["", paint.bold(title), ...lines]),

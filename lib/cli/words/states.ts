@@ -83,6 +83,7 @@ export const NEWS: Readonly<Record<News, string>> = {
   replanned: "the world moved: there is a fresh plan, and earlier yeses are void",
   approved: "somebody said yes",
   "new-target": "a new target joined",
+  "left-alone": "an update names a new target, and nobody contains it",
   confirm: "people are asked to confirm what was done",
   "ends-soon": "it ends by itself soon",
   extended: "it is held longer",

@@ -18,7 +18,7 @@ export const statsOf = (playbook: string, responses: readonly Response[]): Playb
   const by = (state: Response["state"]) => count((response) => response.state === state);
   return {
     playbook,
-    matched: responses.length,
+    matched: new Set(responses.map(answered)).size,
     acted: count(
       ({ decision, byHand, times }) => decision?.outcome === "act" && !byHand && times["recorded"],
     ),
@@ -32,6 +32,12 @@ export const statsOf = (playbook: string, responses: readonly Response[]): Playb
     times: timesOf(responses),
   };
 };
+
+/** What a response answers: two shares of one playbook answer one signal, each generation anew. */
+const answered = ({ id, family, signal, generation }: Response): string =>
+  signal === undefined
+    ? (id ?? family)
+    : JSON.stringify([signal.account, signal.region, signal.id, generation]);
 
 type Stage = keyof PlaybookStats["times"];
 

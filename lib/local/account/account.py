@@ -61,9 +61,11 @@ def main():
     import missing_calls
     import moto_mended
     import permission_check
+    import roles_anywhere
+    import systems_manager
 
     parts = (handed_services, permission_check, moto_mended, missing_calls, guards, delivery)
-    for part in (*parts, event_history):
+    for part in (*parts, roles_anywhere, systems_manager, event_history):
         part.install()
     app.main()
 

@@ -46,11 +46,18 @@ def named_resource(service, path, body, query, at):
     parts = path.strip("/").split("/")
     if service == "guardduty" and parts[0] == "detector" and len(parts) > 1:
         return f"{at}detector/{parts[1]}"
+    if service == "rolesanywhere" and parts[0] in ("trustanchor", "profile") and len(parts) > 1:
+        return f"{at}{'profile' if parts[0] == 'profile' else 'trust-anchor'}/{parts[1]}"
     if service == "eks" and "/access-entries/" in path:
         return access_entry(parts[1], unquote(path).split("/access-entries/")[1], at)
-    if service not in ("ecs", "cloudtrail"):
+    if service not in ("ecs", "cloudtrail", "sso", "identitystore"):
         return None
     said = json.loads(body or b"{}")
+    if service == "sso":
+        return said.get("PermissionSetArn") or said.get("InstanceArn")
+    if service == "identitystore" and said.get("IdentityStoreId"):
+        account = at.split(":")[4]
+        return f"arn:aws:identitystore::{account}:identitystore/{said['IdentityStoreId']}"
     if service == "cloudtrail":
         return (said.get("ResourceIdList") or [None])[0]
     cluster = said.get("cluster", "default").split("/")[-1]

@@ -37,6 +37,11 @@ export const patternOf = (
 
 const ANY_NAME = "*";
 
+/** Whether a call is among these, as `patternOf` means them. */
+export const isAmong = (calls: readonly (Calls | "*")[], call: string): boolean =>
+  call !== `signin:${SIGN_IN}` &&
+  calls.some((wanted) => (wanted.endsWith("*") ? call.startsWith(wanted.slice(0, -1)) : call === wanted));
+
 const namePattern = (service: string, name: string): readonly Json[] => {
   if (name === ANY_NAME) return service === "signin" ? [{ "anything-but": [SIGN_IN] }] : [ANY_NAME];
   return name.endsWith("*") ? [{ prefix: name.slice(0, -1) }] : [name];

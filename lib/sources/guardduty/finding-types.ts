@@ -33,15 +33,21 @@ const CUSTOM_RULE = new RegExp(
     "ValidAccounts",
   ].join("|")})$`,
 );
-export const isCustomRule = (type: string): boolean => CUSTOM_RULE.test(type);
+/** Tactics and services that only these rules name: what AWS adds to them is one of them. */
+const ONLY_CUSTOM_RULES =
+  /^DefenseImpairment:|^(?!AttackSequence:)\w+:(?:IAM|Organizations|RolesAnywhere|Route53Resolver|SageMaker|SES)\//;
+export const isCustomRule = (type: string): boolean => CUSTOM_RULE.test(type) || ONLY_CUSTOM_RULES.test(type);
 
 /**
- * How sure GuardDuty is, by the finding's type, since a finding carries no such number of its own: medium for what is only
- * unusual, high for known bad addresses, domains and tools, and for credentials seen where they cannot belong.
+ * How sure GuardDuty is, by the finding's type, since a finding carries no such number of its own: low for custom rules, which
+ * find everyday work elsewhere, medium for what is only unusual, high for known bad addresses, domains and tools, and for
+ * credentials seen where they cannot belong.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html
  */
-export const confidenceOf = (type: string): Confidence =>
-  ONLY_UNUSUAL.test(type) || isCustomRule(type) ? "medium" : "high";
+export const confidenceOf = (type: string): Confidence => {
+  if (isCustomRule(type)) return "low";
+  return ONLY_UNUSUAL.test(type) ? "medium" : "high";
+};
 
 /** What a finding says of a connection: the part of the resource in it, and which way it went. */
 export interface Connection {
@@ -73,6 +79,16 @@ export const isVictim = (type: string, { resourceRole, direction }: Connection):
   if (!/:EC2\/\w*BruteForce|^Recon:EC2\/PortProbe/.test(type)) return false;
   if (resourceRole === "TARGET" || direction === "INBOUND") return true;
   return resourceRole !== "ACTOR" && direction !== "OUTBOUND";
+};
+
+/**
+ * Whether it is certain that the remote side attacks the host that a finding names: what leaves a host alone as a victim, because
+ * nothing says that it is the attacker, does not yet say who is.
+ */
+export const isAttacked = (type: string, connection: Connection): boolean => {
+  const { resourceRole, direction } = connection;
+  if (!/:EC2\//.test(type) || direction === "OUTBOUND" || !isVictim(type, connection)) return false;
+  return direction === "INBOUND" || resourceRole === "TARGET" || /^Recon:EC2\/PortProbe/.test(type);
 };
 
 /**

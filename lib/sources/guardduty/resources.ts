@@ -1,12 +1,20 @@
 import { BUCKET_NAME, EKS_CLUSTER_NAME, FUNCTION_NAME, INSTANCE_ID } from "../../aws-formats.ts";
-import { at, isThere, list, text, textIfAny } from "../../event-field.ts";
+import { at, is, isThere, list, text, textIfAny } from "../../event-field.ts";
 import type { Place, Subjects } from "../../signal.ts";
 import { Unreadable } from "../../unreadable.ts";
 import { claimAt } from "../principal/claims.ts";
 import { type ResourceKind, resourceByName } from "../resource/by-name.ts";
 import { DATABASE_ID } from "../resource/formats.ts";
-import { isVictim, reachesHost, STOLEN_FROM_INSTANCE, STOLEN_FROM_RESOURCE } from "./finding-types.ts";
+import { trailNamed } from "../resource/trail.ts";
+import {
+  isAttacked,
+  isVictim,
+  reachesHost,
+  STOLEN_FROM_INSTANCE,
+  STOLEN_FROM_RESOURCE,
+} from "./finding-types.ts";
 import { sessionNameIn } from "./principal.ts";
+import { attackers } from "./remote-addresses.ts";
 import { workloadAt } from "./workload.ts";
 
 const RESOURCE = "detail.resource";
@@ -26,7 +34,7 @@ export const resources = (event: unknown, type: string, here: Place): readonly S
     case "Container":
       return unlessVictim(event, type, host(event, here));
     case "AccessKey":
-      return stolenFrom(event, type, here);
+      return [...stolenFrom(event, type, here), stoppedTrail(event, here)];
     case "S3Bucket":
     case "S3Object":
       return buckets(event, here);
@@ -61,7 +69,8 @@ const unlessVictim = (event: unknown, type: string, named: Subjects): readonly S
     resourceRole: at(event, "detail.service.resourceRole"),
     direction: at(event, "detail.service.action.networkConnectionAction.connectionDirection"),
   };
-  return isVictim(type, connection) ? [] : [named];
+  if (!isVictim(type, connection)) return [named];
+  return isAttacked(type, connection) && named.instance ? attackers(event, named.instance) : [];
 };
 
 const escapedTo = (event: unknown, type: string, here: Place): Subjects =>
@@ -85,6 +94,17 @@ const stolenFrom = (event: unknown, type: string, here: Place): readonly Subject
   return found.filter(
     ({ lambdaFunction, task }) => (lambdaFunction?.functionName ?? task?.taskId) === sessionName,
   );
+};
+
+/**
+ * The trail that the call behind a finding stopped; what was deleted or narrowed cannot be taken back. A name that does not fit is
+ * left out: who called is what the finding is about.
+ */
+const stoppedTrail = (event: unknown, here: Place): Subjects => {
+  const call = "detail.service.action.awsApiCallAction";
+  if (!is(event, `${call}.api`, "StopLogging")) return {};
+  const trail = trailNamed(at(event, `${call}.affectedResources.AWS::CloudTrail::Trail`), here);
+  return trail === undefined ? {} : { trail };
 };
 
 const buckets = (event: unknown, here: Place): readonly Subjects[] =>

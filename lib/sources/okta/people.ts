@@ -1,7 +1,7 @@
 import { OPAQUE_ID } from "../../aws-formats.ts";
 import { addressIfAny, is, isThere, list, text, textIfFits } from "../../event-field.ts";
 import type { Person, Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { SetAside, Unreadable } from "../../unreadable.ts";
 import { actingPerson, LOGIN, PROVIDERS, personAt, signedOutAt } from "../person/person.ts";
 
 const REPORTED = "user.account.report_suspicious_activity_by_enduser";
@@ -27,6 +27,20 @@ export const peopleOf = (
   if (first === undefined) throw new Unreadable("detail.target", `names no user, and ${type} is about one`);
   if (second === undefined) return actingPerson(first);
   return { involved: people.map(actingPerson) };
+};
+
+/** Who acted, and the users whom it was done to; throws `SetAside` when somebody did it to themselves, or to nobody. */
+export const othersOf = (
+  event: unknown,
+  account: string,
+): Pick<Subjects, "actor" | "person"> & { readonly involved?: readonly Subjects[] } => {
+  const { actor, person: self } = actingOf(event, account);
+  const others = targetsOf(event, account).filter(({ personId }) => personId !== self?.personId);
+  const [first, second] = others;
+  if (first === undefined) throw new SetAside("nobody did it to somebody else");
+  return second === undefined
+    ? { actor: actor!, person: first }
+    : { actor: actor!, involved: others.map((person) => ({ person })) };
 };
 
 const targetsOf = (event: unknown, account: string): readonly Person[] => {

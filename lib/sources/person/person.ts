@@ -62,7 +62,7 @@ export const personAt = (
 export const actingPerson = (person: Person): Pick<Subjects, "actor" | "person"> => ({
   actor: {
     kind: "person",
-    name: person.login ?? person.personId,
+    name: (person.login ?? person.personId)!,
     untouchable: signedOutAt(person.provider as ProviderId),
   },
   person,

@@ -45,7 +45,7 @@ export interface PrincipalClaims {
   readonly signInSession?: Claim;
   /** IAM Identity Center's id of the person on whose behalf the session acts. */
   readonly onBehalfOf?: Claim;
-  /** The ARN of the directory that knows them by it; it tells that directory's account. */
+  /** The ARN of the directory that knows them by it, often in another account. */
   readonly identityStore?: Claim;
   /** SAML or OIDC provider that vouched for the session. */
   readonly federatedBy?: Claim;

@@ -1,5 +1,5 @@
 import type { Actor } from "../../actor.ts";
-import { ACCESS_KEY_ID } from "../../aws-formats.ts";
+import { ACCESS_KEY_ID, IDENTITY_CENTER_LOGIN } from "../../aws-formats.ts";
 import { instantIfAny, present } from "../../event-field.ts";
 import type { Person, Place, Subjects } from "../../signal.ts";
 import { Unreadable } from "../../unreadable.ts";
@@ -27,13 +27,17 @@ export const UNTOUCHABLE = {
 interface Reach {
   readonly untouchable: string | undefined;
   readonly subjects: (place: Place) => Pick<Subjects, "session" | "user" | "accessKey">;
+  /** By what name IAM Identity Center opened the session for somebody. */
+  readonly login?: string | undefined;
+  /** Wider than who acted, where they themselves cannot be contained, and of this account. */
+  readonly instead?: (place: Place) => Pick<Subjects, "actingRole">;
 }
 
 /** Who acted, and what of it can be contained here: nothing of a principal of another account. */
 export const principal = (
   { kind, account, name, by }: Pick<Actor, "kind" | "account" | "name" | "by">,
   claims: PrincipalClaims,
-  { untouchable, subjects }: Reach,
+  { untouchable, subjects, login, instead }: Reach,
 ): Subjects => {
   const isHere = account === undefined || account === claims.here;
   const why = isHere ? untouchable : `it is of account ${account}: ask its owner`;
@@ -52,8 +56,9 @@ export const principal = (
   });
   return present({
     actor,
-    person: isHere ? personOf(claims, place) : undefined,
+    person: isHere ? personOf(claims, place, login) : undefined,
     ...(why === undefined && subjects(place)),
+    ...(isHere && untouchable !== undefined && instead?.(place)),
   });
 };
 
@@ -88,10 +93,18 @@ const flag = (claim: Claim | undefined): boolean | undefined => {
   return value === true || value === "true" ? true : value === false || value === "false" ? false : undefined;
 };
 
-/** In the directory's account, which need not be the one that they work in. */
-const personOf = ({ onBehalfOf, identityStore }: PrincipalClaims, place: Place): Person | undefined => {
-  const personId = fitting(onBehalfOf, PERSON_ID);
-  const store = fitting(identityStore, IDENTITY_STORE);
-  if (personId === undefined || (store === undefined && identityStore?.value !== undefined)) return undefined;
-  return { ...place, account: store?.split(":")[4] ?? place.account, provider: "identity-center", personId };
+/**
+ * Whom IAM Identity Center knows who acted as, by their id, their name or both; in the account where they acted, for what they hold
+ * there is what is denied. The directory is often another account's, and an ARN of it that is none leaves the id without a meaning.
+ */
+const personOf = (
+  { onBehalfOf, identityStore }: PrincipalClaims,
+  place: Place,
+  name: string | undefined,
+): Person | undefined => {
+  const isOfStore = identityStore?.value === undefined || looks(identityStore, IDENTITY_STORE);
+  const personId = isOfStore ? fitting(onBehalfOf, PERSON_ID) : undefined;
+  const login = name !== undefined && IDENTITY_CENTER_LOGIN.pattern.test(name) ? name : undefined;
+  if (personId === undefined && login === undefined) return undefined;
+  return present({ ...place, provider: "identity-center", personId, login });
 };

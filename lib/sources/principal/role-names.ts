@@ -14,9 +14,7 @@ const ROLE_ID = /^AROA[A-Z0-9]{12,124}$/;
 export const roleNamed = (claims: PrincipalClaims) => {
   const { arn, issuer, name } = claims;
   const isRoles = looks(arn, /^arn:[a-z-]{3,20}:iam:/);
-  const sessionArn = isRoles ? undefined : arnIfAny(arn, "assumed-role");
-  if (sessionArn && sessionArn.rest.length > 2)
-    throw new Unreadable(sessionArn.field, "is not the ARN of a role's session");
+  const sessionArn = isRoles ? undefined : sessionArnIn(claims);
   const arns = [isRoles ? arnIfAny(arn, "role") : undefined, arnIfAny(issuer?.arn, "role")].filter(
     (one) => one !== undefined,
   );
@@ -28,6 +26,18 @@ export const roleNamed = (claims: PrincipalClaims) => {
   ];
   const names = named.map((one) => told(one, ROLE_NAME, "the name of a role"));
   return { name: agreed(names, isSameName), sessionArn, arns };
+};
+
+const RESERVED = /^arn:[a-z-]{3,20}:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\//;
+
+/**
+ * Of one that names no session, as anonymised records have it, only the account is taken where the issuer is a role of IAM Identity
+ * Center's: nobody else makes a role in that path, so it is not for the session's ARN to say what it is called.
+ */
+const sessionArnIn = ({ arn, issuer }: PrincipalClaims): PrincipalArn | undefined => {
+  const found = arnIfAny(arn, "assumed-role");
+  if (found && found.rest.length > 2) throw new Unreadable(found.field, "is not the ARN of a role's session");
+  return found?.rest.length === 1 && looks(issuer?.arn, RESERVED) ? { ...found, rest: [] } : found;
 };
 
 /**

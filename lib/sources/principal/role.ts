@@ -1,6 +1,7 @@
 import type { CameBy } from "../../actor.ts";
-import { INSTANCE_ID, SESSION_USER_ID } from "../../aws-formats.ts";
-import type { RoleSession, Subjects } from "../../signal.ts";
+import { INSTANCE_ID, ROLE_ID, SESSION_USER_ID } from "../../aws-formats.ts";
+import { present } from "../../event-field.ts";
+import type { Place, RoleSession, Subjects } from "../../signal.ts";
 import { accountOf, looks } from "./arn.ts";
 import type { PrincipalClaims } from "./claims.ts";
 import { needed, principal, UNTOUCHABLE } from "./containment.ts";
@@ -43,8 +44,20 @@ export const sessionPrincipal = (claims: PrincipalClaims): Subjects => {
           workload: workloadOf(claims.attested, sessionName!),
         },
       }),
+      login: isReserved(roleName, role.arns[0]?.rest.slice(0, -1)) ? sessionName : undefined,
+      // All of its sessions, for whoever decides that this is not too wide.
+      ...(special === undefined && {
+        instead: (place: Place) => ({
+          actingRole: present({ ...place, roleName, roleId: roleIdIn(userId) }),
+        }),
+      }),
     },
   );
+};
+
+const roleIdIn = (userId: string): string | undefined => {
+  const [roleId = ""] = userId.split(":");
+  return ROLE_ID.pattern.test(roleId) ? roleId : undefined;
 };
 
 /**
@@ -55,9 +68,20 @@ const specialOf = (roleName: string, path: readonly string[] | undefined) => {
   if (roleName === INSTANCE_IDENTITY) return "instanceIdentity";
   if (path ? path[0] === "aws-service-role" : roleName.startsWith("AWSServiceRoleFor"))
     return "serviceLinked";
-  const isReserved = path ? path[0] === "aws-reserved" : roleName.startsWith("AWSReservedSSO_");
-  return isReserved ? "identityCenter" : undefined;
+  const reserved = path ? path[0] === "aws-reserved" : roleName.startsWith("AWSReservedSSO_");
+  return reserved ? "identityCenter" : undefined;
 };
+
+/**
+ * Whether IAM Identity Center alone opens the role's sessions, each under the name of the person: nobody else can make a role in
+ * that path. Where no path is told the name has to be whole, down to the digits that it ends in.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/identity-center-and-iam-roles.html
+ */
+const isReserved = (roleName: string, path: readonly string[] | undefined): boolean =>
+  roleName.startsWith("AWSReservedSSO_") &&
+  (path
+    ? path[0] === "aws-reserved" && path[1] === "sso.amazonaws.com"
+    : /^AWSReservedSSO_[\w+=,.@-]{1,32}_[0-9a-f]{16}$/.test(roleName));
 
 const cameBy = ({ attested, federatedBy }: PrincipalClaims): CameBy | undefined => {
   if (attested !== undefined || typeof federatedBy?.value !== "string") return attested;

@@ -9,7 +9,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   "cisco-guardduty/finding#3":
     "guardduty refused detail.Type: is written as the GetFindings API writes it; events have small first letters",
   "guardduty-sentinel/cloudtrail-logging-disabled":
-    "guardduty 999888777666 act high sample: user user/security-admin; accessKey AKIAIOSFODNN7EXAMPLE security-admin; user security-admin",
+    "guardduty 999888777666 act high sample: user user/security-admin; accessKey AKIAIOSFODNN7EXAMPLE security-admin; user security-admin; trail security-audit-trail",
   "guardduty-sentinel/exec-in-kube-system":
     "guardduty 777888999000 act high sample: kubernetes-user kubernetes-user/system:serviceaccount:default:suspicious-sa (untouchable: users of a cluster are contained in the cluster, not by IAM)",
   "guardduty-sentinel/minimal-finding":

@@ -4,13 +4,10 @@ import { UNTOUCHABLE } from "../../../lib/sources/principal/containment.ts";
 import { corpus } from "../../support/playbook-events.ts";
 import { readingOf } from "../../support/reading.ts";
 
-const USER = "detail.userIdentity";
-const ISSUER = `${USER}.sessionContext.sessionIssuer`;
-
 type Run = readonly [from: number, to: number, line: string];
 
 // Whole attacks in time order, of real accounts. Who made them anonymous gave the Regions an "r" and the hosts ids that EC2
-// does not make ("i-786a3A8B5C0d92eF4"): the actors are named, the hosts are not.
+// does not make ("i-786a3A8B5C0d92eF4").
 const EXPECTED: Readonly<Record<string, readonly Run[]>> = {
   "stratus.aws.credential-access.ec2-get-password-data": [
     [
@@ -32,13 +29,23 @@ const EXPECTED: Readonly<Record<string, readonly Run[]>> = {
   "stratus.aws.credential-access.ec2-steal-instance-credentials": [
     [
       0,
-      42,
+      37,
       "cloudtrail 017622104382 actor medium: user user/christophe; accessKey AKIAAM80VXLJF8NPK4VC christophe; user christophe",
+    ],
+    [
+      38,
+      38,
+      "cloudtrail 017622104382 actor medium: user user/christophe; accessKey AKIAAM80VXLJF8NPK4VC christophe; user christophe; instance i-786a3A8B5C0d92eF4; command f6887251-cdde-4251-a026-f50a25f521f7",
+    ],
+    [
+      39,
+      42,
+      "cloudtrail 017622104382 actor medium: user user/christophe; accessKey AKIAAM80VXLJF8NPK4VC christophe; user christophe; instance i-786a3A8B5C0d92eF4",
     ],
     [
       43,
       44,
-      "cloudtrail 017622104382 actor medium: role-session role/stratus-red-team-ec2-steal-credentials-role/i-786a3A8B5C0d92eF4; session stratus-red-team-ec2-steal-credentials-role AROALHCCSKSM395EGX3XN i-786a3A8B5C0d92eF4 caller",
+      "cloudtrail 017622104382 actor medium: role-session role/stratus-red-team-ec2-steal-credentials-role/i-786a3A8B5C0d92eF4; session stratus-red-team-ec2-steal-credentials-role AROALHCCSKSM395EGX3XN i-786a3A8B5C0d92eF4 ec2",
     ],
   ],
   "stratus.aws.credential-access.secretsmanager-batch-retrieve-secrets": [
@@ -52,7 +59,7 @@ const EXPECTED: Readonly<Record<string, readonly Run[]>> = {
     [
       0,
       0,
-      `cloudtrail 847129010505 actor medium: role-session role/AWSReservedSSO_DevAdmin_635426549a280cc6/ariel.ropek (untouchable: ${UNTOUCHABLE.identityCenter})`,
+      `cloudtrail 847129010505 actor medium: role-session role/AWSReservedSSO_DevAdmin_635426549a280cc6/ariel.ropek (untouchable: ${UNTOUCHABLE.identityCenter}); person identity-center ariel.ropek`,
     ],
   ],
   "stratus.aws.defense-evasion.cloudtrail-delete": [
@@ -83,7 +90,7 @@ const EXPECTED: Readonly<Record<string, readonly Run[]>> = {
     [
       0,
       0,
-      "cloudtrail 498376118699 actor medium: user user/christophe; accessKey AKIA5Q8Z0GHOBYSEN9D6 christophe; user christophe",
+      "cloudtrail 498376118699 actor medium: user user/christophe; accessKey AKIA5Q8Z0GHOBYSEN9D6 christophe; user christophe; flowLog fl-0e17aa62a21d4bbfe",
     ],
   ],
   "stratus.aws.execution.ec2-launch-unusual-instances": [
@@ -102,28 +109,58 @@ const EXPECTED: Readonly<Record<string, readonly Run[]>> = {
     [
       0,
       34,
-      "cloudtrail 309303190113 actor medium: user user/christophe; accessKey AKIAZI86ACIZ2J9CV86Z christophe; user christophe",
+      "cloudtrail 309303190113 actor medium: user user/christophe; accessKey AKIAZI86ACIZ2J9CV86Z christophe; user christophe; instance i-DDd6c7B0e18F0E35f",
     ],
   ],
   "stratus.aws.execution.ssm-send-command": [
     [
       0,
-      55,
+      49,
       "cloudtrail 056392974792 actor medium: user user/christophe; accessKey AKIAW9X2Q2U25SK79UCX christophe; user christophe",
+    ],
+    [
+      50,
+      50,
+      "cloudtrail 056392974792 actor medium: user user/christophe; accessKey AKIAW9X2Q2U25SK79UCX christophe; user christophe; instance i-00456A8D163f546Ff",
+    ],
+    [
+      51,
+      51,
+      "cloudtrail 056392974792 actor medium: user user/christophe; accessKey AKIAW9X2Q2U25SK79UCX christophe; user christophe",
+    ],
+    [
+      52,
+      52,
+      "cloudtrail 056392974792 actor medium: user user/christophe; accessKey AKIAW9X2Q2U25SK79UCX christophe; user christophe; command 4e973221-443e-4a56-a0b4-1cb3c7923fc3 + instance i-00456A8D163f546Ff + instance i-cfE23b1a7ceba6f86 + instance i-9D40CCFc0aE91CFa5",
+    ],
+    [
+      53,
+      53,
+      "cloudtrail 056392974792 actor medium: user user/christophe; accessKey AKIAW9X2Q2U25SK79UCX christophe; user christophe; instance i-cfE23b1a7ceba6f86",
+    ],
+    [
+      54,
+      54,
+      "cloudtrail 056392974792 actor medium: user user/christophe; accessKey AKIAW9X2Q2U25SK79UCX christophe; user christophe; instance i-00456A8D163f546Ff",
+    ],
+    [
+      55,
+      55,
+      "cloudtrail 056392974792 actor medium: user user/christophe; accessKey AKIAW9X2Q2U25SK79UCX christophe; user christophe; instance i-9D40CCFc0aE91CFa5",
     ],
   ],
   "stratus.aws.exfiltration.ec2-share-ami": [
     [
       0,
       0,
-      "cloudtrail 118238665043 actor medium: user user/christophe; accessKey AKIA40XZ2OQU8R4QKTAC christophe; user christophe",
+      "cloudtrail 118238665043 actor medium: user user/christophe; accessKey AKIA40XZ2OQU8R4QKTAC christophe; user christophe; image ami-de1fbCab6ccB03e6D",
     ],
   ],
   "stratus.aws.exfiltration.ec2-share-ebs-snapshot": [
     [
       0,
       0,
-      "cloudtrail 756680937392 actor medium: user user/christophe; accessKey AKIAYLJU0B35TFSNKCS2 christophe; user christophe",
+      "cloudtrail 756680937392 actor medium: user user/christophe; accessKey AKIAYLJU0B35TFSNKCS2 christophe; user christophe; snapshot snap-041993b54a9b3af6f",
     ],
   ],
   "stratus.aws.impact.bedrock-invoke-model": [
@@ -136,43 +173,78 @@ const EXPECTED: Readonly<Record<string, readonly Run[]>> = {
   "stratus.aws.lateral-movement.ec2-instance-connect": [
     [
       0,
+      0,
+      "cloudtrail 572910899909 actor medium: user user/christophe; accessKey AKIAGM9ZC9KUL0AYEVUM christophe; user christophe; instance i-9d2abfF1798C34950",
+    ],
+    [
+      1,
+      1,
+      "cloudtrail 572910899909 actor medium: user user/christophe; accessKey AKIAGM9ZC9KUL0AYEVUM christophe; user christophe; instance i-6D7Fb8F606130A33d",
+    ],
+    [
       2,
-      "cloudtrail 572910899909 actor medium: user user/christophe; accessKey AKIAGM9ZC9KUL0AYEVUM christophe; user christophe",
+      2,
+      "cloudtrail 572910899909 actor medium: user user/christophe; accessKey AKIAGM9ZC9KUL0AYEVUM christophe; user christophe; instance i-fDb357cB7e99ad973",
     ],
   ],
   "stratus.aws.lateral-movement.ec2-serial-console-send-ssh-public-key": [
     [
       0,
+      0,
+      `cloudtrail 844015365555 actor medium: role-session role/AWSReservedSSO_account-admin_599c9e90e350d2ff/randomca0L529zwNAY@gmail.com (untouchable: ${UNTOUCHABLE.identityCenter}); person identity-center randomca0L529zwNAY@gmail.com; instance i-D46eD8FCdefED5aAE`,
+    ],
+    [
+      1,
+      1,
+      `cloudtrail 844015365555 actor medium: role-session role/AWSReservedSSO_account-admin_599c9e90e350d2ff/randomca0L529zwNAY@gmail.com (untouchable: ${UNTOUCHABLE.identityCenter}); person identity-center randomca0L529zwNAY@gmail.com; serialConsole`,
+    ],
+    [
+      2,
+      2,
+      `cloudtrail 844015365555 actor medium: role-session role/AWSReservedSSO_account-admin_599c9e90e350d2ff/randomca0L529zwNAY@gmail.com (untouchable: ${UNTOUCHABLE.identityCenter}); person identity-center randomca0L529zwNAY@gmail.com; instance i-B2ABDCa5b78E0f1dd`,
+    ],
+    [
       3,
-      `cloudtrail refused ${ISSUER}.arn: says "AWSReservedSSO_account-admin_599c9e90e350d2ff", but ${USER}.arn says "AWSReservedSSOrandoml3I7nL6f7BmB@gmail.com"`,
+      3,
+      `cloudtrail 844015365555 actor medium: role-session role/AWSReservedSSO_account-admin_599c9e90e350d2ff/randomca0L529zwNAY@gmail.com (untouchable: ${UNTOUCHABLE.identityCenter}); person identity-center randomca0L529zwNAY@gmail.com; instance i-EFCb4e480CAbc4CF9`,
     ],
   ],
   "stratus.aws.persistence.iam-backdoor-role": [
     [
       0,
       0,
-      "cloudtrail 751203476945 actor medium: user user/christophe; accessKey AKIAMUV7B57OZM0RV05D christophe; user christophe",
+      "cloudtrail 751203476945 actor medium: user user/christophe; accessKey AKIAMUV7B57OZM0RV05D christophe; user christophe; grant trust-policy stratus-red-team-backdoor-r-role 2024-08-01T13:29:57Z 62e290e2-ee95-4a7c-a9f8-db4ef462b12d; openedRole stratus-red-team-backdoor-r-role",
     ],
   ],
   "stratus.aws.persistence.iam-create-backdoor-role": [
     [
       0,
+      0,
+      "cloudtrail 609418236337 actor medium: user user/christophe; accessKey AKIA0W5KI69TY8X86BGT christophe; user christophe; grant trust-policy stratus-red-team-malicious-iam-role 2024-08-01T13:37:41Z d2905ac3-9898-433f-b10d-9302abe4e208; openedRole stratus-red-team-malicious-iam-role AROA53G8Z8NGXMJ597G3E",
+    ],
+    [
       1,
-      "cloudtrail 609418236337 actor medium: user user/christophe; accessKey AKIA0W5KI69TY8X86BGT christophe; user christophe",
+      1,
+      "cloudtrail 609418236337 actor medium: user user/christophe; accessKey AKIA0W5KI69TY8X86BGT christophe; user christophe; grant attached-policy role stratus-red-team-malicious-iam-role arn:aws:iam::aws:policy/AdministratorAccess",
     ],
   ],
   "stratus.aws.persistence.rolesanywhere-create-trust-anchor": [
     [
       0,
+      0,
+      "cloudtrail 791182566784 actor medium: user user/christophe; accessKey AKIA3SBEM4QSKES6Z5F9 christophe; user christophe; rolesAnywhere 910042eb-8463-427d-8095-6fd60ac303d9",
+    ],
+    [
       1,
-      "cloudtrail 791182566784 actor medium: user user/christophe; accessKey AKIA3SBEM4QSKES6Z5F9 christophe; user christophe",
+      1,
+      "cloudtrail 791182566784 actor medium: user user/christophe; accessKey AKIA3SBEM4QSKES6Z5F9 christophe; user christophe; rolesAnywhere 4d07f6a0-1c50-44d3-951b-b68b783daa0a",
     ],
   ],
   "stratus.aws.privilege-escalation.iam-update-user-login-profile": [
     [
       0,
       0,
-      "cloudtrail 763751499319 actor medium: user user/christophe; accessKey AKIAV1MIS7NGMDMR83FC christophe; user christophe",
+      "cloudtrail 763751499319 actor medium: user user/christophe; accessKey AKIAV1MIS7NGMDMR83FC christophe; user christophe; otherUser stratus-red-team-update-login-profile-user",
     ],
   ],
 };

@@ -1,9 +1,9 @@
 /** What each specimen of the file beside this one says, read by hand. */
 export const FAMILIES: Readonly<Record<string, string>> = {
   "ec2/command-and-control": "guardduty 123456789012 act high: instance i-0abc1234def567890",
-  "ec2/brute-force-victim": "guardduty 123456789012 act high:",
+  "ec2/brute-force-victim": "guardduty 123456789012 act high: attacker 198.51.100.23 i-0abc1234def567890",
   "ec2/brute-force-attacker": "guardduty 123456789012 act high: instance i-0abc1234def567890",
-  "ec2/port-probe": "guardduty 123456789012 act high:",
+  "ec2/port-probe": "guardduty 123456789012 act high: attacker 198.51.100.23 i-0abc1234def567890",
   "ec2/malware-on-volume": "guardduty 123456789012 act high: instance i-0abc1234def567890",
   "ec2/malware-in-snapshot": "guardduty 123456789012 act high:",
   "iam/instance-credentials-outside":
@@ -19,7 +19,7 @@ export const FAMILIES: Readonly<Record<string, string>> = {
   "iam/session-of-people":
     "guardduty 123456789012 act high: role-session role/Admin/alice@example.com; session Admin AROACKCEVSQ6C2EXAMPLE alice@example.com caller",
   "iam/identity-center":
-    "guardduty 123456789012 act high: role-session role/AWSReservedSSO_Admin_0123456789abcdef/alice@example.com (untouchable: its permission set is edited in IAM Identity Center, not in IAM)",
+    "guardduty 123456789012 act high: role-session role/AWSReservedSSO_Admin_0123456789abcdef/alice@example.com (untouchable: its permission set is edited in IAM Identity Center, not in IAM); person identity-center alice@example.com",
   "iam/service-linked-role":
     "guardduty 123456789012 act high: service-linked-role role/AWSServiceRoleForSupport/support-case (untouchable: IAM lets nobody edit a service-linked role: contain what it works for)",
   "iam/root":

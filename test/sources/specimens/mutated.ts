@@ -72,6 +72,10 @@ const SOUND: Readonly<Record<string, RegExp>> = {
   roleName: /^[\w+=,.@-]{1,64}$/,
   roleId: /^AROA[A-Z0-9]{12,124}$/,
   sessionName: /^[\w+=,.@-]{2,64}$/,
+  provider: /^identity-center$/,
+  login: /^\w[\w.+=,@'-]{0,127}$/,
+  address: /^[0-9a-f.:]{2,45}$/,
+  trailName: /^[A-Za-z0-9][\w.-]{1,126}[A-Za-z0-9]$/,
   workload: /^(ec2|ecs|lambda|eks|roles-anywhere|caller)$/,
 };
 

@@ -1,0 +1,91 @@
+import { GetUserIdCommand, IdentitystoreClient } from "@aws-sdk/client-identitystore";
+import type { Aws, Moot, Refusal } from "../../action.ts";
+import { type Format, IDENTITY_CENTER_LOGIN, IDENTITY_CENTER_USER } from "../../aws-formats.ts";
+import { allow } from "../../permission.ts";
+import type { Person } from "../../signal.ts";
+import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
+import { unlessGone } from "../facts/unless-gone.ts";
+import { type Instance, lastPart } from "./permission-sets.ts";
+
+/** The store is the management account's, wherever IAM Identity Center is administered from. */
+export const PEOPLE = allow(
+  ["identitystore:GetUserId"],
+  ["arn:{partition}:identitystore::*:identitystore/*", "arn:{partition}:identitystore:::user/*"],
+);
+
+/** Identity providers that IAM Identity Center can be fed by: the user there is called what the person signs in with. */
+const FED_BY = { okta: "Okta", auth0: "Auth0", entra: "Entra" };
+
+/** An id of a provider's own: it is never looked up, and what does not look like one is no such person. */
+const FOREIGN_ID: Format = {
+  pattern: /^\w[\w.|:=+@-]{0,329}$/,
+  is: "an id of somebody at an identity provider",
+};
+
+/** How the provider is called that feeds IAM Identity Center with a person; undefined for IAM Identity Center itself. */
+export const fedBy = ({ provider }: Person): string | undefined =>
+  Object.entries(FED_BY).find(([id]) => id === provider)?.[1];
+
+/** By what a person is found: their id in IAM Identity Center or, without one, the name that they sign in with there. */
+export const namedBy = (
+  person: Person,
+): { readonly userId: string } | { readonly login: string } | Refusal => {
+  const { provider, personId, login } = person;
+  const isFed = fedBy(person) !== undefined;
+  if (provider !== "identity-center" && !isFed)
+    return { refused: `IAM Identity Center is not known to be fed by ${JSON.stringify(provider)}` };
+  const form = isFed ? FOREIGN_ID : IDENTITY_CENTER_USER;
+  if (personId !== undefined && !form.pattern.test(personId))
+    return { refused: `${JSON.stringify(personId)} is not ${form.is}` };
+  if (personId !== undefined && !isFed) return { userId: personId };
+  if (login === undefined)
+    return {
+      refused: "what the person signs in with is not told: IAM Identity Center finds them by that only",
+    };
+  if (!IDENTITY_CENTER_LOGIN.pattern.test(login))
+    return { refused: `${JSON.stringify(login)} is not ${IDENTITY_CENTER_LOGIN.is}` };
+  return { login };
+};
+
+/**
+ * The UserId of whoever has a name, in the one instance that is seen: in several, one name may be two people.
+ * https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_GetUserId.html
+ */
+export const userIdOf = async (
+  aws: Aws,
+  login: string,
+  homes: readonly Instance[] | Unknown,
+): Promise<{ readonly userId: string } | Refusal | Moot> => {
+  const elsewhere = "deny by hand, or work from where IAM Identity Center is administered";
+  if ("unknown" in homes)
+    return { refused: `${login} cannot be looked up here: ${homes.unknown}: ${elsewhere}` };
+  const [home, ...others] = homes;
+  if (home === undefined)
+    return {
+      refused: `no instance of IAM Identity Center is seen from ${aws.account} in this Region: ${elsewhere}`,
+    };
+  if (others.length > 0) {
+    const names = homes.map(({ instanceArn }) => lastPart(instanceArn)).join(", ");
+    return { refused: `${login} may be somebody else in each of ${names}: name the person by their UserId` };
+  }
+  const found = await ifAnswered(
+    unlessGone(
+      aws.client(IdentitystoreClient).send(
+        new GetUserIdCommand({
+          IdentityStoreId: home.identityStoreId,
+          AlternateIdentifier: { UniqueAttribute: { AttributePath: "userName", AttributeValue: login } },
+        }),
+      ),
+      /^ResourceNotFoundException$/,
+    ),
+  );
+  if (found === undefined) return { moot: `IAM Identity Center knows nobody of the name ${login}` };
+  if ("unknown" in found)
+    return { refused: `${login} cannot be looked up here: ${found.unknown}: ${elsewhere}` };
+  const userId = found.UserId ?? "";
+  if (!IDENTITY_CENTER_USER.pattern.test(userId))
+    return {
+      refused: `${JSON.stringify(userId)}, by which ${login} is known, is not ${IDENTITY_CENTER_USER.is}`,
+    };
+  return { userId };
+};

@@ -1,0 +1,42 @@
+import { assumedRole, idOf } from "../engine/assumed-role.ts";
+import { openerSignal } from "../engine/linked.ts";
+import { at } from "../event-field.ts";
+import type { Playbook } from "../playbook.ts";
+import { familyId } from "../response-id.ts";
+import type { Opener, RoleSession, Signal } from "../signal.ts";
+
+/** Sessions whose opener is remembered: the newest, some 10 MB. */
+const MOST = 20_000;
+
+/**
+ * Remembers who opened which session in the events that went by, as functions/watch finds it in CloudTrail's event history some minutes
+ * after a session was cut.
+ */
+export const newOpeners = () => {
+  const known = new Map<string, Opener>();
+  return {
+    note(event: object): void {
+      if (at(event, "detail.eventName") !== "AssumeRole") return;
+      const account = at(event, "account");
+      const found = typeof account === "string" ? assumedRole(event, account) : undefined;
+      if (found?.opener === undefined) return;
+      known.set(idOf(found.session), { opener: found.opener, at: found.at, event: found.event });
+      if (known.size > MOST) known.delete(known.keys().next().value!);
+    },
+    /** A signal for the opener of each session that a playbook would cut. */
+    of(playbook: Playbook, signal: Signal): readonly Signal[] {
+      const sessions = playbook.contain
+        .flatMap(({ action, targets }) => (action.authority === "identity" ? targets(signal) : []))
+        .map((target) => target as Partial<RoleSession>)
+        .filter(({ workload }) => workload === "caller") as RoleSession[];
+      const openers = new Map(
+        sessions.flatMap((session) => {
+          const opener = known.get(idOf(session));
+          return opener === undefined ? [] : [[opener.event, opener] as const];
+        }),
+      );
+      const id = familyId(playbook.id, signal.id, signal);
+      return [...openers.values()].map((opener) => openerSignal({ id }, signal, opener, signal.detectedAt));
+    },
+  };
+};

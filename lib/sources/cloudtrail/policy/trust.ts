@@ -1,0 +1,32 @@
+import { at, is, isThere } from "../../../event-field.ts";
+import { means, statementsIn, textsIn } from "./statements.ts";
+
+const WAYS_IN = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
+
+/**
+ * Whether a trust policy lets somebody of another account assume its role, or everybody, or whom an identity provider of another
+ * account vouches for. AWS services, this account's own principals and providers, and the public providers that are named
+ * without an account (accounts.google.com, Cognito) are none of these. Conditions are not judged: what they keep out only a
+ * request tells.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export const letsOthersIn = (document: unknown, account: string): boolean =>
+  statementsIn(document).some(
+    (one) => is(one, "Effect", "Allow") && opensRole(one) && isForOthers(one, account),
+  );
+
+const opensRole = (statement: unknown): boolean =>
+  isThere(statement, "NotAction") ||
+  textsIn(statement, "Action").some((action) => WAYS_IN.some((way) => means(action, way)));
+
+const isForOthers = (statement: unknown, account: string): boolean => {
+  // Everybody but some.
+  if (isThere(statement, "NotPrincipal")) return true;
+  const principal = at(statement, "Principal");
+  if (principal === "*") return true;
+  return [...textsIn(principal, "AWS"), ...textsIn(principal, "Federated")].some((one) => {
+    const [owner] =
+      /^\d{12}$/.exec(one) ?? /(?<=^arn:aws[a-z-]{0,12}:(?:iam|sts)::)\d{12}(?=:)/.exec(one) ?? [];
+    return one === "*" || (owner !== undefined && owner !== account);
+  });
+};

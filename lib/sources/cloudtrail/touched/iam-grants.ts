@@ -1,0 +1,77 @@
+import { IAM_LONG_NAME, IAM_NAME, MANAGED_POLICY_ARN, POLICY_VERSION } from "../../../aws-formats.ts";
+import { at, is, textIfFits } from "../../../event-field.ts";
+import type { PrivilegeGrant } from "../../../resource.ts";
+import type { Subjects } from "../../../signal.ts";
+import { givesAdministration, isAdministration } from "../policy/administration.ts";
+import { ANSWER, PARAMETERS, type Reader, type Readers, type Recorded } from "./recorded.ts";
+
+/** A name is a weak word for what a group may do, and the only one in a record: of other groups nobody is taken out. */
+const MIGHTY_GROUP = /admin|root|power|sudo/i;
+
+type Holder = "user" | "role" | "group";
+
+const nameOf = ({ event }: Recorded, to: Holder): string | undefined =>
+  textIfFits(event, `${PARAMETERS}.${to}Name`, to === "group" ? IAM_LONG_NAME : IAM_NAME);
+
+const policyIn = ({ event }: Recorded): string | undefined =>
+  textIfFits(event, `${PARAMETERS}.policyArn`, MANAGED_POLICY_ARN);
+
+const attached =
+  (to: Holder): Reader =>
+  (record) => {
+    const name = nameOf(record, to);
+    const policyArn = policyIn(record);
+    if (name === undefined || policyArn === undefined || !isAdministration(policyArn)) return [];
+    return granted({ ...record.iam, grant: "attached-policy", to, name, policyArn });
+  };
+
+const written =
+  (to: Holder): Reader =>
+  (record) => {
+    const { event, iam } = record;
+    const name = nameOf(record, to);
+    const policyName = textIfFits(event, `${PARAMETERS}.policyName`, IAM_LONG_NAME);
+    if (name === undefined || policyName === undefined || !isMighty(record)) return [];
+    return granted({ ...iam, grant: "inline-policy", to, name, policyName });
+  };
+
+const isMighty = ({ event, iam }: Recorded): boolean =>
+  givesAdministration(at(event, `${PARAMETERS}.policyDocument`), iam.account);
+
+const versionMade: Reader = (record) => {
+  const { event } = record;
+  if (!is(event, `${PARAMETERS}.setAsDefault`, true) || !isMighty(record)) return [];
+  return versioned(record, textIfFits(event, `${ANSWER}.policyVersion.versionId`, POLICY_VERSION));
+};
+
+/** What the version allows no record of this call tells; people set one by hand as rarely as intruders do. */
+const versionSet: Reader = (record) =>
+  versioned(record, textIfFits(record.event, `${PARAMETERS}.versionId`, POLICY_VERSION));
+
+const versioned = (record: Recorded, versionId: string | undefined): readonly Subjects[] => {
+  const policyArn = policyIn(record);
+  if (versionId === undefined || policyArn?.split(":")[4] !== record.iam.account) return [];
+  return granted({ ...record.iam, grant: "policy-version", policyArn, versionId });
+};
+
+const joined: Reader = (record) => {
+  const userName = nameOf(record, "user");
+  const groupName = nameOf(record, "group");
+  if (userName === undefined || groupName === undefined || !MIGHTY_GROUP.test(groupName)) return [];
+  return granted({ ...record.iam, grant: "group-membership", userName, groupName });
+};
+
+const granted = (grant: PrivilegeGrant): readonly Subjects[] => [{ grant }];
+
+/** The power of an administrator, given to a user, a role or a group (IAM API reference, the calls of those names). */
+export const IAM_GRANTS: Readers = {
+  "iam:AttachUserPolicy": attached("user"),
+  "iam:AttachRolePolicy": attached("role"),
+  "iam:AttachGroupPolicy": attached("group"),
+  "iam:PutUserPolicy": written("user"),
+  "iam:PutRolePolicy": written("role"),
+  "iam:PutGroupPolicy": written("group"),
+  "iam:CreatePolicyVersion": versionMade,
+  "iam:SetDefaultPolicyVersion": versionSet,
+  "iam:AddUserToGroup": joined,
+};

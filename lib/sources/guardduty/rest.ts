@@ -1,0 +1,138 @@
+import { isRecord, type Json } from "../../json.ts";
+
+type Pattern = { readonly [key: string]: Json };
+
+/** A type by its name, or all that begin so. */
+type Entry = string | { readonly prefix: string };
+
+/** What a trigger asks of a finding: one of these types, and more than that where either of the others is there. */
+interface Taken {
+  readonly types: readonly Entry[];
+  readonly userTypes?: readonly string[];
+  /** The lowest severity that it takes. */
+  readonly floor?: number;
+}
+
+/**
+ * The most characters of a rule's pattern that EventBridge takes in an account that has not asked for more, less what else the rule
+ * says. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+const MOST_CHARACTERS = 2_048 - 200;
+
+/**
+ * The pattern, of a finding's `detail`, of what no trigger with one of these patterns takes: findings of other types, and those of
+ * its types that another of its conditions keeps out. A trigger that takes every type, or asks for what is not known here, counts
+ * for none: better told twice than not at all. Where it is too long for EventBridge, `rule` is a shorter one that lets more through.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+export const restOf = (others: readonly Pattern[]): { readonly detail: Pattern; readonly rule?: Pattern } => {
+  const taken = others.flatMap((pattern) => takenBy(pattern) ?? []);
+  const types = widest(taken.flatMap((one) => one.types)).map(wildcard);
+  const keptOut = whatConditionsKeepOut(taken);
+  const detail = notOf(types, keptOut);
+  if (isShort(detail)) return { detail };
+  // The more types it leaves out, the less there is to set aside.
+  const shortest = types.toSorted((a, b) => a.length - b.length);
+  while (shortest.length > 0 && !isShort(notOf(shortest, keptOut))) shortest.pop();
+  return { detail, rule: notOf(shortest, keptOut) };
+};
+
+const isShort = (detail: Pattern): boolean => JSON.stringify(detail).length <= MOST_CHARACTERS;
+
+const notOf = (types: readonly string[], keptOut: readonly Pattern[]): Pattern => {
+  if (types.length === 0) return {};
+  const others: Pattern = { type: [{ "anything-but": { wildcard: [...types] } }, { exists: false }] };
+  return keptOut.length === 0 ? others : { $or: [others, ...keptOut] };
+};
+
+const takenBy = ({ detail }: Pattern): Taken | undefined => {
+  if (!isRecord(detail)) return undefined;
+  const { type, severity, resource, ...more } = detail as Pattern;
+  if (!Array.isArray(type) || Object.keys(more).length > 0) return undefined;
+  const userTypes = resource === undefined ? undefined : only(only(resource, "accessKeyDetails"), "userType");
+  const floor = severity === undefined ? undefined : floorOf(severity);
+  const isKnown =
+    (resource === undefined || Array.isArray(userTypes)) && (severity === undefined || floor !== undefined);
+  if (!isKnown) return undefined;
+  return {
+    types: type as unknown as readonly Entry[],
+    ...(userTypes !== undefined && { userTypes: userTypes as unknown as readonly string[] }),
+    ...(floor !== undefined && { floor }),
+  };
+};
+
+/** What is under the one key of a pattern; undefined where it has others. */
+const only = (pattern: Json | undefined, key: string): Json | undefined =>
+  isRecord(pattern) && Object.keys(pattern).length === 1 ? (pattern as Pattern)[key] : undefined;
+
+const floorOf = (severity: Json): number | undefined => {
+  const [, ...found] = /^\[\{"numeric":\[">=",(\d+(?:\.\d+)?)\]\}\]$/.exec(JSON.stringify(severity)) ?? [];
+  return found[0] === undefined ? undefined : Number(found[0]);
+};
+
+/** What a finding of a type must also be, to be none of several triggers'. */
+interface Kept {
+  readonly userTypes?: readonly string[];
+  readonly floor?: number;
+}
+
+/**
+ * What is left of a family (`Recon:*`) is left of every type in it: one that another trigger takes under conditions of its own is
+ * told twice, because no pattern asks twice of one field.
+ */
+const whatConditionsKeepOut = (taken: readonly Taken[]): readonly Pattern[] => {
+  const byKept = new Map<string, { readonly kept: Kept; readonly types: Entry[] }>();
+  for (const entry of unique(taken.flatMap(({ types }) => types))) {
+    const all = taken.filter(({ types }) => types.some((one) => covers(one, entry)));
+    if (all.some(({ userTypes, floor }) => userTypes === undefined && floor === undefined)) continue;
+    for (const kept of byEach(all)) {
+      const key = JSON.stringify(kept);
+      const group = byKept.get(key) ?? { kept, types: [] };
+      byKept.set(key, group);
+      group.types.push(entry);
+    }
+  }
+  return [...byKept.values()].map(({ kept, types }) => ({
+    type: types as Json,
+    ...(kept.userTypes && {
+      resource: {
+        accessKeyDetails: { userType: [{ "anything-but": [...kept.userTypes] }, { exists: false }] },
+      },
+    }),
+    ...(kept.floor !== undefined && { severity: [{ numeric: ["<", kept.floor] }] }),
+  }));
+};
+
+/** Each way in which every one of these triggers passes a finding over: by the kind of user, or by the severity. */
+const byEach = (triggers: readonly Taken[]): readonly Kept[] =>
+  triggers.reduce<readonly Kept[]>(
+    (ways, { userTypes, floor }) =>
+      ways.flatMap((way) => [
+        ...(userTypes
+          ? [{ ...way, userTypes: unique([...(way.userTypes ?? []), ...userTypes]).sort() }]
+          : []),
+        ...(floor === undefined ? [] : [{ ...way, floor: Math.min(way.floor ?? floor, floor) }]),
+      ]),
+    [{}],
+  );
+
+const unique = <T extends Json>(all: readonly T[]): T[] => [
+  ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
+];
+
+/** Those that no other covers. */
+const widest = (entries: readonly Entry[]): readonly Entry[] => {
+  const all = unique(entries);
+  return all.filter((one) => !all.some((other) => other !== one && covers(other, one)));
+};
+
+const covers = (one: Entry, other: Entry): boolean => {
+  if (typeof one === "string") return one === other;
+  return (typeof other === "string" ? other : other.prefix).startsWith(one.prefix);
+};
+
+/** As EventBridge reads it: a star or a backslash of the name's own has a backslash before it. */
+const wildcard = (entry: Entry): string => {
+  const escaped = (text: string) => text.replace(/[\\*]/g, "\\$&");
+  return typeof entry === "string" ? escaped(entry) : `${escaped(entry.prefix)}*`;
+};

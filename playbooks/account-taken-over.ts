@@ -1,0 +1,101 @@
+import { denyIdentityCenterUser } from "../lib/actions/deny-identity-center-user.ts";
+import { playbook, step } from "../lib/playbook.ts";
+import { auth0 } from "../lib/sources/auth0.ts";
+import { entra } from "../lib/sources/entra.ts";
+import { okta } from "../lib/sources/okta.ts";
+
+/** "previousLevel=HIGH" does not fit: it has a capital L. */
+const HIGH_RISK = { wildcard: "*level=HIGH*" };
+
+/** What Okta itself says is wrong with a sign-in: too far from the last one, at high risk, from where attacks come. */
+const SUSPECT = {
+  debugContext: {
+    debugData: {
+      $or: [
+        { behaviors: [{ wildcard: "*Velocity=POSITIVE*" }] },
+        { risk: [HIGH_RISK] },
+        { threatSuspected: ["true"] },
+      ],
+    },
+  },
+};
+
+/** A user's id: without one Auth0 tells only what somebody typed. */
+const OF_A_USER = { user_id: [{ "anything-but": "" }] };
+
+/** An administrator's call that went through. */
+const called = (path: string, response: object) => ({
+  details: { request: { path: [{ wildcard: path }] }, response: { statusCode: [200], ...response } },
+});
+
+/** What is no mere oddity of a sign-in (learn.microsoft.com/entra/id-protection/concept-identity-protection-risks). */
+const TOLD_AT_MEDIUM = [
+  "adminConfirmedUserCompromised",
+  "anomalousToken",
+  "attackerinTheMiddle",
+  "attemptedPrtAccess",
+  "leakedCredentials",
+  "mcasImpossibleTravel",
+  "tokenIssuerAnomaly",
+  "userReportedSuspiciousActivity",
+];
+
+export default playbook({
+  id: "account-taken-over",
+  title: "Account taken over at the identity provider",
+  about:
+    "The identity provider says that somebody else is in a person's account: a session moved to another place, a sign-in that no journey explains, a password that was leaked, a push that the person rejected, a second factor that others took away. Where it feeds IAM Identity Center, that account is the way into AWS, and the role sessions opened with it live for hours after the provider has ended its own. All that the person has in AWS up to now is denied; whoever is rightly them signs in anew.",
+  willNot: [
+    "act by itself: whoever may write to the provider's bus could lock anybody out, so people are asked",
+    "end the session at the provider, or disable the account there: until that is done, whoever can sign in comes back",
+    "answer a password that was typed for somebody whom the provider does not name by an id, or an address that it blocked",
+    "count: one push that was sent, or one sign-in from a new place, is what people do every day",
+  ],
+  techniques: ["T1078.004", "T1539", "T1550.004", "T1556.006", "T1621", "T1110.004"],
+  on: [
+    okta({ eventTypes: ["user.session.start"], outcome: "SUCCESS", where: SUSPECT }),
+    okta({
+      eventTypes: ["user.session.context.change", "user.risk.change", "user.risk.detect"],
+      where: { debugContext: { debugData: { risk: [HIGH_RISK] } } },
+    }),
+    okta({
+      eventTypes: [
+        "security.breached_credential.detected",
+        "user.account.report_suspicious_activity_by_enduser",
+        "user.mfa.attempt_bypass",
+        "user.mfa.okta_verify.deny_push",
+      ],
+    }),
+    okta({
+      eventTypes: ["user.mfa.factor.deactivate", "user.mfa.factor.reset_all"],
+      outcome: "SUCCESS",
+      where: { actor: { type: ["User"] } },
+      done: "to others",
+    }),
+    auth0({
+      types: [
+        "gd_auth_rejected",
+        "gd_otp_rate_limit_exceed",
+        "gd_recovery_rate_limit_exceed",
+        "pwd_leak",
+        "reset_pwd_leak",
+        "signup_pwd_leak",
+      ],
+      where: OF_A_USER,
+    }),
+    auth0({
+      types: ["sapi"],
+      where: {
+        $or: [
+          called("*/v2/attack-protection/*", { body: { enabled: [false] } }),
+          called("*/v2/attack-protection/*", { body: { shields: [{ "anything-but": "block" }] } }),
+          // No policy: nobody is asked for a second factor any more.
+          called("*/v2/guardian/policies", { body: [{ exists: false }] }),
+        ],
+      },
+    }),
+    entra({ types: ["*"], levels: ["high"] }),
+    entra({ types: TOLD_AT_MEDIUM, levels: ["medium"] }),
+  ],
+  contain: [step(denyIdentityCenterUser, ({ person }) => person)],
+});

@@ -1,0 +1,56 @@
+import { playbook } from "../lib/playbook.ts";
+import { guardduty } from "../lib/sources/guardduty.ts";
+import { containActor } from "./steps/contain-actor.ts";
+
+export default playbook({
+  id: "custom-rule",
+  title: "A custom detection rule of GuardDuty",
+  about:
+    "GuardDuty's custom detection rules watch for calls that are a sign of an attack in the accounts for which your own people chose them, and everyday work elsewhere. So it always asks: the plan is to contain the credentials that made the call, whoever has them.",
+  willNot: [
+    "act by itself: what the rule looks for, administrators do as well",
+    "take the call back: the finding does not say enough of it",
+  ],
+  techniques: [
+    "T1098",
+    "T1098.001",
+    "T1098.003",
+    "T1078.004",
+    "T1021",
+    "T1059",
+    "T1133",
+    "T1190",
+    "T1485",
+    "T1496",
+    "T1537",
+    "T1546",
+    "T1552",
+    "T1556",
+    "T1666",
+    "T1685",
+    "T1685.002",
+  ],
+  on: guardduty({
+    types: [
+      "CredentialAccess:EC2/*",
+      "CredentialAccess:RDS/ModifyAuthenticationProcess",
+      "DefenseImpairment:*",
+      "Execution:SageMaker/*",
+      "Exfiltration:EC2/*",
+      "Exfiltration:RDS/*",
+      "Exfiltration:S3/TransferDataToCloudAccount",
+      "Impact:S3/DataDestruction",
+      "Impact:SES/*",
+      "InitialAccess:IAM/*",
+      "InitialAccess:RDS/*",
+      "LateralMovement:EC2/*",
+      "Persistence:EC2/*",
+      "Persistence:IAM/*",
+      "Persistence:Lambda/*",
+      "Persistence:RolesAnywhere/*",
+      "PrivilegeEscalation:IAM/*",
+      "ResourceDevelopment:SES/*",
+    ],
+  }),
+  contain: [...containActor],
+});

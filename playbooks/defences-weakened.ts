@@ -1,0 +1,89 @@
+import { playbook } from "../lib/playbook.ts";
+import { cloudtrail } from "../lib/sources/cloudtrail.ts";
+import { guardduty } from "../lib/sources/guardduty.ts";
+import { containActor } from "./steps/contain-actor.ts";
+
+/** Services switch these off as part of their work: Control Tower a recorder, CloudFormation what its stack had. */
+const BY_THEMSELVES = { userIdentity: { invokedBy: [{ exists: false }] } };
+
+export default playbook({
+  id: "defences-weakened",
+  title: "Detection or its records were weakened",
+  about:
+    "Somebody switched off Config, Security Hub, Inspector, Access Analyzer, Macie, query logs, model invocation logs, a data store of CloudTrail Lake, a database's activity stream or the organization's policies, or tried to leave the organization with its guardrails, refused or not: who did it is contained. Changes that narrow what is seen and that people also make at work (a trail's selectors, GuardDuty's filters, a web firewall, a log group, findings closed) only ask, and so do findings of low severity. What was switched off is put back by the code that made it.",
+  willNot: [
+    "restore the setting: each has a past of its own, and people have the code",
+    "answer AWS services that do this as part of their work",
+    "ask twice on one day about the same actor's closed findings and deleted logs",
+  ],
+  techniques: ["T1685", "T1685.002", "T1666", "T1556.006"],
+  on: [
+    guardduty({
+      types: [
+        "DefenseEvasion:IAMUser/BedrockLoggingDisabled",
+        "Stealth:IAMUser/PasswordPolicyChange",
+        "Stealth:S3/ServerAccessLoggingDisabled",
+      ],
+    }),
+    cloudtrail({ calls: ["organizations:LeaveOrganization"], errors: "either", severity: "high" }),
+    cloudtrail({
+      calls: [
+        "access-analyzer:DeleteAnalyzer",
+        "bedrock:DeleteModelInvocationLoggingConfiguration",
+        "cloudtrail:DeleteEventDataStore",
+        "cloudtrail:StopEventDataStoreIngestion",
+        "config:DeleteConfigurationRecorder",
+        "config:DeleteDeliveryChannel",
+        "config:StopConfigurationRecorder",
+        "inspector2:Disable",
+        "macie2:DisableMacie",
+        "organizations:DisablePolicyType",
+        "rds:StopActivityStream",
+        "route53resolver:DeleteResolverQueryLogConfig",
+        "route53resolver:DisassociateResolverQueryLogConfig",
+        "securityhub:DisableSecurityHub",
+        "securityhub:DisableSecurityHubV2",
+      ],
+      where: BY_THEMSELVES,
+    }),
+    cloudtrail({
+      calls: [
+        "cloudtrail:PutEventSelectors",
+        "cloudtrail:UpdateTrail",
+        "ec2:DisableEbsEncryptionByDefault",
+        "guardduty:CreateFilter",
+        "guardduty:CreateIPSet",
+        "guardduty:DeleteMembers",
+        "guardduty:DeletePublishingDestination",
+        "guardduty:DisassociateFromAdministratorAccount",
+        "guardduty:StopMonitoringMembers",
+        "guardduty:UpdateIPSet",
+        "iam:DeleteAccountPasswordPolicy",
+        "iam:DeactivateMFADevice",
+        "organizations:DetachPolicy",
+        "organizations:RemoveAccountFromOrganization",
+        "waf-regional:DisassociateWebACL",
+        "wafv2:DeleteLoggingConfiguration",
+        "wafv2:DeleteWebACL",
+        "wafv2:DisassociateWebACL",
+      ],
+      where: BY_THEMSELVES,
+      confidence: "low",
+    }),
+    // Programs make these in bursts, and every day.
+    cloudtrail({
+      once: "a day",
+      calls: [
+        "logs:DeleteLogGroup",
+        "s3:DeleteBucketEncryption",
+        "s3:DeleteBucketReplication",
+        "securityhub:BatchUpdateFindings",
+        "securityhub:DeleteInsight",
+        "securityhub:UpdateFindings",
+      ],
+      where: BY_THEMSELVES,
+      confidence: "low",
+    }),
+  ],
+  contain: [...containActor],
+});

@@ -1,0 +1,53 @@
+import { playbook } from "../lib/playbook.ts";
+import { cloudtrail } from "../lib/sources/cloudtrail.ts";
+import { containActor } from "./steps/contain-actor.ts";
+
+/** Some are meant to be public, so people are asked. */
+const SAID = { severity: "high", confidence: "low" } as const;
+
+const NONE = [{ exists: false }];
+
+export default playbook({
+  id: "resource-made-public",
+  title: "Something was made public",
+  about:
+    "The logs of a build project, a function that anybody may call, a document of Systems Manager, a database with an address on the internet: opened to everybody by one call, and found by scanners within hours. Some are meant to be public, so people are asked, with the credentials of who did it as the plan; what was opened they close by the code that made it.",
+  willNot: [
+    "close it: each service has its own way, and some were public before",
+    "answer buckets, snapshots, images and security groups: other playbooks do",
+    "read the policies of queues, topics, keys, secrets and repositories: IAM Access Analyzer does",
+  ],
+  techniques: ["T1098", "T1537", "T1567"],
+  on: [
+    cloudtrail({
+      ...SAID,
+      calls: ["codebuild:UpdateProjectVisibility"],
+      where: { requestParameters: { projectVisibility: ["PUBLIC_READ"] } },
+    }),
+    cloudtrail({
+      ...SAID,
+      calls: ["lambda:AddLayerVersionPermission*", "lambda:AddPermission*"],
+      // Everybody, unless it is everybody of one organization, or through one resource or account.
+      where: {
+        requestParameters: {
+          principal: ["*"],
+          organizationId: NONE,
+          principalOrgID: NONE,
+          sourceAccount: NONE,
+          sourceArn: NONE,
+        },
+      },
+    }),
+    cloudtrail({
+      ...SAID,
+      calls: ["ssm:ModifyDocumentPermission"],
+      where: { requestParameters: { accountIdsToAdd: [{ "equals-ignore-case": "all" }] } },
+    }),
+    cloudtrail({
+      ...SAID,
+      calls: ["rds:ModifyDBInstance", "rds:RestoreDBInstanceFromDBSnapshot", "redshift:ModifyCluster"],
+      where: { requestParameters: { publiclyAccessible: [true] } },
+    }),
+  ],
+  contain: [...containActor],
+});

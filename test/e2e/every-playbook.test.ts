@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { loadPlaybooks } from "../../lib/load-playbooks.ts";
+import { type Answer, loadAttacks } from "../../lib/local/attack.ts";
+import { differences, type Played, play, wantedOf } from "../../lib/local/play.ts";
+import { ROOT } from "../../lib/local/project.ts";
+import { isFinal, type State, type Whole } from "../../lib/response.ts";
+import { approve, undo } from "./command-line.ts";
+import { company } from "./here.ts";
+import { responsesOf, settled, whenRecord } from "./ledger.ts";
+import { listen } from "./people.ts";
+
+const attacks = await loadAttacks();
+const ids = (await loadPlaybooks(join(ROOT, "playbooks"))).map(({ id }) => id);
+
+let people: Awaited<ReturnType<typeof listen>>;
+beforeAll(async () => {
+  people = await listen();
+});
+
+test("for every playbook there is an attack, and for every attack a playbook", () => {
+  const missing = ids.filter((id) => !attacks.has(id)).map((id) => `write lib/local/attacks/${id}.ts`);
+  const stale = [...attacks.keys()]
+    .filter((id) => !ids.includes(id))
+    .map((id) => `there is no playbook ${id}: remove lib/local/attacks/${id}.ts`);
+  expect([...missing, ...stale]).toEqual([]);
+});
+
+describe.concurrent("every playbook: event on the bus, held, undone, seen by plain reads and signed calls", () => {
+  test.each(ids.filter((id) => attacks.has(id)))("%s", async (id) => {
+    const played = await play(company, id, attacks.get(id)!);
+    const { answers } = played.attack;
+    const responses = await responsesOf(played);
+    expect(
+      responses.map(({ state }) => state),
+      `for ${answers}`,
+    ).toHaveLength(answers.length);
+    const first = await Promise.all(responses.map((response, i) => answered(response.id, answers[i]!)));
+    if (answers.includes("waiting")) await expectSomeTouched(played);
+    for (const { response } of first.filter((_, i) => answers[i] === "waiting")) {
+      await people.told(response.id, "NEEDS A DECISION");
+      await approve(response.id);
+      await answered(response.id, "contained");
+    }
+    const wanted = wantedOf(played);
+    expect(differences(wanted.held, await played.look()), "while it is held").toEqual([]);
+    for (const what of Object.keys(played.attack.held))
+      expect(played.before[what], `${what}, before it is held`).not.toBe(wanted.held[what]);
+    for (const { response } of first.toReversed())
+      if (response.state === "observed") await people.toldOf(response.id);
+      else await undone(response.id);
+    expect(differences(wanted.undone, await played.look()), "after the undo").toEqual([]);
+  });
+});
+
+/** Waits until a response is as its attack says, and its evidence is kept; fails at once where it cannot become so any more. */
+const answered = async (id: string, answer: Answer): Promise<Whole> => {
+  const { response } = await whenRecord(
+    id,
+    `${answer}, or final`,
+    ({ response: { state } }) => state === answer || isFinal(state),
+  );
+  expect(response, "the response").toMatchObject({ state: answer satisfies State });
+  const whole = await settled(id, answer);
+  const preserves = answer === "contained" && whole.steps.some(({ wave }) => wave === "preserve");
+  return preserves
+    ? whenRecord(id, "preserved", ({ response: { times } }) => times["preserved"] !== undefined)
+    : whole;
+};
+
+/** What asks has touched nothing; what stands beside it and acts has touched something. */
+const expectSomeTouched = async ({ attack: { answers, held }, before, look }: Played): Promise<void> => {
+  const now = await look();
+  const touched = Object.keys(before).filter((what) => now[what] !== before[what]);
+  for (const what of touched) expect(now[what], what).toBe(held[what]);
+  const acted = answers.includes("contained");
+  expect(touched.length, `touched before anybody said yes: ${touched}`).toBeLessThan(
+    Object.keys(held).length,
+  );
+  expect(touched.length > 0, `touched before anybody said yes: ${touched}`).toBe(acted);
+};
+
+const undone = async (id: string): Promise<void> => {
+  const ran = await undo(id, "--rearm", "all");
+  expect(ran.code, ran.out + ran.errors).toBe(0);
+  await settled(id, "undone");
+};

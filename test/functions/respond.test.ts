@@ -1,0 +1,56 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { handlerOf } from "../../functions/respond.ts";
+import { DECIDING } from "../../lib/deciding.ts";
+import { somePlaybook } from "../support/some-playbook.ts";
+
+/** Which part of the engine was asked, and with what first. */
+const asked = vi.hoisted(() => [] as unknown[]);
+const said = vi.hoisted(() => (part: string) => async (first: unknown) => {
+  asked.push([part, first]);
+  return { id: part, state: "contained" };
+});
+vi.mock(
+  import("../../lib/engine/respond.ts"),
+  () => ({ respond: said("respond"), resume: said("resume") }) as never,
+);
+vi.mock(import("../../lib/engine/linked.ts"), () => ({ respondToOpened: said("respondToOpened") }) as never);
+vi.mock(
+  import("../../lib/engine/by-hand.ts"),
+  () => ({ containByDecision: said("containByDecision") }) as never,
+);
+vi.mock(
+  import("../../lib/engine/plan-for-people.ts"),
+  () => ({ planForApproval: said("planForApproval"), planByHand: said("planByHand") }) as never,
+);
+
+const handler = handlerOf(somePlaybook({ id: "lamps-on" }), [], DECIDING);
+const ID = "7QX4M2K9TD";
+
+beforeEach(() => {
+  asked.length = 0;
+  const settings = { TABLE: "ledger", PARTITION: "aws", MODE: "act", CODE: "code-1", CONTAIN_IDENTITY: "f" };
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(`CORDON_${name}`, value);
+});
+
+test.each([
+  [{ resume: ID }, "resume", ID],
+  [{ resume: ID, waited: true }, "resume", ID],
+  [{ plan: ID }, "planForApproval", ID],
+  [{ planByHand: { target: "user/ana", decision: {} } }, "planByHand", "user/ana"],
+  [{ contain: ID }, "containByDecision", ID],
+  [{ linked: ID }, "respondToOpened", ID],
+])("%j is a request: what is on record says what to do", async (request, part, first) => {
+  await handler(request);
+  expect(asked).toEqual([[part, first]]);
+});
+
+test.each([
+  [{ source: "aws.guardduty", detail: {} }],
+  [{ linked: ID, detail: {} }],
+  [{ resume: ID, waited: true, contain: ID }],
+  ["resume"],
+  [null],
+])("%j is an event, whatever it looks like", async (event) => {
+  await handler(event);
+  expect(asked).toEqual([["respond", event]]);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { loadAttack, loadAttacks, requireAttack } from "../../lib/local/attack.ts";
+import { differences, responsesTo, wantedOf } from "../../lib/local/play.ts";
+import type { Response } from "../../lib/response.ts";
+
+const response = (id: string, playbook: string, deliveries: string[], beyond?: true) =>
+  ({ id, playbook, deliveries, ...(beyond && { beyond }) }) as unknown as Response;
+
+test("every attack is found by its file, tells its story in a line, and is held where it is answered", async () => {
+  const attacks = await loadAttacks();
+  expect([...attacks.keys()]).toContain("stolen-instance-credentials");
+  for (const [id, { story, answers, held }] of attacks) {
+    expect(story, id).toMatch(/^\S.{10,120}[^.]$/);
+    expect(answers.length, id).toBeGreaterThan(0);
+    const holds = answers.some((answer) => answer !== "observed");
+    expect(Object.keys(held).length > 0, `${id} holds something`).toBe(holds);
+  }
+  expect(await loadAttack("root-use")).toBe(attacks.get("root-use"));
+});
+
+test("an unknown attack says which there are", async () => {
+  await requireAttack("root-use");
+  await requireAttack(undefined);
+  for (const id of ["rootuse", "../attack", ""])
+    await expect(requireAttack(id), id).rejects.toMatchObject({
+      ending: "usage",
+      message: expect.stringMatching(/there are .*leaked-access-key, .*root-use/),
+    });
+});
+
+test("an attack's responses are its playbook's to its events: by event, then what acts before what asks", () => {
+  const all = [
+    response("asks", "one", ["b", "a"], true),
+    response("acts", "one", ["a"]),
+    response("second event", "one", ["c"]),
+    response("other playbook", "two", ["a"]),
+    response("other event", "one", ["d"]),
+  ];
+  const found = responsesTo({ playbook: "one", deliveries: ["a", "c"] }, all);
+  expect(found.map(({ id }) => id)).toEqual(["acts", "asks", "second event"]);
+});
+
+test("what is held differs from before, all else is as it was, and nothing but what stays is different after", () => {
+  const before = { key: "Active", neighbour: "allowed", snapshots: "0" };
+  const attack = { held: { key: "Inactive", snapshots: "1" }, stays: { snapshots: "1" } };
+  const wanted = wantedOf({ attack, before } as unknown as Parameters<typeof wantedOf>[0]);
+  expect(wanted.held).toEqual({ key: "Inactive", neighbour: "allowed", snapshots: "1" });
+  expect(differences(wanted.undone, { key: "Active", neighbour: "allowed", snapshots: "1" })).toEqual([]);
+  expect(differences(wanted.undone, { ...before, neighbour: "refused", snapshots: "1" })).toEqual([
+    "neighbour: refused, not allowed",
+  ]);
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import {
+  isActedOn,
+  isActorPlanned,
+  isBenign,
+  isGraveWithActor,
+  needsMemory,
+} from "../../lib/reference/judged-rows.ts";
+import { judgedCorpora } from "../support/judged-corpora.ts";
+
+const judged = await judgedCorpora();
+const shareOf = (rows: readonly unknown[], some: readonly unknown[]) => some.length / rows.length;
+
+describe("published events, replayed in act (docs/reference/rows.md)", () => {
+  it("names who acted as a target in nine of ten high-severity malicious rows that tell it by themselves", () => {
+    const grave = judged.filter(isGraveWithActor).filter((one) => needsMemory(one) === undefined);
+    expect(grave.length).toBeGreaterThan(15);
+    expect(shareOf(grave, grave.filter(isActorPlanned))).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it("acts on at most one benign row in a hundred", () => {
+    const benign = judged.filter(isBenign);
+    expect(benign.length).toBeGreaterThan(300);
+    expect(shareOf(benign, benign.filter(isActedOn))).toBeLessThanOrEqual(0.01);
+  });
+});

@@ -1,0 +1,20 @@
+import type { Playbook, Trigger } from "../../lib/playbook.ts";
+
+/** A playbook of which a test says only what it is about. */
+export const somePlaybook = ({
+  on = [],
+  ...p
+}: Omit<Partial<Playbook>, "on"> & {
+  readonly id: string;
+  readonly on?: Trigger | readonly Trigger[];
+}): Playbook => ({
+  title: p.id,
+  about: "A test.",
+  willNot: [],
+  techniques: [],
+  mode: "observe",
+  contain: [],
+  preserve: [],
+  ...p,
+  on: Array.isArray(on) ? (on as readonly Trigger[]) : [on as Trigger],
+});
