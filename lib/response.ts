@@ -2,10 +2,11 @@ import type { Asset, Change } from "./action.ts";
 import type { Approval, Ask, News, Timers } from "./ask.ts";
 import type { PlaybookTerms } from "./deciding.ts";
 import type { HandTarget, VerdictWord } from "./decision-request.ts";
-import type { Json } from "./json.ts";
 import type { Mode } from "./mode.ts";
 import type { Tells } from "./playbook.ts";
-import type { OpenedSession, Opener, Place, Signal } from "./signal.ts";
+import type { OpenedSession, Opener } from "./session-chain.ts";
+import type { Place, Signal } from "./signal.ts";
+import type { UndoRecord } from "./undo-record.ts";
 
 export type State =
   | "new"
@@ -227,21 +228,6 @@ export interface Response {
     /** The how manyth message of this response it was. */
     readonly update?: number;
   };
-}
-
-/** The decision that an undo runs on; functions/revert does nothing without one. */
-export interface UndoRecord {
-  readonly decision: string;
-  readonly by: string;
-  readonly at: string;
-  readonly reason: string;
-  /** Steps that may give power back to stolen credentials, by number. */
-  readonly rearm: readonly number[];
-  /** Holds that are put back over others' changes, named. */
-  readonly force?: readonly string[];
-  /** Only these steps; absent: all. */
-  readonly steps?: readonly number[];
-  readonly [key: string]: Json | undefined;
 }
 
 export interface Whole {

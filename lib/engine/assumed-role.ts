@@ -1,6 +1,7 @@
 import { IAM_NAME, LONG_TERM_KEY_ID, OPAQUE_ID, SESSION_NAME, SESSION_USER_ID } from "../aws-formats.ts";
 import { is, isThere, momentIfAny, textIfFits } from "../event-field.ts";
-import type { OpenedSession, Opener, RoleSession } from "../signal.ts";
+import type { OpenedSession, Opener } from "../session-chain.ts";
+import type { RoleSession } from "../signal.ts";
 
 /** A recorded AssumeRole that succeeded: the session that it opened, and who did, where that is somebody of this account. */
 export interface AssumedRole extends OpenedSession {

@@ -1,7 +1,8 @@
 import { getResponse } from "../ledger/responses.ts";
 import type { Playbook } from "../playbook.ts";
 import type { Response } from "../response.ts";
-import { lowerOf, type OpenedSession, type Opener, type RoleSession, type Signal } from "../signal.ts";
+import type { OpenedSession, Opener } from "../session-chain.ts";
+import { lowerOf, type RoleSession, type Signal } from "../signal.ts";
 import { idOf } from "./assumed-role.ts";
 import type { Responder } from "./engine.ts";
 import { respondTo } from "./respond.ts";

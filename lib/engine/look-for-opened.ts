@@ -1,7 +1,8 @@
 import type { Aws } from "../action.ts";
 import { amend, patchUnmoved } from "../ledger/responses.ts";
 import type { Whole } from "../response.ts";
-import type { OpenedSession, Opener, Place, RoleSession } from "../signal.ts";
+import type { OpenedSession, Opener } from "../session-chain.ts";
+import type { Place, RoleSession } from "../signal.ts";
 import type { Executors } from "./due.ts";
 import { type Engine, inWords } from "./engine.ts";
 import { isCut } from "./is-cut.ts";

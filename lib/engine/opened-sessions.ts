@@ -2,7 +2,8 @@ import { CloudTrailClient, type LookupAttribute, LookupEventsCommand } from "@aw
 import type { Aws } from "../action.ts";
 import { is } from "../event-field.ts";
 import { allow } from "../permission.ts";
-import type { OpenedSession, Opener, Place, RoleSession } from "../signal.ts";
+import type { OpenedSession, Opener } from "../session-chain.ts";
+import type { Place, RoleSession } from "../signal.ts";
 import { type AssumedRole, assumedRole, idOf } from "./assumed-role.ts";
 
 /** What the look below may call; IAM cannot narrow it. */

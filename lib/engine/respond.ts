@@ -87,13 +87,16 @@ export const answer = async (
     ...(other && { other }),
     ...(byHand && { byHand }),
   });
-  const [claimed, fresh, situation] = await Promise.all([
+  const [claimed, fresh, situation, sibling] = await Promise.all([
     claim(engine.table, draft),
     planSteps(playbook, signal, family, engine),
     readSituation(engine),
+    other === undefined ? undefined : getResponse(engine.table, other),
   ]);
   const planned = engine.now().toISOString();
   const run: Run = { signal, delivery, playbook, engine, fresh, situation, planned };
-  if (claimed.created) return begin(claimed.response, run);
+  // What people said when they undid the other share is of the same event.
+  const verdict = sibling?.verdict;
+  if (claimed.created) return begin({ ...claimed.response, ...(verdict && { verdict }) }, run);
   return goOn(claimed.response, run, received);
 };

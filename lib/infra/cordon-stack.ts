@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { AnyAction } from "../action.ts";
 import { DECIDING } from "../deciding.ts";
+import { withRest } from "../source.ts";
 import { acknowledgeFindings } from "./acknowledged.ts";
 import { makeAlarms } from "./alarms.ts";
 import type { Bundles } from "./bundle.ts";
@@ -40,7 +41,10 @@ export class CordonStack extends Stack {
       suppressTemplateIndentation: true,
       ...props,
     });
-    const settings: Settings = { ...props, tags };
+    // Whoever deploys some of the playbooks leaves more to the one that hears the rest.
+    const all = props.playbooks.flatMap(({ on }) => on);
+    const playbooks = props.playbooks.map((playbook) => withRest(playbook, all));
+    const settings: Settings = { ...props, playbooks, tags };
 
     const parts: Parts = {
       settings,

@@ -3,7 +3,8 @@ import { openerSignal } from "../engine/linked.ts";
 import { at } from "../event-field.ts";
 import type { Playbook } from "../playbook.ts";
 import { familyId } from "../response-id.ts";
-import type { Opener, RoleSession, Signal } from "../signal.ts";
+import type { Opener } from "../session-chain.ts";
+import type { RoleSession, Signal } from "../signal.ts";
 
 /** Sessions whose opener is remembered: the newest, some 10 MB. */
 const MOST = 20_000;

@@ -69,19 +69,25 @@ const readCall = (event: unknown, wanted: WantedCalls): Reading => {
   const record = recordOf(event);
   const claims = identityOf(event, record.account);
   const principal = isNotIn(event, service, name) ? whoTried(claims) : principalOf(claims);
+  // A call says little of how bad it is, and who made it AWS attests.
+  const severity = wanted.severity ?? (errorCode === undefined ? ("medium" as const) : ("low" as const));
+  const confidence = wanted.confidence ?? ("high" as const);
+  // Who calls with somebody's credentials does what still others asked of it, too.
+  const trust = isByOthers(event) ? ("ask" as const) : undefined;
   const reading = present({
     ...record,
-    ...(wanted.once && { id: dayOf(record, principal.actor) }),
+    // What weighs less, and came first, must not make what weighs more wait.
+    ...(wanted.once && {
+      id: [dayOf(record, principal.actor), severity, confidence, trust ?? "actor"].join("/"),
+    }),
     type,
     title: titleOf(type, errorCode, principal.actor),
-    // A call says little of how bad it is, and who made it AWS attests.
-    severity: wanted.severity ?? (errorCode === undefined ? ("medium" as const) : ("low" as const)),
-    confidence: wanted.confidence ?? ("high" as const),
+    severity,
+    confidence,
     call: present({ service, name, errorCode, userAgent: lineIfAny(event, "detail.userAgent") }),
     ...(errorCode === undefined && touchedBy(event, type, record, callerOf(principal))),
     ...principal,
-    // Who calls with somebody's credentials does what still others asked of it, too.
-    ...(isByOthers(event) && { trust: "ask" as const }),
+    trust,
   });
   checkAbout(wanted, reading);
   return reading;

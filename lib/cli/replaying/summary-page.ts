@@ -69,7 +69,9 @@ const playbookLines = (tally: Tally, { paint }: Look): string[] => {
         shown.map(([column]) => grouped(counts[column])),
       ),
     ),
-    ...(silent > 0 ? [paint.dim(`${heard.length > 0 ? "and " : ""}${silent} playbooks that no event matches`)] : []),
+    ...(silent > 0
+      ? [paint.dim(`${heard.length > 0 ? "and " : ""}${silent} playbooks that no event matches`)]
+      : []),
   ];
 };
 

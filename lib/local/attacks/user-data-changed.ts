@@ -19,8 +19,13 @@ export const userDataChanged = attack({
     const ec2 = asRoot(company, EC2Client);
     const InstanceIds = [host.host.id];
     await ec2.send(new StopInstancesCommand({ InstanceIds }));
-    const Value = new TextEncoder().encode("#!/bin/sh\ntrue\n");
-    await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: host.host.id, UserData: { Value } }));
+    await ec2.send(
+      new ModifyInstanceAttributeCommand({
+        InstanceId: host.host.id,
+        Attribute: "userData",
+        Value: Buffer.from("#!/bin/sh\ntrue\n").toString("base64"),
+      }),
+    );
     await ec2.send(new StartInstancesCommand({ InstanceIds }));
     return { user, host };
   },

@@ -19,7 +19,7 @@ export interface WantedCalls {
   /** A call that touched, or was made by, nothing of these kinds is set aside: it is no response at all. */
   readonly about?: keyof Subjects | readonly (keyof Subjects)[];
   /**
-   * All such calls of one actor on one day (UTC), in one account and Region, are one signal: what comes in bursts is one response, which
+   * All such calls of one actor on one day (UTC), in one account and Region, that weigh the same are one signal: what comes in bursts is one response, which
    * takes up what the later calls touch.
    */
   readonly once?: "a day";
