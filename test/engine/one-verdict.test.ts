@@ -20,9 +20,9 @@ beforeEach(async () => {
 afterAll(() => moto.stop());
 
 test("what people called false is false for the share that opens later, too", async () => {
-  const world = lamps({ hall: "on", cellar: "on" });
-  const off = world.switchOff("off");
-  const forget = { ...world.switchOff("forget"), irreversible: "gone" };
+  const { world, switchOff } = lamps({ hall: "on", cellar: "on" });
+  const off = switchOff("off");
+  const forget = { ...switchOff("forget"), irreversible: "gone" };
   const book = lampPlaybook([off]);
   const run = newRun({ table, clock: newClock(), actions: [off, forget], guardrails: [storedVerdict] });
   const first = await respond(lampEvent("f", ["hall"]), book, run);
