@@ -14,7 +14,7 @@ export const instanceFinding = (): object => ({
     region: "eu-west-1",
     partition: "aws",
     id: "1ab2c3d4e5f60718293a4b5c6d7e8f90",
-    type: "Behavior:EC2/NetworkPortUnusual",
+    type: "Behavior:EC2/TrafficVolumeUnusual",
     resource: {
       resourceType: "Instance",
       instanceDetails: { instanceId: "i-0abc1234def567890", instanceType: "t3.medium" },
@@ -34,6 +34,6 @@ export const instanceFinding = (): object => ({
     severity: 5,
     createdAt: "2026-03-02T03:13:30Z",
     updatedAt: "2026-03-02T03:13:30Z",
-    title: "A host talks on a port that it never used.",
+    title: "A host sends more than it ever did.",
   },
 });
