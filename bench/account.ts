@@ -42,7 +42,7 @@ export interface Account {
   contained(): Promise<Contained>;
 }
 
-export const makeAccount = async (moto: StandIn): Promise<Account> => {
+export async function makeAccount(moto: StandIn): Promise<Account> {
   const network = await makeNetwork(moto);
   const quarantine = await network.makeQuarantine();
   const groups = [[network.web], [network.db]];
@@ -108,10 +108,10 @@ export const makeAccount = async (moto: StandIn): Promise<Account> => {
       };
     },
   };
-};
+}
 
 /** GuardDuty's, about the host's own session, seen from outside of AWS. */
-const finding = (instanceId: string, userId: string): object => {
+function finding(instanceId: string, userId: string): object {
   const id = randomBytes(16).toString("hex");
   return eventWith("stolen-instance-credentials", "matches-outside-aws", {
     id,
@@ -124,10 +124,10 @@ const finding = (instanceId: string, userId: string): object => {
     "detail.resource.accessKeyDetails.userName": ROLE,
     "detail.resource.instanceDetails.instanceId": instanceId,
   });
-};
+}
 
 /** As lib/infra/table.ts declares it; CDK is not needed for that, and slow. */
-const makeTable = async (dynamodb: DynamoDBClient): Promise<void> => {
+async function makeTable(dynamodb: DynamoDBClient): Promise<void> {
   const key = (hash: string, range: string): KeySchemaElement[] => [
     { AttributeName: hash, KeyType: "HASH" },
     { AttributeName: range, KeyType: "RANGE" },
@@ -147,4 +147,4 @@ const makeTable = async (dynamodb: DynamoDBClient): Promise<void> => {
       ],
     }),
   );
-};
+}

@@ -3,7 +3,7 @@ import { type Options, readOptions, USAGE } from "./options.ts";
 import { report } from "./report.ts";
 import { startStandIn } from "./stand-in.ts";
 
-const bench = async (options: Options): Promise<void> => {
+async function bench(options: Options): Promise<void> {
   const standIn = await startStandIn();
   try {
     const findings = await measure(options, standIn, (stage) => console.error(`bench: ${stage}`));
@@ -11,7 +11,7 @@ const bench = async (options: Options): Promise<void> => {
   } finally {
     await standIn.stop();
   }
-};
+}
 
 try {
   const options = readOptions(process.argv.slice(2));

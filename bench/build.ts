@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { transform } from "esbuild";
-import type { Deciding } from "../lib/deciding.ts";
 import { bundle } from "../lib/infra/bundle.ts";
 import { entriesOf } from "../lib/infra/entries.ts";
-import { loadPlaybooks } from "../lib/load-playbooks.ts";
+import type { Deciding } from "../lib/model/deciding.ts";
+import { loadPlaybooks } from "../lib/units/load-playbooks.ts";
 import { NAMES } from "./names.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -41,7 +41,7 @@ const NO_LIMITS: Partial<Deciding> = {
 };
 
 /** Builds all that is measured into a folder of the project's own, where node_modules is found. */
-export const buildAll = async (): Promise<Builds> => {
+export async function buildAll(): Promise<Builds> {
   await mkdir(join(ROOT, ".cordon"), { recursive: true });
   const folder = await mkdtemp(join(ROOT, ".cordon", "bench-"));
   const playbooks = await loadPlaybooks(join(ROOT, "playbooks"));
@@ -78,10 +78,10 @@ export const buildAll = async (): Promise<Builds> => {
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
-};
+}
 
-const sized = async (name: string, folder: string): Promise<Built> => {
+async function sized(name: string, folder: string): Promise<Built> {
   const file = join(folder, "index.mjs");
   const { size } = await stat(file);
   return { name, file, kb: size / 1024, zippedKb: gzipSync(await readFile(file)).length / 1024 };
-};
+}

@@ -16,7 +16,7 @@ export interface CallCount {
 }
 
 /** Counts the calls of a run whose gate answered in step. */
-export const countCalls = (calls: readonly AwsCall[]): CallCount => {
+export function countCalls(calls: readonly AwsCall[]): CallCount {
   const host = firstRound(calls, "ModifyNetworkInterfaceAttribute");
   const identity = firstRound(calls, "PutRolePolicy");
   const first = Math.min(host ?? Number.POSITIVE_INFINITY, identity ?? Number.POSITIVE_INFINITY);
@@ -35,19 +35,20 @@ export const countCalls = (calls: readonly AwsCall[]): CallCount => {
     first: { ...(host && { host }), ...(identity && { identity }) },
     rounds,
   };
-};
+}
 
-const firstRound = (calls: readonly AwsCall[], name: string): number | undefined =>
-  calls
+function firstRound(calls: readonly AwsCall[], name: string): number | undefined {
+  return calls
     .filter((call) => call.name === name)
     .map(({ round }) => round)
     .sort((a, b) => a - b)[0];
+}
 
-const byName = (calls: readonly AwsCall[]): string[] => {
+function byName(calls: readonly AwsCall[]): string[] {
   const counts = new Map<string, number>();
   for (const { service, name } of calls) {
     const key = `${service} ${name}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return [...counts].map(([name, count]) => (count > 1 ? `${name} ×${count}` : name)).sort();
-};
+}

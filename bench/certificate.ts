@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { installPython } from "../lib/local/install.ts";
+import { installPython } from "../local/install.ts";
 
 /** Key and certificate of a server on 127.0.0.1, PEM, made for this run. */
 export interface Certificate {
@@ -10,7 +10,7 @@ export interface Certificate {
 }
 
 /** Node makes no certificates; the Python of the local account brings a library that does. */
-export const makeCertificate = async (): Promise<Certificate> => {
+export async function makeCertificate(): Promise<Certificate> {
   const python = await installPython();
   const script = join(import.meta.dirname, "certificate.py");
   const { stdout } = await promisify(execFile)(python.command, [script], {
@@ -18,4 +18,4 @@ export const makeCertificate = async (): Promise<Certificate> => {
   });
   const end = stdout.indexOf("-----BEGIN CERTIFICATE");
   return { key: stdout.slice(0, end), cert: stdout.slice(end) };
-};
+}

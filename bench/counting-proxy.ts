@@ -39,10 +39,10 @@ export interface CountingProxy {
  *
  * @param invoke runs another function; an Invoke of type Event is answered before it has run
  */
-export const startProxy = async (
+export async function startProxy(
   { endpoint: target, certificate }: StandIn,
   invoke?: (payload: string) => Promise<Invoked>,
-): Promise<CountingProxy> => {
+): Promise<CountingProxy> {
   let calls: AwsCall[] = [];
   const server = createServer(certificate, async (asked, answer) => {
     const body = await buffer(asked);
@@ -90,9 +90,9 @@ export const startProxy = async (
     },
   };
   return proxy;
-};
+}
 
-const pass = async (target: string, asked: IncomingMessage, body: Buffer) => {
+async function pass(target: string, asked: IncomingMessage, body: Buffer) {
   const { method, headers } = asked;
   const sent = request(`${target}${asked.url}`, { method, headers });
   sent.end(body);
@@ -101,17 +101,17 @@ const pass = async (target: string, asked: IncomingMessage, body: Buffer) => {
   // Connection and length are matters of each side for itself.
   const { connection: _, "transfer-encoding": __, "content-length": ___, ...own } = got.headers;
   return { status: got.statusCode!, headers: own, content };
-};
+}
 
 /**
  * Service by the signature's scope; name by the target header (JSON), the Action (query) or the path
  * (REST).
  */
-const operation = ({ headers, url }: IncomingMessage, body: Buffer): { service: string; name: string } => {
+function operation({ headers, url }: IncomingMessage, body: Buffer): { service: string; name: string } {
   const service =
     /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? "")?.[1] ?? "unsigned";
   const target = headers["x-amz-target"]?.toString().split(".").at(-1);
   if (target) return { service, name: target };
   if (service === "lambda") return { service, name: "Invoke" };
   return { service, name: new URLSearchParams(body.toString()).get("Action") ?? url ?? "?" };
-};
+}

@@ -15,7 +15,7 @@ export const openGate: Gate = { enter: () => 0, leave: async () => undefined };
  *
  * @param quietMs how long nothing may be asked before a round is over
  */
-export const lockstep = (quietMs = 150): Gate => {
+export function lockstep(quietMs = 150): Gate {
   let round = 1;
   let working = 0;
   let held: (() => void)[] = [];
@@ -40,4 +40,4 @@ export const lockstep = (quietMs = 150): Gate => {
       return new Promise((resolve) => held.push(resolve));
     },
   };
-};
+}

@@ -12,7 +12,7 @@ export interface Machine {
   readonly loadAfter: number;
 }
 
-export const machine = (): Machine => {
+export function machine(): Machine {
   const load = loadavg()[0]!;
   return {
     node: process.version,
@@ -23,4 +23,4 @@ export const machine = (): Machine => {
     load,
     loadAfter: load,
   };
-};
+}

@@ -36,7 +36,7 @@ export interface Measured {
   readonly calls: CallCount;
 }
 
-const systemsOf = (builds: Builds, peers: Options["peers"]): System[] => {
+function systemsOf(builds: Builds, peers: Options["peers"]): System[] {
   const command = (file: string) => [process.execPath, builds.driver, file];
   const functionOf = (name: string) => command(builds.functions.find((built) => built.name === name)!.file);
   const respond = functionOf("respond-stolen-instance-credentials");
@@ -49,14 +49,14 @@ const systemsOf = (builds: Builds, peers: Options["peers"]): System[] => {
     { name: NAMES.cordonWarmIdentity, command: respond, identity: { command: identity, cold: false } },
     ...peers,
   ];
-};
+}
 
 /** One run: everything takes turns, so that what else the machine does hits all alike. */
-export const measure = async (
+export async function measure(
   options: Options,
   standIn: StandIn,
   say: (stage: string) => void,
-): Promise<Findings> => {
+): Promise<Findings> {
   const before = machine();
   say("bundling");
   const builds = await buildAll();
@@ -92,14 +92,14 @@ export const measure = async (
     for (const one of running) await one.stop();
     await builds.remove();
   }
-};
+}
 
 /** Runs each thing `times` times, in rounds that begin with another one each. Results by thing, in rounds. */
-const inTurn = async <T, R>(
+async function inTurn<T, R>(
   things: readonly T[],
   times: number,
   act: (thing: T) => Promise<R>,
-): Promise<R[][]> => {
+): Promise<R[][]> {
   const results: R[][] = things.map(() => []);
   for (let round = 0; round < times; round++)
     for (let i = 0; i < things.length; i++) {
@@ -107,9 +107,9 @@ const inTurn = async <T, R>(
       results[at]!.push(await act(things[at]!));
     }
   return results;
-};
+}
 
-const measureImports = async (builds: Builds, account: Account, times: number): Promise<Module[]> => {
+async function measureImports(builds: Builds, account: Account, times: number): Promise<Module[]> {
   const { bundled, unbundled } = builds.plain;
   const modules = [builds.nothing, unbundled, bundled, ...builds.functions];
   const rows = await inTurn(modules, times, async ({ file }) => {
@@ -126,4 +126,4 @@ const measureImports = async (builds: Builds, account: Account, times: number): 
     importCpuMs: rows[i]!.map(({ importCpuMs }) => importCpuMs),
     rssMb: rows[i]!.map(({ rssMb }) => rssMb),
   }));
-};
+}

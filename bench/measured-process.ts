@@ -27,7 +27,7 @@ export interface Process {
 }
 
 /** Starts a process that is measured. It ends when its standard input does, so it never outlives this one. */
-export const startProcess = (command: readonly string[], env: NodeJS.ProcessEnv): Process => {
+export function startProcess(command: readonly string[], env: NodeJS.ProcessEnv): Process {
   const child = spawn(command[0]!, command.slice(1), { env, stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");
   child.stdin.on("error", () => undefined); // it died: the missing answer says so
@@ -59,10 +59,10 @@ export const startProcess = (command: readonly string[], env: NodeJS.ProcessEnv)
       clearTimeout(timer);
     },
   };
-};
+}
 
 /** The next `{"bench": …}` line each time; anything else that it prints is its own. */
-const linesOf = (lines: ReturnType<typeof createInterface>, command: readonly string[]) => {
+function linesOf(lines: ReturnType<typeof createInterface>, command: readonly string[]) {
   const next = lines[Symbol.asyncIterator]();
   return async (): Promise<Answer | Ready> => {
     for (;;) {
@@ -71,4 +71,4 @@ const linesOf = (lines: ReturnType<typeof createInterface>, command: readonly st
       if (value.startsWith('{"bench":')) return JSON.parse(value).bench;
     }
   };
-};
+}

@@ -26,7 +26,7 @@ export const USAGE = `npm run bench -- [--quick] [--cold N] [--warm N] [--peer '
   --json    all numbers, for programs`;
 
 /** Reads the command line; undefined when it asks for help. Throws in words that say what is wrong. */
-export const readOptions = (argv: readonly string[]): Options | undefined => {
+export function readOptions(argv: readonly string[]): Options | undefined {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -47,16 +47,16 @@ export const readOptions = (argv: readonly string[]): Options | undefined => {
     peers: values.peer.map(peer),
     json,
   };
-};
+}
 
-const count = (name: string, text: string | undefined, otherwise: number): number => {
+function count(name: string, text: string | undefined, otherwise: number): number {
   const n = text === undefined ? otherwise : Number(text);
   if (!Number.isInteger(n) || n < 1) throw new Error(`--${name} takes a number from 1, not ${text}`);
   return n;
-};
+}
 
-const peer = (text: string): Peer => {
+function peer(text: string): Peer {
   const [, name, command] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (!name || !command) throw new Error(`--peer takes 'NAME=COMMAND', not ${text}`);
   return { name, command: command.trim().split(/\s+/) };
-};
+}

@@ -27,7 +27,7 @@ const { BENCH_QUARANTINE: quarantine, BENCH_TABLE: TableName } = process.env;
  * The floor: what a finding about stolen instance credentials needs and nothing more. Same clients, same
  * containing calls, two lines of record; no guardrail, no plan, no verification, no undo, no second delivery.
  */
-export const handler = async ({ detail }: Finding): Promise<void> => {
+export async function handler({ detail }: Finding): Promise<void> {
   const { accessKeyDetails, instanceDetails } = detail.resource;
   const InstanceIds = [instanceDetails.instanceId];
   const found = await ec2.send(new DescribeInstancesCommand({ InstanceIds }));
@@ -75,4 +75,4 @@ export const handler = async ({ detail }: Finding): Promise<void> => {
       ExpressionAttributeValues: { ":state": { S: "contained" } },
     }),
   );
-};
+}

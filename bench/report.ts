@@ -5,19 +5,20 @@ import type { Sample } from "./sample.ts";
 import { type Column, table, wrapped } from "./table.ts";
 
 /** All numbers for people: at most 100 columns, ratios beside times. */
-export const report = (findings: Findings): string =>
-  [facts, functions, cold, warm, calls, startUp].map((part) => part(findings)).join("\n\n");
+export function report(findings: Findings): string {
+  return [facts, functions, cold, warm, calls, startUp].map((part) => part(findings)).join("\n\n");
+}
 
-const facts = ({ machine: m, systems: [first] }: Findings): string => {
+function facts({ machine: m, systems: [first] }: Findings): string {
   const runs = `${first!.cold.length} cold starts and ${first!.warm.length} warm responses each`;
   return [
     `node ${m.node} · ${m.platform} · ${m.cores} cores · ${m.memoryGb.toFixed(0)} GB · ${m.cpu.slice(0, 50)}`,
     `load ${m.load.toFixed(1)} before, ${m.loadAfter.toFixed(1)} after · ${runs}, in turn; medians`,
     "×: against the plain SDK in our bundle, round by round. Quote that: times are this machine's mood.",
   ].join("\n");
-};
+}
 
-const functions = ({ modules }: Findings): string => {
+function functions({ modules }: Findings): string {
   const base = modules.find(({ name }) => name === NAMES.plain)!;
   const columns: Column<Module>[] = [
     ["KB", ({ kb }) => shown(kb)],
@@ -32,9 +33,9 @@ const functions = ({ modules }: Findings): string => {
     "Functions as the stack deploys them: bundle in KB, import in ms, before any event",
     table(modules, columns),
   ].join("\n");
-};
+}
 
-const cold = ({ systems }: Findings): string => {
+function cold({ systems }: Findings): string {
   const base = systems.find(({ name }) => name === NAMES.plain)!.cold;
   return [
     "Cold, ms: a finding on stolen credentials of a host with 2 interfaces meets a new process",
@@ -53,9 +54,9 @@ const cold = ({ systems }: Findings): string => {
     "  contained, done: from the start of the process · own: done, less the time the stand-in had a call",
     "  identity: what of CPU is contain-identity's, a process of its own; its start too where it is cold",
   ].join("\n");
-};
+}
 
-const warm = ({ systems }: Findings): string => {
+function warm({ systems }: Findings): string {
   const base = systems.find(({ name }) => name === NAMES.plain)!.warm;
   const share = (wanted: (sample: Sample) => boolean) => (row: Timed) =>
     `${row.samples.filter(wanted).length}/${row.samples.length}`;
@@ -75,7 +76,7 @@ const warm = ({ systems }: Findings): string => {
       ],
     ),
   ].join("\n");
-};
+}
 
 interface Timed {
   readonly name: string;
@@ -84,18 +85,16 @@ interface Timed {
 
 type Take = (sample: Sample) => number | undefined;
 
-const column = (title: string, take: Take, digits = 0): Column<Timed> => [
-  title,
-  ({ samples }) => shown(middle(samples.map(take)), digits),
-];
+function column(title: string, take: Take, digits = 0): Column<Timed> {
+  return [title, ({ samples }) => shown(middle(samples.map(take)), digits)];
+}
 
-const withRatio = (title: string, take: Take, base: readonly Sample[], digits = 0): Column<Timed>[] => [
-  column(title, take, digits),
-  ["×", ({ samples }) => times(samples.map(take), base.map(take))],
-];
+function withRatio(title: string, take: Take, base: readonly Sample[], digits = 0): Column<Timed>[] {
+  return [column(title, take, digits), ["×", ({ samples }) => times(samples.map(take), base.map(take))]];
+}
 
-const calls = ({ systems }: Findings): string =>
-  [
+function calls({ systems }: Findings): string {
+  return [
     "Calls to AWS, in rounds: what is asked at the same time is one round",
     table(systems, [
       ["calls", ({ calls }) => String(calls.total)],
@@ -115,31 +114,35 @@ const calls = ({ systems }: Findings): string =>
         ...calls.byRound.map((names, i) => wrapped(`    ${String(i + 1).padStart(2)}  `, names)),
       ]),
   ].join("\n");
+}
 
-const startUp = ({ startUp: commands }: Findings): string =>
-  [
+function startUp({ startUp: commands }: Findings): string {
+  return [
     "Command line, ms from start to end, with node's compile cache filled",
     table(commands, [
       ["ms", ({ wallMs }) => shown(middle(wallMs))],
       ["× node", ({ wallMs }) => times(wallMs, commands[0]!.wallMs)],
     ]),
   ].join("\n");
+}
 
 type Known = readonly (number | undefined)[];
 
-const all = (values: Known): readonly number[] | undefined => {
+function all(values: Known): readonly number[] | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === values.length ? known : undefined;
-};
+}
 
-const middle = (values: Known): number | undefined => {
+function middle(values: Known): number | undefined {
   const known = all(values);
   return known && median(known);
-};
+}
 
-const shown = (value: number | undefined, digits = 0): string => value?.toFixed(digits) ?? "–";
+function shown(value: number | undefined, digits = 0): string {
+  return value?.toFixed(digits) ?? "–";
+}
 
-const times = (ours: Known, theirs: Known): string => {
+function times(ours: Known, theirs: Known): string {
   const [known, base] = [all(ours), all(theirs)];
   return known && base ? ratio(known, base).toFixed(2) : "–";
-};
+}

@@ -23,7 +23,7 @@ export interface Sample {
 
 const CONTAINS = ["ModifyNetworkInterfaceAttribute", "PutRolePolicy"];
 
-export const sampleOf = (run: Run, start: "cold" | "warm"): Sample => {
+export function sampleOf(run: Run, start: "cold" | "warm"): Sample {
   const { answer, ready, identityCpuMs, calls, from, until } = run;
   const containing = calls.filter(({ name }) => CONTAINS.includes(name));
   const importCpu = start === "cold" ? ready?.importCpuMs : 0;
@@ -39,10 +39,10 @@ export const sampleOf = (run: Run, start: "cold" | "warm"): Sample => {
     ...(answer.rssMb !== undefined && { rss: answer.rssMb }),
     after: run.contained,
   };
-};
+}
 
 /** How long at least one of some calls was under way. */
-const busy = (calls: readonly AwsCall[]): number => {
+function busy(calls: readonly AwsCall[]): number {
   let total = 0;
   let until = 0;
   for (const { began, ended } of calls.toSorted((a, b) => a.began - b.began)) {
@@ -50,4 +50,4 @@ const busy = (calls: readonly AwsCall[]): number => {
     until = Math.max(until, ended);
   }
   return total;
-};
+}

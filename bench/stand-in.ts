@@ -5,8 +5,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { installPython } from "../lib/local/install.ts";
-import { cut, leashed } from "../lib/local/leash.ts";
+import { installPython } from "../local/install.ts";
+import { cut, leashed } from "../local/leash.ts";
 import type { Moto } from "../test/support/moto.ts";
 import { type Certificate, makeCertificate } from "./certificate.ts";
 
@@ -25,7 +25,7 @@ export interface StandIn extends Moto {
  * A moto server as the tests have it, but without its 1,301 public images: each brings a snapshot that every
  * DescribeSnapshots would filter for a third of a second.
  */
-export const startStandIn = async (): Promise<StandIn> => {
+export async function startStandIn(): Promise<StandIn> {
   const certificate = await makeCertificate();
   const folder = await mkdtemp(join(tmpdir(), "cordon-bench-"));
   const trust = join(folder, "trust.pem");
@@ -47,12 +47,12 @@ export const startStandIn = async (): Promise<StandIn> => {
   }
   await cut(child);
   throw new Error("moto did not start in half a minute");
-};
+}
 
-const freePort = async (): Promise<number> => {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   server.close();
   return port;
-};
+}

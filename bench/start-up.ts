@@ -34,7 +34,7 @@ const COMMANDS: readonly Timed[] = [
  * Runs each in turn; before that once each, which fills Node's compile cache as the first use of the day
  * does.
  */
-export const measureStartUp = async (times: number): Promise<StartUp[]> => {
+export async function measureStartUp(times: number): Promise<StartUp[]> {
   const cache = await mkdtemp(join(tmpdir(), "cordon-bench-"));
   const wallMs: number[][] = COMMANDS.map(() => []);
   try {
@@ -47,12 +47,12 @@ export const measureStartUp = async (times: number): Promise<StartUp[]> => {
     await rm(cache, { recursive: true, force: true });
   }
   return COMMANDS.map(({ name }, i) => ({ name, wallMs: wallMs[i]! }));
-};
+}
 
-const timed = async ({ name, args, ends = 0 }: Timed, cache: string): Promise<number> => {
+async function timed({ name, args, ends = 0 }: Timed, cache: string): Promise<number> {
   const env = { PATH: process.env["PATH"], NODE_COMPILE_CACHE: cache };
   const began = performance.now();
   const [code] = await once(spawn(process.execPath, args, { env, stdio: "ignore" }), "exit");
   if (code !== ends) throw new Error(`${name} ended with ${code}`);
   return performance.now() - began;
-};
+}

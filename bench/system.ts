@@ -35,7 +35,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-export const run = async (system: System, standIn: StandIn, account: Account): Promise<Running> => {
+export async function run(system: System, standIn: StandIn, account: Account): Promise<Running> {
   const identity = system.identity && (await startIdentity(system.identity, standIn, account));
   if (system.identity?.cold === false) {
     await identity!.invoke(JSON.stringify({ warm: true }));
@@ -83,17 +83,17 @@ export const run = async (system: System, standIn: StandIn, account: Account): P
       await proxy.stop();
     },
   };
-};
+}
 
 /**
  * functions/contain-identity in a process of its own: one environment, so one event at a time, as Lambda
  * has it.
  */
-const startIdentity = async (
+async function startIdentity(
   { command }: { command: readonly string[] },
   standIn: StandIn,
   account: Account,
-) => {
+) {
   const proxy: CountingProxy = await startProxy(standIn);
   const env = { ...account.env, AWS_ENDPOINT_URL: proxy.endpoint };
   let process: Process | undefined;
@@ -136,4 +136,4 @@ const startIdentity = async (
       await proxy.stop();
     },
   };
-};
+}

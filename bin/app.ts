@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { Aws } from "aws-cdk-lib";
-import type { Deciding } from "../lib/deciding.ts";
 import { bundle } from "../lib/infra/bundle.ts";
 import { CordonStack } from "../lib/infra/cordon-stack.ts";
 import { entriesOf } from "../lib/infra/entries.ts";
 import { newApp } from "../lib/infra/new-app.ts";
 import { decidingFrom, modeFrom } from "../lib/infra/settings.ts";
-import { loadPlaybooks } from "../lib/load-playbooks.ts";
-import { loadActions, loadSources } from "../lib/load-units.ts";
+import type { Deciding } from "../lib/model/deciding.ts";
+import { loadPlaybooks } from "../lib/units/load-playbooks.ts";
+import { loadActions, loadSources } from "../lib/units/load-units.ts";
 
 const app = newApp();
 const root = join(import.meta.dirname, "..");
@@ -26,7 +26,7 @@ new CordonStack(app, "Cordon", {
   mode: modeFrom(app.node.tryGetContext("mode")),
   // One by one, whatever the line above says: { "console-login-without-mfa": "ask" }
   modes: {},
-  // How it is decided: lib/deciding.ts says what there is and what it is by default, docs/deciding.md explains it.
+  // How it is decided: lib/model/deciding.ts says what there is and what it is by default, docs/deciding.md explains it.
   // For example { ask: { within: "15m", onSilence: "escalate" }, modes: [{ tag: "environment=dev", mode: "act" }] }.
   deciding,
   // Who may decide: principals of this account that may invoke functions/review. The affected one never may, nor root.

@@ -1,11 +1,11 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { type Channel, TryLater, Undeliverable } from "../lib/channel.ts";
-import { isLate } from "../lib/incident.ts";
+import { recordTold, updateNumber } from "../lib/ledger/notified.ts";
 import { getResponse } from "../lib/ledger/responses.ts";
-import { recordTold, updateNumber } from "../lib/ledger/told.ts";
-import { asUpdate } from "../lib/message.ts";
-import type { Envelope } from "../lib/telling/envelope.ts";
-import { lambdaEngine, setting } from "./environment.ts";
+import { type Channel, TryLater, Undeliverable } from "../lib/model/channel.ts";
+import type { Envelope } from "../lib/notify/envelope.ts";
+import { isLate } from "../lib/notify/incident.ts";
+import { asUpdate } from "../lib/notify/message.ts";
+import { lambdaEngine, setting } from "../lib/runtime/environment.ts";
 
 const sqs = new SQSClient({
   maxAttempts: 3,
@@ -19,9 +19,8 @@ interface QueueRecord {
 }
 
 /** A channel's queue → the channel. What it does not take now stays in its queue; what it never will goes to the dead letters at once. */
-export const handlerOf =
-  (channels: readonly Channel[]) =>
-  async (event: {
+export function handlerOf(channels: readonly Channel[]) {
+  return async (event: {
     readonly Records: readonly QueueRecord[];
   }): Promise<{ batchItemFailures: { itemIdentifier: string }[] }> => {
     const failed = await Promise.all(
@@ -29,8 +28,9 @@ export const handlerOf =
     );
     return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
   };
+}
 
-const isDone = async (record: QueueRecord, channels: readonly Channel[]): Promise<boolean> => {
+async function isDone(record: QueueRecord, channels: readonly Channel[]): Promise<boolean> {
   const { channel: id, message } = JSON.parse(record.body) as Envelope;
   const said = { channel: id, message: message.id };
   try {
@@ -46,9 +46,9 @@ const isDone = async (record: QueueRecord, channels: readonly Channel[]): Promis
     if (error instanceof TryLater) await hide(record, error.seconds);
     return false;
   }
-};
+}
 
-const deliver = async (message: Envelope["message"], channel: Channel): Promise<void> => {
+async function deliver(message: Envelope["message"], channel: Channel): Promise<void> {
   const { table, now } = lambdaEngine();
   const settings = (name: string) => process.env[name] || undefined;
   const { event } = message;
@@ -68,10 +68,10 @@ const deliver = async (message: Envelope["message"], channel: Channel): Promise<
   await recordTold(table, event.response, told).catch((error) =>
     console.error(JSON.stringify({ level: "error", what: "told, not recorded", error: String(error) })),
   );
-};
+}
 
 /** Waits where an alarm is, with the reason beside it. */
-const giveUp = async ({ body }: QueueRecord, why: string): Promise<boolean> => {
+async function giveUp({ body }: QueueRecord, why: string): Promise<boolean> {
   try {
     const MessageBody = JSON.stringify({ why, ...(JSON.parse(body) as Envelope) });
     await sqs.send(new SendMessageCommand({ QueueUrl: setting("CORDON_UNDELIVERED_QUEUE"), MessageBody }));
@@ -80,10 +80,10 @@ const giveUp = async ({ body }: QueueRecord, why: string): Promise<boolean> => {
     console.error(JSON.stringify({ level: "error", what: "not given up", error: String(error) }));
     return false;
   }
-};
+}
 
 /** As long as the receiver asked for; if that fails, as long as the queue says. */
-const hide = async ({ receiptHandle, body }: QueueRecord, seconds: number): Promise<void> => {
+async function hide({ receiptHandle, body }: QueueRecord, seconds: number): Promise<void> {
   const queues = JSON.parse(setting("CORDON_CHANNELS")) as Record<string, string>;
   const QueueUrl = queues[(JSON.parse(body) as Envelope).channel];
   await sqs
@@ -97,4 +97,4 @@ const hide = async ({ receiptHandle, body }: QueueRecord, seconds: number): Prom
     .catch((error) =>
       console.error(JSON.stringify({ level: "error", what: "not postponed", error: String(error) })),
     );
-};
+}

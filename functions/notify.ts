@@ -1,22 +1,22 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Brake } from "../lib/brake.ts";
-import type { Message } from "../lib/channel.ts";
-import { isOfStorm } from "../lib/incident.ts";
-import { BRAKES } from "../lib/ledger/brakes.ts";
 import { readWhole } from "../lib/ledger/reading.ts";
 import { addToStorm, dueStorm, stormPaged, stormSummed } from "../lib/ledger/storm.ts";
-import { tellingOf } from "../lib/message.ts";
-import type { Response, State } from "../lib/response.ts";
-import type { Place } from "../lib/signal.ts";
-import { brakeMessage } from "../lib/telling/brake-message.ts";
-import type { Envelope } from "../lib/telling/envelope.ts";
-import { type CordonEvent, DETAIL_TYPE, SOURCE } from "../lib/telling/event.ts";
-import { isUntold } from "../lib/telling/headline.ts";
-import { stormMessage } from "../lib/telling/storm-message.ts";
-import { lambdaEngine, listSetting, setting } from "./environment.ts";
-import { movedResponse, type StreamRecord } from "./stream.ts";
+import { BRAKES } from "../lib/ledger/suppressions.ts";
+import type { Message } from "../lib/model/channel.ts";
+import { type CordonEvent, DETAIL_TYPE, SOURCE } from "../lib/model/cordon-event.ts";
+import type { Place } from "../lib/model/place.ts";
+import type { Response, State } from "../lib/model/response.ts";
+import type { Brake } from "../lib/model/suppression.ts";
+import type { Envelope } from "../lib/notify/envelope.ts";
+import { isUntold } from "../lib/notify/headline.ts";
+import { isOfStorm } from "../lib/notify/incident.ts";
+import { tellingOf } from "../lib/notify/message.ts";
+import { stormMessage } from "../lib/notify/storm-message.ts";
+import { brakeMessage } from "../lib/notify/suppression-message.ts";
+import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
+import { movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 
 const config = {
   maxAttempts: 3,
@@ -37,13 +37,13 @@ type Failures = { batchItemFailures: { itemIdentifier: string }[] };
  * Table stream → the bus, and a queue for each channel: the table is the outbox. No channel is called here, so none that is
  * down holds up the others, or what comes next.
  */
-export const handler = async (event: Event): Promise<Failures> => {
+export async function handler(event: Event): Promise<Failures> {
   if ("tell" in event) await tellAgain(event.tell);
   else if ("storm" in event) await tellStorm();
   return "Records" in event ? tellAll(event.Records) : { batchItemFailures: [] };
-};
+}
 
-const tellAll = async (records: readonly StreamRecord[]): Promise<Failures> => {
+async function tellAll(records: readonly StreamRecord[]): Promise<Failures> {
   for (const record of records) {
     try {
       await tellOf(record);
@@ -54,9 +54,9 @@ const tellAll = async (records: readonly StreamRecord[]): Promise<Failures> => {
     }
   }
   return { batchItemFailures: [] };
-};
+}
 
-const tellOf = async (record: StreamRecord): Promise<void> => {
+async function tellOf(record: StreamRecord): Promise<void> {
   const { NewImage, OldImage } = record.dynamodb ?? {};
   if ((NewImage ?? OldImage)?.["pk"]?.S === BRAKES) {
     const now = new Date();
@@ -73,9 +73,9 @@ const tellOf = async (record: StreamRecord): Promise<void> => {
   }
   const moved = movedResponse(record);
   if (moved) await tell(moved, OldImage?.["state"]?.S as State | undefined, record.eventID ?? "");
-};
+}
 
-const tell = async (response: Response, previous: State | undefined, record: string): Promise<void> => {
+async function tell(response: Response, previous: State | undefined, record: string): Promise<void> {
   const { table } = lambdaEngine();
   const whole = await readWhole(table, response.id);
   if (whole === undefined) return;
@@ -89,47 +89,47 @@ const tell = async (response: Response, previous: State | undefined, record: str
     else await queue(message);
   };
   await Promise.all([announce(event), people()]);
-};
+}
 
 /** One of many: whoever began the storm says so, once; the others wait for the summary. */
-const hold = async (response: Response, record: string): Promise<void> => {
+async function hold(response: Response, record: string): Promise<void> {
   const { table, now } = lambdaEngine();
   const storm = await addToStorm(table, { response: response.id, record }, now());
   if (storm === undefined) return;
   const message = stormMessage(storm, "began", now(), here());
   await Promise.all([announce(message.event), queue(message)]);
   await stormPaged(table, storm);
-};
+}
 
-const tellStorm = async (): Promise<void> => {
+async function tellStorm(): Promise<void> {
   const { table, now } = lambdaEngine();
   const storm = await dueStorm(table, now());
   if (storm === undefined) return;
   const message = stormMessage(storm, storm.paged ? "goes-on" : "began", now(), here());
   await Promise.all([announce(message.event), queue(message)]);
   await stormSummed(table, storm, now());
-};
+}
 
 /** Every message of it was lost on the way: its state now is told. */
-const tellAgain = async (id: string): Promise<void> => {
+async function tellAgain(id: string): Promise<void> {
   const whole = await readWhole(lambdaEngine().table, id);
   if (whole === undefined || !isUntold(whole.response)) return;
   const { message } = tellingOf(whole, { here: here() });
   if (message) await queue(message);
-};
+}
 
 /** One message for each channel. */
-const queue = async (message: Message): Promise<void> => {
+async function queue(message: Message): Promise<void> {
   const queues = JSON.parse(setting("CORDON_CHANNELS")) as Record<string, string>;
   await Promise.all(
     Object.entries(queues).map(([channel, QueueUrl]) =>
       send(QueueUrl, { channel, message } satisfies Envelope),
     ),
   );
-};
+}
 
 /** What the bus does not take is kept where an alarm is: people must be told all the same, and not twice. */
-const announce = async (event: CordonEvent): Promise<void> => {
+async function announce(event: CordonEvent): Promise<void> {
   const entry = {
     EventBusName: setting("CORDON_BUS"),
     Source: SOURCE,
@@ -143,15 +143,19 @@ const announce = async (event: CordonEvent): Promise<void> => {
     log({ what: "not on the bus", error: String(error) });
     await send(setting("CORDON_UNDELIVERED_QUEUE"), { bus: entry });
   }
-};
+}
 
-const send = async (QueueUrl: string, body: object): Promise<void> => {
+async function send(QueueUrl: string, body: object): Promise<void> {
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
-};
+}
 
-const here = (): Place => ({
-  account: listSetting("CORDON_ACCOUNTS")[0] ?? "",
-  region: setting("AWS_REGION"),
-});
+function here(): Place {
+  return {
+    account: listSetting("CORDON_ACCOUNTS")[0] ?? "",
+    region: setting("AWS_REGION"),
+  };
+}
 
-const log = (fields: object): void => console.error(JSON.stringify({ level: "error", ...fields }));
+function log(fields: object): void {
+  console.error(JSON.stringify({ level: "error", ...fields }));
+}

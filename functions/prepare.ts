@@ -1,7 +1,7 @@
-import { openAws } from "../lib/aws-door.ts";
-import { type Prepared, prepare } from "../lib/engine/prepare.ts";
-import { prepareDrains } from "../lib/engine/prepare-drain.ts";
-import { isRecord } from "../lib/json.ts";
+import { openAws } from "../lib/aws/clients.ts";
+import { isRecord } from "../lib/model/json.ts";
+import { type Prepared, prepare } from "../lib/quarantine/prepare.ts";
+import { prepareDrains } from "../lib/quarantine/prepare-drain.ts";
 
 /** What CloudFormation sends a custom resource, as far as it is used here. */
 interface Deploy {
@@ -17,7 +17,7 @@ interface Deploy {
  * but the address of CloudFormation's answer. Throws when a VPC was left without a group, so that Lambda
  * tries again, and when somebody had opened one, so that an alarm tells people although it is closed again.
  */
-export const handler = async (event: unknown): Promise<readonly Prepared[]> => {
+export async function handler(event: unknown): Promise<readonly Prepared[]> {
   const deploy =
     isRecord(event) && typeof event["ResponseURL"] === "string" ? (event as unknown as Deploy) : undefined;
   // The groups stay: they may isolate a host. `cordon uninstall` removes them when none does.
@@ -48,18 +48,18 @@ export const handler = async (event: unknown): Promise<readonly Prepared[]> => {
   const told = [...problems, ...opened];
   if (told.length > 0) throw new Error(told.join("; "));
   return prepared;
-};
+}
 
 /**
  * One VPC without a group must not roll back the whole deployment: the answer is always success, with what
  * went wrong beside it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  */
-const answer = async (
+async function answer(
   deploy: Deploy,
   prepared: readonly Prepared[],
   problems: readonly string[] = [],
-): Promise<void> => {
+): Promise<void> {
   const { RequestId, StackId, LogicalResourceId } = deploy;
   const response = await fetch(deploy.ResponseURL, {
     method: "PUT",
@@ -77,7 +77,10 @@ const answer = async (
     }),
   });
   if (!response.ok) throw new Error(`CloudFormation did not take the answer: HTTP ${response.status}`);
-};
+}
 
-const summary = (prepared: readonly Prepared[], problems: readonly string[]): string =>
-  [`${prepared.filter(({ group }) => group).length} of ${prepared.length} VPCs`, ...problems].join("; ");
+function summary(prepared: readonly Prepared[], problems: readonly string[]): string {
+  return [`${prepared.filter(({ group }) => group).length} of ${prepared.length} VPCs`, ...problems].join(
+    "; ",
+  );
+}

@@ -1,20 +1,20 @@
-import type { Deciding } from "../lib/deciding.ts";
-import { Incomplete } from "../lib/engine/begin.ts";
-import { containByDecision } from "../lib/engine/by-hand.ts";
 import type { IdentityResult, Responder } from "../lib/engine/engine.ts";
-import { respondToOpened } from "../lib/engine/linked.ts";
-import { planByHand, planForApproval } from "../lib/engine/plan-for-people.ts";
+import { containByDecision } from "../lib/engine/manual.ts";
+import { Incomplete } from "../lib/engine/on-first.ts";
+import { planByHand, planForApproval } from "../lib/engine/plan-for-approval.ts";
 import { respond, resume } from "../lib/engine/respond.ts";
-import type { ByHand } from "../lib/engine/review/reviewer.ts";
-import type { Guardrail } from "../lib/guardrail.ts";
+import { SetAside } from "../lib/events/unreadable.ts";
 import { Moved } from "../lib/ledger/table.ts";
-import type { Mode } from "../lib/mode.ts";
-import type { Playbook } from "../lib/playbook.ts";
-import type { Response } from "../lib/response.ts";
-import type { ContainPlan } from "../lib/review-request.ts";
-import { SetAside } from "../lib/unreadable.ts";
-import { lambdaEngine, listSetting, setting } from "./environment.ts";
-import { call, send } from "./invoke.ts";
+import type { Deciding } from "../lib/model/deciding.ts";
+import type { Guardrail } from "../lib/model/guardrail.ts";
+import type { Mode } from "../lib/model/mode.ts";
+import type { Playbook } from "../lib/model/playbook.ts";
+import type { Response } from "../lib/model/response.ts";
+import type { ContainPlan } from "../lib/model/review-request.ts";
+import { respondToOpened } from "../lib/pursuit/derived-sessions.ts";
+import type { ByHand } from "../lib/review/reviewer.ts";
+import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
+import { call, send } from "../lib/runtime/invoke.ts";
 
 /** From functions/watch and functions/review: go on with what is recorded, or look what would be done. Nothing here says what to do. */
 type Request =
@@ -32,13 +32,13 @@ export interface MovedMeanwhile {
   readonly moved: string;
 }
 
-const isRequest = (event: unknown): event is Request =>
-  typeof event === "object" && event !== null && KINDS.includes(Object.keys(event).join());
+function isRequest(event: unknown): event is Request {
+  return typeof event === "object" && event !== null && KINDS.includes(Object.keys(event).join());
+}
 
 /** One playbook's Lambda: takes events from its rules, or a `Request`. */
-export const handlerOf =
-  (playbook: Playbook, guardrails: readonly Guardrail[], deciding: Deciding) =>
-  async (
+export function handlerOf(playbook: Playbook, guardrails: readonly Guardrail[], deciding: Deciding) {
+  return async (
     event: unknown,
   ): Promise<{ response: string; state?: string } | { setAside: string } | ContainPlan | MovedMeanwhile> => {
     const engine = responder(guardrails, deciding);
@@ -55,44 +55,49 @@ export const handlerOf =
     }
     return respond(event, playbook, engine).then(shortly, orSetAside);
   };
+}
 
-const orMoved = (error: unknown): MovedMeanwhile => {
+function orMoved(error: unknown): MovedMeanwhile {
   if (error instanceof Moved) return { moved: error.message };
   throw error;
-};
+}
 
-const orIncomplete = (error: unknown, response: string) => {
+function orIncomplete(error: unknown, response: string) {
   if (error instanceof Incomplete) return { response };
   throw error;
-};
+}
 
 /** The log says what the rule let through and the playbook leaves alone. */
-const orSetAside = (error: unknown) => {
+function orSetAside(error: unknown) {
   if (error instanceof SetAside) {
     console.log(JSON.stringify({ level: "info", what: "set aside", because: error.message }));
     return { setAside: error.message };
   }
   throw error;
-};
+}
 
-const shortly = ({ id, state }: Response) => ({ response: id, state });
+function shortly({ id, state }: Response) {
+  return { response: id, state };
+}
 
-const responder = (guardrails: readonly Guardrail[], deciding: Deciding): Responder => ({
-  ...lambdaEngine(),
-  mode: setting("CORDON_MODE") as Mode,
-  guardrails,
-  deciding,
-  code: setting("CORDON_CODE"),
-  settings: {
-    accounts: listSetting("CORDON_ACCOUNTS"),
-    raisedSources: listSetting("CORDON_RAISED_SOURCES"),
-  },
-  identity: {
-    warm(actions) {
-      // A playbook that may only observe has no way to it.
-      const name = process.env["CORDON_CONTAIN_IDENTITY"];
-      if (name) void send(name, { warm: actions }).catch(() => undefined);
+function responder(guardrails: readonly Guardrail[], deciding: Deciding): Responder {
+  return {
+    ...lambdaEngine(),
+    mode: setting("CORDON_MODE") as Mode,
+    guardrails,
+    deciding,
+    code: setting("CORDON_CODE"),
+    settings: {
+      accounts: listSetting("CORDON_ACCOUNTS"),
+      raisedSources: listSetting("CORDON_RAISED_SOURCES"),
     },
-    apply: (request) => call<IdentityResult[]>(setting("CORDON_CONTAIN_IDENTITY"), request),
-  },
-});
+    identity: {
+      warm(actions) {
+        // A playbook that may only observe has no way to it.
+        const name = process.env["CORDON_CONTAIN_IDENTITY"];
+        if (name) void send(name, { warm: actions }).catch(() => undefined);
+      },
+      apply: (request) => call<IdentityResult[]>(setting("CORDON_CONTAIN_IDENTITY"), request),
+    },
+  };
+}

@@ -1,16 +1,18 @@
-import type { Reverted, Standing } from "../lib/action.ts";
 import type { Actions, Reverter } from "../lib/engine/engine.ts";
-import { revert } from "../lib/engine/revert.ts";
-import { planUndo, type UndoPlan } from "../lib/engine/undo-plan.ts";
 import { readWhole } from "../lib/ledger/reading.ts";
-import type { Response } from "../lib/response.ts";
-import { lambdaEngine, setting } from "./environment.ts";
-import { call } from "./invoke.ts";
+import type { Reverted, Standing } from "../lib/model/action.ts";
+import type { Response } from "../lib/model/response.ts";
+import type { UndoPlan } from "../lib/model/undo-plan.ts";
+import { lambdaEngine, setting } from "../lib/runtime/environment.ts";
+import { call } from "../lib/runtime/invoke.ts";
+import { revert } from "../lib/undo/revert.ts";
+import { planUndo } from "../lib/undo/undo-plan.ts";
 
 /** Undo: `{ plan: id }` looks, `{ revert: id }` carries out the decision that the record holds. */
-export const handlerOf =
-  (actions: Actions) =>
-  async (event: { readonly plan: string } | { readonly revert: string }): Promise<UndoPlan | Response> => {
+export function handlerOf(actions: Actions) {
+  return async (
+    event: { readonly plan: string } | { readonly revert: string },
+  ): Promise<UndoPlan | Response> => {
     const identity = <T>(request: object) => call<T>(setting("CORDON_REVERT_IDENTITY"), request);
     const engine: Reverter = {
       ...lambdaEngine(),
@@ -24,3 +26,4 @@ export const handlerOf =
     if (whole === undefined) throw new Error(`no response ${event.plan} on record`);
     return planUndo(whole, actions, engine);
   };
+}

@@ -1,20 +1,21 @@
-import { activeHolds } from "../lib/engine/review/active.ts";
-import { Rejected } from "../lib/engine/review/rejected.ts";
-import type { Deciders, Reviewer } from "../lib/engine/review/reviewer.ts";
-import { statsSince } from "../lib/engine/review/stats.ts";
-import { decideOn } from "../lib/engine/review.ts";
-import type { UndoPlan } from "../lib/engine/undo-plan.ts";
-import { readBrakes } from "../lib/ledger/brakes.ts";
 import { listResponses, readWhole } from "../lib/ledger/reading.ts";
+import { readBrakes } from "../lib/ledger/suppressions.ts";
 import { Moved } from "../lib/ledger/table.ts";
-import { HOLDING, type Response, type Whole } from "../lib/response.ts";
-import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../lib/review-request.ts";
-import { lambdaEngine, listSetting, responderOf, responders, setting } from "./environment.ts";
-import { call } from "./invoke.ts";
+import type { Deciders } from "../lib/model/deciding.ts";
+import { HOLDING, type Response, type Whole } from "../lib/model/response.ts";
+import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../lib/model/review-request.ts";
+import type { UndoPlan } from "../lib/model/undo-plan.ts";
+import { activeHolds } from "../lib/review/active.ts";
+import { Rejected } from "../lib/review/rejected.ts";
+import { decideOn } from "../lib/review/review.ts";
+import type { Reviewer } from "../lib/review/reviewer.ts";
+import { statsSince } from "../lib/review/stats.ts";
+import { lambdaEngine, listSetting, responderOf, responders, setting } from "../lib/runtime/environment.ts";
+import { call } from "../lib/runtime/invoke.ts";
 import type { MovedMeanwhile } from "./respond.ts";
 
 /** People's reads and decisions, reached by Invoke only. A refusal is an answer, not a failure of the function. */
-export const handler = async (request: ReviewRequest): Promise<ReviewAnswer> => {
+export async function handler(request: ReviewRequest): Promise<ReviewAnswer> {
   try {
     return { ok: await answer(request) };
   } catch (error) {
@@ -24,12 +25,12 @@ export const handler = async (request: ReviewRequest): Promise<ReviewAnswer> => 
     const { kind, message, moved } = error;
     return { rejected: { kind, message, ...moved } };
   }
-};
+}
 
 /** As many open responses as people have ever to look at in one go. */
 const MOST = 200;
 
-const answer = async (request: ReviewRequest): Promise<unknown> => {
+async function answer(request: ReviewRequest): Promise<unknown> {
   const reviewer = newReviewer();
   if (!("read" in request)) return decideOn(request.decision, request.proof, reviewer);
   const { table, now } = reviewer;
@@ -67,15 +68,15 @@ const answer = async (request: ReviewRequest): Promise<unknown> => {
         `there is no reading ${JSON.stringify((request as { read: unknown }).read)}`,
       );
   }
-};
+}
 
-const found = async (id: string, { table }: Reviewer): Promise<Whole> => {
+async function found(id: string, { table }: Reviewer): Promise<Whole> {
   const whole = await readWhole(table, String(id));
   if (whole === undefined) throw new Rejected("not-found", `no response ${id} in this account and Region`);
   return whole;
-};
+}
 
-const newReviewer = (): Reviewer => {
+function newReviewer(): Reviewer {
   const revert = setting("CORDON_REVERT");
   return {
     ...lambdaEngine(),
@@ -98,9 +99,9 @@ const newReviewer = (): Reviewer => {
       contain: (playbook, decision) => call<{ response: string }>(responder(playbook), { contain: decision }),
     },
   };
-};
+}
 
-const responder = (playbook: string): string => {
+function responder(playbook: string): string {
   const name = responderOf(playbook);
   if (name === undefined)
     throw new Rejected(
@@ -108,4 +109,4 @@ const responder = (playbook: string): string => {
       `this deployment has no playbook ${JSON.stringify(playbook)}; it has ${responders().playbooks.join(", ")}`,
     );
   return name;
-};
+}

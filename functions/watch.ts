@@ -1,15 +1,15 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { disturbedBy } from "../lib/engine/disturbed-by.ts";
-import { carryOutDue, type Executors, recheck } from "../lib/engine/due.ts";
-import type { Actions } from "../lib/engine/engine.ts";
-import { isStuck, unstick } from "../lib/engine/watch.ts";
+import type { Actions, Executors } from "../lib/engine/engine.ts";
 import { listDue, listResponses } from "../lib/ledger/reading.ts";
 import { dueStorm } from "../lib/ledger/storm.ts";
-import type { Response } from "../lib/response.ts";
-import { isUntold } from "../lib/telling/headline.ts";
-import { lambdaEngine, responderOf, setting } from "./environment.ts";
-import { send } from "./invoke.ts";
-import { movedResponse, type StreamRecord } from "./stream.ts";
+import type { Response } from "../lib/model/response.ts";
+import { isUntold } from "../lib/notify/headline.ts";
+import { lambdaEngine, responderOf, setting } from "../lib/runtime/environment.ts";
+import { send } from "../lib/runtime/invoke.ts";
+import { movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
+import { disturbedBy } from "../lib/schedule/disturbed-by.ts";
+import { isStuck, unstick } from "../lib/schedule/reverify.ts";
+import { carryOutDue, recheck } from "../lib/schedule/scheduler.ts";
 
 const sqs = new SQSClient({
   maxAttempts: 3,
@@ -33,9 +33,8 @@ type Failures = { batchItemFailures: { itemIdentifier: string }[] };
 const NOTHING_FAILED: Failures = { batchItemFailures: [] };
 
 /** Whatever is due, stuck, lost or untold. It changes nothing in the account: executors do, as the record says. */
-export const handlerOf =
-  (actions: Actions) =>
-  async (event: Event): Promise<Failures> => {
+export function handlerOf(actions: Actions) {
+  return async (event: Event): Promise<Failures> => {
     if (event !== null && "Records" in event) return each(event.Records, actions);
     if (event !== null && "check" in event) await checkAll(event.check, actions);
     else if (event !== null && "detail" in event && event["detail-type"] === "AWS API Call via CloudTrail")
@@ -46,11 +45,9 @@ export const handlerOf =
     else await sweep();
     return NOTHING_FAILED;
   };
+}
 
-const each = async (
-  records: readonly (StreamRecord | QueueRecord)[],
-  actions: Actions,
-): Promise<Failures> => {
+async function each(records: readonly (StreamRecord | QueueRecord)[], actions: Actions): Promise<Failures> {
   const batchItemFailures: Failures["batchItemFailures"] = [];
   for (const record of records) {
     try {
@@ -63,34 +60,36 @@ const each = async (
     }
   }
   return { batchItemFailures };
-};
+}
 
-const toResponder = async (playbook: string, request: object): Promise<void> => {
+async function toResponder(playbook: string, request: object): Promise<void> {
   const name = responderOf(playbook);
   if (name !== undefined) await send(name, request);
-};
+}
 
-const executors = (): Executors => ({
-  respond: ({ id, playbook }) => toResponder(playbook, { resume: id }),
-  linked: ({ id, playbook }) => toResponder(playbook, { linked: id }),
-  revert: ({ id }) => send(setting("CORDON_REVERT"), { revert: id }),
-});
+function executors(): Executors {
+  return {
+    respond: ({ id, playbook }) => toResponder(playbook, { resume: id }),
+    linked: ({ id, playbook }) => toResponder(playbook, { linked: id }),
+    revert: ({ id }) => send(setting("CORDON_REVERT"), { revert: id }),
+  };
+}
 
-const due = async (record: QueueRecord, actions: Actions): Promise<void> => {
+async function due(record: QueueRecord, actions: Actions): Promise<void> {
   const { response: id } = JSON.parse(record.body) as { response: string };
   const engine = lambdaEngine();
   await carryOutDue(id, actions, executors(), engine);
   await enqueueSoon(
     (await listDue(engine.table, soon(), MOST_OPEN)).filter((response) => response.id === id),
   );
-};
+}
 
-const checkAll = async (ids: readonly string[], actions: Actions): Promise<void> => {
+async function checkAll(ids: readonly string[], actions: Actions): Promise<void> {
   await Promise.all(ids.map((id) => recheck(id, actions, executors(), lambdaEngine())));
-};
+}
 
 /** Due soon: to be read back, or told. Unreadable: the event goes to the queue that an alarm watches. */
-const follow = async (record: StreamRecord): Promise<void> => {
+async function follow(record: StreamRecord): Promise<void> {
   const response = movedResponse(record);
   if (response === undefined) return;
   await enqueueSoon([response]);
@@ -101,15 +100,17 @@ const follow = async (record: StreamRecord): Promise<void> => {
       field: response.unreadable.field,
       reason: response.unreadable.reason,
     });
-};
+}
 
 /** The longest that SQS holds a message back, in milliseconds; what is due later waits in the index for the timer. */
 const LONGEST_DELAY = 900_000;
 
-const soon = (): Date => new Date(Date.now() + LONGEST_DELAY);
+function soon(): Date {
+  return new Date(Date.now() + LONGEST_DELAY);
+}
 
 /** Sent twice it is done once: what is not due any more is left. */
-const enqueueSoon = async (responses: readonly Response[]): Promise<void> => {
+async function enqueueSoon(responses: readonly Response[]): Promise<void> {
   const now = Date.now();
   await Promise.all(
     responses.map(async ({ id, due }) => {
@@ -118,18 +119,18 @@ const enqueueSoon = async (responses: readonly Response[]): Promise<void> => {
         await enqueue(setting("CORDON_CHECKS_QUEUE"), { response: id }, Math.ceil(delay / 1_000));
     }),
   );
-};
+}
 
-const enqueue = async (QueueUrl: string, body: object, DelaySeconds = 0): Promise<void> => {
+async function enqueue(QueueUrl: string, body: object, DelaySeconds = 0): Promise<void> {
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body), DelaySeconds }));
-};
+}
 
 const MOST_OPEN = 100;
 
 /** How long a change may stay untold before it is told again, in milliseconds; the timer's own rhythm. */
 const UNTOLD = 300_000;
 
-const sweep = async (): Promise<void> => {
+async function sweep(): Promise<void> {
   const { table, now } = lambdaEngine();
   const [open, waiting, storm] = await Promise.all([
     listResponses(table, MOST_OPEN),
@@ -143,4 +144,4 @@ const sweep = async (): Promise<void> => {
   const untold = open.filter((r) => isUntold(r) && Date.parse(r.updatedAt) + UNTOLD < now().getTime());
   for (const { id } of untold) await send(setting("CORDON_NOTIFY"), { tell: id });
   if (storm) await send(setting("CORDON_NOTIFY"), { storm: true });
-};
+}

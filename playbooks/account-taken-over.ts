@@ -1,5 +1,5 @@
 import { denyIdentityCenterUser } from "../lib/actions/deny-identity-center-user.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { auth0 } from "../lib/sources/auth0.ts";
 import { entra } from "../lib/sources/entra.ts";
 import { okta } from "../lib/sources/okta.ts";
@@ -24,9 +24,11 @@ const SUSPECT = {
 const OF_A_USER = { user_id: [{ "anything-but": "" }] };
 
 /** An administrator's call that went through. */
-const called = (path: string, response: object) => ({
-  details: { request: { path: [{ wildcard: path }] }, response: { statusCode: [200], ...response } },
-});
+function called(path: string, response: object) {
+  return {
+    details: { request: { path: [{ wildcard: path }] }, response: { statusCode: [200], ...response } },
+  };
+}
 
 /** What is no mere oddity of a sign-in (learn.microsoft.com/entra/id-protection/concept-identity-protection-risks). */
 const TOLD_AT_MEDIUM = [

@@ -1,5 +1,5 @@
 import { removeEksAccess } from "../lib/actions/remove-eks-access.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 

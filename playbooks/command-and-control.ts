@@ -1,5 +1,5 @@
 import { snapshotVolumes } from "../lib/actions/snapshot-volumes.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";
 import { containHost } from "./steps/contain-host.ts";
 

@@ -1,5 +1,5 @@
 import { freezeFunction } from "../lib/actions/freeze-function.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";
 
 export default playbook({

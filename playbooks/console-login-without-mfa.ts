@@ -1,5 +1,5 @@
 import { requireMfa } from "../lib/actions/require-mfa.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { consoleSignIn } from "../lib/sources/console-sign-in.ts";
 
 export default playbook({

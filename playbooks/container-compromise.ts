@@ -1,5 +1,5 @@
 import { stopTask } from "../lib/actions/stop-task.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";
 import { containActor } from "./steps/contain-actor.ts";
 

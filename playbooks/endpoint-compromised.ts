@@ -1,5 +1,5 @@
 import { snapshotVolumes } from "../lib/actions/snapshot-volumes.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { crowdstrike } from "../lib/sources/crowdstrike.ts";
 import { defender } from "../lib/sources/defender.ts";
 import { sentinelone } from "../lib/sources/sentinelone.ts";

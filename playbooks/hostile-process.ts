@@ -1,6 +1,6 @@
 import { snapshotVolumes } from "../lib/actions/snapshot-volumes.ts";
 import { stopTask } from "../lib/actions/stop-task.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";
 import { containHost } from "./steps/contain-host.ts";
 

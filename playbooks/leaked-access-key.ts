@@ -1,4 +1,4 @@
-import { playbook } from "../lib/playbook.ts";
+import { playbook } from "../lib/model/playbook.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";
 import { health } from "../lib/sources/health.ts";
 import { containActor } from "./steps/contain-actor.ts";

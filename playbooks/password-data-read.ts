@@ -1,4 +1,4 @@
-import { playbook } from "../lib/playbook.ts";
+import { playbook } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 

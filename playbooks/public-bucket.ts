@@ -1,5 +1,5 @@
 import { blockBucketPublicAccess } from "../lib/actions/block-bucket-public-access.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { accessAnalyzer } from "../lib/sources/access-analyzer.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";

@@ -1,6 +1,6 @@
 import { cancelSsmCommand } from "../lib/actions/cancel-ssm-command.ts";
 import { snapshotVolumes } from "../lib/actions/snapshot-volumes.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 import { containHost } from "./steps/contain-host.ts";

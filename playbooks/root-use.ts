@@ -1,4 +1,4 @@
-import { playbook } from "../lib/playbook.ts";
+import { playbook } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { consoleSignIn } from "../lib/sources/console-sign-in.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";

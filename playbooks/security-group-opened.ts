@@ -1,5 +1,5 @@
 import { closeSecurityGroupRule } from "../lib/actions/close-security-group-rule.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 
 export default playbook({

@@ -1,7 +1,7 @@
 import { makeDatabaseSnapshotPrivate } from "../lib/actions/make-database-snapshot-private.ts";
 import { makeSnapshotPrivate } from "../lib/actions/make-snapshot-private.ts";
 import { unshareImage } from "../lib/actions/unshare-image.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 

@@ -1,6 +1,6 @@
 import { isolateInstance } from "../lib/actions/isolate-instance.ts";
 import { snapshotVolumes } from "../lib/actions/snapshot-volumes.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 

@@ -1,7 +1,7 @@
 import { denyRoleSession } from "../lib/actions/deny-role-session.ts";
 import { isolateInstance } from "../lib/actions/isolate-instance.ts";
 import { snapshotVolumes } from "../lib/actions/snapshot-volumes.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";
 
 export default playbook({

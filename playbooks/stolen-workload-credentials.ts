@@ -1,7 +1,7 @@
 import { denyRoleSession } from "../lib/actions/deny-role-session.ts";
 import { freezeFunction } from "../lib/actions/freeze-function.ts";
 import { stopTask } from "../lib/actions/stop-task.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";
 
 export default playbook({

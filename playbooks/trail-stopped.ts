@@ -1,5 +1,5 @@
 import { restoreTrailLogging } from "../lib/actions/restore-trail-logging.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";
 import { containActor } from "./steps/contain-actor.ts";

@@ -1,7 +1,7 @@
 import { quarantineRole } from "../lib/actions/quarantine-role.ts";
 import { revokeRoleSessions } from "../lib/actions/revoke-role-sessions.ts";
 import { undoPrivilegeGrant } from "../lib/actions/undo-privilege-grant.ts";
-import { playbook, step } from "../lib/playbook.ts";
+import { playbook, step } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { installPython } from "../lib/local/install.ts";
-import { newProgress } from "../lib/local/progress.ts";
+import { installPython } from "../local/install.ts";
+import { newProgress } from "../local/progress.ts";
 
 // `npm test`: every check, one after the other, because there are but two cores. Stops at the first that fails, shows what
 // it said, and ends as it ended.
@@ -30,7 +30,7 @@ const STAGES: readonly Stage[] = [
     command: ["vitest", "run", "--project", "unit"],
     counted: true,
   },
-  { name: "docs/reference is what the code says", command: ["node", "bin/docs.ts", "--check"] },
+  { name: "docs/reference is what the code says", command: ["node", "docs/generate/write.ts", "--check"] },
   { name: "the demonstration, judged by a separate process", command: demo },
   {
     name: "the demonstration fails when an action is sabotaged",
@@ -48,7 +48,7 @@ const folder = mkdtempSync(join(tmpdir(), "cordon-test-"));
 const report = join(folder, "report.json");
 
 /** Passed and failed tests of the vitest run that has just ended; none when it did not come so far. */
-const count = (): { passed: number; failed: number } => {
+function count(): { passed: number; failed: number } {
   try {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
     return { passed: numPassedTests, failed: numFailedTests };
@@ -57,9 +57,9 @@ const count = (): { passed: number; failed: number } => {
   } finally {
     rmSync(report, { force: true });
   }
-};
+}
 
-const run = async ({ command: [name, ...args], counted }: Stage): Promise<{ code: number; said: string }> => {
+async function run({ command: [name, ...args], counted }: Stage): Promise<{ code: number; said: string }> {
   const reporters = counted ? ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`] : [];
   const PATH = [join(ROOT, "node_modules", ".bin"), process.env["PATH"]].join(delimiter);
   const child = spawn(name, [...args, ...reporters], {
@@ -76,7 +76,7 @@ const run = async ({ command: [name, ...args], counted }: Stage): Promise<{ code
   ]);
   process.off("SIGTERM", stop);
   return { code: (code as number | null) ?? 1, said: out + errors };
-};
+}
 
 const progress = newProgress(process.stdout);
 const total = { passed: 0, failed: 0 };

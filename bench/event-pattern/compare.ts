@@ -1,4 +1,4 @@
-import { compileAll } from "../../lib/event-pattern.ts";
+import { compileAll } from "../../lib/events/event-pattern.ts";
 import type { Ruler } from "./ruler.ts";
 import type { Workload } from "./workload.ts";
 

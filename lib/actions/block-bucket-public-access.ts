@@ -7,9 +7,9 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { type Aws, action } from "../action.ts";
-import { allow } from "../permission.ts";
-import type { Bucket } from "../signal.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Bucket } from "../model/signal.ts";
 import { ifAnswered, type Unknown } from "./facts/if-answered.ts";
 import { unlessGone } from "./facts/unless-gone.ts";
 import {
@@ -136,11 +136,11 @@ export const blockBucketPublicAccess = action<Bucket, Before>({
 });
 
 /** Where it stands before an undo; `back` says what is put back, in a conflict only when forced. */
-const look = async (
+async function look(
   aws: Aws,
   target: Bucket,
   before: Before,
-): Promise<{ now: string; will: string; conflict?: true; back?: string }> => {
+): Promise<{ now: string; will: string; conflict?: true; back?: string }> {
   const found = await blocked(aws, target);
   if (found === undefined) return { now: "gone", will: `nothing: bucket ${target.bucketName} is gone` };
   const now = inWords(found);
@@ -151,21 +151,23 @@ const look = async (
   return isAll(found)
     ? { now, will: back, back }
     : { now, will: "left as it is: somebody changed it since", conflict: true, back: `${back}, over ${now}` };
-};
+}
 
 const ALL_BLOCKED = "all public access blocked";
 
-const inWords = ({ flags }: Before): string => {
+function inWords({ flags }: Before): string {
   if (flags === undefined) return "no block of public access";
   const on = FLAGS.filter((flag) => flags[flag]);
   if (on.length === FLAGS.length) return ALL_BLOCKED;
   return on.length > 0 ? `only ${on.join(", ")}` : "a block of public access with everything off";
-};
+}
 
-const isAll = ({ flags }: Before): boolean => flags !== undefined && FLAGS.every((flag) => flags[flag]);
+function isAll({ flags }: Before): boolean {
+  return flags !== undefined && FLAGS.every((flag) => flags[flag]);
+}
 
 /** The bucket's own configuration; undefined where the bucket is gone. */
-const blocked = async (aws: Aws, target: Bucket): Promise<Before | undefined> => {
+async function blocked(aws: Aws, target: Bucket): Promise<Before | undefined> {
   const call = aws.client(S3Client).send(new GetPublicAccessBlockCommand(ofTarget(target)));
   const found = unlessGone(call, /^NoSuchPublicAccessBlockConfiguration$/).then((answer): Before => {
     const now = answer?.PublicAccessBlockConfiguration ?? {};
@@ -174,10 +176,10 @@ const blocked = async (aws: Aws, target: Bucket): Promise<Before | undefined> =>
       : {};
   });
   return unlessGone(found, NO_BUCKET);
-};
+}
 
 /** Sets all four, or deletes the configuration. */
-const put = async (aws: Aws, target: Bucket, flags: Flags | undefined): Promise<void> => {
+async function put(aws: Aws, target: Bucket, flags: Flags | undefined): Promise<void> {
   const client = aws.client(S3Client);
   const bucket = ofTarget(target);
   await unlessGone<unknown>(
@@ -186,31 +188,31 @@ const put = async (aws: Aws, target: Bucket, flags: Flags | undefined): Promise<
       : client.send(new DeletePublicAccessBlockCommand(bucket)),
     NO_BUCKET,
   );
-};
+}
 
-const hasPublicPolicy = async (aws: Aws, target: Bucket): Promise<boolean> => {
+async function hasPublicPolicy(aws: Aws, target: Bucket): Promise<boolean> {
   const call = aws.client(S3Client).send(new GetBucketPolicyStatusCommand(ofTarget(target)));
   return (await unlessGone(call, /^NoSuchBucket(Policy)?$/))?.PolicyStatus?.IsPublic === true;
-};
+}
 
-const isWebsite = async (aws: Aws, target: Bucket): Promise<boolean> => {
+async function isWebsite(aws: Aws, target: Bucket): Promise<boolean> {
   const call = aws.client(S3Client).send(new GetBucketWebsiteCommand(ofTarget(target)));
   return (await unlessGone(call, /^NoSuch(Bucket|WebsiteConfiguration)$/)) !== undefined;
-};
+}
 
 /** Whether ACLs count at all: they do not where the owner of the bucket owns all objects, as in buckets made since 2023. */
-const takesAcls = async (aws: Aws, target: Bucket): Promise<boolean> => {
+async function takesAcls(aws: Aws, target: Bucket): Promise<boolean> {
   const call = aws.client(S3Client).send(new GetBucketOwnershipControlsCommand(ofTarget(target)));
   const found = await unlessGone(call, /^(NoSuchBucket|OwnershipControlsNotFoundError)$/);
   return found?.OwnershipControls?.Rules?.[0]?.ObjectOwnership !== "BucketOwnerEnforced";
-};
+}
 
-const whoIsHit = (
+function whoIsHit(
   bucketName: string,
   policy: boolean | Unknown,
   website: boolean | Unknown,
   acls: boolean | Unknown,
-): string[] => {
+): string[] {
   const unknown = [policy, website, acls].flatMap((it) => (typeof it === "object" ? it.unknown : []));
   return [
     `whoever reads or writes bucket ${bucketName} by a public ACL or a public policy: that stops`,
@@ -231,4 +233,4 @@ const whoIsHit = (
         ]
       : []),
   ];
-};
+}

@@ -1,7 +1,7 @@
 import type { Instance as Host, NetworkAcl, NetworkAclEntry } from "@aws-sdk/client-ec2";
-import { type Aws, action, type Change, type Refusal } from "../action.ts";
-import { allow } from "../permission.ts";
-import type { RemoteAddress } from "../resource.ts";
+import { type Aws, action, type Change, type Refusal } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { RemoteAddress } from "../model/resource.ts";
 import { findHost, notAnInstance, protection } from "./ec2/host.ts";
 import {
   type Denial,
@@ -140,19 +140,23 @@ export const blockRemoteAddress = action<RemoteAddress, Before>({
 
 const NO_ENTRY = "no entry";
 
-const inWords = ({ cidr, egress }: Denial): string => `deny ${egress ? "out to" : "in from"} ${cidr}`;
+function inWords({ cidr, egress }: Denial): string {
+  return `deny ${egress ? "out to" : "in from"} ${cidr}`;
+}
 
-const subnetsOfHost = ({ NetworkInterfaces, SubnetId }: Host): string[] => [
-  ...new Set([SubnetId, ...(NetworkInterfaces ?? []).map((eni) => eni.SubnetId)].flatMap((id) => id ?? [])),
-];
+function subnetsOfHost({ NetworkInterfaces, SubnetId }: Host): string[] {
+  return [
+    ...new Set([SubnetId, ...(NetworkInterfaces ?? []).map((eni) => eni.SubnetId)].flatMap((id) => id ?? [])),
+  ];
+}
 
-const planEntry = (
+function planEntry(
   acl: NetworkAcl,
   egress: boolean,
   { address, cidr }: RemoteCidr,
   subnets: readonly string[],
   account: string,
-): Change<Before> | Refusal => {
+): Change<Before> | Refusal {
   const { NetworkAclId: networkAclId = "", VpcId: vpc = "", OwnerId } = acl;
   if (OwnerId !== account)
     return {
@@ -176,20 +180,21 @@ const planEntry = (
     before,
     ...(there && { inForce: true }),
   };
-};
+}
 
-const whoIsHit = (acl: NetworkAcl, { address }: RemoteCidr): string => {
+function whoIsHit(acl: NetworkAcl, { address }: RemoteCidr): string {
   const count = subnetsOf(acl).length;
   const kind = acl.IsDefault ? ", the default of its VPC" : "";
   return `every host in ${count === 1 ? "the subnet" : `the ${count} subnets`} of ${acl.NetworkAclId}${kind}: no packet from or to ${address}`;
-};
+}
 
 /** EC2 counts the entries of each family for themselves. */
-const ofFamily = (entries: readonly NetworkAclEntry[], cidr: string): NetworkAclEntry[] =>
-  entries.filter(({ Ipv6CidrBlock }) => (Ipv6CidrBlock !== undefined) === cidr.includes(":"));
+function ofFamily(entries: readonly NetworkAclEntry[], cidr: string): NetworkAclEntry[] {
+  return entries.filter(({ Ipv6CidrBlock }) => (Ipv6CidrBlock !== undefined) === cidr.includes(":"));
+}
 
-const full = (acl: NetworkAcl, { cidr }: RemoteCidr): string[] =>
-  [false, true].flatMap((egress) => {
+function full(acl: NetworkAcl, { cidr }: RemoteCidr): string[] {
+  return [false, true].flatMap((egress) => {
     const { length } = ofFamily(entriesOf(acl, egress), cidr);
     const direction = egress ? "out" : "in";
     return length >= QUOTA
@@ -198,9 +203,10 @@ const full = (acl: NetworkAcl, { cidr }: RemoteCidr): string[] =>
         ]
       : [];
   });
+}
 
 /** Why an address is not denied in one direction; where the ACL and its subnets are gone there is nothing to deny it to. */
-const broken = (before: Before, acls: readonly NetworkAcl[]): string | undefined => {
+function broken(before: Before, acls: readonly NetworkAcl[]): string | undefined {
   const { networkAclId, egress, cidr, subnets } = before;
   const moved = subnets.flatMap((subnet) => {
     const now = acls.find((acl) => subnetsOf(acl).includes(subnet));
@@ -210,9 +216,9 @@ const broken = (before: Before, acls: readonly NetworkAcl[]): string | undefined
   const acl = acls.find(({ NetworkAclId }) => NetworkAclId === networkAclId);
   if (acl === undefined || denying(entriesOf(acl, egress), cidr)) return;
   return `${networkAclId} does not ${inWords(before)} before it allows`;
-};
+}
 
-const look = async (aws: Aws, before: Before): Promise<{ now: string; will: string; number?: number }> => {
+async function look(aws: Aws, before: Before): Promise<{ now: string; will: string; number?: number }> {
   const { networkAclId } = before;
   const acl = (await networkAcls(aws, before.vpc)).find(({ NetworkAclId }) => NetworkAclId === networkAclId);
   if (acl === undefined) return { now: "gone", will: `nothing: ${networkAclId} is gone` };
@@ -220,4 +226,4 @@ const look = async (aws: Aws, before: Before): Promise<{ now: string; will: stri
   return number === undefined
     ? { now: NO_ENTRY, will: `nothing: no entry of ours is in ${networkAclId}` }
     : { now: inWords(before), will: `delete entry ${number} of ${networkAclId}: ${inWords(before)}`, number };
-};
+}

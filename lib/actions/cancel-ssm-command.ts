@@ -1,8 +1,8 @@
 import { CancelCommandCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { action } from "../action.ts";
-import { COMMAND_ID } from "../aws-formats.ts";
-import { allow } from "../permission.ts";
-import type { SsmCommand } from "../resource.ts";
+import { COMMAND_ID } from "../aws/formats.ts";
+import { action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { SsmCommand } from "../model/resource.ts";
 import { findCommand, GOING_ON, hostsOf } from "./ssm/commands.ts";
 
 type Before = { readonly status: string; readonly document: string };
@@ -86,7 +86,8 @@ export const cancelSsmCommand = action<SsmCommand, Before>({
   },
 });
 
-const named = (hosts: readonly string[]): string =>
-  hosts.length > MOST_NAMED
+function named(hosts: readonly string[]): string {
+  return hosts.length > MOST_NAMED
     ? `${hosts.slice(0, MOST_NAMED).join(", ")} and ${hosts.length - MOST_NAMED} more hosts`
     : hosts.join(", ");
+}

@@ -1,9 +1,9 @@
 import type { NetworkInterface, SecurityGroup } from "@aws-sdk/client-ec2";
-import { type Aws, action, type Change, type Refusal } from "../action.ts";
-import { SECURITY_GROUP_ID, SECURITY_GROUP_RULE_ID } from "../aws-formats.ts";
-import { allow } from "../permission.ts";
-import { isDrain, isOurs, securityGroups } from "../quarantine-group.ts";
-import type { SecurityGroupRules } from "../resource.ts";
+import { SECURITY_GROUP_ID, SECURITY_GROUP_RULE_ID } from "../aws/formats.ts";
+import { isDrain, isOurs, securityGroups } from "../aws/quarantine-groups.ts";
+import { type Aws, action, type Change, type Refusal } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { SecurityGroupRules } from "../model/resource.ts";
 import { protection } from "./ec2/host.ts";
 import { networkInterfaces, serviceOwner } from "./ec2/network-interface.ts";
 import {
@@ -145,9 +145,11 @@ export const closeSecurityGroupRule = action<SecurityGroupRules, Before>({
 
 const CLOSED = "closed";
 
-const wordsOf = ({ ruleId, rule }: Before): string => (rule ? ruleInWords(rule) : `${ruleId}, gone before`);
+function wordsOf({ ruleId, rule }: Before): string {
+  return rule ? ruleInWords(rule) : `${ruleId}, gone before`;
+}
 
-const malformed = ({ groupId, ruleIds }: SecurityGroupRules): Refusal | undefined => {
+function malformed({ groupId, ruleIds }: SecurityGroupRules): Refusal | undefined {
   const isNot = (value: unknown, { pattern, is }: typeof SECURITY_GROUP_ID) =>
     typeof value === "string" && pattern.test(value)
       ? undefined
@@ -159,24 +161,26 @@ const malformed = ({ groupId, ruleIds }: SecurityGroupRules): Refusal | undefine
     isNot(groupId, SECURITY_GROUP_ID) ??
     ids.map((id) => isNot(id, SECURITY_GROUP_RULE_ID)).find((it) => it !== undefined)
   );
-};
+}
 
-const notOurs = (group: SecurityGroup, account: string): Refusal | undefined => {
+function notOurs(group: SecurityGroup, account: string): Refusal | undefined {
   if (group.OwnerId !== account)
     return { refused: `${group.GroupId} belongs to account ${group.OwnerId}: its owner closes its rules` };
   return isOurs(group, account) || isDrain(group, account)
     ? { refused: `${group.GroupId} is one of Cordon's own groups: functions/prepare keeps its rules` }
     : undefined;
-};
+}
 
-const planRule = (groupId: string, ruleId: string, rule: RuleContent | undefined): Change<Before> => ({
-  hold: `security-group/${groupId}/rule/${ruleId}/content`,
-  change: `${ruleId} of ${groupId}: ${rule ? ruleInWords(rule) : "gone"} → ${CLOSED}`,
-  before: { groupId, ruleId, ...(rule && { rule }) },
-  ...(rule === undefined && { inForce: true }),
-});
+function planRule(groupId: string, ruleId: string, rule: RuleContent | undefined): Change<Before> {
+  return {
+    hold: `security-group/${groupId}/rule/${ruleId}/content`,
+    change: `${ruleId} of ${groupId}: ${rule ? ruleInWords(rule) : "gone"} → ${CLOSED}`,
+    before: { groupId, ruleId, ...(rule && { rule }) },
+    ...(rule === undefined && { inForce: true }),
+  };
+}
 
-const whoIsHit = (group: SecurityGroup, interfaces: readonly NetworkInterface[]): string[] => {
+function whoIsHit(group: SecurityGroup, interfaces: readonly NetworkInterface[]): string[] {
   const hosts = new Set(interfaces.flatMap(({ Attachment }) => Attachment?.InstanceId ?? []));
   const services = [...new Set(interfaces.flatMap((eni) => serviceOwner(eni) ?? []))];
   if (interfaces.length === 0) return [];
@@ -184,13 +188,13 @@ const whoIsHit = (group: SecurityGroup, interfaces: readonly NetworkInterface[])
     `all that is in ${group.GroupId} (${group.GroupName}): ${interfaces.length} network interfaces, of ${hosts.size} hosts` +
       (services.length > 0 ? ` and of ${services.join(", ")}` : ""),
   ];
-};
+}
 
 /** The ids under which the content is open now, and what its own id lets through if that is something else. */
-const find = async (
+async function find(
   aws: Aws,
   { groupId, ruleId, rule }: Before,
-): Promise<{ readonly open: readonly string[]; readonly changed?: RuleContent }> => {
+): Promise<{ readonly open: readonly string[]; readonly changed?: RuleContent }> {
   const rules = await securityGroupRules(aws, "group-id", [groupId]);
   const open = rules.filter((one) => rule && sameContent(contentOf(one), rule));
   const own = rules.find(({ SecurityGroupRuleId }) => SecurityGroupRuleId === ruleId);
@@ -198,13 +202,13 @@ const find = async (
     open: open.flatMap(({ SecurityGroupRuleId }) => SecurityGroupRuleId ?? []),
     ...(own && !open.includes(own) && { changed: contentOf(own) }),
   };
-};
+}
 
 /** Where a rule stands before an undo, and what is opened again, if anything. */
-const look = async (
+async function look(
   aws: Aws,
   before: Before,
-): Promise<{ now: string; will: string; back?: RuleContent; conflict?: true }> => {
+): Promise<{ now: string; will: string; back?: RuleContent; conflict?: true }> {
   const { groupId, rule } = before;
   const [{ open, changed }, [group]] = await Promise.all([
     find(aws, before),
@@ -221,4 +225,4 @@ const look = async (
       conflict: true,
     };
   return { now: CLOSED, will: `open ${ruleInWords(rule)} in ${groupId} again`, back: rule };
-};
+}

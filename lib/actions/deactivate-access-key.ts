@@ -1,7 +1,7 @@
 import { IAMClient, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
-import { type Aws, action, type Change, type Moot, type Refusal } from "../action.ts";
-import { allow } from "../permission.ts";
-import type { AccessKey } from "../signal.ts";
+import { type Aws, action, type Change, type Moot, type Refusal } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { AccessKey } from "../model/signal.ts";
 import { ACCESS_KEYS, type Key, keysOf, notAUsers, ownerOf, USERS } from "./iam/access-keys.ts";
 import { count, userNameOf } from "./iam/find-user.ts";
 import { assetOf, protection } from "./iam/inline-policy.ts";
@@ -108,8 +108,8 @@ export const deactivateAccessKey = action<Target, Before>({
 });
 
 /** What IAM calls neither, such as an expired key, signs nothing and takes no status. */
-const deactivation = (userName: string, { id, status }: Key): Change<Before>[] =>
-  status === "Active" || status === "Inactive"
+function deactivation(userName: string, { id, status }: Key): Change<Before>[] {
+  return status === "Active" || status === "Inactive"
     ? [
         {
           hold: `user/${userName}/access-key/${id}/status`,
@@ -119,33 +119,35 @@ const deactivation = (userName: string, { id, status }: Key): Change<Before>[] =
         },
       ]
     : [];
+}
 
 const GONE = "gone";
 
-const statusOf = async (aws: Aws, { userName, accessKeyId }: Before): Promise<string> =>
-  (await keysOf(aws, userName))?.find(({ id }) => id === accessKeyId)?.status ?? GONE;
+async function statusOf(aws: Aws, { userName, accessKeyId }: Before): Promise<string> {
+  return (await keysOf(aws, userName))?.find(({ id }) => id === accessKeyId)?.status ?? GONE;
+}
 
 /** A key that is gone meanwhile needs no status. */
-const setStatus = async (aws: Aws, { userName, accessKeyId }: Before, status: Status) => {
+async function setStatus(aws: Aws, { userName, accessKeyId }: Before, status: Status) {
   const input = { UserName: userName, AccessKeyId: accessKeyId, Status: status };
   await unlessAbsent(aws.client(IAMClient).send(new UpdateAccessKeyCommand(input)));
-};
+}
 
 /** What an undo does to a key that stands like this; `back` is the status that it sets, in a conflict only when forced. */
-const ways = ({ accessKeyId, status }: Before, now: string) => {
+function ways({ accessKeyId, status }: Before, now: string) {
   if (now === GONE)
     return { will: "nothing: the key is gone, and no key can be made again", conflict: false };
   if (now === status) return { will: `nothing: it is ${now}, as before`, conflict: false };
   if (now !== "Inactive")
     return { will: `left as it is: somebody made it ${now} since`, conflict: true, back: status };
   return { will: `make ${accessKeyId} ${status} again`, conflict: false, back: status };
-};
+}
 
 /** Why a key that its user does not list may not be touched, or need not. */
-const notTheirs = async (aws: Aws, keyId: string, userName: string): Promise<Moot | Refusal> => {
+async function notTheirs(aws: Aws, keyId: string, userName: string): Promise<Moot | Refusal> {
   const owner = await ownerOf(aws, keyId);
   if (!("userName" in owner)) return owner;
   return owner.userName === userName
     ? { refused: notAUsers(keyId) }
     : { refused: `${keyId} is a key of user ${owner.userName}, not of ${userName}` };
-};
+}

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Aws, action, type Change } from "../action.ts";
-import { type DeniedInBucket, denyInBucket } from "../deny-document.ts";
-import { allow } from "../permission.ts";
-import type { BucketPrincipal } from "../resource.ts";
+import { type DeniedInBucket, denyInBucket } from "../aws/deny-document.ts";
+import { type Aws, action, type Change } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { BucketPrincipal } from "../model/resource.ts";
 import { protection } from "./iam/inline-policy.ts";
 import {
   deletedPrincipals,
@@ -10,7 +10,7 @@ import {
   statementsIn,
   withoutStatement,
   withStatement,
-} from "./policy/statements.ts";
+} from "./policy-document/statements.ts";
 import {
   BUCKET_TAGS,
   BUCKETS,
@@ -154,14 +154,16 @@ export const denyBucketPrincipal = action<BucketPrincipal, Before>({
   },
 });
 
-const statement = ({ bucketName }: BucketPrincipal, { before }: Change<Before>, aws: Aws) =>
-  denyInBucket(aws.partition, bucketName, before.whom);
+function statement({ bucketName }: BucketPrincipal, { before }: Change<Before>, aws: Aws) {
+  return denyInBucket(aws.partition, bucketName, before.whom);
+}
 
-const isOurs = (found: readonly unknown[], ours: object): boolean =>
-  found.length === 1 && isDeepStrictEqual(found[0], ours);
+function isOurs(found: readonly unknown[], ours: object): boolean {
+  return found.length === 1 && isDeepStrictEqual(found[0], ours);
+}
 
 /** Where our statement stands before an undo; `put` is the policy without it, to the letter where nobody changed the rest. */
-const look = async (target: BucketPrincipal, change: Change<Before>, aws: Aws) => {
+async function look(target: BucketPrincipal, change: Change<Before>, aws: Aws) {
   const ours = statement(target, change, aws);
   const name = `statement ${ours.Sid} in the policy of bucket ${target.bucketName}`;
   const [before, set] = [`no ${name}`, `${name}, as Cordon wrote it`];
@@ -182,22 +184,25 @@ const look = async (target: BucketPrincipal, change: Change<Before>, aws: Aws) =
     over: `${will}, though changed`,
     put,
   };
-};
+}
 
-const holdOf = (bucketName: string, { account, kind, name, sessionName }: Named, own: string): string =>
-  [
+function holdOf(bucketName: string, { account, kind, name, sessionName }: Named, own: string): string {
+  return [
     `bucket/${bucketName}`,
     ...(account === own ? [] : [`account/${account}`]),
     `${kind}/${name}`,
     ...(sessionName === undefined ? [] : [`session/${sessionName}`]),
     "deny",
   ].join("/");
+}
 
 /** A role is shared by all who assume it. */
-const reachOf = ({ kind, sessionName }: Named): "target" | "others" =>
-  kind === "role" && sessionName === undefined ? "others" : "target";
+function reachOf({ kind, sessionName }: Named): "target" | "others" {
+  return kind === "role" && sessionName === undefined ? "others" : "target";
+}
 
-const inWords = ({ account, kind, name, sessionName }: Named): string =>
-  sessionName === undefined
+function inWords({ account, kind, name, sessionName }: Named): string {
+  return sessionName === undefined
     ? `${kind} ${name} of account ${account}`
     : `sessions named ${sessionName} of role ${name}`;
+}

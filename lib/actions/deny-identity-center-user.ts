@@ -1,6 +1,6 @@
-import { type Aws, action, type Change } from "../action.ts";
-import { DENIED_PEOPLE_POLICY } from "../names.ts";
-import type { Person } from "../signal.ts";
+import { DENIED_PEOPLE_POLICY } from "../aws/names.ts";
+import { type Aws, action, type Change } from "../model/action.ts";
+import type { Person } from "../model/signal.ts";
 import { type Before, controlChange, plannedUpTo, setChange } from "./identity-center/changes.ts";
 import { inlinePolicy, instances, PERMISSION_SETS, setsOf } from "./identity-center/permission-sets.ts";
 import {
@@ -115,13 +115,13 @@ export const denyIdentityCenterUser = action<Person, Before>({
   revert: async (_target, change, aws, force) => removePersonDeny(deny(change, aws), force),
 });
 
-const nameFor = (person: Person): string => {
+function nameFor(person: Person): string {
   const { personId, login } = person;
   return (fedBy(person) ? (login ?? personId) : (personId ?? login)) ?? "nobody";
-};
+}
 
 /** What stays open, and what was taken for granted, where the person was named at another provider. */
-const atProvider = (person: Person, userId: string): string[] => {
+function atProvider(person: Person, userId: string): string[] {
   const provider = fedBy(person);
   return provider === undefined
     ? []
@@ -129,12 +129,14 @@ const atProvider = (person: Person, userId: string): string[] => {
         `their session at ${provider} goes on, and opens whatever else it opens: end it there`,
         `${userId} is who has the name ${person.login} in IAM Identity Center: the same person where ${provider} feeds it`,
       ];
-};
+}
 
-const deny = ({ before, endsAt }: Change<Before>, aws: Aws): PersonDeny => ({
-  carrier:
-    "policyId" in before ? servicePolicy(aws, before.policyId) : inlinePolicy(aws, before, before.name),
-  userId: before.userId,
-  original: before.original,
-  planned: plannedUpTo(endsAt),
-});
+function deny({ before, endsAt }: Change<Before>, aws: Aws): PersonDeny {
+  return {
+    carrier:
+      "policyId" in before ? servicePolicy(aws, before.policyId) : inlinePolicy(aws, before, before.name),
+    userId: before.userId,
+    original: before.original,
+    planned: plannedUpTo(endsAt),
+  };
+}

@@ -1,6 +1,6 @@
-import { action } from "../action.ts";
-import { allow } from "../permission.ts";
-import type { Instance } from "../signal.ts";
+import { action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Instance } from "../model/signal.ts";
 import { findHost, protection as hostProtection, notAnInstance } from "./ec2/host.ts";
 import { tagsOf } from "./facts/tags.ts";
 import { unfitRole } from "./iam/fit-role.ts";

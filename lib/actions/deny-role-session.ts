@@ -1,6 +1,6 @@
-import { action } from "../action.ts";
-import { IAM_NAME, SESSION_USER_ID } from "../aws-formats.ts";
-import type { RoleSession } from "../signal.ts";
+import { IAM_NAME, SESSION_USER_ID } from "../aws/formats.ts";
+import { action } from "../model/action.ts";
+import type { RoleSession } from "../model/signal.ts";
 import { unfitRole } from "./iam/fit-role.ts";
 import { assetOf, lookUp, protection } from "./iam/inline-policy.ts";
 import { ATTACHED, otherContainment } from "./iam/other-containment.ts";
@@ -75,10 +75,10 @@ export const denyRoleSession = action<RoleSession, DeniedSession>({
   revert: (_target, change, aws, force) => removeSessionDenial(aws, change, force),
 });
 
-const notASession = ({ roleName, roleId, sessionName }: RoleSession): string | undefined => {
+function notASession({ roleName, roleId, sessionName }: RoleSession): string | undefined {
   const userId = `${roleId}:${sessionName}`;
   if (!IAM_NAME.pattern.test(roleName)) return `${JSON.stringify(roleName)} is not ${IAM_NAME.is}`;
   return SESSION_USER_ID.pattern.test(userId)
     ? undefined
     : `${JSON.stringify(userId)} is not ${SESSION_USER_ID.is}`;
-};
+}

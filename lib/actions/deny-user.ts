@@ -1,7 +1,7 @@
-import { type Aws, action, type Change } from "../action.ts";
-import { denyEverything } from "../deny-document.ts";
-import { POLICY_PREFIX } from "../names.ts";
-import type { User } from "../signal.ts";
+import { denyEverything } from "../aws/deny-document.ts";
+import { POLICY_PREFIX } from "../aws/names.ts";
+import { type Aws, action, type Change } from "../model/action.ts";
+import type { User } from "../model/signal.ts";
 import { ACCESS_KEYS } from "./iam/access-keys.ts";
 import { count, findUser } from "./iam/find-user.ts";
 import {
@@ -81,9 +81,11 @@ export const denyUser = action<User, Before>({
   revert: async (_target, change, aws, force) => removeDeny(deny(change, aws), force),
 });
 
-const deny = ({ before }: Change<Before>, aws: Aws): Deny => ({
-  holder: userPolicies(aws, before.userName),
-  policyName: before.policyName,
-  document: denyEverything(),
-  principalId: before.userId,
-});
+function deny({ before }: Change<Before>, aws: Aws): Deny {
+  return {
+    holder: userPolicies(aws, before.userName),
+    policyName: before.policyName,
+    document: denyEverything(),
+    principalId: before.userId,
+  };
+}

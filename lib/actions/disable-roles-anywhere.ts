@@ -1,8 +1,8 @@
-import { action } from "../action.ts";
-import { UUID } from "../aws-formats.ts";
-import { PROTECTED_TAG } from "../names.ts";
-import { allow } from "../permission.ts";
-import type { RolesAnywhere } from "../resource.ts";
+import { UUID } from "../aws/formats.ts";
+import { PROTECTED_TAG } from "../aws/names.ts";
+import { action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { RolesAnywhere } from "../model/resource.ts";
 import { disables, inWords } from "./facts/disabled.ts";
 import { type Entrance, findEntrance, setEnabled, tagsOfEntrance } from "./roles-anywhere/entrance.ts";
 
@@ -103,9 +103,12 @@ export const disableRolesAnywhere = action<RolesAnywhere, Before>({
 
 const WORDS = { "trust-anchor": "trust anchor", profile: "Roles Anywhere profile" } as const;
 
-const entranceOf = (target: RolesAnywhere): Entrance =>
-  "profileId" in target
+function entranceOf(target: RolesAnywhere): Entrance {
+  return "profileId" in target
     ? { kind: "profile", id: target.profileId }
     : { kind: "trust-anchor", id: target.trustAnchorId };
+}
 
-const roleName = (arn: string): string => arn.slice(arn.lastIndexOf(":") + 1);
+function roleName(arn: string): string {
+  return arn.slice(arn.lastIndexOf(":") + 1);
+}

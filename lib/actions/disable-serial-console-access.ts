@@ -4,16 +4,18 @@ import {
   EnableSerialConsoleAccessCommand,
   GetSerialConsoleAccessStatusCommand,
 } from "@aws-sdk/client-ec2";
-import { type Aws, action } from "../action.ts";
-import { ACCOUNT, REGION } from "../aws-formats.ts";
-import { allow } from "../permission.ts";
-import type { Place } from "../signal.ts";
+import { ACCOUNT, REGION } from "../aws/formats.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Place } from "../model/place.ts";
 
 type Before = { readonly isEnabled: boolean };
 
 /** IAM narrows none of the three to a resource; the Region is all. */
 const HERE = { StringEquals: { "ec2:Region": "{region}" } };
-const may = (name: string) => allow([`ec2:${name}`], ["*"], HERE);
+function may(name: string) {
+  return allow([`ec2:${name}`], ["*"], HERE);
+}
 
 /**
  * Turns off access to EC2's serial console for one account and Region (EC2 user guide, "configure access to the EC2 serial
@@ -88,15 +90,20 @@ export const disableSerialConsoleAccess = action<Place, Before>({
   },
 });
 
-const isOn = async (aws: Aws): Promise<boolean> =>
-  (await aws.client(EC2Client).send(new GetSerialConsoleAccessStatusCommand({})))
-    .SerialConsoleAccessEnabled === true;
+async function isOn(aws: Aws): Promise<boolean> {
+  return (
+    (await aws.client(EC2Client).send(new GetSerialConsoleAccessStatusCommand({})))
+      .SerialConsoleAccessEnabled === true
+  );
+}
 
-const onOrOff = (isEnabled: boolean): string => (isEnabled ? "on" : "off");
+function onOrOff(isEnabled: boolean): string {
+  return isEnabled ? "on" : "off";
+}
 
-const willBe = (before: Before, isEnabled: boolean): string => {
+function willBe(before: Before, isEnabled: boolean): string {
   if (before.isEnabled === isEnabled) return `nothing: it is ${onOrOff(isEnabled)}, as before`;
   return before.isEnabled
     ? "turn the serial console on again"
     : "nothing: it was off before, and somebody turned it on since";
-};
+}

@@ -1,7 +1,7 @@
-import { action } from "../action.ts";
-import { SSM_SESSION_ID } from "../aws-formats.ts";
-import { allow } from "../permission.ts";
-import type { Instance } from "../signal.ts";
+import { SSM_SESSION_ID } from "../aws/formats.ts";
+import { action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Instance } from "../model/signal.ts";
 import { findHost, notAnInstance, protection } from "./ec2/host.ts";
 import { tagsOf } from "./facts/tags.ts";
 import { endSession, openSessions } from "./ssm/sessions.ts";

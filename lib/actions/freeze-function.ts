@@ -4,12 +4,12 @@ import {
   ListTagsCommand,
   paginateListProvisionedConcurrencyConfigs,
 } from "@aws-sdk/client-lambda";
-import { type Aws, action, type Change } from "../action.ts";
-import { FUNCTION_NAME } from "../aws-formats.ts";
-import { IAM_PATH, PROTECTED_TAG } from "../names.ts";
-import { everyPage } from "../pages.ts";
-import { allow } from "../permission.ts";
-import type { LambdaFunction } from "../signal.ts";
+import { FUNCTION_NAME } from "../aws/formats.ts";
+import { IAM_PATH, PROTECTED_TAG } from "../aws/names.ts";
+import { everyPage } from "../aws/pages.ts";
+import { type Aws, action, type Change } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { LambdaFunction } from "../model/signal.ts";
 import { unlessGone } from "./facts/unless-gone.ts";
 import { type Attribute, GONE } from "./lambda/attribute.ts";
 import { type Mapping, mapping, mappingInWords, mappingsOf } from "./lambda/event-source-mapping.ts";
@@ -156,25 +156,28 @@ export const freezeFunction = action<LambdaFunction, Before>({
   },
 });
 
-const attribute = (aws: Aws, before: Before): Attribute =>
-  before.kind === "concurrency" ? concurrency(aws, before) : mapping(aws, before);
+function attribute(aws: Aws, before: Before): Attribute {
+  return before.kind === "concurrency" ? concurrency(aws, before) : mapping(aws, before);
+}
 
-const disabling = (functionName: string, before: Mapping): Change<Before> => ({
-  hold: `function/${functionName}/event-source-mapping/${before.uuid}/enabled`,
-  change: `${before.source}, which feeds ${functionName}: ${mappingInWords(before.enabled)} → ${mappingInWords(false)}`,
-  before,
-  ...(!before.enabled && { inForce: true }),
-});
+function disabling(functionName: string, before: Mapping): Change<Before> {
+  return {
+    hold: `function/${functionName}/event-source-mapping/${before.uuid}/enabled`,
+    change: `${before.source}, which feeds ${functionName}: ${mappingInWords(before.enabled)} → ${mappingInWords(false)}`,
+    before,
+    ...(!before.enabled && { inForce: true }),
+  };
+}
 
 /** The ARN of the role that it runs with: all roles of Cordon are under one path, and only its functions have them. */
-const roleOf = async (aws: Aws, functionName: string): Promise<string | undefined> => {
+async function roleOf(aws: Aws, functionName: string): Promise<string | undefined> {
   const call = new GetFunctionConfigurationCommand({ FunctionName: functionName });
   const found = await unlessGone(aws.client(LambdaClient).send(call), GONE);
   return found && (found.Role ?? "");
-};
+}
 
 /** The versions and aliases that have provisioned concurrency. */
-const provisionedOn = async (aws: Aws, functionName: string): Promise<readonly string[] | undefined> => {
+async function provisionedOn(aws: Aws, functionName: string): Promise<readonly string[] | undefined> {
   const pages = paginateListProvisionedConcurrencyConfigs(
     { client: aws.client(LambdaClient) },
     { FunctionName: functionName },
@@ -184,14 +187,11 @@ const provisionedOn = async (aws: Aws, functionName: string): Promise<readonly s
     GONE,
   );
   return found?.map(({ FunctionArn = "" }) => FunctionArn.slice(FunctionArn.lastIndexOf(":") + 1));
-};
+}
 
-const tagsOf = async (
-  aws: Aws,
-  functionName: string,
-): Promise<Readonly<Record<string, string>> | undefined> => {
+async function tagsOf(aws: Aws, functionName: string): Promise<Readonly<Record<string, string>> | undefined> {
   const { partition, region, account } = aws;
   const Resource = `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
   const found = await unlessGone(aws.client(LambdaClient).send(new ListTagsCommand({ Resource })), GONE);
   return found && (found.Tags ?? {});
-};
+}

@@ -1,9 +1,9 @@
 import type { Instance as Host } from "@aws-sdk/client-ec2";
-import { action } from "../action.ts";
-import { DRAIN_TAG, QUARANTINE_TAG } from "../names.ts";
-import { allow } from "../permission.ts";
-import { containmentGroups, drainGroup, groupId, isEmpty, securityGroups } from "../quarantine-group.ts";
-import type { Instance } from "../signal.ts";
+import { DRAIN_TAG, QUARANTINE_TAG } from "../aws/names.ts";
+import { containmentGroups, drainGroup, groupId, isEmpty, securityGroups } from "../aws/quarantine-groups.ts";
+import { action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Instance } from "../model/signal.ts";
 import { afterDrain, drainInterface, drainLimits } from "./ec2/drain.ts";
 import { findHost, notAnInstance, protection, tagValue } from "./ec2/host.ts";
 import { GONE, type Isolation, look, planInterface, sameIds } from "./ec2/isolation.ts";
@@ -167,12 +167,14 @@ export const isolateInstance = action<Instance, Isolation>({
 
 const LIVE_ON = "connections already open may live on until idle: a group swap does not cut them";
 
-const whoIsHit = (host: Host, instanceId: string, count: number): string[] => {
+function whoIsHit(host: Host, instanceId: string, count: number): string[] {
   const name = tagValue(host.Tags, "Name");
   const who = name ? `${instanceId} (${name})` : instanceId;
   return [
     `${who} and all that talk to it: no new connection in or out, on ${count === 1 ? "its interface" : `${count} interfaces`}`,
   ];
-};
+}
 
-const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
+}

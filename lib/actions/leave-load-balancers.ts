@@ -1,6 +1,6 @@
-import { type Aws, action } from "../action.ts";
-import { allow } from "../permission.ts";
-import type { Instance } from "../signal.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Instance } from "../model/signal.ts";
 import { deregister, register } from "./balancing/register.ts";
 import {
   addressesOf,
@@ -143,52 +143,61 @@ export const leaveLoadBalancers = action<Instance, Before>({
 
 const NONE = "no load balancer";
 
-const called = (kind: Membership["kind"]): string =>
-  kind === "target-group" ? "target group" : "classic load balancer";
+function called(kind: Membership["kind"]): string {
+  return kind === "target-group" ? "target group" : "classic load balancer";
+}
 
-const listed = (memberships: readonly Membership[]): string =>
-  memberships
-    .map(({ name, registrations }) => `${name} (${registrations.map(inWords).join(", ")})`)
-    .join(", ") || NONE;
+function listed(memberships: readonly Membership[]): string {
+  return (
+    memberships
+      .map(({ name, registrations }) => `${name} (${registrations.map(inWords).join(", ")})`)
+      .join(", ") || NONE
+  );
+}
 
-const membersOf = (serving: readonly Serving[]) =>
-  serving.flatMap(({ kind, name, registrations, isHealthy, healthy }) =>
+function membersOf(serving: readonly Serving[]) {
+  return serving.flatMap(({ kind, name, registrations, isHealthy, healthy }) =>
     kind === "target-group"
       ? [{ group: `target-group/${name}`, member: registrations[0]!.id, isHealthy, healthy }]
       : [],
   );
+}
 
 /** All of them, also when one fails: what can be done is done, and then the first error is thrown. */
-const everyOne = async <T>(
+async function everyOne<T>(
   memberships: readonly Membership[],
   call: (membership: Membership) => Promise<T>,
-): Promise<T[]> => {
+): Promise<T[]> {
   const done = await Promise.allSettled(memberships.map(call));
   return done.map((one) => {
     if (one.status === "rejected") throw one.reason;
     return one.value;
   });
-};
+}
 
-const same = (a: Membership, b: Membership): boolean => a.kind === b.kind && a.name === b.name;
+function same(a: Membership, b: Membership): boolean {
+  return a.kind === b.kind && a.name === b.name;
+}
 
-const without = (all: readonly Registration[], some: readonly Registration[]): Registration[] =>
-  all.filter((one) => !some.some((other) => inWords(one) === inWords(other)));
+function without(all: readonly Registration[], some: readonly Registration[]): Registration[] {
+  return all.filter((one) => !some.some((other) => inWords(one) === inWords(other)));
+}
 
 /** Of each membership, the registrations that others do not have; memberships without any are left out. */
-const missingFrom = (all: readonly Membership[], some: readonly Membership[]): Membership[] =>
-  all
+function missingFrom(all: readonly Membership[], some: readonly Membership[]): Membership[] {
+  return all
     .map((one) => ({
       ...one,
       registrations: without(one.registrations, some.find((other) => same(one, other))?.registrations ?? []),
     }))
     .filter(({ registrations }) => registrations.length > 0);
+}
 
 /**
  * Where a host stands before an undo: `back` is registered again, `out` is what others registered since in the groups that it was
  * in, and goes out when forced. An address that is not its own any more may be another host's, and is left out.
  */
-const look = async (
+async function look(
   aws: Aws,
   target: Instance,
   { memberships }: Before,
@@ -199,7 +208,7 @@ const look = async (
   out?: readonly Membership[];
   conflict?: true;
   forced?: string;
-}> => {
+}> {
   const found = await servingOf(aws, target);
   if ("moot" in found) return { now: "gone", will: `nothing: ${found.moot}` };
   const ids = [target.instanceId, ...addressesOf(found.host)];
@@ -226,4 +235,4 @@ const look = async (
     };
   if (back.length === 0) return { now, will: `nothing: it is registered as before${but}` };
   return { now, will: `register ${listed(back)} again${but}`, back };
-};
+}

@@ -1,8 +1,8 @@
-import { action } from "../action.ts";
-import { DATABASE_SNAPSHOT_ID } from "../aws-formats.ts";
-import { PROTECTED_TAG } from "../names.ts";
-import { allow } from "../permission.ts";
-import type { DatabaseSnapshot } from "../resource.ts";
+import { DATABASE_SNAPSHOT_ID } from "../aws/formats.ts";
+import { PROTECTED_TAG } from "../aws/names.ts";
+import { action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { DatabaseSnapshot } from "../model/resource.ts";
 import { tagsOf } from "./facts/tags.ts";
 import { databaseSnapshot } from "./sharing/database-snapshot.ts";
 import { endsSharing, type Grantees, inWords, privacy } from "./sharing/grantees.ts";

@@ -4,11 +4,11 @@ import {
   ModifySnapshotAttributeCommand,
   paginateDescribeSnapshots,
 } from "@aws-sdk/client-ec2";
-import { type Aws, action } from "../action.ts";
-import { SNAPSHOT_ID } from "../aws-formats.ts";
-import { everyPage } from "../pages.ts";
-import { allow } from "../permission.ts";
-import type { Snapshot } from "../resource.ts";
+import { SNAPSHOT_ID } from "../aws/formats.ts";
+import { everyPage } from "../aws/pages.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Snapshot } from "../model/resource.ts";
 import { protection } from "./ec2/host.ts";
 import { tagsOf } from "./facts/tags.ts";
 import { unlessGone } from "./facts/unless-gone.ts";
@@ -75,7 +75,7 @@ export const makeSnapshotPrivate = action<Snapshot, Grantees>({
   ...endsSharing((aws, { snapshotId }) => sharing(aws, snapshotId)),
 });
 
-const sharing = (aws: Aws, snapshotId: string): Shared => {
+function sharing(aws: Aws, snapshotId: string): Shared {
   const client = aws.client(EC2Client);
   const attribute = { SnapshotId: snapshotId, Attribute: "createVolumePermission" as const };
   const modify = async (OperationType: "add" | "remove", grantees: readonly string[]) => {
@@ -103,6 +103,6 @@ const sharing = (aws: Aws, snapshotId: string): Shared => {
     add: (grantees) => modify("add", grantees),
     remove: (grantees) => modify("remove", grantees),
   };
-};
+}
 
 const GONE = /^InvalidSnapshot\.NotFound$/;

@@ -1,7 +1,7 @@
 import { EC2Client, type Instance as Host, ModifyInstanceAttributeCommand } from "@aws-sdk/client-ec2";
-import { type Aws, action, type Change } from "../action.ts";
-import { allow } from "../permission.ts";
-import type { Instance } from "../signal.ts";
+import { type Aws, action, type Change } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Instance } from "../model/signal.ts";
 import { notManaged, unlessHostGone } from "./ec2/change-host.ts";
 import { findHost, notAnInstance, protection, tagValue } from "./ec2/host.ts";
 import { type Guard, guardOf } from "./ec2/instance-attribute.ts";
@@ -143,22 +143,24 @@ const GONE = "nothing: the host is gone";
 type Volume = Extract<Before, { volume: string }>;
 type Guards = { readonly [guard in Guard]?: boolean | undefined };
 
-const guardsOf = async (aws: Aws, instanceId: string): Promise<Guards> =>
-  Object.fromEntries(
+async function guardsOf(aws: Aws, instanceId: string): Promise<Guards> {
+  return Object.fromEntries(
     await Promise.all(GUARDS.map(async (guard) => [guard, await guardOf(aws, instanceId, guard)])),
   );
+}
 
 /** By device, so that two plans list them alike. */
-const volumesOf = ({ BlockDeviceMappings = [] }: Host): Volume[] =>
-  BlockDeviceMappings.flatMap(({ DeviceName: device = "", Ebs }) =>
+function volumesOf({ BlockDeviceMappings = [] }: Host): Volume[] {
+  return BlockDeviceMappings.flatMap(({ DeviceName: device = "", Ebs }) =>
     Ebs?.VolumeId ? [{ volume: Ebs.VolumeId, device, safe: Ebs.DeleteOnTermination !== true }] : [],
   ).sort((a, b) => (a.device < b.device ? -1 : 1));
+}
 
 /** What EC2 does not offer for such a host (EC2 user guide, "termination protection", "stop protection"). */
-const notFor = ({
-  InstanceLifecycle,
-  RootDeviceType,
-}: Host): { readonly left: readonly Guard[]; readonly why: readonly string[] } => {
+function notFor({ InstanceLifecycle, RootDeviceType }: Host): {
+  readonly left: readonly Guard[];
+  readonly why: readonly string[];
+} {
   if (InstanceLifecycle === "spot")
     return {
       left: GUARDS,
@@ -170,26 +172,34 @@ const notFor = ({
       why: ["its root is on an instance store: it cannot be stopped, and what is there ends with it"],
     };
   return { left: [], why: [] };
-};
+}
 
-const wordsOf = (before: Before) => WORDS["guard" in before ? before.guard : "volume"];
-const said = (before: Before, safe: boolean): string => (safe ? wordsOf(before).yes : wordsOf(before).no);
-const nameOf = (target: Instance, before: Before): string =>
-  "guard" in before ? target.instanceId : before.volume;
+function wordsOf(before: Before) {
+  return WORDS["guard" in before ? before.guard : "volume"];
+}
+function said(before: Before, safe: boolean): string {
+  return safe ? wordsOf(before).yes : wordsOf(before).no;
+}
+function nameOf(target: Instance, before: Before): string {
+  return "guard" in before ? target.instanceId : before.volume;
+}
 
-const changeOf = (target: Instance, before: Before): Change<Before> => ({
-  hold: `instance/${target.instanceId}/${"guard" in before ? "" : `volume/${before.volume}/`}${wordsOf(before).attribute}`,
-  change: `${nameOf(target, before)}: ${said(before, before.safe)} → ${said(before, true)}`,
-  before,
-  ...(before.safe && { inForce: true }),
-});
+function changeOf(target: Instance, before: Before): Change<Before> {
+  return {
+    hold: `instance/${target.instanceId}/${"guard" in before ? "" : `volume/${before.volume}/`}${wordsOf(before).attribute}`,
+    change: `${nameOf(target, before)}: ${said(before, before.safe)} → ${said(before, true)}`,
+    before,
+    ...(before.safe && { inForce: true }),
+  };
+}
 
 /** `undefined` where it is not there any more, such as a volume that was detached. */
-const isSafe = (before: Before, now: Guards, volumes: readonly Volume[]): boolean | undefined =>
-  "guard" in before ? now[before.guard] : volumes.find(({ volume }) => volume === before.volume)?.safe;
+function isSafe(before: Before, now: Guards, volumes: readonly Volume[]): boolean | undefined {
+  return "guard" in before ? now[before.guard] : volumes.find(({ volume }) => volume === before.volume)?.safe;
+}
 
 /** Where one of them stands before an undo; there are two ways to be, so whoever changed it since set it as it was. */
-const look = async (aws: Aws, target: Instance, before: Before) => {
+async function look(aws: Aws, target: Instance, before: Before) {
   const [host, now] = await Promise.all([
     findHost(aws, target),
     "guard" in before ? guardsOf(aws, target.instanceId) : {},
@@ -200,10 +210,10 @@ const look = async (aws: Aws, target: Instance, before: Before) => {
   const words = said(before, safe);
   if (safe === before.safe || !safe) return { now: words, will: `nothing: ${words}, as before`, lift: false };
   return { now: words, will: `${nameOf(target, before)}: ${said(before, false)} again`, lift: true };
-};
+}
 
 /** `false` when the host is gone, or the volume from it. */
-const setSafe = async (aws: Aws, target: Instance, before: Before, safe: boolean): Promise<boolean> => {
+async function setSafe(aws: Aws, target: Instance, before: Before, safe: boolean): Promise<boolean> {
   const input = { InstanceId: target.instanceId, ...inputOf(before, safe) };
   try {
     return await unlessHostGone(
@@ -218,9 +228,9 @@ const setSafe = async (aws: Aws, target: Instance, before: Before, safe: boolean
     if ("moot" in host || volumesOf(host).every(({ volume }) => volume !== before.volume)) return false;
     throw error;
   }
-};
+}
 
-const inputOf = (before: Before, safe: boolean) => {
+function inputOf(before: Before, safe: boolean) {
   if ("volume" in before)
     return {
       BlockDeviceMappings: [
@@ -233,4 +243,4 @@ const inputOf = (before: Before, safe: boolean) => {
     Attribute: "instanceInitiatedShutdownBehavior" as const,
     Value: safe ? "stop" : "terminate",
   };
-};
+}

@@ -1,7 +1,7 @@
-import { type Aws, action, type Change } from "../action.ts";
-import { denyEverything, sameDocument, trustNobody } from "../deny-document.ts";
-import { POLICY_PREFIX } from "../names.ts";
-import type { Role } from "../resource.ts";
+import { denyEverything, sameDocument, trustNobody } from "../aws/deny-document.ts";
+import { POLICY_PREFIX } from "../aws/names.ts";
+import { type Aws, action, type Change } from "../model/action.ts";
+import type { Role } from "../model/resource.ts";
 import { findRole } from "./iam/found-role.ts";
 import {
   assetOf,
@@ -132,28 +132,34 @@ export const quarantineRole = action<Target, Before>({
     "trust" in before ? openTrust(aws, before, force) : removeDeny(deny(before, aws), force),
 });
 
-const closing = (
+function closing(
   { roleName, roleId }: { readonly roleName: string; readonly roleId: string },
   { trust }: RolePrincipal,
-): Change<Before> => ({
-  hold: `role/${roleName}/trust`,
-  change: `role ${roleName}: whoever its trust policy names may assume it → nobody may`,
-  before: { roleName, roleId, trust },
-  ...(sameDocument(trust, trustNobody()) && { inForce: true }),
-});
+): Change<Before> {
+  return {
+    hold: `role/${roleName}/trust`,
+    change: `role ${roleName}: whoever its trust policy names may assume it → nobody may`,
+    before: { roleName, roleId, trust },
+    ...(sameDocument(trust, trustNobody()) && { inForce: true }),
+  };
+}
 
-const isNew = ({ madeAt }: RolePrincipal, aws: Aws): boolean =>
-  madeAt !== undefined && aws.now().getTime() - madeAt.getTime() < NEW;
+function isNew({ madeAt }: RolePrincipal, aws: Aws): boolean {
+  return madeAt !== undefined && aws.now().getTime() - madeAt.getTime() < NEW;
+}
 
-const check = async ({ before }: Change<Before>, aws: Aws) =>
-  "trust" in before ? checkTrust(aws, before) : checkDenies([deny(before, aws)]);
+async function check({ before }: Change<Before>, aws: Aws) {
+  return "trust" in before ? checkTrust(aws, before) : checkDenies([deny(before, aws)]);
+}
 
-const deny = (
+function deny(
   before: { readonly roleName: string; readonly roleId: string; readonly policyName: string },
   aws: Aws,
-): Deny => ({
-  holder: rolePolicies(aws, before.roleName),
-  policyName: before.policyName,
-  document: denyEverything(),
-  principalId: before.roleId,
-});
+): Deny {
+  return {
+    holder: rolePolicies(aws, before.roleName),
+    policyName: before.policyName,
+    document: denyEverything(),
+    principalId: before.roleId,
+  };
+}

@@ -7,12 +7,12 @@ import {
   paginateDescribeFlowLogs,
   type UnsuccessfulItem,
 } from "@aws-sdk/client-ec2";
-import { type Aws, action, type Change } from "../action.ts";
-import { FLOW_LOG_ID } from "../aws-formats.ts";
-import { PROTECTED_TAG, RESPONSE_TAG } from "../names.ts";
-import { everyPage } from "../pages.ts";
-import { allow } from "../permission.ts";
-import type { FlowLog } from "../resource.ts";
+import { FLOW_LOG_ID } from "../aws/formats.ts";
+import { PROTECTED_TAG, RESPONSE_TAG } from "../aws/names.ts";
+import { everyPage } from "../aws/pages.ts";
+import { type Aws, action, type Change } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { FlowLog } from "../model/resource.ts";
 import { LOOK_UP_EVENTS } from "./cloudtrail/event-history.ts";
 import { tagsOf } from "./facts/tags.ts";
 import { type PastFlowLog, pastFlowLog } from "./flow-logs/past-flow-log.ts";
@@ -154,31 +154,33 @@ export const recreateFlowLogs = action<FlowLog, Before>({
 const NONE = "none";
 const OURS = "made again by the response";
 
-const find = (aws: Aws, name: string, value: string): Promise<Described[]> =>
-  everyPage(
+function find(aws: Aws, name: string, value: string): Promise<Described[]> {
+  return everyPage(
     paginateDescribeFlowLogs(
       { client: aws.client(EC2Client) },
       { Filter: [{ Name: name, Values: [value] }] },
     ),
     (page) => page.FlowLogs,
   );
+}
 
 /** What a flow log tells of traffic unless it was asked for other fields (VPC user guide, "flow log records", default format). */
 const DEFAULT_FIELDS =
   "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
 
 /** Into the same bucket and folder, no less of the traffic and of its fields: a narrower one beside it is no replacement. */
-const deliversAs =
-  ({ destination, trafficType, format }: PastFlowLog) =>
-  ({ LogDestination, TrafficType, LogFormat }: Described): boolean =>
+function deliversAs({ destination, trafficType, format }: PastFlowLog) {
+  return ({ LogDestination, TrafficType, LogFormat }: Described): boolean =>
     LogDestination === destination &&
     (TrafficType === trafficType || TrafficType === "ALL") &&
     fieldsOf(format).every((field) => fieldsOf(LogFormat).includes(field));
+}
 
-const fieldsOf = (format: string | null | undefined): string[] =>
-  (format ?? DEFAULT_FIELDS).match(/[a-z][a-z0-9-]*/g) ?? [];
+function fieldsOf(format: string | null | undefined): string[] {
+  return (format ?? DEFAULT_FIELDS).match(/[a-z][a-z0-9-]*/g) ?? [];
+}
 
-const stateOf = async (aws: Aws, { was, responseId }: Before) => {
+async function stateOf(aws: Aws, { was, responseId }: Before) {
   const log = (await find(aws, "resource-id", was.resourceId)).find(deliversAs(was));
   const isOurs = tagsOf(log?.Tags)[RESPONSE_TAG] === responseId;
   if (log === undefined) return { log, isOurs, now: NONE, will: "nothing: there is none" };
@@ -190,20 +192,20 @@ const stateOf = async (aws: Aws, { was, responseId }: Before) => {
         now: `${log.FlowLogId}, somebody else's`,
         will: `nothing: ${log.FlowLogId} is somebody else's`,
       };
-};
+}
 
 /** What EC2 could not do is no error of these calls but a part of their answers. */
-const throwFirst = (unsuccessful: readonly UnsuccessfulItem[] = []): void => {
+function throwFirst(unsuccessful: readonly UnsuccessfulItem[] = []): void {
   const [failed] = unsuccessful;
   if (failed) throw new Error(`${failed.ResourceId}: ${failed.Error?.Code} ${failed.Error?.Message}`);
-};
+}
 
 /** Somebody made the same one meanwhile: that is as good. */
-const unlessThere = async <T>(call: Promise<T>): Promise<T | undefined> => {
+async function unlessThere<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;
   } catch (error) {
     if (error instanceof Error && error.name === "FlowLogAlreadyExists") return undefined;
     throw error;
   }
-};
+}

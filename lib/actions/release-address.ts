@@ -1,6 +1,6 @@
-import { type Aws, action, type Change } from "../action.ts";
-import { allow } from "../permission.ts";
-import type { Instance } from "../signal.ts";
+import { type Aws, action, type Change } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Instance } from "../model/signal.ts";
 import {
   associate,
   disassociate,
@@ -139,21 +139,23 @@ export const releaseAddress = action<Instance, Before>({
 
 const NONE = "no Elastic IP address";
 
-const changeOf = ({ interfaceId, privateAddress }: Slot, placed: Placed | undefined): Change<Before> => ({
-  hold: `network-interface/${interfaceId}/private-address/${privateAddress}/elastic-address`,
-  change: `${interfaceId} ${privateAddress}: ${placed?.publicAddress ?? NONE} → ${NONE}`,
-  before: {
-    interfaceId,
-    privateAddress,
-    ...(placed && {
-      elastic: { publicAddress: placed.publicAddress, allocationId: placed.allocationId },
-    }),
-  },
-  ...(!placed && { inForce: true }),
-});
+function changeOf({ interfaceId, privateAddress }: Slot, placed: Placed | undefined): Change<Before> {
+  return {
+    hold: `network-interface/${interfaceId}/private-address/${privateAddress}/elastic-address`,
+    change: `${interfaceId} ${privateAddress}: ${placed?.publicAddress ?? NONE} → ${NONE}`,
+    before: {
+      interfaceId,
+      privateAddress,
+      ...(placed && {
+        elastic: { publicAddress: placed.publicAddress, allocationId: placed.allocationId },
+      }),
+    },
+    ...(!placed && { inForce: true }),
+  };
+}
 
 /** Where a private address stands before an undo; `back` goes on it, once `free` are off; in a conflict only when forced. */
-const look = async (
+async function look(
   aws: Aws,
   target: Instance,
   before: Before,
@@ -163,7 +165,7 @@ const look = async (
   conflict?: true;
   free?: readonly string[];
   back?: Elastic;
-}> => {
+}> {
   const { elastic: back, privateAddress, interfaceId } = before;
   const [host, interfaces, placed, address] = await Promise.all([
     findHost(aws, target),
@@ -193,4 +195,4 @@ const look = async (
     return { now: `${now}, ${back.publicAddress} is on ${where}`, will, conflict: true, free, back };
   }
   return { now, will: `associate ${back.publicAddress} again`, back };
-};
+}

@@ -1,8 +1,8 @@
-import { type Aws, action } from "../action.ts";
-import { EKS_CLUSTER_NAME, PRINCIPAL_ARN } from "../aws-formats.ts";
-import { IAM_PATH, PROTECTED_TAG } from "../names.ts";
-import { allow } from "../permission.ts";
-import type { EksAccess } from "../resource.ts";
+import { EKS_CLUSTER_NAME, PRINCIPAL_ARN } from "../aws/formats.ts";
+import { IAM_PATH, PROTECTED_TAG } from "../aws/names.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { EksAccess } from "../model/resource.ts";
 import {
   type AccessEntry,
   accessEntry,
@@ -151,14 +151,16 @@ const PUT_BACK = "make the access entry again";
  * The one group of an entry that an undo has made and not finished: no binding knows it, so it grants nothing, and an entry
  * that somebody else made is never taken for a half one of ours.
  */
-const unfinished = ({ responseId }: Aws): string => `cordon:${responseId}`;
+function unfinished({ responseId }: Aws): string {
+  return `cordon:${responseId}`;
+}
 
 /** Where the access stands before an undo, and what is to be done: make the entry, or finish one. */
-const look = async (
+async function look(
   target: EksAccess,
   entry: AccessEntry | null,
   aws: Aws,
-): Promise<{ now: string; will: string; step?: "make" | "fill"; conflict?: true }> => {
+): Promise<{ now: string; will: string; step?: "make" | "fill"; conflict?: true }> {
   const [found, now] = await Promise.all([cluster(aws, target.clusterName), accessEntry(aws, target)]);
   if (found === undefined) return { now: NONE, will: `nothing: cluster ${target.clusterName} is gone` };
   if (entry === null)
@@ -178,9 +180,9 @@ const look = async (
     step: "make",
     conflict: true,
   };
-};
+}
 
-const inWords = (entry: AccessEntry | null | undefined): string => {
+function inWords(entry: AccessEntry | null | undefined): string {
   if (!entry) return NONE;
   const { username, groups, policies } = entry;
   return [
@@ -191,42 +193,44 @@ const inWords = (entry: AccessEntry | null | undefined): string => {
         `${policyArn.slice(policyArn.lastIndexOf("/") + 1)} in ${scope === "cluster" ? "the whole cluster" : namespaces.join(", ")}`,
     ),
   ].join(", ");
-};
+}
 
-const notAnEntry = ({ clusterName, principalArn }: EksAccess, partition: string): string | undefined => {
+function notAnEntry({ clusterName, principalArn }: EksAccess, partition: string): string | undefined {
   if (!EKS_CLUSTER_NAME.pattern.test(clusterName))
     return `${JSON.stringify(clusterName)} is not ${EKS_CLUSTER_NAME.is}`;
   const arn = PRINCIPAL_ARN.pattern.exec(principalArn);
   return arn?.[1] === partition && arn[2] !== undefined
     ? undefined
     : `${JSON.stringify(principalArn)} is not the ARN of a role or user: sessions have no access entry`;
-};
+}
 
 /** `arn:aws:iam::123456789012:role/team/web` → `role/team/web`. */
-const shortName = (principalArn: string): string => principalArn.slice(principalArn.lastIndexOf(":") + 1);
+function shortName(principalArn: string): string {
+  return principalArn.slice(principalArn.lastIndexOf(":") + 1);
+}
 
-const holdOf = ({ clusterName, principalArn }: EksAccess): string => {
+function holdOf({ clusterName, principalArn }: EksAccess): string {
   const [, , account, kind, , name] = PRINCIPAL_ARN.pattern.exec(principalArn) ?? [];
   return `cluster/${clusterName}/account/${account}/${kind}/${name}/access`;
-};
+}
 
-const protection = (
+function protection(
   { principalArn }: EksAccess,
   tags: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>,
-): { protectedBy?: string } => {
+): { protectedBy?: string } {
   const name = shortName(principalArn);
   if (name.startsWith(`role${IAM_PATH}`)) return { protectedBy: `${name} is Cordon's own` };
   if (name.startsWith("role/cdk-")) return { protectedBy: `${name} deploys into this account` };
   const [on] = Object.entries(tags).find(([, of]) => of?.[PROTECTED_TAG] === "true") ?? [];
   return on ? { protectedBy: `the tag ${PROTECTED_TAG} on ${on}` } : {};
-};
+}
 
 /** A cluster without access entries refuses to be asked for one; whether it is such a one is in another answer. */
-const unlessInvalid = async <T>(read: Promise<T>): Promise<T | Error> => {
+async function unlessInvalid<T>(read: Promise<T>): Promise<T | Error> {
   try {
     return await read;
   } catch (error) {
     if (error instanceof Error && error.name === "InvalidRequestException") return error;
     throw error;
   }
-};
+}

@@ -1,8 +1,8 @@
 import type { Instance as Host, NetworkInterface } from "@aws-sdk/client-ec2";
-import { type Aws, action } from "../action.ts";
-import { NO_PERMISSIONS_PATH } from "../names.ts";
-import { allow } from "../permission.ts";
-import type { Instance } from "../signal.ts";
+import { NO_PERMISSIONS_PATH } from "../aws/names.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Instance } from "../model/signal.ts";
 import { findHost, notAnInstance, protection, tagValue } from "./ec2/host.ts";
 import {
   emptyProfile,
@@ -158,7 +158,7 @@ export const replaceInstanceProfile = action<Instance, Before>({
 });
 
 /** Where a host stands before an undo, and the association to replace, if any; in a conflict only when forced, and how. */
-const look = async (
+async function look(
   aws: Aws,
   { instanceId, profileArn, profileId, emptyArn }: Before,
 ): Promise<{
@@ -167,7 +167,7 @@ const look = async (
   has?: NonNullable<Awaited<ReturnType<typeof profileOf>>>;
   conflict?: true;
   forced?: string;
-}> => {
+}> {
   const own = profileName(profileArn);
   const [has, profile] = await Promise.all([profileOf(aws, instanceId), instanceProfile(aws, own)]);
   if (has === undefined)
@@ -189,20 +189,21 @@ const look = async (
       will: `left with ${now}: profile ${own} was deleted and made again since; look what it grants`,
     };
   return { now, will: `give it profile ${own} again`, has };
-};
+}
 
 /** What groups know a host by, as EC2 tells it of the host itself. */
-const interfacesOf = ({ NetworkInterfaces = [] }: Host): NetworkInterface[] =>
-  NetworkInterfaces.map(({ VpcId, PrivateIpAddresses, Ipv6Addresses }) => ({
+function interfacesOf({ NetworkInterfaces = [] }: Host): NetworkInterface[] {
+  return NetworkInterfaces.map(({ VpcId, PrivateIpAddresses, Ipv6Addresses }) => ({
     VpcId,
     PrivateIpAddresses,
     Ipv6Addresses,
   }));
+}
 
-const whoIsHit = (host: Host, instanceId: string, role: string | undefined): string => {
+function whoIsHit(host: Host, instanceId: string, role: string | undefined): string {
   const name = tagValue(host.Tags, "Name");
   const who = name ? `${instanceId} (${name})` : instanceId;
   return role
     ? `all that ${who} does in AWS by role ${role}; other hosts with that role go on`
     : `${who} alone: its profile has no role, and credentials of an earlier one end`;
-};
+}

@@ -1,7 +1,7 @@
 import { EC2Client, type Instance as Host, ModifyInstanceMetadataOptionsCommand } from "@aws-sdk/client-ec2";
-import { type Aws, action } from "../action.ts";
-import { allow } from "../permission.ts";
-import type { Instance } from "../signal.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Instance } from "../model/signal.ts";
 import { notManaged, unlessHostGone } from "./ec2/change-host.ts";
 import { findHost, notAnInstance, protection } from "./ec2/host.ts";
 import { tagsOf } from "./facts/tags.ts";
@@ -117,32 +117,37 @@ export const requireImdsv2 = action<Instance, Before>({
 
 const GONE = "nothing: the host is gone";
 
-const setOptions = (aws: Aws, target: Instance, { tokens, hopLimit }: Set): Promise<boolean> => {
+function setOptions(aws: Aws, target: Instance, { tokens, hopLimit }: Set): Promise<boolean> {
   const input = { InstanceId: target.instanceId, HttpTokens: tokens, HttpPutResponseHopLimit: hopLimit };
   return unlessHostGone(
     aws,
     target,
     aws.client(EC2Client).send(new ModifyInstanceMetadataOptionsCommand(input)),
   );
-};
+}
 
 /** EC2 always answers all six, only the SDK's type does not know. */
-const optionsOf = ({ MetadataOptions = {} }: Host): Before => ({
-  tokens: MetadataOptions.HttpTokens === "required" ? "required" : "optional",
-  hopLimit: MetadataOptions.HttpPutResponseHopLimit ?? 1,
-  endpoint: MetadataOptions.HttpEndpoint ?? "enabled",
-  ipv6: MetadataOptions.HttpProtocolIpv6 ?? "disabled",
-  instanceTags: MetadataOptions.InstanceMetadataTags ?? "disabled",
-  state: MetadataOptions.State ?? "applied",
-});
+function optionsOf({ MetadataOptions = {} }: Host): Before {
+  return {
+    tokens: MetadataOptions.HttpTokens === "required" ? "required" : "optional",
+    hopLimit: MetadataOptions.HttpPutResponseHopLimit ?? 1,
+    endpoint: MetadataOptions.HttpEndpoint ?? "enabled",
+    ipv6: MetadataOptions.HttpProtocolIpv6 ?? "disabled",
+    instanceTags: MetadataOptions.InstanceMetadataTags ?? "disabled",
+    state: MetadataOptions.State ?? "applied",
+  };
+}
 
-const same = (a: Set, b: Set): boolean => a.tokens === b.tokens && a.hopLimit === b.hopLimit;
+function same(a: Set, b: Set): boolean {
+  return a.tokens === b.tokens && a.hopLimit === b.hopLimit;
+}
 
-const inWords = ({ tokens, hopLimit }: Set): string =>
-  `${tokens === "required" ? "IMDSv2 only" : "IMDSv1 and IMDSv2"}, hop limit ${hopLimit}`;
+function inWords({ tokens, hopLimit }: Set): string {
+  return `${tokens === "required" ? "IMDSv2 only" : "IMDSv1 and IMDSv2"}, hop limit ${hopLimit}`;
+}
 
 /** Where the host stands before an undo, and what goes back, if anything; in a conflict only when forced. */
-const look = async (aws: Aws, target: Instance, before: Before) => {
+async function look(aws: Aws, target: Instance, before: Before) {
   const host = await findHost(aws, target);
   if ("moot" in host) return { now: "gone", will: GONE, conflict: false };
   const options = optionsOf(host);
@@ -151,4 +156,4 @@ const look = async (aws: Aws, target: Instance, before: Before) => {
   if (!same(options, OURS))
     return { now, will: `left as it is: somebody set ${now} since`, conflict: true, back: before };
   return { now, will: `put back ${inWords(before)}`, conflict: false, back: before };
-};
+}

@@ -1,10 +1,10 @@
 import { IAMClient, type MFADevice, paginateListMFADevices } from "@aws-sdk/client-iam";
-import { type Aws, action, type Change } from "../action.ts";
-import { denyWithoutMfa } from "../deny-document.ts";
-import { POLICY_PREFIX } from "../names.ts";
-import { everyPage } from "../pages.ts";
-import { allow } from "../permission.ts";
-import type { User } from "../signal.ts";
+import { denyWithoutMfa } from "../aws/deny-document.ts";
+import { POLICY_PREFIX } from "../aws/names.ts";
+import { everyPage } from "../aws/pages.ts";
+import { type Aws, action, type Change } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { User } from "../model/signal.ts";
 import { ACCESS_KEYS, USERS } from "./iam/access-keys.ts";
 import { count, findUser } from "./iam/find-user.ts";
 import {
@@ -82,14 +82,16 @@ export const requireMfa = action<User, Before>({
   revert: async (_target, change, aws, force) => removeDeny(deny(change, aws), force),
 });
 
-const mfaDevices = async (aws: Aws, userName: string): Promise<readonly MFADevice[]> => {
+async function mfaDevices(aws: Aws, userName: string): Promise<readonly MFADevice[]> {
   const pages = paginateListMFADevices({ client: aws.client(IAMClient) }, { UserName: userName });
   return (await unlessAbsent(everyPage(pages, (page) => page.MFADevices))) ?? [];
-};
+}
 
-const deny = ({ before }: Change<Before>, aws: Aws): Deny => ({
-  holder: userPolicies(aws, before.userName),
-  policyName: before.policyName,
-  document: denyWithoutMfa(),
-  principalId: before.userId,
-});
+function deny({ before }: Change<Before>, aws: Aws): Deny {
+  return {
+    holder: userPolicies(aws, before.userName),
+    policyName: before.policyName,
+    document: denyWithoutMfa(),
+    principalId: before.userId,
+  };
+}

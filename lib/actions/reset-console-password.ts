@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 import { inspect } from "node:util";
 import { GetLoginProfileCommand, IAMClient, UpdateLoginProfileCommand } from "@aws-sdk/client-iam";
-import { type Aws, action } from "../action.ts";
-import { allow } from "../permission.ts";
-import type { User } from "../signal.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { User } from "../model/signal.ts";
 import { ACCESS_KEYS, keysOf, notAUsers, USERS } from "./iam/access-keys.ts";
 import { userNameOf } from "./iam/find-user.ts";
 import { assetOf, protection } from "./iam/inline-policy.ts";
@@ -111,8 +111,10 @@ export const resetConsolePassword = action<User, Before>({
 });
 
 /** How a user signs in to the console; undefined without a password, or without the user. */
-const loginProfile = async (aws: Aws, UserName: string) =>
-  (await unlessAbsent(aws.client(IAMClient).send(new GetLoginProfileCommand({ UserName }))))?.LoginProfile;
+async function loginProfile(aws: Aws, UserName: string) {
+  return (await unlessAbsent(aws.client(IAMClient).send(new GetLoginProfileCommand({ UserName }))))
+    ?.LoginProfile;
+}
 
 /** Every kind of character that a password policy can ask for (IAM user guide, "set an account password policy"). */
 const KINDS = [
@@ -125,15 +127,15 @@ const KINDS = [
 const LENGTH = 128;
 
 /** It lives in this call only: no record, log or error has it. */
-const unknownPassword = (): string => {
+function unknownPassword(): string {
   const all = KINDS.join("");
   const one = (from: string) => from.charAt(randomInt(from.length));
   return [...KINDS, ...Array.from({ length: LENGTH - KINDS.length }, () => all)].map(one).join("");
-};
+}
 
 /** The error, or, where it repeats the password, its name and its words without that. */
-const without = (password: string, error: unknown): unknown => {
+function without(password: string, error: unknown): unknown {
   if (!inspect(error, { depth: 5 }).includes(password)) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return Object.assign(new Error(message.replaceAll(password, "…")), { name });
-};
+}

@@ -1,7 +1,7 @@
-import { type Aws, action } from "../action.ts";
-import { DETECTOR_ID } from "../aws-formats.ts";
-import { PROTECTED_TAG } from "../names.ts";
-import type { Detector } from "../resource.ts";
+import { DETECTOR_ID } from "../aws/formats.ts";
+import { PROTECTED_TAG } from "../aws/names.ts";
+import { type Aws, action } from "../model/action.ts";
+import type { Detector } from "../model/resource.ts";
 import {
   administratorOf,
   detectorOf,
@@ -100,18 +100,19 @@ export const restoreGuardduty = action<Detector, Before>({
 
 const GONE = "gone";
 
-const statusOf = async (aws: Aws, { detectorId }: Before): Promise<string> => {
+async function statusOf(aws: Aws, { detectorId }: Before): Promise<string> {
   const detector = await detectorOf(aws, detectorId);
   return detector === undefined ? GONE : (detector.Status ?? "unknown");
-};
+}
 
-const will = ({ detectorId, status }: Before, now: string): string => {
+function will({ detectorId, status }: Before, now: string): string {
   if (now === GONE) return `nothing: detector ${detectorId} is gone`;
   return now === status ? `nothing: it is ${now}, as before` : `turn detector ${detectorId} off again`;
-};
+}
 
 /** What people can do about a detector that was deleted. */
-const instead = ([other]: readonly string[]): string =>
-  other === undefined
+function instead([other]: readonly string[]): string {
+  return other === undefined
     ? "make a new one by hand, in a member account from the account that administers GuardDuty"
     : `${other} is the one here now`;
+}

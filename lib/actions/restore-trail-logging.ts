@@ -1,8 +1,8 @@
 import { CloudTrailClient, StartLoggingCommand, StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
-import { type Aws, action, type Plan } from "../action.ts";
-import { PROTECTED_TAG } from "../names.ts";
-import { allow } from "../permission.ts";
-import type { Trail } from "../resource.ts";
+import { PROTECTED_TAG } from "../aws/names.ts";
+import { type Aws, action, type Plan } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Trail } from "../model/resource.ts";
 import { blindSpots, selectorsOf, TRAIL_SELECTORS } from "./cloudtrail/blind-spots.ts";
 import {
   FIND_TRAIL,
@@ -87,11 +87,11 @@ export const restoreTrailLogging = action<Trail, Before>({
 
 const RECREATE = "one that was deleted is made again from the code that made it";
 
-const planFor = async (
+async function planFor(
   { trailName }: Trail,
   trail: Parameters<typeof trailTags>[1],
   aws: Aws,
-): Promise<Plan<Before>> => {
+): Promise<Plan<Before>> {
   const [status, selectors, tags] = await Promise.all([
     statusOf(aws, trailName),
     selectorsOf(aws, trailName),
@@ -120,20 +120,24 @@ const planFor = async (
     ...(tags[PROTECTED_TAG] === "true" && { protectedBy: `the tag ${PROTECTED_TAG} on trail ${trailName}` }),
     asset: { tags, reach: "target", groups: [] },
   };
-};
+}
 
 /** S3's error code: what else could stand there reaches no terminal. */
-const errorCode = (text: string): string => /^[A-Za-z]{1,60}/.exec(text)?.[0] ?? "an error";
+function errorCode(text: string): string {
+  return /^[A-Za-z]{1,60}/.exec(text)?.[0] ?? "an error";
+}
 
-const onOrOff = (isLogging: boolean) => (isLogging ? "on" : "off");
+function onOrOff(isLogging: boolean) {
+  return isLogging ? "on" : "off";
+}
 
 /** "on", "off", or "gone". */
-const loggingOf = async (aws: Aws, { trailName }: Before): Promise<string> => {
+async function loggingOf(aws: Aws, { trailName }: Before): Promise<string> {
   const status = await statusOf(aws, trailName);
   return status === undefined ? "gone" : onOrOff(status.IsLogging === true);
-};
+}
 
-const will = ({ trailName, isLogging }: Before, now: string): string => {
+function will({ trailName, isLogging }: Before, now: string): string {
   if (now === "gone") return `nothing: trail ${trailName} is gone`;
   return now === onOrOff(isLogging) ? `nothing: it is ${now}, as before` : `stop trail ${trailName} again`;
-};
+}

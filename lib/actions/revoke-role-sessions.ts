@@ -1,7 +1,7 @@
-import { type Aws, action, type Change } from "../action.ts";
-import { cutoffOf, denyOlderSessions } from "../deny-document.ts";
-import { POLICY_PREFIX } from "../names.ts";
-import type { Role } from "../resource.ts";
+import { cutoffOf, denyOlderSessions } from "../aws/deny-document.ts";
+import { POLICY_PREFIX } from "../aws/names.ts";
+import { type Aws, action, type Change } from "../model/action.ts";
+import type { Role } from "../model/resource.ts";
 import { findRole } from "./iam/found-role.ts";
 import {
   assetOf,
@@ -127,7 +127,7 @@ export const revokeRoleSessions = action<Role, Before>({
 /** The name that the console of IAM gives to its own. */
 const CONSOLES = "AWSRevokeOlderSessions";
 
-const deny = ({ roleName }: Role, { before, endsAt }: Change<Before>, aws: Aws): Deny => {
+function deny({ roleName }: Role, { before, endsAt }: Change<Before>, aws: Aws): Deny {
   const planned = plannedCutoff(before, endsAt);
   return {
     holder: rolePolicies(aws, roleName),
@@ -136,14 +136,18 @@ const deny = ({ roleName }: Role, { before, endsAt }: Change<Before>, aws: Aws):
     principalId: before.roleId,
     isOurs: (text) => Date.parse(cutoffOf(text) ?? "") >= planned,
   };
-};
+}
 
 /** What is there may deny up to a later moment than this, never up to an earlier one; milliseconds. */
-const plannedCutoff = ({ longestSession }: Before, endsAt: string | undefined): number =>
-  endsAt === undefined ? 0 : Date.parse(endsAt) - longestSession * 1_000 - MARGIN;
+function plannedCutoff({ longestSession }: Before, endsAt: string | undefined): number {
+  return endsAt === undefined ? 0 : Date.parse(endsAt) - longestSession * 1_000 - MARGIN;
+}
 
-const floorOf = (milliseconds: number): number => Math.floor(milliseconds / 1_000) * 1_000;
+function floorOf(milliseconds: number): number {
+  return Math.floor(milliseconds / 1_000) * 1_000;
+}
 
 /** As IAM compares: whole seconds, UTC. */
-const second = (milliseconds: number): string =>
-  new Date(floorOf(milliseconds)).toISOString().replace(".000Z", "Z");
+function second(milliseconds: number): string {
+  return new Date(floorOf(milliseconds)).toISOString().replace(".000Z", "Z");
+}

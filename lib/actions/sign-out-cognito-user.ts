@@ -1,8 +1,8 @@
-import { action } from "../action.ts";
-import { POOL_USER_NAME, USER_POOL_ID } from "../aws-formats.ts";
-import { PROTECTED_TAG } from "../names.ts";
-import { allow } from "../permission.ts";
-import type { CognitoUser } from "../resource.ts";
+import { POOL_USER_NAME, USER_POOL_ID } from "../aws/formats.ts";
+import { PROTECTED_TAG } from "../aws/names.ts";
+import { action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { CognitoUser } from "../model/resource.ts";
 import { enable, findPool, findUser, shutOut } from "./cognito/pool-user.ts";
 import { disables, inWords } from "./facts/disabled.ts";
 
@@ -83,11 +83,11 @@ export const signOutCognitoUser = action<CognitoUser, Before>({
   })),
 });
 
-const notAPoolUser = ({ userPoolId, userName, region }: CognitoUser): string | undefined => {
+function notAPoolUser({ userPoolId, userName, region }: CognitoUser): string | undefined {
   if (!USER_POOL_ID.pattern.test(userPoolId))
     return `${JSON.stringify(userPoolId)} is not ${USER_POOL_ID.is}`;
   if (!userPoolId.startsWith(`${region}_`)) return `user pool ${userPoolId} is not in ${region}`;
   return POOL_USER_NAME.pattern.test(userName)
     ? undefined
     : `${JSON.stringify(userName)} is not ${POOL_USER_NAME.is}`;
-};
+}

@@ -5,11 +5,11 @@ import {
   paginateDescribeVolumes,
   type Snapshot,
 } from "@aws-sdk/client-ec2";
-import { type Aws, action } from "../action.ts";
-import { RESPONSE_TAG } from "../names.ts";
-import { everyPage } from "../pages.ts";
-import { allow } from "../permission.ts";
-import type { Instance } from "../signal.ts";
+import { RESPONSE_TAG } from "../aws/names.ts";
+import { everyPage } from "../aws/pages.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Instance } from "../model/signal.ts";
 import { findHost, notAnInstance, protection } from "./ec2/host.ts";
 import { tagsOf } from "./facts/tags.ts";
 
@@ -167,19 +167,21 @@ export const snapshotVolumes = action<Instance, Before>({
   },
 });
 
-const keepUntil = (now: Date): string =>
-  new Date(now.getTime() + KEEP_FOR * 86_400_000).toISOString().slice(0, 10);
+function keepUntil(now: Date): string {
+  return new Date(now.getTime() + KEEP_FOR * 86_400_000).toISOString().slice(0, 10);
+}
 
 /** The volumes of a host that this response has a snapshot of; one that ended in error is none. */
-const snapshotted = async (aws: Aws, instanceId: string): Promise<Set<string>> =>
-  new Set(
+async function snapshotted(aws: Aws, instanceId: string): Promise<Set<string>> {
+  return new Set(
     (await snapshotsOf(aws, instanceId))
       .filter(({ State }) => State !== "error")
       .flatMap(({ VolumeId }) => VolumeId ?? []),
   );
+}
 
-const snapshotsOf = (aws: Aws, instanceId: string): Promise<Snapshot[]> =>
-  everyPage(
+function snapshotsOf(aws: Aws, instanceId: string): Promise<Snapshot[]> {
+  return everyPage(
     paginateDescribeSnapshots(
       { client: aws.client(EC2Client), pageSize: 1000 },
       {
@@ -192,3 +194,4 @@ const snapshotsOf = (aws: Aws, instanceId: string): Promise<Snapshot[]> =>
     ),
     (page) => page.Snapshots,
   );
+}

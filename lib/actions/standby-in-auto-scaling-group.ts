@@ -5,10 +5,10 @@ import {
   paginateDescribeAutoScalingGroups,
   paginateDescribeAutoScalingInstances,
 } from "@aws-sdk/client-auto-scaling";
-import { type Aws, action } from "../action.ts";
-import { everyPage } from "../pages.ts";
-import { allow } from "../permission.ts";
-import type { Instance } from "../signal.ts";
+import { everyPage } from "../aws/pages.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Instance } from "../model/signal.ts";
 import { findHost, notAnInstance, protection } from "./ec2/host.ts";
 import { tagsOf } from "./facts/tags.ts";
 
@@ -151,15 +151,18 @@ export const standbyInAutoScalingGroup = action<Instance, Before>({
 });
 
 /** On its way there counts: nothing but an undo turns it back. */
-const onStandby = (state: string): boolean => state === "Standby" || state === "EnteringStandby";
+function onStandby(state: string): boolean {
+  return state === "Standby" || state === "EnteringStandby";
+}
 
-const sizes = (desired: number, min: number, max: number): string =>
-  `desired ${desired}, min ${min}, max ${max}`;
+function sizes(desired: number, min: number, max: number): string {
+  return `desired ${desired}, min ${min}, max ${max}`;
+}
 
-const memberOf = async (
+async function memberOf(
   aws: Aws,
   instanceId: string,
-): Promise<{ readonly group: string; readonly state: string } | undefined> => {
+): Promise<{ readonly group: string; readonly state: string } | undefined> {
   const [member] = await everyPage(
     paginateDescribeAutoScalingInstances(
       { client: aws.client(AutoScalingClient) },
@@ -168,10 +171,10 @@ const memberOf = async (
     (page) => page.AutoScalingInstances,
   );
   return member && { group: member.AutoScalingGroupName ?? "", state: member.LifecycleState ?? "" };
-};
+}
 
-const groupOf = async (aws: Aws, name: string) =>
-  (
+async function groupOf(aws: Aws, name: string) {
+  return (
     await everyPage(
       paginateDescribeAutoScalingGroups(
         { client: aws.client(AutoScalingClient) },
@@ -180,16 +183,17 @@ const groupOf = async (aws: Aws, name: string) =>
       (page) => page.AutoScalingGroups,
     )
   )[0];
+}
 
 /**
  * Where the host stands before an undo; `back` where it goes back into service. That raises the desired capacity by one, and
  * fails where it is at its largest: nobody but people can say which host goes, or that the group may grow.
  */
-const look = async (
+async function look(
   aws: Aws,
   instanceId: string,
   { group }: Before,
-): Promise<{ now: string; will: string; back?: true; conflict?: true }> => {
+): Promise<{ now: string; will: string; back?: true; conflict?: true }> {
   const [member, found] = await Promise.all([memberOf(aws, instanceId), groupOf(aws, group)]);
   if (member === undefined || found === undefined)
     return { now: "not in the group", will: `nothing: ${instanceId} is not in ${group} any more` };
@@ -209,4 +213,4 @@ const look = async (
     will: `take ${instanceId} back into service of ${group}, whose desired capacity of one more stays`,
     back: true,
   };
-};
+}

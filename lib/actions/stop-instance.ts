@@ -5,9 +5,9 @@ import {
   StartInstancesCommand,
   StopInstancesCommand,
 } from "@aws-sdk/client-ec2";
-import { type Aws, action } from "../action.ts";
-import { allow } from "../permission.ts";
-import type { Instance } from "../signal.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Instance } from "../model/signal.ts";
 import { notManaged, unlessHostGone } from "./ec2/change-host.ts";
 import { findHost, notAnInstance, protection, tagValue } from "./ec2/host.ts";
 import { guardOf } from "./ec2/instance-attribute.ts";
@@ -121,19 +121,21 @@ export const stopInstance = action<Instance, Before>({
 
 const GONE = "nothing: the host is gone";
 
-const isStopped = ({ State }: Host): boolean => State?.Name === "stopped" || State?.Name === "stopping";
+function isStopped({ State }: Host): boolean {
+  return State?.Name === "stopped" || State?.Name === "stopping";
+}
 
 /** Where the host stands before an undo, and whether it is started. */
-const look = async (aws: Aws, target: Instance, { state }: Before) => {
+async function look(aws: Aws, target: Instance, { state }: Before) {
   const host = await findHost(aws, target);
   if ("moot" in host) return { now: "gone", will: GONE, start: false };
   const now = host.State?.Name ?? "";
   if (state === "stopped") return { now, will: "nothing: it was stopped before", start: false };
   if (!isStopped(host)) return { now, will: `nothing: it is ${now}, as before`, start: false };
   return { now, will: `start ${target.instanceId} again`, start: true };
-};
+}
 
-const cannotStop = ({ InstanceId, RootDeviceType }: Host, kept: boolean | undefined) => {
+function cannotStop({ InstanceId, RootDeviceType }: Host, kept: boolean | undefined) {
   if (RootDeviceType === "instance-store")
     return {
       refused: `${InstanceId} has its root on an instance store and cannot be stopped, only terminated: isolate it`,
@@ -143,9 +145,9 @@ const cannotStop = ({ InstanceId, RootDeviceType }: Host, kept: boolean | undefi
       refused: `${InstanceId} is protected from being stopped (DisableApiStop): isolate it, or lift that first`,
     };
   return undefined;
-};
+}
 
-const limitsOf = (host: Host, interfaces: readonly NetworkInterface[]): string[] => {
+function limitsOf(host: Host, interfaces: readonly NetworkInterface[]): string[] {
   const changing = interfaces.flatMap(({ Association }) =>
     // An Elastic IP address stays; it has an allocation.
     Association?.PublicIp && !Association.AllocationId ? [Association.PublicIp] : [],
@@ -161,9 +163,9 @@ const limitsOf = (host: Host, interfaces: readonly NetworkInterface[]): string[]
       ? [`${changing.join(", ")} was assigned by EC2 and is lost: the next start gets another address`]
       : []),
   ];
-};
+}
 
-const withName = ({ InstanceId = "", Tags }: Host): string => {
+function withName({ InstanceId = "", Tags }: Host): string {
   const name = tagValue(Tags, "Name");
   return name ? `${InstanceId} (${name})` : InstanceId;
-};
+}

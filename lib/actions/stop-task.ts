@@ -5,11 +5,11 @@ import {
   StopTaskCommand,
   type Task,
 } from "@aws-sdk/client-ecs";
-import { type Aws, action, type GroupMember } from "../action.ts";
-import { ECS_CLUSTER_NAME, TASK_ID } from "../aws-formats.ts";
-import { PROTECTED_TAG } from "../names.ts";
-import { allow } from "../permission.ts";
-import type { EcsTask } from "../signal.ts";
+import { ECS_CLUSTER_NAME, TASK_ID } from "../aws/formats.ts";
+import { PROTECTED_TAG } from "../aws/names.ts";
+import { type Aws, action, type GroupMember } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { EcsTask } from "../model/signal.ts";
 import { ifAnswered } from "./facts/if-answered.ts";
 import { unlessGone } from "./facts/unless-gone.ts";
 
@@ -94,7 +94,7 @@ export const stopTask = action<EcsTask, Record<never, never>>({
 const GONE = /^(ClusterNotFoundException|TaskMissing)$/;
 
 /** StopTask has no error of its own for a task that is not there (API reference, "Common Error Messages"). */
-const asMissing = (error: unknown): never => {
+function asMissing(error: unknown): never {
   if (
     error instanceof Error &&
     error.name === "InvalidParameterException" &&
@@ -102,14 +102,15 @@ const asMissing = (error: unknown): never => {
   )
     throw Object.assign(new Error(error.message), { name: "TaskMissing" });
   throw error;
-};
+}
 
 /** ECS lists a task for about an hour after it has stopped. */
-const isStopping = ({ desiredStatus, lastStatus }: Task): boolean =>
-  desiredStatus === "STOPPED" || lastStatus === "STOPPED";
+function isStopping({ desiredStatus, lastStatus }: Task): boolean {
+  return desiredStatus === "STOPPED" || lastStatus === "STOPPED";
+}
 
 /** A task that is not there is no error but a failure in the answer. */
-const findTask = async (aws: Aws, { clusterName, taskId }: EcsTask): Promise<Task | undefined> => {
+async function findTask(aws: Aws, { clusterName, taskId }: EcsTask): Promise<Task | undefined> {
   const found = await unlessGone(
     aws
       .client(ECSClient)
@@ -119,17 +120,18 @@ const findTask = async (aws: Aws, { clusterName, taskId }: EcsTask): Promise<Tas
   const failure = found?.failures?.find(({ reason }) => reason !== "MISSING");
   if (failure) throw new Error(`ECS does not describe task ${taskId}: ${failure.reason}`);
   return found?.tasks?.[0];
-};
+}
 
-const definition = ({ taskDefinitionArn = "" }: Task): string =>
-  taskDefinitionArn.slice(taskDefinitionArn.lastIndexOf("/") + 1);
+function definition({ taskDefinitionArn = "" }: Task): string {
+  return taskDefinitionArn.slice(taskDefinitionArn.lastIndexOf("/") + 1);
+}
 
 /** Who starts another one, and who serves beside it; a service's tasks are in the group `service:NAME` (ECS API reference, Task). */
-const whatFollows = async (
+async function whatFollows(
   aws: Aws,
   { clusterName, taskId }: EcsTask,
   task: Task,
-): Promise<{ readonly follows: string; readonly groups?: readonly GroupMember[] }> => {
+): Promise<{ readonly follows: string; readonly groups?: readonly GroupMember[] }> {
   const [, service] = /^service:([\w-]{1,255})$/.exec(task.group ?? "") ?? [];
   if (service === undefined)
     return { follows: "no service starts another one in its place; whoever ran it may", groups: [] };
@@ -156,4 +158,4 @@ const whatFollows = async (
     follows: `${another}; it wants ${desiredCount} and runs ${runningCount}`,
     groups: [member],
   };
-};
+}

@@ -1,5 +1,5 @@
-import { type Aws, action, type Change } from "../action.ts";
-import type { PrivilegeGrant } from "../resource.ts";
+import { type Aws, action, type Change } from "../model/action.ts";
+import type { PrivilegeGrant } from "../model/resource.ts";
 import { LOOK_UP_EVENTS } from "./cloudtrail/event-history.ts";
 import { TRUST } from "./iam/trust-policy.ts";
 import { attachedPolicy } from "./privilege-grant/attached-policy.ts";
@@ -25,7 +25,7 @@ type Before = {
  * Takes back exactly what one recorded call gave: a policy attached or written, a membership, a default version, a trust
  * policy (IAM API reference, the calls of those names). Users, roles and keys stay: they are evidence.
  *
- * Two documents are written that are no closed deny-only forms (design.md 2.7), and neither comes from an event. A trust
+ * Two documents are written that are no closed deny-only forms (docs/architecture.md 2.7), and neither comes from an event. A trust
  * policy goes back to what IAM had accepted for that very role, as AWS itself recorded it in CloudTrail's event history, found
  * there by the plan and frozen in the ledger before the first call. An undo gives the recorded before-image again, verbatim;
  * only the executor of undo holds the power to, and a person has named this step, because it rearms.
@@ -135,7 +135,7 @@ function nameOf(target: PrivilegeGrant): string {
 }
 
 /** Throws a RangeError on what no plan would have let pass. */
-const grantOf = (target: PrivilegeGrant, aws: Aws): Grant => {
+function grantOf(target: PrivilegeGrant, aws: Aws): Grant {
   const wrong = malformed(target);
   if (wrong) throw new RangeError(wrong);
   switch (target.grant) {
@@ -150,10 +150,10 @@ const grantOf = (target: PrivilegeGrant, aws: Aws): Grant => {
     case "trust-policy":
       return trustPolicy(target, aws);
   }
-};
+}
 
 /** How a grant stands against its record, and what an undo would do. */
-const stateOf = async (target: PrivilegeGrant, { before }: Change<Before>, aws: Aws) => {
+async function stateOf(target: PrivilegeGrant, { before }: Change<Before>, aws: Aws) {
   const grant = grantOf(target, aws);
   const found = await grant.now();
   const { id, given, back, words } = before;
@@ -170,4 +170,4 @@ const stateOf = async (target: PrivilegeGrant, { before }: Change<Before>, aws: 
     other: `left as it is: somebody changed the ${grant.thing} since`,
   }[is];
   return { is, text: `${grant.thing} is ${now}`, now, will } as const;
-};
+}

@@ -6,11 +6,11 @@ import {
   ModifyImageAttributeCommand,
   paginateDescribeImages,
 } from "@aws-sdk/client-ec2";
-import { type Aws, action } from "../action.ts";
-import { IMAGE_ID } from "../aws-formats.ts";
-import { everyPage } from "../pages.ts";
-import { allow } from "../permission.ts";
-import type { Image } from "../resource.ts";
+import { IMAGE_ID } from "../aws/formats.ts";
+import { everyPage } from "../aws/pages.ts";
+import { type Aws, action } from "../model/action.ts";
+import { allow } from "../model/permission.ts";
+import type { Image } from "../model/resource.ts";
 import { protection } from "./ec2/host.ts";
 import { tagsOf } from "./facts/tags.ts";
 import { unlessGone } from "./facts/unless-gone.ts";
@@ -81,10 +81,11 @@ export const unshareImage = action<Image, Grantees>({
   ...endsSharing((aws, { imageId }) => sharing(aws, imageId)),
 });
 
-const snapshotsOf = ({ BlockDeviceMappings = [] }: Described): string[] =>
-  BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
+function snapshotsOf({ BlockDeviceMappings = [] }: Described): string[] {
+  return BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
+}
 
-const sharing = (aws: Aws, imageId: string): Shared => {
+function sharing(aws: Aws, imageId: string): Shared {
   const client = aws.client(EC2Client);
   const modify = async (operation: "Add" | "Remove", grantees: readonly string[]) => {
     for (const portion of portions(grantees)) {
@@ -102,17 +103,18 @@ const sharing = (aws: Aws, imageId: string): Shared => {
     add: (grantees) => modify("Add", grantees),
     remove: (grantees) => modify("Remove", grantees),
   };
-};
+}
 
-const grantee = ({ Group, UserId, OrganizationArn, OrganizationalUnitArn }: LaunchPermission) =>
-  Group ?? UserId ?? OrganizationArn ?? OrganizationalUnitArn ?? [];
+function grantee({ Group, UserId, OrganizationArn, OrganizationalUnitArn }: LaunchPermission) {
+  return Group ?? UserId ?? OrganizationArn ?? OrganizationalUnitArn ?? [];
+}
 
 /** `arn:aws:organizations::111122223333:ou/o-…/ou-…` is a part of an organization, `…:organization/o-…` all of it. */
-const permission = (one: string): LaunchPermission => {
+function permission(one: string): LaunchPermission {
   if (one === "all") return { Group: "all" };
   if (one.includes(":ou/")) return { OrganizationalUnitArn: one };
   return one.startsWith("arn:") ? { OrganizationArn: one } : { UserId: one };
-};
+}
 
 /** Deregistered; for a while EC2 says Unavailable. */
 const GONE = /^InvalidAMIID\.(NotFound|Unavailable)$/;

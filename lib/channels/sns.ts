@@ -1,5 +1,5 @@
 import { type MessageAttributeValue, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { asUndeliverable, type Channel, type Message } from "../channel.ts";
+import { asUndeliverable, type Channel, type Message } from "../model/channel.ts";
 
 const client = new SNSClient({
   maxAttempts: 3,
@@ -29,11 +29,11 @@ export const sns: Channel = {
 const NAMES = ["state", "playbook", "severity", "account", "incident"] as const;
 
 /** What a subscription's filter policy can ask for. SNS takes no empty value. */
-const attributesOf = ({ event, urgency }: Message): Record<string, MessageAttributeValue> => {
+function attributesOf({ event, urgency }: Message): Record<string, MessageAttributeValue> {
   const all: Readonly<Record<string, unknown>> = { ...event };
   return Object.fromEntries(
     [["urgency", urgency] as const, ...NAMES.map((name) => [name, all[name]] as const)]
       .filter(([, value]) => typeof value === "string" && value !== "")
       .map(([name, value]) => [name, { DataType: "String", StringValue: String(value) }]),
   );
-};
+}

@@ -9,11 +9,11 @@ export const command = new Command("demo")
   .action(async ({ once, sabotage, playbook }) => {
     const [{ bringUp, withSignals }, { newProgress }, { STORY }, { demonstrate }, { requireAttack }] =
       await Promise.all([
-        import("../local/bring-up.ts"),
-        import("../local/progress.ts"),
-        import("../local/demonstration.ts"),
-        import("../local/demonstrate.ts"),
-        import("../local/attack.ts"),
+        import("../../local/bring-up.ts"),
+        import("../../local/progress.ts"),
+        import("../../local/demonstration.ts"),
+        import("../../local/demonstrate.ts"),
+        import("../../local/attack.ts"),
       ]);
     await requireAttack(playbook);
     if (sabotage && playbook !== undefined && playbook !== STORY)

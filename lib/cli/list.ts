@@ -1,5 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import { MOVES, type State } from "../response.ts";
+import { MOVES, type State } from "../model/response.ts";
 import { awsCommand } from "./program/aws-command.ts";
 import { Failure } from "./program/failure.ts";
 import { aDuration } from "./program/option-values.ts";
@@ -7,11 +7,11 @@ import { aDuration } from "./program/option-values.ts";
 /** The most that functions/review gives at once. */
 export const MOST = 200;
 
-const count = (text: string): number => {
+function count(text: string): number {
   const n = Number(text);
   if (!Number.isInteger(n) || n < 1) throw new Failure("usage", `--limit takes a number from 1, not ${text}`);
   return Math.min(n, MOST);
-};
+}
 
 /** The command line of `cordon list`. */
 export const command = awsCommand("list")

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import { Command, Option } from "@commander-js/extra-typings";
-import { MODES } from "../mode.ts";
+import { MODES } from "../model/mode.ts";
 
 export const command = new Command("local")
   .description("a local AWS account with Cordon deployed, in the foreground or around one command")
@@ -15,8 +15,8 @@ export const command = new Command("local")
   )
   .action(async (words, { mode }) => {
     const [{ bringUp, LOCAL_FILE, withSignals }, { newProgress }] = await Promise.all([
-      import("../local/bring-up.ts"),
-      import("../local/progress.ts"),
+      import("../../local/bring-up.ts"),
+      import("../../local/progress.ts"),
     ]);
     const running = await bringUp(mode, newProgress());
     process.exitCode = await withSignals(running, async () => {
@@ -30,10 +30,7 @@ export const command = new Command("local")
     });
   });
 
-const runCommand = async (
-  [name, ...args]: string[],
-  env: Readonly<Record<string, string>>,
-): Promise<number> => {
+async function runCommand([name, ...args]: string[], env: Readonly<Record<string, string>>): Promise<number> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^AWS_/.test(key)));
   const child = spawn(name!, args, { stdio: "inherit", env: { ...inherited, ...env } });
   try {
@@ -43,14 +40,14 @@ const runCommand = async (
     process.stderr.write(`cordon: cannot run ${name}: ${(error as Error).message}\n`);
     return 127;
   }
-};
+}
 
 /** Until a signal ends it. */
-const forever = async (): Promise<number> => {
+async function forever(): Promise<number> {
   const alive = setInterval(() => {}, 60_000);
   try {
     return await new Promise<number>(() => {});
   } finally {
     clearInterval(alive);
   }
-};
+}

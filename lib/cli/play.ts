@@ -7,10 +7,10 @@ export const command = new Command("play")
   .action(async (id) => {
     const [{ readLocalFile }, { readFile }, { loadAttack, requireAttack }, { showAttack }] =
       await Promise.all([
-        import("../local/bring-up.ts"),
+        import("../../local/bring-up.ts"),
         import("node:fs/promises"),
-        import("../local/attack.ts"),
-        import("../local/show-attack.ts"),
+        import("../../local/attack.ts"),
+        import("../../local/show-attack.ts"),
       ]);
     await requireAttack(id);
     const local = readLocalFile();

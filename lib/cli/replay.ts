@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { MODES } from "../mode.ts";
+import { MODES } from "../model/mode.ts";
 import { oneMore } from "./program/option-values.ts";
 import { FAIL_ON, type FailOn } from "./replaying/fail-on.ts";
 

@@ -1,5 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import { milliseconds } from "../duration.ts";
+import { milliseconds } from "../model/duration.ts";
 import { awsCommand } from "./program/aws-command.ts";
 import { aDuration } from "./program/option-values.ts";
 

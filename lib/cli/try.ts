@@ -1,5 +1,5 @@
 import { Command, Option } from "@commander-js/extra-typings";
-import { MODES } from "../mode.ts";
+import { MODES } from "../model/mode.ts";
 
 const MORE = `
 Only reads are made, whatever the credentials may do: any other call is refused before it leaves this machine.

@@ -10,14 +10,14 @@ export interface IdentityRequest {
 
 /**
  * Applies one recorded identity step. It parses no event and takes no name or document from its caller: what to do is
- * read from the ledger, and every document is built by the action from closed, deny-only forms (design.md 2.7).
+ * read from the ledger, and every document is built by the action from closed, deny-only forms (docs/architecture.md 2.7).
  * Throws when the record does not say that this very step is being contained now.
  */
-export const containIdentity = async (
+export async function containIdentity(
   request: IdentityRequest,
   actions: Actions,
   engine: Engine,
-): Promise<readonly IdentityResult[]> => {
+): Promise<readonly IdentityResult[]> {
   const { response: id, step: n, owner } = request;
   if (typeof id !== "string" || typeof owner !== "string" || !Number.isInteger(n))
     throw new Error("contain-identity takes { response, step, owner } and nothing else");
@@ -43,4 +43,4 @@ export const containIdentity = async (
       }
     }),
   );
-};
+}

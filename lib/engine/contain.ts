@@ -1,9 +1,9 @@
-import type { AnyAction } from "../action.ts";
 import { move, patchResponse, recordStep } from "../ledger/responses.ts";
-import type { ChangeRecord, Response, State, StepRecord, Wave } from "../response.ts";
-import { confirmOf, endsOf } from "./ends.ts";
+import type { AnyAction } from "../model/action.ts";
+import type { ChangeRecord, Response, State, StepRecord, Wave } from "../model/response.ts";
+import { isCut } from "../policy/revokes-credentials.ts";
 import { type Actions, findAction, inWords, type Responder } from "./engine.ts";
-import { isCut } from "./is-cut.ts";
+import { confirmOf, endsOf } from "./expiry.ts";
 import { underLease } from "./lease.ts";
 import { heldBy } from "./plan.ts";
 import { entering } from "./timers.ts";
@@ -20,9 +20,13 @@ const DONE: readonly ChangeRecord["state"][] = [
 ];
 
 /** What is only planned waits for people. */
-const isOpen = ({ state }: ChangeRecord): boolean => state !== "planned" && !DONE.includes(state);
+function isOpen({ state }: ChangeRecord): boolean {
+  return state !== "planned" && !DONE.includes(state);
+}
 
-const isPending = (step: StepRecord): boolean => step.changes.some(isOpen);
+function isPending(step: StepRecord): boolean {
+  return step.changes.some(isOpen);
+}
 
 /**
  * Settings are read back at once, and again while AWS may still be spreading them; milliseconds, some 7 s in all: IAM is
@@ -31,20 +35,21 @@ const isPending = (step: StepRecord): boolean => step.changes.some(isOpen);
 const READ_BACK_AFTER = [0, 150, 400, 1_000, 2_000, 3_500];
 
 /** Whether a response has steps of this wave that are not finished. */
-export const unfinished = (steps: readonly StepRecord[], wave: Wave): boolean =>
-  steps.some((step) => step.wave === wave && isPending(step));
+export function unfinished(steps: readonly StepRecord[], wave: Wave): boolean {
+  return steps.some((step) => step.wave === wave && isPending(step));
+}
 
 /**
  * Runs what is recorded and not finished: every contain step in parallel, then the new state, then what preserves evidence.
  * Safe to run again after a crash at any point. The caller holds the lease; it is kept alive meanwhile and given back.
  * Returns the response as it ended.
  */
-export const contain = async (
+export async function contain(
   from: Response,
   steps: readonly StepRecord[],
   actions: Actions,
   engine: Responder,
-): Promise<Response> => {
+): Promise<Response> {
   const { table } = engine;
   return underLease(from.id, engine, async () => {
     let response = from;
@@ -83,33 +88,34 @@ export const contain = async (
     }
     return response;
   });
-};
+}
 
 /** What one of them sets in motion goes on after the call. */
-const isFollowed = async (steps: readonly StepRecord[], actions: Actions): Promise<boolean> => {
+async function isFollowed(steps: readonly StepRecord[], actions: Actions): Promise<boolean> {
   const begun = steps.filter(
     ({ wave, changes }) => wave === "preserve" && changes.some(({ state }) => state !== "moot"),
   );
   const found = await Promise.all(begun.map(({ action }) => findAction(actions, action)));
   return found.some((action) => action?.progress !== undefined);
-};
+}
 
 /** When the last call that set something was answered. */
-const lastOf = (steps: readonly StepRecord[]): string | undefined =>
-  steps
+function lastOf(steps: readonly StepRecord[]): string | undefined {
+  return steps
     .filter(({ wave }) => wave === "contain")
     .flatMap(({ changes }) => changes.flatMap(({ appliedAt }) => appliedAt ?? []))
     .sort()
     .at(-1);
+}
 
-const runWave = (
+function runWave(
   response: Response,
   steps: readonly StepRecord[],
   wave: Wave,
   actions: Actions,
   engine: Responder,
-): Promise<StepRecord[]> =>
-  Promise.all(
+): Promise<StepRecord[]> {
+  return Promise.all(
     steps.map(async (step) => {
       if (step.wave !== wave || !isPending(step)) return step;
       const action = await findAction(actions, step.action);
@@ -120,18 +126,21 @@ const runWave = (
       return done;
     }),
   );
+}
 
-const failAll = (step: StepRecord, note: string): StepRecord => ({
-  ...step,
-  changes: step.changes.map((change) => (isOpen(change) ? { ...change, state: "failed", note } : change)),
-});
+function failAll(step: StepRecord, note: string): StepRecord {
+  return {
+    ...step,
+    changes: step.changes.map((change) => (isOpen(change) ? { ...change, state: "failed", note } : change)),
+  };
+}
 
-const runStep = async (
+async function runStep(
   response: Response,
   step: StepRecord,
   action: AnyAction,
   engine: Responder,
-): Promise<StepRecord> => {
+): Promise<StepRecord> {
   const aws = engine.aws(step.target, response.id);
   const pending = step.changes.filter(isOpen);
   const failures =
@@ -156,12 +165,9 @@ const runStep = async (
         : { ...clean, state: "applied", appliedAt, readBackAt };
     }),
   };
-};
+}
 
-const applyHere = async (
-  changes: readonly ChangeRecord[],
-  apply: (change: ChangeRecord) => Promise<void>,
-) => {
+async function applyHere(changes: readonly ChangeRecord[], apply: (change: ChangeRecord) => Promise<void>) {
   const failures = new Map<string, string>();
   await Promise.all(
     changes.map(async (change) => {
@@ -174,9 +180,9 @@ const applyHere = async (
     }),
   );
   return failures;
-};
+}
 
-const applyThroughIdentity = async (response: Response, step: StepRecord, engine: Responder) => {
+async function applyThroughIdentity(response: Response, step: StepRecord, engine: Responder) {
   const request = { response: response.id, step: step.n, owner: engine.owner };
   try {
     const results = await engine.identity.apply(request);
@@ -186,16 +192,16 @@ const applyThroughIdentity = async (response: Response, step: StepRecord, engine
   } catch (error) {
     return new Map(step.changes.map((change) => [change.hold, inWords(error)] as const));
   }
-};
+}
 
-const readBack = async (
+async function readBack(
   action: AnyAction,
   step: StepRecord,
   pending: readonly ChangeRecord[],
   failures: ReadonlyMap<string, string>,
   engine: Responder,
   id: string,
-): Promise<readonly string[]> => {
+): Promise<readonly string[]> {
   let missing: readonly string[] = [];
   for (const delay of READ_BACK_AFTER) {
     if (delay > 0) await engine.sleep(delay);
@@ -211,10 +217,10 @@ const readBack = async (
     }
   }
   return missing.length > 0 ? missing : ["read back differently"];
-};
+}
 
-/** contained: every contain step holds, or had nothing to do; partly: some; failed: none (design.md 3). */
-const outcome = (steps: readonly StepRecord[]): State => {
+/** contained: every contain step holds, or had nothing to do; partly: some; failed: none (docs/architecture.md 3). */
+function outcome(steps: readonly StepRecord[]): State {
   const contain = steps.filter((step) => step.wave === "contain");
   const isWhole = (step: StepRecord) =>
     isPlanned(step) && step.changes.every((change) => !isOpen(change) && change.state !== "conflict");
@@ -224,13 +230,15 @@ const outcome = (steps: readonly StepRecord[]): State => {
     step.changes.some((change) => ["applied", "verified", "joined"].includes(change.state)),
   );
   return some ? "partly" : "failed";
-};
+}
 
-const isPlanned = (step: StepRecord): boolean => step.refused === undefined && step.failed === undefined;
+function isPlanned(step: StepRecord): boolean {
+  return step.refused === undefined && step.failed === undefined;
+}
 
 /** What keeps a response from being contained, for people. */
-const problemsOf = (steps: readonly StepRecord[]): string[] =>
-  steps.flatMap((step) =>
+function problemsOf(steps: readonly StepRecord[]): string[] {
+  return steps.flatMap((step) =>
     step.wave === "preserve"
       ? []
       : [
@@ -241,3 +249,4 @@ const problemsOf = (steps: readonly StepRecord[]): string[] =>
           ),
         ],
   );
+}

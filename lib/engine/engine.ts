@@ -1,9 +1,10 @@
-import { type AnyAction, type Aws, type Reverted, type Standing, whole } from "../action.ts";
-import type { Deciding } from "../deciding.ts";
-import type { Guardrail } from "../guardrail.ts";
 import type { Table } from "../ledger/table.ts";
-import type { Mode } from "../mode.ts";
-import type { Place } from "../signal.ts";
+import { type AnyAction, type Aws, type Reverted, type Standing, whole } from "../model/action.ts";
+import type { Deciding } from "../model/deciding.ts";
+import type { Guardrail } from "../model/guardrail.ts";
+import type { Mode } from "../model/mode.ts";
+import type { Place } from "../model/place.ts";
+import type { Response } from "../model/response.ts";
 
 /** What one identity change came to: the attribute, and why it failed if it did. */
 export interface IdentityResult {
@@ -47,6 +48,14 @@ export interface Reverter extends Engine {
   };
 }
 
+/** The executors that what is due may need: they do what the record says, and are not waited for. */
+export interface Executors {
+  respond(response: Response): Promise<void>;
+  revert(response: Response): Promise<void>;
+  /** Answers the sessions that the record says were opened with what the response cut. */
+  linked(response: Response): Promise<void>;
+}
+
 /** What a responder needs on top. */
 export interface Responder extends Engine {
   readonly mode: Mode;
@@ -62,22 +71,22 @@ export interface Responder extends Engine {
 export type Actions = readonly AnyAction[] | ((id: string) => Promise<AnyAction | undefined>);
 
 /** An action by the id that a recorded step names; a record outlives the playbook, so the action must outlive it too. */
-export const actionOf = async (actions: Actions, id: string): Promise<AnyAction> => {
+export async function actionOf(actions: Actions, id: string): Promise<AnyAction> {
   const found = await findAction(actions, id);
   if (found === undefined)
     throw new Error(`no action ${id} in this deployment: deploy the version that wrote the record`);
   return found;
-};
+}
 
 /** The same, for who goes on without it. */
-export const findAction = async (actions: Actions, id: string): Promise<AnyAction | undefined> => {
+export async function findAction(actions: Actions, id: string): Promise<AnyAction | undefined> {
   if (typeof actions === "function") return actions(id);
   const found = actions.find((action) => action.id === id);
   return found && whole(found);
-};
+}
 
 /** An error in one line that a person can act on: its code and message, no stack, at most 400 characters. */
-export const inWords = (error: unknown): string => {
+export function inWords(error: unknown): string {
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
   return `${name}: ${message}`.replace(/\s+/g, " ").slice(0, 400);
-};
+}

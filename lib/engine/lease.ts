@@ -9,13 +9,15 @@ import type { Engine } from "./engine.ts";
  */
 export const LEASE_MS = 10_000;
 
-export const leaseOf = (engine: Engine) => ({
-  owner: engine.owner,
-  until: engine.now().getTime() + LEASE_MS,
-});
+export function leaseOf(engine: Engine) {
+  return {
+    owner: engine.owner,
+    until: engine.now().getTime() + LEASE_MS,
+  };
+}
 
 /** Runs an executor that holds the lease: keeps it alive meanwhile and gives it back at the end, unless another has it by then. */
-export const underLease = async <T>(id: string, engine: Engine, run: () => Promise<T>): Promise<T> => {
+export async function underLease<T>(id: string, engine: Engine, run: () => Promise<T>): Promise<T> {
   const alive = setInterval(() => {
     // A renewal that fails shows at the next write, which needs the lease.
     renewLease(engine.table, id, leaseOf(engine)).catch(() => undefined);
@@ -26,11 +28,11 @@ export const underLease = async <T>(id: string, engine: Engine, run: () => Promi
     clearInterval(alive);
     await giveBack(id, engine);
   }
-};
+}
 
 /** Gives a lease back; one that has run out and that another executor took meanwhile is that one's. */
-export const giveBack = async (id: string, engine: Engine): Promise<void> => {
+export async function giveBack(id: string, engine: Engine): Promise<void> {
   await patchResponse(engine.table, id, { lease: undefined }, engine.owner).catch((error) => {
     if (!(error instanceof Moved)) throw error;
   });
-};
+}

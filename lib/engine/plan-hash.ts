@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { Decision, StepRecord } from "../response.ts";
+import type { Decision, StepRecord } from "../model/response.ts";
 
 /**
  * What an approval is made on: SHA-256 of the canonical JSON (RFC 8785) of what would be done, with its before-images, how
  * it was decided, and the code that would do it. A moved world, a stricter decision or a new deploy has another one.
  */
-export const planHash = (
+export function planHash(
   response: string,
   steps: readonly StepRecord[],
   { outcome, people }: Decision,
   code: string,
-): string => {
+): string {
   const planned = steps.map(({ n, wave, action, target, changes, moot, refused, failed }) => ({
     n,
     wave,
@@ -28,4 +28,4 @@ export const planHash = (
   return createHash("sha256")
     .update(text ?? "")
     .digest("hex");
-};
+}

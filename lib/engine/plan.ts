@@ -1,9 +1,10 @@
-import { whole } from "../action.ts";
-import { takesBack } from "../attested.ts";
 import { holders, holdName } from "../ledger/holds.ts";
-import type { Playbook, Step } from "../playbook.ts";
-import type { ChangeRecord, StepRecord, Wave } from "../response.ts";
-import type { Place, Signal } from "../signal.ts";
+import { whole } from "../model/action.ts";
+import type { Place } from "../model/place.ts";
+import type { Playbook, Step } from "../model/playbook.ts";
+import type { ChangeRecord, StepRecord, Wave } from "../model/response.ts";
+import type { Signal } from "../model/signal.ts";
+import { takesBack } from "../policy/trust-scope.ts";
 import { type Engine, inWords } from "./engine.ts";
 
 /** A transaction holds 100 items: steps and holds, and the response, an audit line, a decision, brakes and counters. */
@@ -13,12 +14,12 @@ const MOST_ITEMS = 80;
  * Plans every step of a playbook for a signal, all in parallel; touches nothing.
  * A step that cannot be planned says so and does not stop the others.
  */
-export const planSteps = async (
+export async function planSteps(
   playbook: Playbook,
   signal: Signal,
   responseId: string,
   engine: Engine,
-): Promise<StepRecord[]> => {
+): Promise<StepRecord[]> {
   const wanted = [
     ...each(playbook.contain, "contain", signal),
     ...each(playbook.preserve, "preserve", signal),
@@ -30,13 +31,13 @@ export const planSteps = async (
     })),
   );
   return onceEach(steps);
-};
+}
 
 /**
  * What two steps would both set, such as the deny of a host's session that is named by its host and by itself, is the first one's:
  * a hold is a response's, whichever step sets it.
  */
-const onceEach = (steps: readonly StepRecord[], taken: readonly string[] = []): StepRecord[] => {
+function onceEach(steps: readonly StepRecord[], taken: readonly string[] = []): StepRecord[] {
   const seen = new Set(taken);
   return steps.map((step) => ({
     ...step,
@@ -48,19 +49,19 @@ const onceEach = (steps: readonly StepRecord[], taken: readonly string[] = []): 
       return change;
     }),
   }));
-};
+}
 
 /**
  * Plans recorded steps anew, each by its own action and target. What has been begun stays as it is, because its before-image
  * is the true one, and so does what people left out.
  */
-export const planAgain = (
+export function planAgain(
   steps: readonly StepRecord[],
   playbook: Playbook,
   responseId: string,
   engine: Engine,
-): Promise<StepRecord[]> =>
-  Promise.all(
+): Promise<StepRecord[]> {
+  return Promise.all(
     steps.map(async (recorded) => {
       const { n, wave, revision, target } = recorded;
       const step = playbook[wave].find(({ action }) => action.id === recorded.action);
@@ -72,13 +73,15 @@ export const planAgain = (
         : refreshed(recorded, fresh);
     }),
   );
+}
 
 /** Something of it may still be begun. */
-const isOpen = (step: StepRecord): boolean =>
-  isUntouched(step) || step.changes.some(({ state }) => state === "planned");
+function isOpen(step: StepRecord): boolean {
+  return isUntouched(step) || step.changes.some(({ state }) => state === "planned");
+}
 
 /** A step of which a part is in force: only what is not begun is as it is now. */
-const refreshed = (recorded: StepRecord, { changes, failed, refused, moot }: StepRecord): StepRecord => {
+function refreshed(recorded: StepRecord, { changes, failed, refused, moot }: StepRecord): StepRecord {
   const why = failed ?? refused ?? moot ?? "it is not there any more";
   return {
     ...recorded,
@@ -88,24 +91,27 @@ const refreshed = (recorded: StepRecord, { changes, failed, refused, moot }: Ste
         : change,
     ),
   };
-};
+}
 
 /** Nothing of it has been begun. */
-export const isUntouched = ({ changes }: StepRecord): boolean =>
-  changes.every(({ state }) => state === "planned" || state === "moot");
+export function isUntouched({ changes }: StepRecord): boolean {
+  return changes.every(({ state }) => state === "planned" || state === "moot");
+}
 
 /** The attributes that steps hold, or are about to: `Hold.hold`. */
-export const heldBy = (steps: readonly StepRecord[]): string[] => [
-  ...new Set(
-    steps.flatMap(({ target, changes, irreversible }) =>
-      irreversible === undefined
-        ? changes
-            .filter(({ state }) => state !== "moot" && state !== "undone" && state !== "planned")
-            .map((change) => holdName(target, change))
-        : [],
+export function heldBy(steps: readonly StepRecord[]): string[] {
+  return [
+    ...new Set(
+      steps.flatMap(({ target, changes, irreversible }) =>
+        irreversible === undefined
+          ? changes
+              .filter(({ state }) => state !== "moot" && state !== "undone" && state !== "planned")
+              .map((change) => holdName(target, change))
+          : [],
+      ),
     ),
-  ),
-];
+  ];
+}
 
 interface Wanted {
   readonly step: Step;
@@ -113,15 +119,16 @@ interface Wanted {
   readonly target: Place;
 }
 
-const each = (steps: readonly Step[], wave: Wave, signal: Signal): Wanted[] =>
-  steps.flatMap((step) => step.targets(signal).map((target) => ({ step, wave, target })));
+function each(steps: readonly Step[], wave: Wave, signal: Signal): Wanted[] {
+  return steps.flatMap((step) => step.targets(signal).map((target) => ({ step, wave, target })));
+}
 
-const planStep = async (
+async function planStep(
   { step, wave, target }: Wanted,
   n: number,
   responseId: string,
   engine: Engine,
-): Promise<StepRecord> => {
+): Promise<StepRecord> {
   const action = await whole(step.action);
   const record: StepRecord = {
     n,
@@ -156,13 +163,13 @@ const planStep = async (
   } catch (error) {
     return { ...record, failed: inWords(error) };
   }
-};
+}
 
 /**
  * What is already as we would set it is either held by a response of ours, whose before-image we take over,
  * or was set by other hands, and then it is not ours to undo.
  */
-const resolve = async (change: ChangeRecord, target: Place, engine: Engine): Promise<ChangeRecord> => {
+async function resolve(change: ChangeRecord, target: Place, engine: Engine): Promise<ChangeRecord> {
   if (!change.inForce) return change;
   const [first] = (await holders(engine.table, holdName(target, change))).filter((hold) => !hold.releasing);
   return first
@@ -173,20 +180,23 @@ const resolve = async (change: ChangeRecord, target: Place, engine: Engine): Pro
         note: `already held by response ${first.response}`,
       }
     : { ...change, state: "moot", note: "already so, and not by a response on record: left as it is" };
-};
+}
 
 /** Whether a step's changes are all there is to do: nothing left to apply. */
-export const isMoot = (step: StepRecord): boolean =>
-  step.moot !== undefined ||
-  (step.changes.length > 0 && step.changes.every((change) => change.state === "moot"));
+export function isMoot(step: StepRecord): boolean {
+  return (
+    step.moot !== undefined ||
+    (step.changes.length > 0 && step.changes.every((change) => change.state === "moot"))
+  );
+}
 
 /** Why a plan is too big for one record; undefined when it fits. */
-export const tooBig = (steps: readonly StepRecord[]): string | undefined => {
+export function tooBig(steps: readonly StepRecord[]): string | undefined {
   const items = steps.reduce((sum, step) => sum + 1 + 2 * step.changes.length, 0);
   return items > MOST_ITEMS
     ? `the plan has ${items} parts, more than the ${MOST_ITEMS} that one record holds`
     : undefined;
-};
+}
 
 /** A step to write, and which of its changes are new: those get a hold. */
 export interface Addition {
@@ -195,15 +205,16 @@ export interface Addition {
 }
 
 /** A first plan, as additions to nothing. */
-export const allOf = (steps: readonly StepRecord[]): Addition[] =>
-  steps.map((step) => ({ step, fresh: step.changes }));
+export function allOf(steps: readonly StepRecord[]): Addition[] {
+  return steps.map((step) => ({ step, fresh: step.changes }));
+}
 
 /**
  * What a newer plan adds to a recorded one: steps for new targets, steps that could not be planned before, and
  * attributes that were not there, such as an interface attached since.
  * What was planned is never replaced: its before-image is the true one.
  */
-export const additions = (recorded: readonly StepRecord[], fresh: readonly StepRecord[]): Addition[] => {
+export function additions(recorded: readonly StepRecord[], fresh: readonly StepRecord[]): Addition[] {
   const same = (a: StepRecord, b: StepRecord) =>
     a.action === b.action && a.wave === b.wave && a.targetName === b.targetName;
   const revision = Math.max(0, ...recorded.map((step) => step.revision)) + 1;
@@ -228,4 +239,4 @@ export const additions = (recorded: readonly StepRecord[], fresh: readonly StepR
       ? [{ step: { ...known, revision, changes: [...known.changes, ...extra] }, fresh: extra }]
       : [];
   });
-};
+}

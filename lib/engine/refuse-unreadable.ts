@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import type { Unreadable } from "../events/unreadable.ts";
 import { claim, move } from "../ledger/responses.ts";
-import type { Playbook } from "../playbook.ts";
-import type { Response } from "../response.ts";
-import { familyId } from "../response-id.ts";
-import type { Unreadable } from "../unreadable.ts";
+import type { Playbook } from "../model/playbook.ts";
+import type { Response } from "../model/response.ts";
+import { familyId } from "../model/response-id.ts";
 import type { Responder } from "./engine.ts";
 import { leaseOf } from "./lease.ts";
 
@@ -11,24 +11,25 @@ import { leaseOf } from "./lease.ts";
 const MOST_CHARACTERS = 300_000;
 
 /** The envelope's id, or the event's hash when it has none: what makes a redelivery the same delivery. */
-export const deliveryId = (event: unknown): string => {
+export function deliveryId(event: unknown): string {
   const id = (event as { id?: unknown } | null)?.id;
   return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : hash(event);
-};
+}
 
-const hash = (event: unknown): string =>
-  createHash("sha256")
+function hash(event: unknown): string {
+  return createHash("sha256")
     .update(JSON.stringify(event) ?? "")
     .digest("hex");
+}
 
 /** Records an event that a rule matched and that cannot be read: refused, with field and reason, kept whole, not retried. */
-export const refuseUnreadable = async (
+export async function refuseUnreadable(
   event: unknown,
   error: Unreadable,
   playbook: Playbook,
   received: string,
   engine: Responder,
-): Promise<Response> => {
+): Promise<Response> {
   const [account] = engine.settings.accounts;
   const place = { account: account ?? "unknown", region: process.env["AWS_REGION"] ?? "unknown" };
   const family = familyId(playbook.id, hash(event), place);
@@ -69,4 +70,4 @@ export const refuseUnreadable = async (
       },
     },
   });
-};
+}

@@ -1,16 +1,16 @@
+import { readWith } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
 import { claim, getResponse } from "../ledger/responses.ts";
-import type { Playbook } from "../playbook.ts";
-import type { Response } from "../response.ts";
-import type { Signal } from "../signal.ts";
-import { readWith } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
-import { begin, newResponse, type Run } from "./begin.ts";
+import type { Playbook } from "../model/playbook.ts";
+import type { Response } from "../model/response.ts";
+import type { Signal } from "../model/signal.ts";
 import type { Responder } from "./engine.ts";
-import { goOn } from "./go-on.ts";
+import { readSituation } from "./load-context.ts";
+import { begin, newResponse, type Run } from "./on-first.ts";
+import { goOn } from "./on-repeat.ts";
 import { planSteps } from "./plan.ts";
 import { deliveryId, refuseUnreadable } from "./refuse-unreadable.ts";
-import { type Share, sharesOf } from "./shares.ts";
-import { readSituation } from "./situation.ts";
+import { type Share, sharesOf } from "./split-by-trust.ts";
 
 /**
  * Answers one event, whole: parse → claim ‖ plan → decide → record → contain → read back → preserve.
@@ -18,7 +18,7 @@ import { readSituation } from "./situation.ts";
  * Returns the response as it stands, the one that acts where there are two; throws `Incomplete` when something failed that a
  * retry may mend, and `SetAside` for what is no event of this playbook's.
  */
-export const respond = async (event: unknown, playbook: Playbook, engine: Responder): Promise<Response> => {
+export async function respond(event: unknown, playbook: Playbook, engine: Responder): Promise<Response> {
   const received = engine.now().toISOString();
   let signal: Signal;
   try {
@@ -28,10 +28,10 @@ export const respond = async (event: unknown, playbook: Playbook, engine: Respon
     throw error;
   }
   return respondTo(signal, deliveryId(event), received, playbook, engine);
-};
+}
 
 /** Goes on with a response whose executor died and whose event will not come again. */
-export const resume = async (id: string, playbook: Playbook, engine: Responder): Promise<Response> => {
+export async function resume(id: string, playbook: Playbook, engine: Responder): Promise<Response> {
   const response = await getResponse(engine.table, id);
   if (response?.signal === undefined) throw new Error(`no response ${id} with a signal to resume`);
   const { signal, deliveries, family, beyond, byHand } = response;
@@ -39,40 +39,40 @@ export const resume = async (id: string, playbook: Playbook, engine: Responder):
   const share = shares.find((one) => one.beyond === beyond) ?? { playbook, family };
   const received = engine.now().toISOString();
   return answer(signal, deliveries[0] ?? id, received, { ...share, family }, engine);
-};
+}
 
-const parse = (event: unknown, playbook: Playbook): Signal => {
+function parse(event: unknown, playbook: Playbook): Signal {
   const signal = readWith(playbook, event);
   if (signal !== undefined) return signal;
   const source = (event as { source?: unknown } | null)?.source;
   throw new Unreadable("source", `${playbook.id} does not listen to ${JSON.stringify(source)}`);
-};
+}
 
 /** Answers a signal, whoever raised it. */
-export const respondTo = async (
+export async function respondTo(
   signal: Signal,
   delivery: string,
   received: string,
   playbook: Playbook,
   engine: Responder,
-): Promise<Response> => {
+): Promise<Response> {
   const shares = sharesOf(playbook, signal, engine.settings.raisedSources);
   const [first, ...others] = await Promise.allSettled(
     shares.map((share) => answer(signal, delivery, received, share, engine)),
   );
   for (const result of [first!, ...others]) if (result.status === "rejected") throw result.reason;
   return (first as PromiseFulfilledResult<Response>).value;
-};
+}
 
 /** Does one response to a signal; `byHand` where a person contains. */
-export const answer = async (
+export async function answer(
   signal: Signal,
   delivery: string,
   received: string,
   { playbook, family, beyond, other }: Share,
   engine: Responder,
   byHand?: Response["byHand"],
-): Promise<Response> => {
+): Promise<Response> {
   const identity = playbook.contain.map(({ action }) => action).filter((one) => one.authority === "identity");
   if (identity.length > 0) engine.identity.warm(identity.map(({ id }) => id));
   const draft = newResponse({
@@ -99,4 +99,4 @@ export const answer = async (
   const verdict = sibling?.verdict;
   if (claimed.created) return begin({ ...claimed.response, ...(verdict && { verdict }) }, run);
   return goOn(claimed.response, run, received);
-};
+}

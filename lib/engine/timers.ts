@@ -1,7 +1,7 @@
-import type { Timers } from "../ask.ts";
-import { DECIDING } from "../deciding.ts";
-import { milliseconds } from "../duration.ts";
-import type { Response, State } from "../response.ts";
+import type { Timers } from "../model/ask.ts";
+import { milliseconds } from "../model/duration.ts";
+import type { Response, State } from "../model/response.ts";
+import { DECIDING } from "../policy/settings.ts";
 
 /** Seconds after containment at which every hold is read back again: IAM and EC2 settle within minutes, attackers act within seconds. */
 export const CHECK_AFTER = [10, 60] as const;
@@ -27,7 +27,7 @@ type Awaited = Pick<Response, "ask" | "confirm" | "ends" | "looked" | "following
  * What becomes due in a state, from the moment that it is entered: reminders at half and nine tenths of the time that people
  * have, what silence means, the next read-back, the end of what is held for a time. To be spread into the patch of a move.
  */
-export const entering = (to: State, response: Awaited, now: Date): Pick<Response, "timers" | "due"> => {
+export function entering(to: State, response: Awaited, now: Date): Pick<Response, "timers" | "due"> {
   const { ask, confirm, ends = {}, looked, following } = response;
   const look = looked === undefined ? undefined : LOOK_AFTER[looked];
   const holds = SHOULD_HOLD.includes(to);
@@ -47,13 +47,13 @@ export const entering = (to: State, response: Awaited, now: Date): Pick<Response
     ...(confirm?.onSilence === "release" && to === "lost" && { confirmSilence: confirm.until }),
     ...(end !== undefined && stands && ending(end, now)),
   });
-};
+}
 
 /** Reminders that are not past, and the end of the time that people have. */
-export const asking = (
+export function asking(
   { since, until }: { readonly since: string; readonly until: string },
   now: Date,
-): Timers => {
+): Timers {
   const [half, most] = [between(since, until, 0.5), between(since, until, 0.9)];
   const isAhead = (at: string) => Date.parse(at) > now.getTime();
   return {
@@ -61,29 +61,32 @@ export const asking = (
     ...(isAhead(most) && { remind90: most }),
     silence: until,
   };
-};
+}
 
 /** Told a while before, and the end itself. */
-export const ending = (end: string, now: Date): Timers => {
+export function ending(end: string, now: Date): Timers {
   const left = Date.parse(end) - now.getTime();
   return { endsSoon: iso(Date.parse(end) - Math.min(END_IS_TOLD, left / 10)), ends: end };
-};
+}
 
 /** The patch that sets timers, with the first of them as the time that the index of what is due goes by. */
-export const withDue = (timers: Timers): Pick<Response, "timers" | "due"> => {
+export function withDue(timers: Timers): Pick<Response, "timers" | "due"> {
   const due = Object.values(timers).sort()[0];
   return { timers: due === undefined ? undefined : timers, due } as Pick<Response, "timers" | "due">;
-};
+}
 
 /** When what was read back at `now` is read back next. */
-export const nextCheck = (response: Response, now: Date): string => {
+export function nextCheck(response: Response, now: Date): string {
   const checkEvery = milliseconds(response.terms?.checkEvery ?? DECIDING.checkEvery);
   const since = now.getTime() - Date.parse(response.updatedAt);
   const early = CHECK_AFTER.map((seconds) => seconds * 1_000).find((after) => since < after);
   return iso(early === undefined ? now.getTime() + checkEvery : now.getTime() - since + early);
-};
+}
 
-const iso = (time: number): string => new Date(time).toISOString();
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
 
-const between = (from: string, to: string, part: number): string =>
-  iso(Date.parse(from) + (Date.parse(to) - Date.parse(from)) * part);
+function between(from: string, to: string, part: number): string {
+  return iso(Date.parse(from) + (Date.parse(to) - Date.parse(from)) * part);
+}

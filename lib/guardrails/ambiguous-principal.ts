@@ -1,8 +1,9 @@
-import { INSTANCE_ID } from "../aws-formats.ts";
-import type { Guardrail } from "../guardrail.ts";
-import type { Place, Signal, Subjects } from "../signal.ts";
+import { INSTANCE_ID } from "../aws/formats.ts";
+import type { Guardrail } from "../model/guardrail.ts";
+import type { Place } from "../model/place.ts";
+import type { Signal, Subjects } from "../model/signal.ts";
 
-/** Refuses when a signal says two things of whom it is about: the right principal, or none (design.md 2.4). */
+/** Refuses when a signal says two things of whom it is about: the right principal, or none (docs/architecture.md 2.4). */
 export const ambiguousPrincipal: Guardrail = {
   id: "ambiguous-principal",
   lower: ({ signal, steps }) => {
@@ -18,32 +19,38 @@ export const ambiguousPrincipal: Guardrail = {
   },
 };
 
-const disagreements = ({ accessKey, user }: Subjects): string[] => [
-  ...differ("the key's user", accessKey?.userName, "the user", user?.userName),
-  ...differ("the key", accessKey?.accessKeyId, "the key whose owner is named", user?.ownerOfKey),
-];
+function disagreements({ accessKey, user }: Subjects): string[] {
+  return [
+    ...differ("the key's user", accessKey?.userName, "the user", user?.userName),
+    ...differ("the key", accessKey?.accessKeyId, "the key whose owner is named", user?.ownerOfKey),
+  ];
+}
 
-const hostsDisagree = ({ session, instance }: Subjects): string[] =>
-  INSTANCE_ID.pattern.test(session?.sessionName ?? "")
+function hostsDisagree({ session, instance }: Subjects): string[] {
+  return INSTANCE_ID.pattern.test(session?.sessionName ?? "")
     ? differ("the session's host", session?.sessionName, "the host", instance?.instanceId)
     : [];
+}
 
-const differ = (one: string, a: string | undefined, other: string, b: string | undefined): string[] =>
-  a === undefined || b === undefined || a === b
+function differ(one: string, a: string | undefined, other: string, b: string | undefined): string[] {
+  return a === undefined || b === undefined || a === b
     ? []
     : [`${one} is ${a}, but ${other} is ${b}: nobody is touched on a guess`];
+}
 
-const subjects = ({ instance, session, accessKey, user }: Subjects): (readonly [string, Place])[] =>
-  Object.entries({ host: instance, session, key: accessKey, user }).flatMap(([name, place]) =>
+function subjects({ instance, session, accessKey, user }: Subjects): (readonly [string, Place])[] {
+  return Object.entries({ host: instance, session, key: accessKey, user }).flatMap(([name, place]) =>
     place === undefined ? [] : [[`its ${name}`, place] as const],
   );
+}
 
 /** IAM is global: what lives there is in no Region. */
-const elsewhere = (signal: Signal, named: readonly (readonly [string, Place])[]): string[] =>
-  named.flatMap(([name, { account, region }]) => {
+function elsewhere(signal: Signal, named: readonly (readonly [string, Place])[]): string[] {
+  return named.flatMap(([name, { account, region }]) => {
     if (account !== signal.account)
       return [`${name} is in account ${account}, but the event is about account ${signal.account}`];
     return region === "global" || region === signal.region
       ? []
       : [`${name} is in ${region}, but the event is about ${signal.region}`];
   });
+}

@@ -1,5 +1,5 @@
-import type { GroupMember } from "../action.ts";
-import type { Guardrail } from "../guardrail.ts";
+import type { GroupMember } from "../model/action.ts";
+import type { Guardrail } from "../model/guardrail.ts";
 
 /** Asks before a group loses its last healthy member, or a larger share of its healthy ones than the deployer allows at once. */
 export const groupShare: Guardrail = {
@@ -18,7 +18,7 @@ export const groupShare: Guardrail = {
 };
 
 /** Each step counted the group for itself: the lowest count is the careful one. */
-const tooMuch = (group: string, members: readonly GroupMember[], largestShare: number): string[] => {
+function tooMuch(group: string, members: readonly GroupMember[], largestShare: number): string[] {
   const taken = new Set(members.filter(({ isHealthy }) => isHealthy).map(({ member }) => member)).size;
   if (taken === 0) return [];
   const healthy = Math.min(...members.map((member) => member.healthy));
@@ -26,4 +26,4 @@ const tooMuch = (group: string, members: readonly GroupMember[], largestShare: n
   return taken / healthy <= largestShare
     ? []
     : [`${group} would lose ${taken} of ${healthy} healthy members, and largestShare is ${largestShare}`];
-};
+}

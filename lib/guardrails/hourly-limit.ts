@@ -1,4 +1,4 @@
-import type { Guardrail } from "../guardrail.ts";
+import type { Guardrail } from "../model/guardrail.ts";
 import { isByHand } from "./reading/by-hand.ts";
 
 /** Asks when Cordon has acted by itself as often within the hour as it may: by a playbook, in an account, on a group. */
@@ -28,7 +28,8 @@ export const hourlyLimit: Guardrail = {
 };
 
 /** Written so that a number that is none is over the limit. */
-const full = (what: string, count: number, limit: number, setting: string): string | undefined =>
-  count < limit
+function full(what: string, count: number, limit: number, setting: string): string | undefined {
+  return count < limit
     ? undefined
     : `${what} has had ${count} automatic responses within the hour, and ${setting} is ${limit}`;
+}

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import type { Guardrail } from "../guardrail.ts";
+import type { Guardrail } from "../model/guardrail.ts";
 
 /** Asks when the activity came from an address that the deployer knows, such as their own scanner or office. */
 export const knownAddress: Guardrail = {
@@ -13,7 +13,7 @@ export const knownAddress: Guardrail = {
 };
 
 /** Whether an address is this one, or in this CIDR block; an entry that is neither holds none. */
-const holds = (entry: string, address: string): boolean => {
+function holds(entry: string, address: string): boolean {
   const [network = "", prefix, ...rest] = entry.split("/");
   if (rest.length > 0 || isIP(network) === 0 || isIP(address) === 0) return false;
   try {
@@ -25,6 +25,8 @@ const holds = (entry: string, address: string): boolean => {
     // A prefix that is too long, or an address with a zone.
     return false;
   }
-};
+}
 
-const family = (address: string): "ipv4" | "ipv6" => (isIP(address) === 6 ? "ipv6" : "ipv4");
+function family(address: string): "ipv4" | "ipv6" {
+  return isIP(address) === 6 ? "ipv6" : "ipv4";
+}

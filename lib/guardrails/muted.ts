@@ -1,4 +1,4 @@
-import type { Guardrail } from "../guardrail.ts";
+import type { Guardrail } from "../model/guardrail.ts";
 import { brakesOn, setBy } from "./reading/brakes.ts";
 import { isByHand } from "./reading/by-hand.ts";
 import { namesOf } from "./reading/target-names.ts";

@@ -1,4 +1,4 @@
-import type { Guardrail } from "../guardrail.ts";
+import type { Guardrail } from "../model/guardrail.ts";
 
 /**
  * Refuses when a signal names nothing that its playbook contains, and says why who acted is beyond reach, when that is known. What a

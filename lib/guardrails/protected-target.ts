@@ -1,4 +1,4 @@
-import type { Guardrail } from "../guardrail.ts";
+import type { Guardrail } from "../model/guardrail.ts";
 
 /** Refuses the whole response when any of its targets says that it must not be touched: half of it would surprise people more. */
 export const protectedTarget: Guardrail = {

@@ -1,4 +1,4 @@
-import type { Guardrail } from "../guardrail.ts";
+import type { Guardrail } from "../model/guardrail.ts";
 
 /** Only observes what somebody generated to see whether alarms ring. */
 export const sampleFinding: Guardrail = {

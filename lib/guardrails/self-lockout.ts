@@ -1,4 +1,4 @@
-import type { Guardrail } from "../guardrail.ts";
+import type { Guardrail } from "../model/guardrail.ts";
 import { namesOf } from "./reading/target-names.ts";
 
 /** Refuses to cut off our own side: what the deployer named, what AWS and the CDK work with, people's way in, and root. */
@@ -33,7 +33,7 @@ const OUR_SIDE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Whether a name fits a pattern in which `*` stands for anything; in any case of letters, as IAM tells no two names apart by it. */
-const fits = (pattern: string, name: string): boolean => {
+function fits(pattern: string, name: string): boolean {
   const [first = "", ...rest] = pattern.toLowerCase().split("*");
   const text = name.toLowerCase();
   const last = rest.pop();
@@ -46,4 +46,4 @@ const fits = (pattern: string, name: string): boolean => {
     at = found + part.length;
   }
   return text.length - last.length >= at && text.endsWith(last);
-};
+}

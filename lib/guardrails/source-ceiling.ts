@@ -1,9 +1,9 @@
-import { isActors } from "../attested.ts";
-import type { Facts, Guardrail } from "../guardrail.ts";
+import type { Facts, Guardrail } from "../model/guardrail.ts";
+import { isActors } from "../policy/trust-scope.ts";
 
 /**
  * Asks about what a source says and others than AWS can write, unless the deployer raised that source by name; and about
- * anything wider than who acted and what that very call did, where AWS attests no more than that (design.md 2.5).
+ * anything wider than who acted and what that very call did, where AWS attests no more than that (docs/architecture.md 2.5).
  */
 export const sourceCeiling: Guardrail = {
   id: "source-ceiling",
@@ -23,7 +23,8 @@ export const sourceCeiling: Guardrail = {
 };
 
 /** The targets to contain that are neither the actor's own credentials nor the call's own doing. */
-const beyondActor = ({ signal, steps }: Facts): string[] =>
-  steps
+function beyondActor({ signal, steps }: Facts): string[] {
+  return steps
     .filter(({ wave, target, takesBack }) => wave === "contain" && !takesBack && !isActors(target, signal))
     .map(({ targetName }) => targetName);
+}

@@ -1,5 +1,5 @@
-import { milliseconds } from "../duration.ts";
-import type { Guardrail } from "../guardrail.ts";
+import { milliseconds } from "../model/duration.ts";
+import type { Guardrail } from "../model/guardrail.ts";
 import { isByHand } from "./reading/by-hand.ts";
 import { lastKnown } from "./reading/last-known.ts";
 
@@ -22,10 +22,10 @@ export const staleEvent: Guardrail = {
 };
 
 /** A length that is none is too short for every event. */
-const lengthOf = (duration: string): number => {
+function lengthOf(duration: string): number {
   try {
     return milliseconds(duration);
   } catch {
     return Number.NaN;
   }
-};
+}

@@ -1,5 +1,5 @@
-import type { Guardrail } from "../guardrail.ts";
-import type { Verdict } from "../response.ts";
+import type { Guardrail } from "../model/guardrail.ts";
+import type { Verdict } from "../model/response.ts";
 import { lastKnown } from "./reading/last-known.ts";
 
 /** Lets what people said when they undid answer the same finding, until the mute ends. */

@@ -1,4 +1,4 @@
-import type { Guardrail } from "../guardrail.ts";
+import type { Guardrail } from "../model/guardrail.ts";
 import { isByHand } from "./reading/by-hand.ts";
 
 /** Asks when many new responses come within minutes: an attack that large needs people, and so does a detector gone wrong. */

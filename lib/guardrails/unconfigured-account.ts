@@ -1,4 +1,4 @@
-import type { Guardrail } from "../guardrail.ts";
+import type { Guardrail } from "../model/guardrail.ts";
 
 /** Refuses what is about an account that the deployment does not name: a forwarded event must not reach into it. */
 export const unconfiguredAccount: Guardrail = {

@@ -1,5 +1,5 @@
-import type { Guardrail } from "../guardrail.ts";
-import type { Confidence, Severity } from "../signal.ts";
+import type { Guardrail } from "../model/guardrail.ts";
+import type { Confidence, Severity } from "../model/signal.ts";
 import { isByHand } from "./reading/by-hand.ts";
 
 const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
@@ -20,7 +20,8 @@ export const weakSignal: Guardrail = {
 };
 
 /** A word that is none is the lowest as a severity, and the highest as a limit. */
-const below = <T>(what: string, value: T, least: T, setting: string, order: readonly T[]): string[] =>
-  order.includes(least) && order.indexOf(value) >= order.indexOf(least)
+function below<T>(what: string, value: T, least: T, setting: string, order: readonly T[]): string[] {
+  return order.includes(least) && order.indexOf(value) >= order.indexOf(least)
     ? []
     : [`its ${what} is ${value}, and ${setting} is ${least}`];
+}

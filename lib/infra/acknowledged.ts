@@ -1,7 +1,7 @@
 import { Validations } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { PREPARE_PERMISSIONS } from "../engine/prepare.ts";
-import type { Permission } from "../permission.ts";
+import type { Permission } from "../model/permission.ts";
+import { PREPARE_PERMISSIONS } from "../quarantine/prepare.ts";
 import type { Parts } from "./parts.ts";
 
 /** How cdk-nag writes a resource: `arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*`. */
@@ -11,14 +11,15 @@ const PLACES = [
   ["{account}", "<AWS::AccountId>"],
 ] as const;
 
-const asReported = (resource: string): string =>
-  PLACES.reduce((text, [from, to]) => text.replaceAll(from, to), resource);
+function asReported(resource: string): string {
+  return PLACES.reduce((text, [from, to]) => text.replaceAll(from, to), resource);
+}
 
 /**
  * What cdk-nag's AWS Solutions rules object to in this stack, and why it is so all the same. There is no
  * other list.
  */
-export const acknowledgeFindings = (scope: Construct, { actions, queues }: Parts): void => {
+export function acknowledgeFindings(scope: Construct, { actions, queues }: Parts): void {
   const declared: readonly Permission[] = [
     ...actions.flatMap(({ permissions: { read, apply, revert } }) => [...read, ...apply, ...revert]),
     ...PREPARE_PERMISSIONS.read,
@@ -45,4 +46,4 @@ export const acknowledgeFindings = (scope: Construct, { actions, queues }: Parts
       "AwsSolutions-SQS3",
       "It is where lost events end: nothing consumes it but people, who have an alarm",
     );
-};
+}

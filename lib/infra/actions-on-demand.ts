@@ -1,7 +1,7 @@
 import { dirname, join, resolve, sep } from "node:path";
 import type { Plugin } from "esbuild";
-import type { AnyAction } from "../action.ts";
-import { loadUnits, type Unit } from "../load-units.ts";
+import type { AnyAction } from "../model/action.ts";
+import { loadUnits, type Unit } from "../units/load-units.ts";
 
 const NAMESPACE = "action-on-demand";
 
@@ -10,28 +10,30 @@ const NAMESPACE = "action-on-demand";
  * starts without the code, and the AWS clients, of actions that its event may have no target for. Everything else imports whole
  * actions, and so does whoever runs a playbook without a bundle.
  */
-export const actionsOnDemand = (root: string): Plugin => ({
-  name: "actions-on-demand",
-  setup(build) {
-    const folders = { actions: join(root, "lib", "actions"), playbooks: join(root, "playbooks") + sep };
-    let units: Promise<readonly Unit<AnyAction>[]> | undefined;
-    build.onResolve({ filter: /\/actions\/[\w-]+\.ts$/ }, ({ path, importer, resolveDir, namespace }) => {
-      const file = resolve(resolveDir, path);
-      const isPlaybooks = namespace === "file" && importer.startsWith(folders.playbooks);
-      return isPlaybooks && dirname(file) === folders.actions
-        ? { path: file, namespace: NAMESPACE, sideEffects: false }
-        : undefined;
-    });
-    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => {
-      units ??= loadUnits<AnyAction>(root, "actions");
-      return { contents: announcing((await units).find(({ file }) => file === path)!), resolveDir: root };
-    });
-  },
-});
+export function actionsOnDemand(root: string): Plugin {
+  return {
+    name: "actions-on-demand",
+    setup(build) {
+      const folders = { actions: join(root, "lib", "actions"), playbooks: join(root, "playbooks") + sep };
+      let units: Promise<readonly Unit<AnyAction>[]> | undefined;
+      build.onResolve({ filter: /\/actions\/[\w-]+\.ts$/ }, ({ path, importer, resolveDir, namespace }) => {
+        const file = resolve(resolveDir, path);
+        const isPlaybooks = namespace === "file" && importer.startsWith(folders.playbooks);
+        return isPlaybooks && dirname(file) === folders.actions
+          ? { path: file, namespace: NAMESPACE, sideEffects: false }
+          : undefined;
+      });
+      build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => {
+        units ??= loadUnits<AnyAction>(root, "actions");
+        return { contents: announcing((await units).find(({ file }) => file === path)!), resolveDir: root };
+      });
+    },
+  };
+}
 
 /** All of an action that is plain data, but for what only a deploy and the reference read. */
-const announcing = ({ name, file, value }: Unit<AnyAction>): string => {
+function announcing({ name, file, value }: Unit<AnyAction>): string {
   const { permissions: _, reference: __, ...rest } = value;
   const load = `() => import(${JSON.stringify(file)}).then((file) => file.${name})`;
   return `export const ${name} = { ...${JSON.stringify(rest)}, load: ${load} };`;
-};
+}

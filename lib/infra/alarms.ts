@@ -18,11 +18,11 @@ const period = Duration.minutes(1);
  * Ten alarms at most, however many playbooks: as many as CloudWatch gives away. A responder needs none of its
  * own: an event that it failed on to the last retry is in a queue that has one.
  */
-export const makeAlarms = (
+export function makeAlarms(
   scope: Construct,
   { queues, topic }: Parts,
   shared: Readonly<Record<string, Lambda>>,
-): void => {
+): void {
   const alarm = (id: string, metric: IMetric, alarmDescription: string) =>
     new Alarm(scope, `${id}Alarm`, {
       metric,
@@ -51,4 +51,4 @@ export const makeAlarms = (
     new Metric({ namespace: "AWS/Lambda", metricName: "Throttles", statistic: "sum", period }),
     "Lambda throttles in this account and Region; responses may be late",
   );
-};
+}

@@ -9,17 +9,19 @@ import { pruneSchemas } from "./prune-schemas.ts";
 export type Bundles = Readonly<Record<string, string>>;
 
 /** An entry that exists in memory only. */
-const inMemory = (entry: () => string, root: string): Plugin => ({
-  name: "entry",
-  setup(build) {
-    build.onResolve({ filter: /^entry$/ }, ({ path }) => ({ path, namespace: "entry" }));
-    build.onLoad({ filter: /.*/, namespace: "entry" }, () => ({
-      contents: entry(),
-      loader: "ts",
-      resolveDir: root,
-    }));
-  },
-});
+function inMemory(entry: () => string, root: string): Plugin {
+  return {
+    name: "entry",
+    setup(build) {
+      build.onResolve({ filter: /^entry$/ }, ({ path }) => ({ path, namespace: "entry" }));
+      build.onLoad({ filter: /.*/, namespace: "entry" }, () => ({
+        contents: entry(),
+        loader: "ts",
+        resolveDir: root,
+      }));
+    },
+  };
+}
 
 /** What the SDK brings along and no function here ever runs. */
 const STAND_INS = Object.fromEntries(
@@ -42,12 +44,12 @@ const versionsOnly: Plugin = {
 };
 
 /** CDK copies assets as it meets them, so a bundle need not outlive the process that made it. */
-const privateFolder = (root: string): string => {
+function privateFolder(root: string): string {
   mkdirSync(join(root, ".cordon"), { recursive: true });
   const folder = mkdtempSync(join(root, ".cordon", "bundles-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;
-};
+}
 
 /**
  * Bundles every function into a folder of its own in `out`; by default one of its own, gone when the process ends, so that two
@@ -56,11 +58,11 @@ const privateFolder = (root: string): string => {
  * entries of one build share, so that one function's change would be every function's. One after the other, what they have in
  * common is parsed once.
  */
-export const bundle = async (
+export async function bundle(
   entries: Readonly<Record<string, string>>,
   root: string,
   out: string = privateFolder(root),
-): Promise<Bundles> => {
+): Promise<Bundles> {
   let entry = "";
   const building = await context({
     ...OPTIONS,
@@ -82,7 +84,7 @@ export const bundle = async (
     await building.dispose();
   }
   return bundles;
-};
+}
 
 const OPTIONS = {
   entryPoints: [{ in: "entry", out: "index" }],

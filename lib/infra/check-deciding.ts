@@ -1,10 +1,11 @@
 import { BlockList } from "node:net";
-import type { AnyAction } from "../action.ts";
-import { DECIDING, type Deciding, type PlaybookTerms } from "../deciding.ts";
-import { ANSWERS } from "../decision-table.ts";
-import { milliseconds } from "../duration.ts";
-import { MODES } from "../mode.ts";
-import type { Playbook } from "../playbook.ts";
+import type { AnyAction } from "../model/action.ts";
+import type { Deciding, PlaybookTerms } from "../model/deciding.ts";
+import { milliseconds } from "../model/duration.ts";
+import { MODES } from "../model/mode.ts";
+import type { Playbook } from "../model/playbook.ts";
+import { DECIDING } from "../policy/settings.ts";
+import { ANSWERS } from "../policy/table.ts";
 
 const SEVERITIES = ["low", "medium", "high", "critical"];
 const CONFIDENCES = ["low", "medium", "high"];
@@ -35,11 +36,11 @@ const TERMS: readonly (keyof PlaybookTerms)[] = [
  * Throws at synth on what would only be found out while an attack goes on: names of nothing, times that are none, settings
  * that there are not. bin/app.ts runs without a type check, and a rule whose `tag` is misspelt would fit everything.
  */
-export const checkDeciding = (
+export function checkDeciding(
   deciding: Deciding,
   playbooks: readonly Playbook[],
   actions: readonly Pick<AnyAction, "id" | "irreversible">[],
-): void => {
+): void {
   const ids = playbooks.map(({ id }) => id);
   const undoable = actions.filter(({ irreversible }) => irreversible === undefined).map(({ id }) => id);
   only("", deciding, [...Object.keys(DECIDING), ...TERMS]);
@@ -74,40 +75,40 @@ export const checkDeciding = (
   }
   for (const { id, terms = {} } of playbooks)
     checkTerms(`(the terms of playbooks/${id}.ts).`, terms, undoable);
-};
+}
 
-const one = (what: string, name: unknown, known: readonly unknown[]): void => {
+function one(what: string, name: unknown, known: readonly unknown[]): void {
   if (!known.includes(name))
     throw new Error(`deciding.${what} names ${JSON.stringify(name)}, which is none of ${known.join(", ")}`);
-};
+}
 
-const only = (what: string, value: object, known: readonly string[]): void => {
+function only(what: string, value: object, known: readonly string[]): void {
   for (const name of Object.keys(value))
     if (!known.includes(name))
       throw new Error(
         `deciding${what && `.${what}`} names ${JSON.stringify(name)}, which is none of ${known.join(", ")}`,
       );
-};
+}
 
-const checkTime = (what: string, time: string): void => {
+function checkTime(what: string, time: string): void {
   try {
     milliseconds(time);
   } catch (error) {
     throw new Error(`deciding.${what}: ${(error as Error).message}`);
   }
-};
+}
 
-const checkCount = (what: string, count: number): void => {
+function checkCount(what: string, count: number): void {
   if (!(Number.isInteger(count) && count > 0))
     throw new Error(`deciding.${what} is ${count}: write a whole number from 1 on`);
-};
+}
 
-const checkTexts = (what: string, texts: unknown): void => {
+function checkTexts(what: string, texts: unknown): void {
   if (!Array.isArray(texts) || !texts.every((text) => typeof text === "string" && text !== ""))
     throw new Error(`deciding.${what} is ${JSON.stringify(texts)}: write a list of names`);
-};
+}
 
-const checkRule = (what: string, rule: Deciding["modes"][number], ids: readonly string[]): void => {
+function checkRule(what: string, rule: Deciding["modes"][number], ids: readonly string[]): void {
   only(what, rule, ["mode", "playbook", "account", "tag"]);
   const { mode, playbook, account, tag } = rule;
   one("modes", mode, MODES);
@@ -116,9 +117,9 @@ const checkRule = (what: string, rule: Deciding["modes"][number], ids: readonly 
     throw new Error(`deciding.modes: ${account} is no account id of 12 digits`);
   if (tag !== undefined && !/^[^=]+=/.test(tag))
     throw new Error(`deciding.modes: ${tag} is no tag: write "key=value"`);
-};
+}
 
-const checkRow = (what: string, { when, answer, because }: Deciding["table"][number]): void => {
+function checkRow(what: string, { when, answer, because }: Deciding["table"][number]): void {
   one(what, answer, ANSWERS);
   if (!because) throw new Error(`deciding.${what} says no reason`);
   for (const [column, values] of Object.entries(when)) {
@@ -126,10 +127,10 @@ const checkRow = (what: string, { when, answer, because }: Deciding["table"][num
     if (!Array.isArray(values)) throw new Error(`deciding.${what}, ${column} is no list`);
     for (const value of values) one(`${what}, ${column}`, value, COLUMNS[column]!);
   }
-};
+}
 
 /** `of` is where they stand: nothing, or "playbooks.x.". */
-const checkTerms = (of: string, terms: Partial<PlaybookTerms>, undoable: readonly string[]): void => {
+function checkTerms(of: string, terms: Partial<PlaybookTerms>, undoable: readonly string[]): void {
   const { ask, confirm, holdFor = {}, whenLost, undoPeople, hourlyLimit, checkEvery, afterDecline } = terms;
   if (ask !== undefined) {
     checkTime(`${of}ask.within`, ask.within);
@@ -148,9 +149,9 @@ const checkTerms = (of: string, terms: Partial<PlaybookTerms>, undoable: readonl
   if (hourlyLimit !== undefined) checkCount(`${of}hourlyLimit`, hourlyLimit);
   if (checkEvery !== undefined) checkTime(`${of}checkEvery`, checkEvery);
   if (afterDecline !== undefined) checkTime(`${of}afterDecline`, afterDecline);
-};
+}
 
-const checkAddress = (text: string): void => {
+function checkAddress(text: string): void {
   const [address = "", bits] = text.split("/");
   const family = address.includes(":") ? "ipv6" : "ipv4";
   try {
@@ -159,4 +160,4 @@ const checkAddress = (text: string): void => {
   } catch {
     throw new Error(`deciding.knownAddresses: ${text} is no address and no CIDR block`);
   }
-};
+}

@@ -1,4 +1,4 @@
-import type { SourceTerms } from "../source.ts";
+import type { SourceTerms } from "../events/source.ts";
 import type { Settings } from "./settings.ts";
 
 /** What is asked of a source here. */
@@ -19,10 +19,10 @@ const BUS_NAME = {
 } as const;
 
 /** Throws at synth on names of no source in `raisedSources` and `buses`, and on buses that a source cannot come on. */
-export const checkSources = (
+export function checkSources(
   { raisedSources, buses }: Pick<Settings, "raisedSources" | "buses">,
   sources: readonly AnySource[],
-): void => {
+): void {
   const ids = sources.map(({ terms }) => terms.id);
   const unknown = raisedSources.find((id) => !ids.includes(id));
   if (unknown !== undefined)
@@ -41,4 +41,4 @@ export const checkSources = (
     if (typeof name !== "string" || !pattern.test(name))
       throw new Error(`buses.${id} is ${JSON.stringify(name)}: a ${bus} bus is named ${is}`);
   }
-};
+}

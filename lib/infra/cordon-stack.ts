@@ -1,11 +1,12 @@
 import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { AnyAction } from "../action.ts";
-import { DECIDING } from "../deciding.ts";
-import { withRest } from "../source.ts";
+import { withRest } from "../events/source.ts";
+import type { AnyAction } from "../model/action.ts";
+import { DECIDING } from "../policy/settings.ts";
 import { acknowledgeFindings } from "./acknowledged.ts";
 import { makeAlarms } from "./alarms.ts";
 import type { Bundles } from "./bundle.ts";
+import { channelsOf, telling } from "./channels.ts";
 import { checkDeciding } from "./check-deciding.ts";
 import { type AnySource, checkSources } from "./check-sources.ts";
 import {
@@ -21,7 +22,6 @@ import { prepareFunction } from "./prepare.ts";
 import { makeQueues } from "./queues.ts";
 import { modesOf, type Settings } from "./settings.ts";
 import { ledgerTable } from "./table.ts";
-import { channelsOf, telling } from "./telling.ts";
 import { peopleTopic } from "./topic.ts";
 import { watchFunction } from "./watch.ts";
 

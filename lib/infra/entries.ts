@@ -1,19 +1,20 @@
 import { join } from "node:path";
-import type { AnyAction } from "../action.ts";
-import { DECIDING, type Deciding } from "../deciding.ts";
-import { loadUnits, type Unit } from "../load-units.ts";
-import type { Playbook } from "../playbook.ts";
+import type { AnyAction } from "../model/action.ts";
+import type { Deciding } from "../model/deciding.ts";
+import type { Playbook } from "../model/playbook.ts";
+import { DECIDING } from "../policy/settings.ts";
+import { loadUnits, type Unit } from "../units/load-units.ts";
 
 /**
  * The source of every function's entry, by the name of its bundle. Entries are written here and not by hand
  * because units are discovered by folder: a new file in lib/actions is in functions/revert with no list to
  * edit.
  */
-export const entriesOf = async (
+export async function entriesOf(
   root: string,
   playbooks: readonly (Pick<Playbook, "id"> & Partial<Pick<Playbook, "on">>)[],
   deciding: Partial<Deciding> = {},
-): Promise<Readonly<Record<string, string>>> => {
+): Promise<Readonly<Record<string, string>>> {
   const [actions, guardrails, channels] = await Promise.all([
     loadUnits<AnyAction>(root, "actions"),
     loadUnits(root, "guardrails"),
@@ -50,7 +51,7 @@ export const entriesOf = async (
       ...imports("respond.ts", guardrails),
       `import playbook from ${quoted(join(root, "playbooks", `${playbook}.ts`))};`,
       // A bundle knows no other playbook.
-      ...(isForRest ? [`import { withRest } from ${quoted(join(root, "lib/source.ts"))};`] : []),
+      ...(isForRest ? [`import { withRest } from ${quoted(join(root, "lib/events/source.ts"))};`] : []),
       `export const handler = handlerOf(${isForRest ? `withRest(playbook, ${patterns})` : "playbook"}, [${guardrails.map(({ name }) => name)}], ${settled});`,
     ].join("\n");
   return {
@@ -72,6 +73,8 @@ export const entriesOf = async (
     review: plain("review.ts"),
     prepare: plain("prepare.ts"),
   };
-};
+}
 
-const quoted = (path: string): string => JSON.stringify(path);
+function quoted(path: string): string {
+  return JSON.stringify(path);
+}

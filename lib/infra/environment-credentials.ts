@@ -3,12 +3,14 @@
  * into the environment, so the chain of files, processes, metadata servers and single sign-on is code that
  * never runs.
  */
-export const defaultProvider = () => async () => {
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  } = process.env;
-  if (!accessKeyId || !secretAccessKey) throw new Error("no AWS credentials in the environment");
-  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
-};
+export function defaultProvider() {
+  return async () => {
+    const {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    } = process.env;
+    if (!accessKeyId || !secretAccessKey) throw new Error("no AWS credentials in the environment");
+    return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+  };
+}

@@ -1,5 +1,5 @@
-import { isRecord, type Json } from "../json.ts";
-import { IAM_PATH } from "../names.ts";
+import { IAM_PATH } from "../aws/names.ts";
+import { isRecord, type Json } from "../model/json.ts";
 
 type Pattern = { readonly [key: string]: Json | undefined };
 
@@ -10,13 +10,13 @@ const ISSUER = ["detail", "userIdentity", "sessionContext", "sessionIssuer", "ar
  * A bus may carry other accounts' events; which account an event is *about* is for the parser.
  * Throws when the trigger speaks of what is pinned here.
  */
-export const rulePattern = (
+export function rulePattern(
   pattern: Pattern,
   here: { readonly account: string; readonly partition: string },
-): Pattern => {
+): Pattern {
   const pinned = and(pattern, ["account"], [here.account]);
   return isViaCloudTrail(pattern) ? and(pinned, ISSUER, notOurs(here)) : pinned;
-};
+}
 
 /**
  * The most characters of a pattern in an account that has not asked for more.
@@ -28,10 +28,10 @@ export const MOST_CHARACTERS = 2_048;
  * As few patterns as mean the same as these, each as `rulePattern` has it: those that fit into one rule together stand in it side by
  * side. `items` is told which of the given ones each is for.
  */
-export const togetherInRules = (
+export function togetherInRules(
   patterns: readonly Pattern[],
   here: { readonly account: string; readonly partition: string },
-): readonly { readonly pattern: Pattern; readonly items: readonly number[] }[] => {
+): readonly { readonly pattern: Pattern; readonly items: readonly number[] }[] {
   const rules: { pattern: Pattern; items: number[] }[] = [];
   patterns.forEach((pattern, item) => {
     for (const rule of rules) {
@@ -48,46 +48,52 @@ export const togetherInRules = (
     rules.push({ pattern: rulePattern(pattern, here), items: [item] });
   });
   return rules;
-};
+}
 
-const anyOf = (
+function anyOf(
   patterns: readonly Pattern[],
   here: { readonly account: string; readonly partition: string },
-): Pattern => {
+): Pattern {
   const each = patterns.map((pattern) => {
     const { account: _, ...rest } = rulePattern(pattern, here);
     return rest as Json;
   });
   return { account: [here.account], $or: each };
-};
+}
 
 /** With an account and a partition as long as there are. */
-const lengthOf = (pattern: Pattern): number =>
-  JSON.stringify(pattern, (_, value) =>
+function lengthOf(pattern: Pattern): number {
+  return JSON.stringify(pattern, (_, value) =>
     typeof value === "string" ? value.replace(/\$\{Token\[AWS\.\w+\.\d+\]\}/g, "x".repeat(12)) : value,
   ).length;
+}
 
 /**
  * Only what CloudTrail tells names a caller: "AWS API Call via CloudTrail", "AWS Console Sign In via
  * CloudTrail".
  */
-const isViaCloudTrail = (pattern: Pattern): boolean =>
-  Array.isArray(pattern["detail-type"]) &&
-  pattern["detail-type"].some((type) => typeof type === "string" && type.endsWith("via CloudTrail"));
+function isViaCloudTrail(pattern: Pattern): boolean {
+  return (
+    Array.isArray(pattern["detail-type"]) &&
+    pattern["detail-type"].some((type) => typeof type === "string" && type.endsWith("via CloudTrail"))
+  );
+}
 
 /**
  * `anything-but` never matches an absent field: without the first half, events of users and of root would be
  * lost.
  */
-const notOurs = ({ account, partition }: { readonly account: string; readonly partition: string }): Json => [
-  { exists: false },
-  { "anything-but": { prefix: `arn:${partition}:iam::${account}:role${IAM_PATH}` } },
-];
+function notOurs({ account, partition }: { readonly account: string; readonly partition: string }): Json {
+  return [
+    { exists: false },
+    { "anything-but": { prefix: `arn:${partition}:iam::${account}:role${IAM_PATH}` } },
+  ];
+}
 
-const and = (pattern: Pattern, [key = "", ...rest]: readonly string[], value: Json): Pattern => {
+function and(pattern: Pattern, [key = "", ...rest]: readonly string[], value: Json): Pattern {
   const there = pattern[key];
   if (rest.length === 0 && there !== undefined)
     throw new Error(`a trigger's pattern may not say ${key}: the rule pins it`);
   if (there !== undefined && !isRecord(there)) throw new Error(`a trigger's pattern says ${key} is a value`);
   return { ...pattern, [key]: rest.length === 0 ? value : and((there as Pattern) ?? {}, rest, value) };
-};
+}

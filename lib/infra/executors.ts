@@ -7,19 +7,20 @@ import { type Parts, poweredActions } from "./parts.ts";
 import { statement } from "./policy.ts";
 
 /** May call these functions, and no others. */
-export const invoke = (...functions: readonly Lambda[]) =>
-  statement(
+export function invoke(...functions: readonly Lambda[]) {
+  return statement(
     ["lambda:InvokeFunction"],
     functions.map(({ functionArn }) => functionArn),
   );
+}
 
 /**
  * The only function that may write a policy: as strong as an administrator, so it parses no event and serves
- * nobody but the engine (design.md 2.7). While every playbook observes it holds nothing but a look into the
+ * nobody but the engine (docs/architecture.md 2.7). While every playbook observes it holds nothing but a look into the
  * ledger.
  */
-export const containIdentityFunction = (scope: Construct, parts: Parts): Lambda =>
-  makeFunction(scope, "ContainIdentity", parts, {
+export function containIdentityFunction(scope: Construct, parts: Parts): Lambda {
+  return makeFunction(scope, "ContainIdentity", parts, {
     summary: "Cordon: applies recorded identity steps",
     bundle: "contain-identity",
     timeout: Duration.seconds(30),
@@ -29,12 +30,13 @@ export const containIdentityFunction = (scope: Construct, parts: Parts): Lambda 
       .filter(({ authority }) => authority === "identity")
       .flatMap(({ permissions }) => permissions.apply),
   });
+}
 
 /**
  * The only function that may take a policy away or give one back, in the same way: it serves functions/revert and parses no
  * event.
  */
-export const revertIdentityFunction = (scope: Construct, parts: Parts): Lambda => {
+export function revertIdentityFunction(scope: Construct, parts: Parts): Lambda {
   const identity = parts.actions.filter(({ authority }) => authority === "identity");
   return makeFunction(scope, "RevertIdentity", parts, {
     summary: "Cordon: undoes recorded identity steps",
@@ -45,13 +47,13 @@ export const revertIdentityFunction = (scope: Construct, parts: Parts): Lambda =
     reads: identity.flatMap(({ permissions }) => permissions.read),
     changes: identity.flatMap(({ permissions }) => permissions.revert),
   });
-};
+}
 
 /**
  * Puts back what any action did, whichever playbooks there are and whatever their mode: what was contained
  * yesterday can be undone after its playbook was deleted, or set to observe.
  */
-export const revertFunction = (scope: Construct, parts: Parts, revertIdentity: Lambda): Lambda => {
+export function revertFunction(scope: Construct, parts: Parts, revertIdentity: Lambda): Lambda {
   const resource = parts.actions.filter(({ authority }) => authority === "resource");
   return makeFunction(scope, "Revert", parts, {
     summary: "Cordon: undoes responses that people decided to undo",
@@ -65,19 +67,19 @@ export const revertFunction = (scope: Construct, parts: Parts, revertIdentity: L
     changes: resource.flatMap(({ permissions }) => permissions.revert),
     allow: [invoke(revertIdentity)],
   });
-};
+}
 
 /**
  * Takes people's decisions and holds no permission on the account's resources; people reach it by Invoke, so
  * no endpoint exists.
  */
-export const reviewFunction = (
+export function reviewFunction(
   scope: Construct,
   parts: Parts,
   revert: Lambda,
   watch: Lambda,
   responders: Readonly<Record<string, Lambda>>,
-): Lambda => {
+): Lambda {
   const { read, ...deciders } = parts.settings.deciders;
   const review = makeFunction(scope, "Review", parts, {
     summary: "Cordon: takes decisions of people, each with a proof of who decided",
@@ -98,8 +100,9 @@ export const reviewFunction = (
     review.addPermission(`Reader${i + 1}`, { principal: new ArnPrincipal(arn) });
   });
   return review;
-};
+}
 
 /** How responders are named and for which playbooks there are any, as JSON: `{ "prefix": "Cordon-", "playbooks": […] }`. */
-export const namesOf = (scope: Construct, responders: Readonly<Record<string, Lambda>>): string =>
-  Stack.of(scope).toJsonString({ prefix: `${Aws.STACK_NAME}-`, playbooks: Object.keys(responders) });
+export function namesOf(scope: Construct, responders: Readonly<Record<string, Lambda>>): string {
+  return Stack.of(scope).toJsonString({ prefix: `${Aws.STACK_NAME}-`, playbooks: Object.keys(responders) });
+}

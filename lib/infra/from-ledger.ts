@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { EventSourceMapping, type Function as Lambda, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { BRAKES } from "../ledger/brakes.ts";
+import { BRAKES } from "../ledger/suppressions.ts";
 import { RESPONSE } from "../ledger/table.ts";
 import type { Parts } from "./parts.ts";
 
@@ -14,15 +14,15 @@ export const OF_BRAKES = { dynamodb: { Keys: { pk: { S: [BRAKES] } } } };
  * is lost between a function's first deploy and its first poll; one bad record holds up its shard for minutes
  * at most. DynamoDB takes two readers of a stream, and there are two: watch and notify.
  */
-export const onLedgerChange = (
+export function onLedgerChange(
   scope: Construct,
   id: string,
   { table, queues }: Parts,
   target: Lambda,
   batchSize: number,
   patterns: readonly object[] = [OF_RESPONSES],
-): EventSourceMapping =>
-  new EventSourceMapping(scope, id, {
+): EventSourceMapping {
+  return new EventSourceMapping(scope, id, {
     target,
     eventSourceArn: table.tableStreamArn!,
     startingPosition: StartingPosition.TRIM_HORIZON,
@@ -34,3 +34,4 @@ export const onLedgerChange = (
     filters: patterns.map((pattern) => ({ pattern: JSON.stringify(pattern) })),
     onFailure: { bind: () => ({ destination: queues.undelivered.queueArn }) },
   });
+}

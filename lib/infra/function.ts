@@ -9,8 +9,8 @@ import {
 import { Architecture, Code, Function as Lambda, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import { IAM_PATH } from "../names.ts";
-import type { Permission } from "../permission.ts";
+import { IAM_PATH } from "../aws/names.ts";
+import type { Permission } from "../model/permission.ts";
 import type { Parts } from "./parts.ts";
 import { statement, statementsOf } from "./policy.ts";
 import { protections } from "./protection.ts";
@@ -50,7 +50,7 @@ const STREAM = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetS
  * end. The policies are part of the role and not resources beside it, so that no function ever runs with half
  * of them.
  */
-export const makeFunction = (scope: Construct, id: string, parts: Parts, props: FunctionProps): Lambda => {
+export function makeFunction(scope: Construct, id: string, parts: Parts, props: FunctionProps): Lambda {
   const logGroup = new LogGroup(scope, `${id}Logs`, {
     retention: parts.settings.retention.logDays as RetentionDays,
     // The ledger is the record; logs are for finding faults.
@@ -86,13 +86,13 @@ export const makeFunction = (scope: Construct, id: string, parts: Parts, props: 
     // Not the L2 destination, which would give the role a second policy.
     onFailure: { bind: () => ({ destination: failures.queueArn }) },
   });
-};
+}
 
 /** The most characters of a managed policy. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MOST_CHARACTERS = 6_144 - 144;
 
 /** What a function may look at, in managed policies that are the role's from its first day on. */
-const sightOf = (scope: Construct, id: string, { summary, reads = [] }: FunctionProps): ManagedPolicy[] => {
+function sightOf(scope: Construct, id: string, { summary, reads = [] }: FunctionProps): ManagedPolicy[] {
   const parts: PolicyStatement[][] = [[]];
   let length = 0;
   for (const one of statementsOf(reads)) {
@@ -113,9 +113,9 @@ const sightOf = (scope: Construct, id: string, { summary, reads = [] }: Function
         statements,
       }),
   );
-};
+}
 
-const policiesOf = ({ table, queues }: Parts, props: FunctionProps, logGroup: LogGroup) => {
+function policiesOf({ table, queues }: Parts, props: FunctionProps, logGroup: LogGroup) {
   const { reads = [], changes = [], allow = [], lists, stream, seesAll } = props;
   const items = LEDGER[props.ledger].map((call) => `dynamodb:${call}`);
   return {
@@ -144,4 +144,4 @@ const policiesOf = ({ table, queues }: Parts, props: FunctionProps, logGroup: Lo
       statements: protections(changes, table, [...items, ...(stream ? STREAM : [])]),
     }),
   };
-};
+}

@@ -4,4 +4,6 @@ import recommended from "aws-cdk-lib/recommended-feature-flags.json" with { type
 /**
  * A CDK app that behaves as the pinned aws-cdk-lib recommends, without a list of ninety flags in cdk.json.
  */
-export const newApp = (props: AppProps = {}): App => new App({ ...props, context: recommended });
+export function newApp(props: AppProps = {}): App {
+  return new App({ ...props, context: recommended });
+}

@@ -1,14 +1,14 @@
 import { Aws } from "aws-cdk-lib";
 import { InstanceProfile, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
-import { NO_PERMISSIONS_PATH, noPermissionsProfile } from "../names.ts";
+import { NO_PERMISSIONS_PATH, noPermissionsProfile } from "../aws/names.ts";
 import { type Parts, poweredActions } from "./parts.ts";
 
 /**
  * The instance profile that a host is given in place of its own: its role may do nothing. Only where a playbook in ask or act
  * replaces profiles. It has a name of its own, because whoever hands it to a host must know it without asking.
  */
-export const noPermissions = (scope: Construct, parts: Parts): void => {
+export function noPermissions(scope: Construct, parts: Parts): void {
   if (!poweredActions(parts).some(({ needs = [] }) => needs.includes("no-permissions-profile"))) return;
   const name = noPermissionsProfile(Aws.REGION);
   const role = new Role(scope, "NoPermissions", {
@@ -22,4 +22,4 @@ export const noPermissions = (scope: Construct, parts: Parts): void => {
     path: NO_PERMISSIONS_PATH,
     role,
   });
-};
+}

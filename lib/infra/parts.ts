@@ -1,9 +1,9 @@
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { Topic } from "aws-cdk-lib/aws-sns";
-import type { AnyAction } from "../action.ts";
-import type { Deciding } from "../deciding.ts";
-import type { Mode } from "../mode.ts";
-import type { Playbook } from "../playbook.ts";
+import type { AnyAction } from "../model/action.ts";
+import type { Deciding } from "../model/deciding.ts";
+import type { Mode } from "../model/mode.ts";
+import type { Playbook } from "../model/playbook.ts";
 import type { Bundles } from "./bundle.ts";
 import type { Queues } from "./queues.ts";
 import type { Settings } from "./settings.ts";
@@ -23,21 +23,26 @@ export interface Parts {
 }
 
 /** The actions of a playbook, each once. */
-export const actionsOf = ({ contain, preserve }: Playbook): readonly AnyAction[] => [
-  ...new Map([...contain, ...preserve].map(({ action }) => [action.id, action])).values(),
-];
+export function actionsOf({ contain, preserve }: Playbook): readonly AnyAction[] {
+  return [...new Map([...contain, ...preserve].map(({ action }) => [action.id, action])).values()];
+}
 
 /** Whether a playbook may ever do more than observe: by its mode, or by a rule for an account or a tag. */
-export const isPowered = (id: string, { modes, deciding }: Pick<Parts, "modes" | "deciding">): boolean =>
-  modes[id] !== "observe" ||
-  deciding.modes.some(({ mode, playbook }) => mode !== "observe" && (playbook ?? id) === id);
+export function isPowered(id: string, { modes, deciding }: Pick<Parts, "modes" | "deciding">): boolean {
+  return (
+    modes[id] !== "observe" ||
+    deciding.modes.some(({ mode, playbook }) => mode !== "observe" && (playbook ?? id) === id)
+  );
+}
 
 /** The actions that some playbook may apply, because it is in ask or act: each once. */
-export const poweredActions = (parts: Parts): readonly AnyAction[] => [
-  ...new Map(
-    parts.settings.playbooks
-      .filter(({ id }) => isPowered(id, parts))
-      .flatMap(actionsOf)
-      .map((action) => [action.id, action]),
-  ).values(),
-];
+export function poweredActions(parts: Parts): readonly AnyAction[] {
+  return [
+    ...new Map(
+      parts.settings.playbooks
+        .filter(({ id }) => isPowered(id, parts))
+        .flatMap(actionsOf)
+        .map((action) => [action.id, action]),
+    ).values(),
+  ];
+}

@@ -1,7 +1,7 @@
 import { Annotations, Aws, Duration, FileSystem, Stack } from "aws-cdk-lib";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import type { Playbook, Trigger } from "../playbook.ts";
+import type { Playbook, Trigger } from "../model/playbook.ts";
 import { togetherInRules } from "./event-rule-pattern.ts";
 import { invoke } from "./executors.ts";
 import { makeFunction } from "./function.ts";
@@ -13,12 +13,12 @@ import { ruleTo } from "./rule.ts";
  * and write its record; ask and act add what its steps on resources need, and the way to the identity
  * executor.
  */
-export const playbookResponse = (
+export function playbookResponse(
   stack: Construct,
   playbook: Playbook,
   parts: Parts,
   containIdentity: Lambda,
-): Lambda => {
+): Lambda {
   const scope = new Construct(stack, playbook.id);
   const { settings, modes } = parts;
   const mode = modes[playbook.id]!;
@@ -48,7 +48,7 @@ export const playbookResponse = (
   });
   rulesOf(scope, playbook, parts, respond);
   return respond;
-};
+}
 
 /** The longest that Lambda takes. */
 const LONGEST_NAME = 64;
@@ -57,20 +57,20 @@ const LONGEST_NAME = 64;
  * The one name that is ours to give: watch and review find a responder by its playbook, and their environment has no room for the
  * names that CloudFormation would make. The stack's is in it, so that two can live side by side.
  */
-const responderName = (scope: Construct, id: string): string => {
+function responderName(scope: Construct, id: string): string {
   const { stackName } = Stack.of(scope);
   if (`${stackName}-${id}`.length > LONGEST_NAME)
     throw new Error(
       `${stackName}-${id} has more than ${LONGEST_NAME} letters: give the stack a shorter name`,
     );
   return `${Aws.STACK_NAME}-${id}`;
-};
+}
 
 /**
  * A rule for the triggers that hear of the same bus in the same way: CloudFormation counts each, and the leave to invoke with it.
  * One whose bus nobody has named has none, with a warning: a playbook is deployable without every product that it could hear of.
  */
-const rulesOf = (scope: Construct, playbook: Playbook, parts: Parts, respond: Lambda): void => {
+function rulesOf(scope: Construct, playbook: Playbook, parts: Parts, respond: Lambda): void {
   const { settings, queues } = parts;
   const heard = playbook.on.filter(
     ({ bus, source }) => bus === undefined || settings.buses[source] !== undefined,
@@ -96,9 +96,9 @@ const rulesOf = (scope: Construct, playbook: Playbook, parts: Parts, respond: La
       });
     }
   }
-};
+}
 
-const warnOfSilence = (scope: Construct, { id, on }: Playbook, heard: readonly Trigger[]): void => {
+function warnOfSilence(scope: Construct, { id, on }: Playbook, heard: readonly Trigger[]): void {
   const unheard = [...new Set(on.filter((one) => !heard.includes(one)).map(({ source }) => source))];
   for (const source of unheard)
     Annotations.of(scope).addWarningV2(
@@ -107,4 +107,4 @@ const warnOfSilence = (scope: Construct, { id, on }: Playbook, heard: readonly T
     );
   if (unheard.length > 0 && heard.length === 0)
     Annotations.of(scope).addWarningV2("cordon:no-rule", `nothing starts ${id} but people, by hand`);
-};
+}

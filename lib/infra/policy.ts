@@ -1,6 +1,6 @@
 import { Aws } from "aws-cdk-lib";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import type { Permission } from "../permission.ts";
+import type { Permission } from "../model/permission.ts";
 
 const PLACES: Readonly<Record<string, string>> = {
   "{partition}": Aws.PARTITION,
@@ -11,19 +11,20 @@ const PLACES: Readonly<Record<string, string>> = {
 };
 
 /** Fills in where the stack is deployed to; throws on a placeholder that there is not. */
-export const inThisAccount = (text: string): string =>
-  text.replace(/\{[^}]*\}/g, (placeholder) => {
+export function inThisAccount(text: string): string {
+  return text.replace(/\{[^}]*\}/g, (placeholder) => {
     const place = PLACES[placeholder];
     if (place === undefined)
       throw new Error(`${text}: ${placeholder} is none of ${Object.keys(PLACES).join(", ")}`);
     return place;
   });
+}
 
 /**
  * The policy statements of permissions: one for each set of resources and conditions, whoever declared it.
- * There is no other way to give a function power over anything that is not Cordon's own (design.md 2.9).
+ * There is no other way to give a function power over anything that is not Cordon's own (docs/architecture.md 2.9).
  */
-export const statementsOf = (permissions: readonly Permission[]): PolicyStatement[] => {
+export function statementsOf(permissions: readonly Permission[]): PolicyStatement[] {
   const groups = new Map<string, { permission: Permission; actions: Set<string> }>();
   for (const permission of permissions) {
     const key = JSON.stringify([[...permission.resources].sort(), permission.conditions]);
@@ -34,25 +35,27 @@ export const statementsOf = (permissions: readonly Permission[]): PolicyStatemen
   return [...groups.values()].map(({ permission: { resources, conditions = {} }, actions }) =>
     statement([...actions].sort(), resources.map(inThisAccount), filled(conditions)),
   );
-};
+}
 
-const filled = (conditions: NonNullable<Permission["conditions"]>) =>
-  Object.fromEntries(
+function filled(conditions: NonNullable<Permission["conditions"]>) {
+  return Object.fromEntries(
     Object.entries(conditions).map(([operator, keys]) => [
       operator,
       Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, inThisAccount(value)])),
     ]),
   );
+}
 
 /** An Allow on what is Cordon's own: its table, queues, topic, functions and logs. */
-export const statement = (
+export function statement(
   actions: readonly string[],
   resources: readonly string[],
   conditions: Record<string, unknown> = {},
-): PolicyStatement =>
-  new PolicyStatement({
+): PolicyStatement {
+  return new PolicyStatement({
     effect: Effect.ALLOW,
     actions: [...actions],
     resources: [...resources],
     conditions,
   });
+}

@@ -1,8 +1,8 @@
 import { Aws, CfnOutput, CustomResource, Duration, FileSystem } from "aws-cdk-lib";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { PREPARE_PERMISSIONS } from "../engine/prepare.ts";
-import { DRAIN_PERMISSIONS } from "../engine/prepare-drain.ts";
+import { PREPARE_PERMISSIONS } from "../quarantine/prepare.ts";
+import { DRAIN_PERMISSIONS } from "../quarantine/prepare-drain.ts";
 import { rulePattern } from "./event-rule-pattern.ts";
 import { makeFunction } from "./function.ts";
 import { type Parts, poweredActions } from "./parts.ts";
@@ -13,7 +13,7 @@ import { ruleTo } from "./rule.ts";
  * hosts: while everything observes, nothing in the account is made. CloudFormation calls the function itself;
  * the Provider framework would bring functions and roles of its own.
  */
-export const prepareFunction = (scope: Construct, parts: Parts): Lambda | undefined => {
+export function prepareFunction(scope: Construct, parts: Parts): Lambda | undefined {
   if (!poweredActions(parts).some(({ needs = [] }) => needs.includes("quarantine-groups"))) return undefined;
   const { drain = false } = parts.settings;
   const prepare = makeFunction(scope, "Prepare", parts, {
@@ -71,4 +71,4 @@ export const prepareFunction = (scope: Construct, parts: Parts): Lambda | undefi
     ),
   });
   return prepare;
-};
+}

@@ -1,7 +1,7 @@
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { IAM_PATH, PROTECTED_TAG } from "../names.ts";
-import type { Permission } from "../permission.ts";
+import { IAM_PATH, PROTECTED_TAG } from "../aws/names.ts";
+import type { Permission } from "../model/permission.ts";
 import { inThisAccount } from "./policy.ts";
 
 const GROUPS = "arn:{partition}:ec2:*:*:security-group/*";
@@ -16,19 +16,20 @@ const ATTACHES_GROUPS = ["ec2:ModifyNetworkInterfaceAttribute", "ec2:ModifyInsta
 /** Never through Cordon: its own roles, its deployers', AWS's service-linked and single sign-on roles. */
 const UNTOUCHABLE_ROLES = [IAM_PATH.slice(1), "cdk-", "aws-service-role/", "aws-reserved/"];
 
-const deny = (sid: string, props: Omit<ConstructorParameters<typeof PolicyStatement>[0], "sid" | "effect">) =>
-  new PolicyStatement({ sid, effect: Effect.DENY, ...props });
+function deny(sid: string, props: Omit<ConstructorParameters<typeof PolicyStatement>[0], "sid" | "effect">) {
+  return new PolicyStatement({ sid, effect: Effect.DENY, ...props });
+}
 
 /**
- * The explicit Denies of a role (design.md 2.8). They hold whatever is allowed beside them, here or later by
+ * The explicit Denies of a role (docs/architecture.md 2.8). They hold whatever is allowed beside them, here or later by
  * hand. `changes` are the calls that the role may make on the account's resources; `ledger` those on the
  * table.
  */
-export const protections = (
+export function protections(
   changes: readonly Permission[],
   table: ITableV2,
   ledger: readonly string[],
-): PolicyStatement[] => {
+): PolicyStatement[] {
   const roles = UNTOUCHABLE_ROLES.map((prefix) =>
     inThisAccount(`arn:{partition}:iam::{account}:role/${prefix}*`),
   );
@@ -45,13 +46,13 @@ export const protections = (
       resources: [table.tableArn, `${table.tableArn}/*`],
     }),
   ];
-};
+}
 
 /**
  * What carries the tag is not changed. A protected group may still be attached: that is how an undo puts it
  * back.
  */
-const protectedByTag = (actions: readonly string[]): PolicyStatement[] => {
+function protectedByTag(actions: readonly string[]): PolicyStatement[] {
   const conditions = { StringEquals: { [`aws:ResourceTag/${PROTECTED_TAG}`]: "true" } };
   const onGroups = actions.filter((action) => NAMES_GROUPS.test(action) && !ATTACHES_GROUPS.includes(action));
   return [
@@ -62,4 +63,4 @@ const protectedByTag = (actions: readonly string[]): PolicyStatement[] => {
       ? [deny("ProtectedGroups", { actions: onGroups, resources: [inThisAccount(GROUPS)], conditions })]
       : []),
   ];
-};
+}

@@ -16,7 +16,7 @@ const WITHOUT_ERROR_CLASSES = /[\\/]client-(?:lambda|elastic-load-balancing-v2)[
  * and stays, but for the 120 of Lambda and the load balancers: their errors then are of the service's base class, named as
  * the answer names them ("TargetGroupNotFound", where the class would be TargetGroupNotFoundException).
  */
-export const pruneSchemas = (): Plugin => {
+export function pruneSchemas(): Plugin {
   // Many functions are built of the same clients, one by one.
   const pruned = new Map<string, Promise<string>>();
   return {
@@ -29,9 +29,10 @@ export const pruneSchemas = (): Plugin => {
       });
     },
   };
-};
+}
 
-const prune = (path: string, text: string): string =>
-  text
+function prune(path: string, text: string): string {
+  return text
     .replace(WITHOUT_ERROR_CLASSES.test(path) ? ERROR_CLASS : /$^/, "")
     .replace(SCHEMA, "$1/* @__PURE__ */ (() => ($2))();");
+}

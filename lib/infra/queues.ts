@@ -26,7 +26,7 @@ export interface Queues {
   readonly tell: Readonly<Record<string, Queue>>;
 }
 
-export const makeQueues = (scope: Construct, channels: readonly string[]): Queues => {
+export function makeQueues(scope: Construct, channels: readonly string[]): Queues {
   const queue = (id: string, props: Partial<ConstructorParameters<typeof Queue>[2]> = {}) =>
     new Queue(scope, id, {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -65,4 +65,4 @@ export const makeQueues = (scope: Construct, channels: readonly string[]): Queue
       ]),
     ),
   };
-};
+}

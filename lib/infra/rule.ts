@@ -15,7 +15,7 @@ export const MAX_AGE = Duration.hours(1);
  * A rule that invokes one function, with retries and dead letters.
  * Not the L2 target: that adds one statement per rule to the queue's policy, which holds twenty.
  */
-export const ruleTo = (
+export function ruleTo(
   scope: Construct,
   id: string,
   target: Lambda,
@@ -29,7 +29,7 @@ export const ruleTo = (
     /** Also calls that only read: EventBridge holds them back otherwise. */
     readonly readOnlyCalls?: boolean;
   },
-): CfnRule => {
+): CfnRule {
   const { readOnlyCalls = false, ...shape } = when;
   const rule = new CfnRule(scope, id, {
     ...shape,
@@ -48,4 +48,4 @@ export const ruleTo = (
     sourceArn: rule.attrArn,
   });
   return rule;
-};
+}

@@ -1,8 +1,8 @@
-import { DECIDING, type Deciding } from "../deciding.ts";
-import type { Deciders } from "../engine/review/reviewer.ts";
-import { isRecord } from "../json.ts";
-import { MODES, type Mode } from "../mode.ts";
-import type { Playbook } from "../playbook.ts";
+import type { Deciders, Deciding } from "../model/deciding.ts";
+import { isRecord } from "../model/json.ts";
+import { MODES, type Mode } from "../model/mode.ts";
+import type { Playbook } from "../model/playbook.ts";
+import { DECIDING } from "../policy/settings.ts";
 
 /** What a deployer decides, as code in bin/app.ts. */
 export interface Settings {
@@ -11,11 +11,11 @@ export interface Settings {
   readonly mode?: Mode;
   /** Playbook id → mode. */
   readonly modes: Readonly<Record<string, Mode>>;
-  /** How it is decided, where it differs from `DECIDING` in lib/deciding.ts. */
+  /** How it is decided, where it differs from `DECIDING` in lib/model/deciding.ts. */
   readonly deciding?: Partial<Deciding>;
   /** Who may decide; `read` are users and roles, by whole ARN, that may look without any policy of their own. */
   readonly deciders: Deciders & { readonly read: readonly string[] };
-  /** Sources whose events others can write, and that may act all the same (design.md 2.5). */
+  /** Sources whose events others can write, and that may act all the same (docs/architecture.md 2.5). */
   readonly raisedSources: readonly string[];
   /**
    * Source id → the name of the bus that its events come on, for sources with a bus of their own: a partner bus bears its
@@ -52,15 +52,15 @@ export interface Settings {
  * Reads a mode from foreign text such as `-c mode=act`; absent stays absent. Throws with the modes that there
  * are.
  */
-export const modeFrom = (text: unknown): Mode | undefined => {
+export function modeFrom(text: unknown): Mode | undefined {
   if (text === undefined) return undefined;
   const mode = MODES.find((one) => one === text);
   if (mode === undefined) throw new Error(`mode ${JSON.stringify(text)} is none of ${MODES.join(", ")}`);
   return mode;
-};
+}
 
 /** Reads deciding settings from foreign text such as `-c deciding='{"hourlyLimit":5}'`; absent is none. Throws on what is no JSON object. */
-export const decidingFrom = (text: unknown): Partial<Deciding> => {
+export function decidingFrom(text: unknown): Partial<Deciding> {
   if (text === undefined) return {};
   let found: unknown;
   try {
@@ -69,15 +69,15 @@ export const decidingFrom = (text: unknown): Partial<Deciding> => {
     found = undefined;
   }
   const known = isRecord(found) && Object.keys(found).every((name) => name in DECIDING || name === "confirm");
-  if (!known) throw new Error(`deciding ${text} is no JSON object of settings of lib/deciding.ts`);
+  if (!known) throw new Error(`deciding ${text} is no JSON object of settings of lib/model/deciding.ts`);
   return found as Partial<Deciding>;
-};
+}
 
 /**
  * Every playbook's mode: named in `modes`, else `mode`, else as written. Throws when `modes` names no
  * playbook, or no mode.
  */
-export const modesOf = (settings: Pick<Settings, "playbooks" | "mode" | "modes">): Record<string, Mode> => {
+export function modesOf(settings: Pick<Settings, "playbooks" | "mode" | "modes">): Record<string, Mode> {
   const ids = settings.playbooks.map(({ id }) => id);
   for (const [id, mode] of Object.entries(settings.modes)) {
     if (!ids.includes(id)) throw new Error(`modes names ${id}, which is none of ${ids.join(", ")}`);
@@ -86,4 +86,4 @@ export const modesOf = (settings: Pick<Settings, "playbooks" | "mode" | "modes">
   return Object.fromEntries(
     settings.playbooks.map(({ id, mode }) => [id, settings.modes[id] ?? settings.mode ?? mode]),
   );
-};
+}

@@ -12,8 +12,8 @@ export const DUE = "due";
  * The ledger. A record has no time to live: it is kept as long as anything is held, and whoever deletes one does so by hand.
  * Only counters and brakes that have ended go by themselves.
  */
-export const ledgerTable = (scope: Construct, settings: Settings["table"]): TableV2 =>
-  new TableV2(scope, "Ledger", {
+export function ledgerTable(scope: Construct, settings: Settings["table"]): TableV2 {
+  return new TableV2(scope, "Ledger", {
     partitionKey: { name: "pk", type: AttributeType.STRING },
     sortKey: { name: "sk", type: AttributeType.STRING },
     billing: Billing.onDemand(),
@@ -37,6 +37,7 @@ export const ledgerTable = (scope: Construct, settings: Settings["table"]): Tabl
     ],
     timeToLiveAttribute: "expires",
   });
+}
 
 /**
  * The calls on the ledger's items that each function makes, no more: a transaction needs the permission of

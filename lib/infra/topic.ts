@@ -7,7 +7,7 @@ import { inThisAccount, statement } from "./policy.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where people are told: what Cordon did, and that Cordon itself is not well. */
-export const peopleTopic = (scope: Construct, { email }: Settings["notify"]): Topic => {
+export function peopleTopic(scope: Construct, { email }: Settings["notify"]): Topic {
   const topic = new Topic(scope, "People", { displayName: "Cordon", enforceSSL: true });
   // A topic with a policy of its own has lost the default one, by which alarms of the account may publish.
   const alarms = statement(["sns:Publish"], [topic.topicArn], {
@@ -18,4 +18,4 @@ export const peopleTopic = (scope: Construct, { email }: Settings["notify"]): To
   topic.addToResourcePolicy(alarms);
   if (email) topic.addSubscription(new EmailSubscription(email));
   return topic;
-};
+}

@@ -1,7 +1,7 @@
 import { Aws } from "aws-cdk-lib";
 import { EventSourceMapping, type Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { OPENED_SESSIONS } from "../engine/opened-sessions.ts";
+import { OPENED_SESSIONS } from "../pursuit/opened-sessions.ts";
 import { togetherInRules } from "./event-rule-pattern.ts";
 import { invoke, namesOf } from "./executors.ts";
 import { onLedgerChange } from "./from-ledger.ts";
@@ -23,7 +23,7 @@ export const TAKE = [
 const ALSO_CHANGE = ["ec2:AttachNetworkInterface", "ec2:ModifyInstanceAttribute", "iam:DeleteAccessKey"];
 
 /** The API calls after which a hold may not hold any more, as CloudTrail names them: by service. */
-const callsOnHolds = (parts: Parts): ReadonlyMap<string, readonly string[]> => {
+function callsOnHolds(parts: Parts): ReadonlyMap<string, readonly string[]> {
   const calls = poweredActions(parts)
     .filter(({ irreversible }) => irreversible === undefined)
     .flatMap(({ permissions: { apply, revert } }) => [...apply, ...revert])
@@ -35,13 +35,13 @@ const callsOnHolds = (parts: Parts): ReadonlyMap<string, readonly string[]> => {
     byService.set(service, [...(byService.get(service) ?? []), name]);
   }
   return byService;
-};
+}
 
 /**
  * Whatever is due: checks, stuck runs, holds. It looks at resources and changes none; what must change, the
  * executors do.
  */
-export const watchFunction = (
+export function watchFunction(
   scope: Construct,
   parts: Parts,
   {
@@ -49,7 +49,7 @@ export const watchFunction = (
     notify,
     responders,
   }: { revert: Lambda; notify: Lambda; responders: Readonly<Record<string, Lambda>> },
-): Lambda => {
+): Lambda {
   const { checks, unreadable, undelivered, deadLetters } = parts.queues;
   const watch = makeFunction(scope, "Watch", parts, {
     summary: "Cordon: reads back what is held, and picks up what is stuck",
@@ -104,4 +104,4 @@ export const watchFunction = (
     });
   });
   return watch;
-};
+}

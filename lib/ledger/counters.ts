@@ -15,9 +15,13 @@ export const HOUR = 3_600_000;
 const COUNTERS = "COUNT";
 
 /** Counters are kept by the start of their time; the two newest give a sliding figure. */
-const startOf = (now: Date, within: number): number => Math.floor(now.getTime() / within) * within;
+function startOf(now: Date, within: number): number {
+  return Math.floor(now.getTime() / within) * within;
+}
 
-const sk = (name: string, start: number): string => `${new Date(start).toISOString()}#${name}`;
+function sk(name: string, start: number): string {
+  return `${new Date(start).toISOString()}#${name}`;
+}
 
 interface Counter {
   readonly sk: string;
@@ -28,7 +32,7 @@ interface Counter {
  * Reads counters: how often something has happened within the time before now. The time before is weighed by how much of
  * it still counts, so that no limit is passed twice around a full hour.
  */
-export const readCounts = async (table: Table, now: Date): Promise<(counted: Counted) => number> => {
+export async function readCounts(table: Table, now: Date): Promise<(counted: Counted) => number> {
   const { Items = [] } = await table.client.send(
     new QueryCommand({
       TableName: table.name,
@@ -44,26 +48,30 @@ export const readCounts = async (table: Table, now: Date): Promise<(counted: Cou
     const before = counts.get(sk(name, start - within)) ?? 0;
     return (counts.get(sk(name, start)) ?? 0) + Math.ceil(before * (1 - passed));
   };
-};
+}
 
-const one = (table: Table, { name, within, most }: Counted, now: Date) => ({
-  TableName: table.name,
-  Key: toItem({ pk: COUNTERS, sk: sk(name, startOf(now, within)) }),
-  UpdateExpression: "ADD n :one SET expires = :expires",
-  ...(most !== undefined && { ConditionExpression: "attribute_not_exists(n) OR n < :most" }),
-  ExpressionAttributeValues: toItem({
-    ":one": 1,
-    ":expires": Math.ceil((now.getTime() + 24 * HOUR) / 1_000),
-    ":most": most,
-  }),
-});
+function one(table: Table, { name, within, most }: Counted, now: Date) {
+  return {
+    TableName: table.name,
+    Key: toItem({ pk: COUNTERS, sk: sk(name, startOf(now, within)) }),
+    UpdateExpression: "ADD n :one SET expires = :expires",
+    ...(most !== undefined && { ConditionExpression: "attribute_not_exists(n) OR n < :most" }),
+    ExpressionAttributeValues: toItem({
+      ":one": 1,
+      ":expires": Math.ceil((now.getTime() + 24 * HOUR) / 1_000),
+      ":most": most,
+    }),
+  };
+}
 
 /** Counts one more, in one transaction with what is counted; the transaction fails where the limit is reached meanwhile. */
-export const countItem = (table: Table, counted: Counted, now: Date): TransactWriteItem => ({
-  Update: one(table, counted, now),
-});
+export function countItem(table: Table, counted: Counted, now: Date): TransactWriteItem {
+  return {
+    Update: one(table, counted, now),
+  };
+}
 
 /** Counts one more that nothing is limited by. */
-export const countOne = async (table: Table, { name, within }: Counted, now: Date): Promise<void> => {
+export async function countOne(table: Table, { name, within }: Counted, now: Date): Promise<void> {
   await table.client.send(new UpdateItemCommand(one(table, { name, within }, now)));
-};
+}

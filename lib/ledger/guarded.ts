@@ -8,7 +8,7 @@ const AFTER_CONFLICT = [10, 20, 40, 80, 160, 320];
  * Turns a failed condition into `Moved`. Steps that finish at the same moment check the same lease, and DynamoDB then refuses
  * one of them with TransactionConflict: that is no lost race (TransactWriteItems, API reference).
  */
-export const guarded = async <T>(send: () => Promise<T>): Promise<T> => {
+export async function guarded<T>(send: () => Promise<T>): Promise<T> {
   for (const pause of [...AFTER_CONFLICT, undefined]) {
     try {
       return await send();
@@ -25,4 +25,4 @@ export const guarded = async <T>(send: () => Promise<T>): Promise<T> => {
     }
   }
   throw new Error("unreachable: the last attempt returns or throws");
-};
+}

@@ -4,9 +4,9 @@ import {
   type TransactWriteItem,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { Change } from "../action.ts";
-import type { Json } from "../json.ts";
-import type { Place } from "../signal.ts";
+import type { Change } from "../model/action.ts";
+import type { Json } from "../model/json.ts";
+import type { Place } from "../model/place.ts";
 import { fromItem, holdPk, type Table, toItem } from "./table.ts";
 
 /** One response's claim on one attribute: who keeps it in force, and what it was before anybody did. */
@@ -20,15 +20,18 @@ export interface Hold {
 }
 
 /** The ledger's name of an attribute: unique over accounts and Regions. */
-export const holdName = (place: Place, { hold, region = place.region }: ChangedAttribute): string =>
-  `${place.account}/${region}/${hold}`;
+export function holdName(place: Place, { hold, region = place.region }: ChangedAttribute): string {
+  return `${place.account}/${region}/${hold}`;
+}
 
 type ChangedAttribute = Pick<Change, "hold"> & { readonly region?: string | undefined };
 
-const key = (hold: string, response: string) => toItem({ pk: holdPk(hold), sk: response });
+function key(hold: string, response: string) {
+  return toItem({ pk: holdPk(hold), sk: response });
+}
 
 /** Everybody who holds an attribute. Strongly consistent. */
-export const holders = async (table: Table, hold: string): Promise<Hold[]> => {
+export async function holders(table: Table, hold: string): Promise<Hold[]> {
   const { Items = [] } = await table.client.send(
     new QueryCommand({
       TableName: table.name,
@@ -38,27 +41,31 @@ export const holders = async (table: Table, hold: string): Promise<Hold[]> => {
     }),
   );
   return Items.map((item) => fromItem<Hold>(item));
-};
+}
 
 /** To be written in one transaction with the plan that needs it. */
-export const holdItem = (table: Table, hold: Hold): TransactWriteItem => ({
-  Put: { TableName: table.name, Item: toItem({ pk: holdPk(hold.hold), sk: hold.response, ...hold }) },
-});
+export function holdItem(table: Table, hold: Hold): TransactWriteItem {
+  return {
+    Put: { TableName: table.name, Item: toItem({ pk: holdPk(hold.hold), sk: hold.response, ...hold }) },
+  };
+}
 
 /** A joined hold must still be there, and not be on its way out, when ours is written. */
-export const stillHeld = (table: Table, hold: string, by: string): TransactWriteItem => ({
-  ConditionCheck: {
-    TableName: table.name,
-    Key: key(hold, by),
-    ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(releasing)",
-  },
-});
+export function stillHeld(table: Table, hold: string, by: string): TransactWriteItem {
+  return {
+    ConditionCheck: {
+      TableName: table.name,
+      Key: key(hold, by),
+      ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(releasing)",
+    },
+  };
+}
 
 /**
  * Announces that a response lets go, and tells who else still holds.
  * Marking comes before asking, so of two that let go at once at least one puts back, and nobody can join in between.
  */
-export const letGo = async (table: Table, hold: string, response: string): Promise<Hold[]> => {
+export async function letGo(table: Table, hold: string, response: string): Promise<Hold[]> {
   await table.client
     .send(
       new UpdateItemCommand({
@@ -73,10 +80,10 @@ export const letGo = async (table: Table, hold: string, response: string): Promi
       if (error.name !== "ConditionalCheckFailedException") throw error; // already gone: an undo that was cut off
     });
   return (await holders(table, hold)).filter((other) => other.response !== response && !other.releasing);
-};
+}
 
 /** It could not be put back: the response holds on. */
-export const holdOn = async (table: Table, hold: string, response: string): Promise<void> => {
+export async function holdOn(table: Table, hold: string, response: string): Promise<void> {
   await table.client
     .send(
       new UpdateItemCommand({
@@ -89,9 +96,9 @@ export const holdOn = async (table: Table, hold: string, response: string): Prom
     .catch((error: Error) => {
       if (error.name !== "ConditionalCheckFailedException") throw error;
     });
-};
+}
 
 /** The attribute is back, or others hold it. */
-export const dropHold = async (table: Table, hold: string, response: string): Promise<void> => {
+export async function dropHold(table: Table, hold: string, response: string): Promise<void> {
   await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: key(hold, response) }));
-};
+}

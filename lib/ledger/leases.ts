@@ -1,5 +1,5 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Response } from "../response.ts";
+import type { Response } from "../model/response.ts";
 import { guarded } from "./guarded.ts";
 import { patchResponse, responseKey } from "./responses.ts";
 import { fromItem, type Table, toItem } from "./table.ts";
@@ -11,7 +11,7 @@ export interface Lease {
 }
 
 /** Takes or renews the lease if it is free, run out, or ours; throws `Moved` when another executor has it. */
-export const takeLease = async (table: Table, id: string, lease: Lease, now: number): Promise<Response> => {
+export async function takeLease(table: Table, id: string, lease: Lease, now: number): Promise<Response> {
   const { Attributes } = await guarded(() =>
     table.client.send(
       new UpdateItemCommand({
@@ -27,8 +27,9 @@ export const takeLease = async (table: Table, id: string, lease: Lease, now: num
     ),
   );
   return fromItem<Response>(Attributes!);
-};
+}
 
 /** A sign of life: keeps a lease that is ours, and never takes one. Throws `Moved` when it is not. */
-export const renewLease = (table: Table, id: string, lease: Lease): Promise<void> =>
-  patchResponse(table, id, { lease }, lease.owner);
+export function renewLease(table: Table, id: string, lease: Lease): Promise<void> {
+  return patchResponse(table, id, { lease }, lease.owner);
+}

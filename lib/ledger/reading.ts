@@ -1,12 +1,9 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
-import type { AuditEntry, Response, StepRecord, Whole } from "../response.ts";
+import type { AuditEntry, Response, StepRecord, Whole } from "../model/response.ts";
 import { DUE, SHELVES } from "./responses.ts";
 import { fromItem, type Item, RESPONSE, responsePk, type Table, toItem } from "./table.ts";
 
-const query = async (
-  table: Table,
-  input: Omit<ConstructorParameters<typeof QueryCommand>[0], "TableName">,
-) => {
+async function query(table: Table, input: Omit<ConstructorParameters<typeof QueryCommand>[0], "TableName">) {
   const items: Item[] = [];
   let ExclusiveStartKey: Item | undefined;
   do {
@@ -17,10 +14,10 @@ const query = async (
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey && items.length < (input.Limit ?? Number.POSITIVE_INFINITY));
   return items;
-};
+}
 
 /** A response with its steps and its audit lines, in order; undefined when there is none. Strongly consistent. */
-export const readWhole = async (table: Table, id: string): Promise<Whole | undefined> => {
+export async function readWhole(table: Table, id: string): Promise<Whole | undefined> {
   const items = await query(table, {
     KeyConditionExpression: "pk = :pk",
     ExpressionAttributeValues: toItem({ ":pk": responsePk(id) }),
@@ -30,21 +27,23 @@ export const readWhole = async (table: Table, id: string): Promise<Whole | undef
     items.filter((item) => item["sk"]?.S?.startsWith(prefix)).map((item) => fromItem<T>(item));
   const [response] = under<Response>(RESPONSE);
   return response && { response, steps: under<StepRecord>("step#"), audit: under<AuditEntry>("audit#") };
-};
+}
 
 /** Without what only the one that is looked at needs: a Lambda's answer holds 6 MB, an unreadable event alone 300 KB. */
-const inBrief = ({ unreadable, told, ...response }: Response): Response => ({
-  ...response,
-  ...(told && { told: { ...told, subject: "", text: "" } }),
-  ...(unreadable && { unreadable: { ...unreadable, event: "" } }),
-});
+function inBrief({ unreadable, told, ...response }: Response): Response {
+  return {
+    ...response,
+    ...(told && { told: { ...told, subject: "", text: "" } }),
+    ...(unreadable && { unreadable: { ...unreadable, event: "" } }),
+  };
+}
 
 const ALL_SHELVES = ["open", "closed"].flatMap((kind) =>
   Array.from({ length: SHELVES }, (_, i) => `${kind}#${i}`),
 );
 
 /** The newest responses: all that are open, then the closed ones, at most `limit` of each. */
-export const listResponses = async (table: Table, limit: number): Promise<Response[]> => {
+export async function listResponses(table: Table, limit: number): Promise<Response[]> {
   const pages = await Promise.all(
     ALL_SHELVES.map((shelf) =>
       query(table, {
@@ -60,10 +59,10 @@ export const listResponses = async (table: Table, limit: number): Promise<Respon
     .flat()
     .map((item) => inBrief(fromItem<Response>(item)))
     .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
-};
+}
 
 /** Responses of which something is due before a time, the oldest first, at most `limit`. */
-export const listDue = async (table: Table, before: Date, limit: number): Promise<Response[]> => {
+export async function listDue(table: Table, before: Date, limit: number): Promise<Response[]> {
   const items = await query(table, {
     IndexName: "due",
     KeyConditionExpression: "dueShelf = :due AND due <= :before",
@@ -71,10 +70,10 @@ export const listDue = async (table: Table, before: Date, limit: number): Promis
     Limit: limit,
   });
   return items.map((item) => fromItem<Response>(item));
-};
+}
 
 /** All responses that changed since a time (ISO 8601 UTC). */
-export const listSince = async (table: Table, since: string): Promise<Response[]> => {
+export async function listSince(table: Table, since: string): Promise<Response[]> {
   const pages = await Promise.all(
     ALL_SHELVES.map((shelf) =>
       query(table, {
@@ -85,4 +84,4 @@ export const listSince = async (table: Table, since: string): Promise<Response[]
     ),
   );
   return pages.flat().map((item) => inBrief(fromItem<Response>(item)));
-};
+}

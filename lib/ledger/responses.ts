@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   GetItemCommand,
   PutItemCommand,
@@ -6,7 +5,14 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { type AuditEntry, isFinal, MOVES, type Response, type State, type StepRecord } from "../response.ts";
+import {
+  isFinal,
+  MOVES,
+  type Response,
+  type State,
+  type StepRecord,
+} from "../model/response.ts";
+import { auditItem } from "./audit.ts";
 import { guarded } from "./guarded.ts";
 import { assign, fromItem, RESPONSE, responsePk, stepSk, type Table, toItem } from "./table.ts";
 
@@ -16,27 +22,32 @@ export const SHELVES = 4;
 /** The one key of the index of what is due. */
 export const DUE = "due";
 
-const shelf = (id: string, state: State): string =>
-  `${isFinal(state) ? "closed" : "open"}#${[...id].reduce((sum, c) => sum + c.charCodeAt(0), 0) % SHELVES}`;
+function shelf(id: string, state: State): string {
+  return `${isFinal(state) ? "closed" : "open"}#${[...id].reduce((sum, c) => sum + c.charCodeAt(0), 0) % SHELVES}`;
+}
 
-export const responseKey = (id: string) => toItem({ pk: responsePk(id), sk: RESPONSE });
+export function responseKey(id: string) {
+  return toItem({ pk: responsePk(id), sk: RESPONSE });
+}
 
-const putResponse = (table: Table, response: Response) => ({
-  TableName: table.name,
-  Item: toItem({
-    pk: responsePk(response.id),
-    sk: RESPONSE,
-    shelf: shelf(response.id, response.state),
-    ...response,
-  }),
-  ConditionExpression: "attribute_not_exists(pk)",
-});
+function putResponse(table: Table, response: Response) {
+  return {
+    TableName: table.name,
+    Item: toItem({
+      pk: responsePk(response.id),
+      sk: RESPONSE,
+      shelf: shelf(response.id, response.state),
+      ...response,
+    }),
+    ConditionExpression: "attribute_not_exists(pk)",
+  };
+}
 
 /** Writes the response if there is none yet; otherwise returns the one that is there. One round trip. */
-export const claim = async (
+export async function claim(
   table: Table,
   draft: Response,
-): Promise<{ created: boolean; response: Response }> => {
+): Promise<{ created: boolean; response: Response }> {
   try {
     await table.client.send(
       new PutItemCommand({ ...putResponse(table, draft), ReturnValuesOnConditionCheckFailure: "ALL_OLD" }),
@@ -47,10 +58,10 @@ export const claim = async (
     if (name !== "ConditionalCheckFailedException" || item === undefined) throw error;
     return { created: false, response: fromItem<Response>(item) };
   }
-};
+}
 
 /** Opens the next generation after a final one; throws `Moved` when somebody else did. */
-export const openGeneration = async (table: Table, draft: Response): Promise<void> => {
+export async function openGeneration(table: Table, draft: Response): Promise<void> {
   const { names, values, UpdateExpression } = assign({ latest: draft.generation });
   await transact(table, [
     { Put: putResponse(table, draft) },
@@ -65,27 +76,30 @@ export const openGeneration = async (table: Table, draft: Response): Promise<voi
       },
     },
   ]);
-};
+}
 
-export const getResponse = async (table: Table, id: string): Promise<Response | undefined> => {
+export async function getResponse(table: Table, id: string): Promise<Response | undefined> {
   const { Item } = await table.client.send(
     new GetItemCommand({ TableName: table.name, Key: responseKey(id), ConsistentRead: true }),
   );
   return Item && fromItem<Response>(Item);
-};
+}
 
 /** What has a due time stands in the index of what is due. */
-const onIndex = (fields: Partial<Response>): Record<string, unknown> =>
-  "due" in fields ? { ...fields, dueShelf: fields.due === undefined ? undefined : DUE } : { ...fields };
+function onIndex(fields: Partial<Response>): Record<string, unknown> {
+  return "due" in fields
+    ? { ...fields, dueShelf: fields.due === undefined ? undefined : DUE }
+    : { ...fields };
+}
 
 /** Changes fields that are not the state, such as counters and notes; conditional on the lease when an owner is given. */
-export const patchResponse = (
+export function patchResponse(
   table: Table,
   id: string,
   fields: Partial<Response>,
   owner?: string,
-): Promise<void> =>
-  owner === undefined
+): Promise<void> {
+  return owner === undefined
     ? patchIf(table, id, fields, "attribute_exists(pk)", {}, {})
     : patchIf(
         table,
@@ -95,23 +109,25 @@ export const patchResponse = (
         { "#lease": "lease", "#owner": "owner" },
         { ":owner": owner },
       );
+}
 
 /** The same for who has read the response and has no lease; throws `Moved` when somebody changed it since it was read. */
-export const patchUnmoved = (
+export function patchUnmoved(
   table: Table,
   { id, version }: Pick<Response, "id" | "version">,
   fields: Partial<Response>,
-): Promise<void> =>
-  patchIf(table, id, fields, "#version = :was", { "#version": "version" }, { ":was": version });
+): Promise<void> {
+  return patchIf(table, id, fields, "#version = :was", { "#version": "version" }, { ":was": version });
+}
 
-const patchIf = async (
+async function patchIf(
   table: Table,
   id: string,
   fields: Partial<Response>,
   ConditionExpression: string,
   conditionNames: Readonly<Record<string, string>>,
   conditionValues: object,
-): Promise<void> => {
+): Promise<void> {
   const { names, values, UpdateExpression } = assign(onIndex(fields));
   await guarded(() =>
     table.client.send(
@@ -125,16 +141,16 @@ const patchIf = async (
       }),
     ),
   );
-};
+}
 
 /** Counts one more event that joined; throws `Moved` when another one was counted since the response was read. */
-export const countRepeat = async (
+export async function countRepeat(
   table: Table,
   { id, repeats }: Response,
   counted: Pick<Response, "deliveries" | "repeats">,
-): Promise<void> => {
+): Promise<void> {
   await patchIf(table, id, counted, "#repeats = :seen", { "#repeats": "repeats" }, { ":seen": repeats });
-};
+}
 
 /** What one move writes beside the state: all or nothing, at most 100 items with the response and the audit line. */
 export interface MoveWith {
@@ -149,17 +165,18 @@ export interface MoveWith {
 }
 
 /** Moves a response on, if the table of moves allows it and nobody moved it since it was read; throws `Moved` otherwise. */
-export const move = async (table: Table, from: Response, to: State, w: MoveWith): Promise<Response> => {
+export async function move(table: Table, from: Response, to: State, w: MoveWith): Promise<Response> {
   if (!MOVES[from.state].includes(to))
     throw new Error(`response ${from.id} cannot go from ${from.state} to ${to}`);
   return change(table, from, to, w);
-};
+}
 
 /** Changes what a response says without moving it, such as one yes of two; throws `Moved` when somebody changed it since it was read. */
-export const amend = (table: Table, from: Response, w: MoveWith): Promise<Response> =>
-  change(table, from, from.state, w);
+export function amend(table: Table, from: Response, w: MoveWith): Promise<Response> {
+  return change(table, from, from.state, w);
+}
 
-const change = async (table: Table, from: Response, to: State, w: MoveWith): Promise<Response> => {
+async function change(table: Table, from: Response, to: State, w: MoveWith): Promise<Response> {
   // What the news was is no news any more.
   const changed = {
     news: undefined,
@@ -193,16 +210,18 @@ const change = async (table: Table, from: Response, to: State, w: MoveWith): Pro
     auditItem(table, from.id, { at: w.at, by: w.by ?? "cordon", what: w.what }),
   ]);
   return { ...from, ...changed } as Response;
-};
+}
 
-const putStep = (table: Table, id: string, step: StepRecord) => ({
-  TableName: table.name,
-  Item: toItem({ pk: responsePk(id), sk: stepSk(step.n), ...step }),
-});
+function putStep(table: Table, id: string, step: StepRecord) {
+  return {
+    TableName: table.name,
+    Item: toItem({ pk: responsePk(id), sk: stepSk(step.n), ...step }),
+  };
+}
 
 /** Records a step's results, if the lease is still ours. */
-export const recordStep = (table: Table, id: string, step: StepRecord, owner: string): Promise<void> =>
-  transact(table, [
+export function recordStep(table: Table, id: string, step: StepRecord, owner: string): Promise<void> {
+  return transact(table, [
     {
       ConditionCheck: {
         TableName: table.name,
@@ -214,15 +233,8 @@ export const recordStep = (table: Table, id: string, step: StepRecord, owner: st
     },
     { Put: putStep(table, id, step) },
   ]);
+}
 
-/** An append-only line of the record. */
-export const auditItem = (table: Table, id: string, entry: AuditEntry): TransactWriteItem => ({
-  Put: {
-    TableName: table.name,
-    Item: toItem({ pk: responsePk(id), sk: `audit#${entry.at}#${randomUUID().slice(0, 8)}`, ...entry }),
-  },
-});
-
-const transact = async (table: Table, items: TransactWriteItem[]): Promise<void> => {
+async function transact(table: Table, items: TransactWriteItem[]): Promise<void> {
   await guarded(() => table.client.send(new TransactWriteItemsCommand({ TransactItems: items })));
-};
+}

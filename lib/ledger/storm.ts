@@ -33,21 +33,21 @@ const NAMED = 20;
  * Adds a response to the storm that is on, or begins one. The storm is returned to whoever must page: the one that began
  * it, for as long as it has not said that it did (`paged`).
  */
-export const addToStorm = async (
+export async function addToStorm(
   table: Table,
   added: { readonly response: string; readonly record: string },
   now: Date,
-): Promise<Storm | undefined> => {
+): Promise<Storm | undefined> {
   const until = new Date(now.getTime() + LASTS).toISOString();
   for (let attempt = 0; attempt < 3; attempt++) {
     const storm = (await add(table, added.response, until, now)) ?? (await begin(table, added, until, now));
     if (storm) return storm.opener === added.record && !storm.paged ? storm : undefined;
   }
   throw new Error("the storm began and ended again three times while a response was added to it");
-};
+}
 
 /** Twice at most: with its name while there is room for names, without it afterwards. */
-const add = async (table: Table, response: string, until: string, now: Date): Promise<Storm | undefined> => {
+async function add(table: Table, response: string, until: string, now: Date): Promise<Storm | undefined> {
   const change = (set: string, condition: string, values: object) =>
     table.client
       .send(
@@ -78,14 +78,14 @@ const add = async (table: Table, response: string, until: string, now: Date): Pr
       },
     )) ?? change("", " AND attribute_exists(#first)", {})
   );
-};
+}
 
-const begin = async (
+async function begin(
   table: Table,
   { response, record }: { readonly response: string; readonly record: string },
   until: string,
   now: Date,
-): Promise<Storm | undefined> => {
+): Promise<Storm | undefined> {
   const since = now.toISOString();
   const storm: Storm = {
     since,
@@ -107,14 +107,15 @@ const begin = async (
       }),
     )
     .then(() => storm, unlessRefused);
-};
+}
 
 /** The page is on its way. */
-export const stormPaged = (table: Table, { since }: Storm): Promise<void> =>
-  changeStorm(table, { paged: true }, "since = :was", since);
+export function stormPaged(table: Table, { since }: Storm): Promise<void> {
+  return changeStorm(table, { paged: true }, "since = :was", since);
+}
 
 /** The storm that people are due a message about: more was held back since the last one, or nobody was paged. */
-export const dueStorm = async (table: Table, now: Date): Promise<Storm | undefined> => {
+export async function dueStorm(table: Table, now: Date): Promise<Storm | undefined> {
   const { Items = [] } = await table.client.send(
     new QueryCommand({
       TableName: table.name,
@@ -126,23 +127,24 @@ export const dueStorm = async (table: Table, now: Date): Promise<Storm | undefin
   const storm = Items[0] && fromItem<Storm>(Items[0]);
   if (storm === undefined || (storm.paged && storm.count <= storm.summed)) return undefined;
   return Date.parse(storm.summedAt) + EVERY <= now.getTime() ? storm : undefined;
-};
+}
 
 /** People have been given it, as far as it was counted. */
-export const stormSummed = (table: Table, { count, summedAt }: Storm, now: Date): Promise<void> =>
-  changeStorm(
+export function stormSummed(table: Table, { count, summedAt }: Storm, now: Date): Promise<void> {
+  return changeStorm(
     table,
     { paged: true, summed: count, summedAt: now.toISOString() },
     "summedAt = :was",
     summedAt,
   );
+}
 
-const changeStorm = async (
+async function changeStorm(
   table: Table,
   fields: Partial<Storm>,
   ConditionExpression: string,
   was: string,
-): Promise<void> => {
+): Promise<void> {
   const { names, values, UpdateExpression } = assign(fields);
   await table.client
     .send(
@@ -156,9 +158,9 @@ const changeStorm = async (
       }),
     )
     .catch(unlessRefused);
-};
+}
 
 /** A condition that does not hold is an answer, no failure. */
-const unlessRefused = (error: Error): undefined => {
+function unlessRefused(error: Error): undefined {
   if (error.name !== "ConditionalCheckFailedException") throw error;
-};
+}

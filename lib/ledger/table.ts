@@ -9,15 +9,25 @@ export interface Table {
 
 export type Item = Record<string, AttributeValue>;
 
-export const toItem = (value: object): Item => marshall(value, { removeUndefinedValues: true });
+export function toItem(value: object): Item {
+  return marshall(value, { removeUndefinedValues: true });
+}
 
-export const fromItem = <T>(item: Item): T => unmarshall(item) as T;
+export function fromItem<T>(item: Item): T {
+  return unmarshall(item) as T;
+}
 
 /** Sort keys of a response's items: `response`, `step#003`, `audit#<time>#<n>`. */
 export const RESPONSE = "response";
-export const responsePk = (id: string): string => `R#${id}`;
-export const stepSk = (n: number): string => `step#${String(n).padStart(3, "0")}`;
-export const holdPk = (hold: string): string => `H#${hold}`;
+export function responsePk(id: string): string {
+  return `R#${id}`;
+}
+export function stepSk(n: number): string {
+  return `step#${String(n).padStart(3, "0")}`;
+}
+export function holdPk(hold: string): string {
+  return `H#${hold}`;
+}
 
 /** Someone else moved the record first: read it again. */
 export class Moved extends Error {
@@ -28,7 +38,7 @@ export class Moved extends Error {
  * Turns fields into an update expression; `undefined` removes a field.
  * Names and values are aliased by position, so that no field name can be a reserved word.
  */
-export const assign = (fields: Readonly<Record<string, unknown>>) => {
+export function assign(fields: Readonly<Record<string, unknown>>) {
   const entries = Object.entries(fields);
   const set = entries.flatMap(([, value], i) => (value === undefined ? [] : [`#f${i} = :f${i}`]));
   const remove = entries.flatMap(([, value], i) => (value === undefined ? [`#f${i}`] : []));
@@ -41,4 +51,4 @@ export const assign = (fields: Readonly<Record<string, unknown>>) => {
       Object.fromEntries(entries.flatMap(([, value], i) => (value === undefined ? [] : [[`:f${i}`, value]]))),
     ),
   };
-};
+}

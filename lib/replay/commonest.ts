@@ -2,7 +2,7 @@
 const MOST = 10_000;
 
 /** Counts texts in a room that does not grow: beyond `most` of them the rarer half is forgotten, and the rest is "at least". */
-export const newCommonest = (most = MOST) => {
+export function newCommonest(most = MOST) {
   let counts = new Map<string, number>();
   const sorted = () => [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   return {
@@ -13,4 +13,4 @@ export const newCommonest = (most = MOST) => {
     /** The commonest first. */
     top: (n: number): [text: string, count: number][] => sorted().slice(0, n),
   };
-};
+}

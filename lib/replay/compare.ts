@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { Mode } from "../mode.ts";
+import type { Mode } from "../model/mode.ts";
 import { type Change, differences } from "./differences.ts";
 import type { Replayed } from "./replay-event.ts";
 import { newSplitter } from "./split-values.ts";
@@ -71,12 +71,12 @@ export async function* compare(
   }
 }
 
-const ask = async (
+async function ask(
   batches: AsyncIterable<readonly Answered[]>,
   stdin: NodeJS.WritableStream & { readonly destroyed?: boolean },
   asked: Answered[],
   onUnsent: () => void,
-): Promise<undefined> => {
+): Promise<undefined> {
   for await (const batch of batches) {
     if (batch.length === 0) continue;
     if (stdin.destroyed) return;
@@ -92,24 +92,25 @@ const ask = async (
     if (!stdin.write(lines)) await drained(stdin);
   }
   stdin.end();
-};
+}
 
 /** An event in such a form that it is read as this one event, whatever is in it; undefined when there is none. */
-const lineOf = (event: object): string | undefined => {
+function lineOf(event: object): string | undefined {
   try {
     return `${JSON.stringify(Object.hasOwn(event, "detail-type") ? { event } : event)}\n`;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-};
+}
 
 /** Until it takes more, or never will. */
-const drained = (stdin: NodeJS.WritableStream): Promise<void> =>
-  new Promise((resolve) => {
+function drained(stdin: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => {
     const done = (): void => {
       stdin.off("drain", done).off("close", done);
       resolve();
     };
     stdin.on("drain", done).on("close", done);
   });
+}

@@ -19,7 +19,7 @@ export interface Change {
 }
 
 /** The differences in one event's outcome, by playbook. */
-export const differences = (before: Replayed, after: Replayed): Change[] => {
+export function differences(before: Replayed, after: Replayed): Change[] {
   const { event } = after;
   const share = ({ playbook, beyond, signal }: ReplayedResponse) =>
     JSON.stringify([playbook, beyond, signal.linkedTo && signal.id]);
@@ -47,22 +47,25 @@ export const differences = (before: Replayed, after: Replayed): Change[] => {
   const what: What = now ? "unreadable" : "readable";
   const sides = { ...(old && { before: { error: old } }), ...(now && { after: { error: now } }) };
   return [...changes, { event, playbook: null, what: [what], ...sides }];
-};
+}
 
-const whatChanged = (old?: ReplayedResponse, now?: ReplayedResponse): What[] => {
+function whatChanged(old?: ReplayedResponse, now?: ReplayedResponse): What[] {
   if (old === undefined) return ["new"];
   if (now === undefined) return ["gone"];
   return [
     ...(old.decision === now.decision ? [] : ["decision" as const]),
     ...(isDeepStrictEqual(inOrder(old), inOrder(now)) ? [] : ["targets" as const]),
   ];
-};
+}
 
 /** Steps run in parallel: their order means nothing. */
-const inOrder = ({ steps }: ReplayedResponse) =>
-  steps
+function inOrder({ steps }: ReplayedResponse) {
+  return steps
     .map(({ wave, action, target }) => [wave, action, Object.entries(target).sort()])
     .map((step) => JSON.stringify(step))
     .sort();
+}
 
-const side = ({ decision, because, steps }: ReplayedResponse): Side => ({ decision, because, steps });
+function side({ decision, because, steps }: ReplayedResponse): Side {
+  return { decision, because, steps };
+}

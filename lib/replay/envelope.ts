@@ -1,4 +1,4 @@
-import { isRecord } from "../json.ts";
+import { isRecord } from "../model/json.ts";
 import { findingEvent, isApiFinding } from "./finding-event.ts";
 
 /** What EventBridge calls the kinds of record that CloudTrail writes. */
@@ -14,36 +14,40 @@ const DETAIL_TYPES: ReadonlyMap<unknown, string> = new Map([
  * within a list. An event kept under `event` beside notes of where it is from, as in test/events, is that event.
  * Throws RangeError for what is nested without end.
  */
-export const envelopesOf = (document: unknown): readonly unknown[] => {
+export function envelopesOf(document: unknown): readonly unknown[] {
   if (Array.isArray(document)) return document.flatMap(envelopesOf);
   for (const list of ["Records", "Findings"])
     if (isRecord(document) && Array.isArray(document[list]) && !Object.hasOwn(document, "detail-type"))
       return document[list].flatMap(envelopesOf);
   return [envelopeOf(document)];
-};
+}
 
-const envelopeOf = (value: unknown): unknown => {
+function envelopeOf(value: unknown): unknown {
   if (!isRecord(value) || Object.hasOwn(value, "detail-type")) return value;
   if (isRecord(value["event"]) && Object.hasOwn(value["event"], "detail-type")) return value["event"];
   if (isApiFinding(value)) return findingEvent(value);
   return isCloudTrailRecord(value) ? wrap(value) : value;
-};
+}
 
-const isCloudTrailRecord = (value: Record<string, unknown>): boolean =>
-  typeof value["eventSource"] === "string" && typeof value["eventName"] === "string";
+function isCloudTrailRecord(value: Record<string, unknown>): boolean {
+  return typeof value["eventSource"] === "string" && typeof value["eventName"] === "string";
+}
 
 /** A CloudTrail record as EventBridge delivers it: `iam.amazonaws.com` is the source `aws.iam`. */
-const wrap = (record: Record<string, unknown>): object => ({
-  version: "0",
-  id: record["eventID"],
-  "detail-type": DETAIL_TYPES.get(record["eventType"]) ?? "AWS API Call via CloudTrail",
-  source: `aws.${String(record["eventSource"]).replace(/\.amazonaws\.com$/, "")}`,
-  account: record["recipientAccountId"] ?? userAccount(record),
-  time: record["eventTime"],
-  region: record["awsRegion"],
-  resources: [],
-  detail: record,
-});
+function wrap(record: Record<string, unknown>): object {
+  return {
+    version: "0",
+    id: record["eventID"],
+    "detail-type": DETAIL_TYPES.get(record["eventType"]) ?? "AWS API Call via CloudTrail",
+    source: `aws.${String(record["eventSource"]).replace(/\.amazonaws\.com$/, "")}`,
+    account: record["recipientAccountId"] ?? userAccount(record),
+    time: record["eventTime"],
+    region: record["awsRegion"],
+    resources: [],
+    detail: record,
+  };
+}
 
-const userAccount = ({ userIdentity }: Record<string, unknown>): unknown =>
-  isRecord(userIdentity) ? userIdentity["accountId"] : undefined;
+function userAccount({ userIdentity }: Record<string, unknown>): unknown {
+  return isRecord(userIdentity) ? userIdentity["accountId"] : undefined;
+}

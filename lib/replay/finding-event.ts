@@ -1,4 +1,4 @@
-import { isRecord } from "../json.ts";
+import { isRecord } from "../model/json.ts";
 
 /** Where the API's names are not the SDK's with a small first letter (jsonName in its Smithy model). */
 const RENAMED: ReadonlyMap<string, string> = new Map([
@@ -21,15 +21,18 @@ const RENAMED_WITHIN: Readonly<Record<string, ReadonlyMap<string, string>>> = {
 const MAPS: readonly string[] = ["AffectedResources", "Behavior", "Profiles"];
 
 /** Whether a record is a finding as the API's clients give it, with large first letters. */
-export const isApiFinding = (value: Readonly<Record<string, unknown>>): boolean =>
-  typeof value["Id"] === "string" && typeof value["AccountId"] === "string" && isRecord(value["Service"]);
+export function isApiFinding(value: Readonly<Record<string, unknown>>): boolean {
+  return (
+    typeof value["Id"] === "string" && typeof value["AccountId"] === "string" && isRecord(value["Service"])
+  );
+}
 
 /**
  * A finding of the GetFindings API as EventBridge would deliver it: names begin small, moments are seconds, and what the
  * API keeps as JSON text in `additionalInfo.value` also stands beside it.
  * Source: EventBridge's published schema aws.guardduty@GuardDutyFinding; the API's own names are those of the event.
  */
-export const findingEvent = (finding: Readonly<Record<string, unknown>>): object => {
+export function findingEvent(finding: Readonly<Record<string, unknown>>): object {
   const detail = renamed(finding) as Record<string, unknown>;
   const { service } = detail;
   if (isRecord(service) && isRecord(service["additionalInfo"]))
@@ -45,9 +48,9 @@ export const findingEvent = (finding: Readonly<Record<string, unknown>>): object
     resources: [],
     detail,
   };
-};
+}
 
-const renamed = (value: unknown, within = ""): unknown => {
+function renamed(value: unknown, within = ""): unknown {
   if (value instanceof Date) return value.getTime() / 1_000;
   if (Array.isArray(value)) return value.map((one) => renamed(one, within));
   if (!isRecord(value)) return value;
@@ -58,15 +61,17 @@ const renamed = (value: unknown, within = ""): unknown => {
       MAPS.includes(name) ? inner : renamed(inner, name),
     ]),
   );
-};
+}
 
-const small = (name: string): string => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+function small(name: string): string {
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+}
 
-const withItsValue = (info: Record<string, unknown>): Record<string, unknown> => {
+function withItsValue(info: Record<string, unknown>): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(String(info["value"]));
     return isRecord(value) ? { ...value, ...info } : info;
   } catch {
     return info;
   }
-};
+}

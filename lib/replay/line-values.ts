@@ -9,23 +9,25 @@ export const MOST_BYTES = 32 * 1_024 * 1_024;
 export const tooLong = `longer than ${MOST_BYTES / 1_024 / 1_024} MB, which no event is`;
 
 /** What one JSON text says. */
-export const parse = (text: string): Found => {
+export function parse(text: string): Found {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
     return { problem: (error as Error).message };
   }
-};
+}
 
 /** Only the beginning of something: it goes on in the next line. */
 const OPENS = /[{[,:]\s*$/;
-const isBetween = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x2c || byte === 0x0d;
+function isBetween(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x2c || byte === 0x0d;
+}
 
 /**
  * Objects and lists that follow each other on a line, with nothing or a comma between, as Firehose and `cat` leave them;
  * and what comes after those that are whole.
  */
-const sideBySide = (line: string): { values: string[]; rest: string } => {
+function sideBySide(line: string): { values: string[]; rest: string } {
   const bytes = Buffer.from(line);
   const values: string[] = [];
   let at = 0;
@@ -37,13 +39,13 @@ const sideBySide = (line: string): { values: string[]; rest: string } => {
     at = scan.stopped;
   }
   return { values, rest: bytes.toString("utf8", at) };
-};
+}
 
 /**
  * The values on lines: one a line, or several side by side; or one over several lines, which a first line that is only the
  * beginning of something tells. Where that turns out to be none, whatever stands whole on a line of its own is read all the same.
  */
-export const newLineValues = (found: Found[]) => {
+export function newLineValues(found: Found[]) {
   let n = 0;
   let several: { first: number; lines: string[]; length: number; scan: Scan } | undefined;
 
@@ -114,4 +116,4 @@ export const newLineValues = (found: Found[]) => {
       if (several) giveUp("the file ends before");
     },
   };
-};
+}

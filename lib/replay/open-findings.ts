@@ -32,5 +32,6 @@ export async function* openFindings(client: GuardDutyClient): AsyncGenerator<rea
 }
 
 /** GetFindings does not promise the order that was asked for. */
-const inOrder = (ids: readonly string[], findings: readonly Finding[]): Finding[] =>
-  [...findings].sort((a, b) => ids.indexOf(a.Id ?? "") - ids.indexOf(b.Id ?? ""));
+function inOrder(ids: readonly string[], findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => ids.indexOf(a.Id ?? "") - ids.indexOf(b.Id ?? ""));
+}

@@ -1,10 +1,10 @@
-import { assumedRole, idOf } from "../engine/assumed-role.ts";
-import { openerSignal } from "../engine/linked.ts";
-import { at } from "../event-field.ts";
-import type { Playbook } from "../playbook.ts";
-import { familyId } from "../response-id.ts";
-import type { Opener } from "../session-chain.ts";
-import type { RoleSession, Signal } from "../signal.ts";
+import { at } from "../events/event-field.ts";
+import type { Playbook } from "../model/playbook.ts";
+import { familyId } from "../model/response-id.ts";
+import type { Opener } from "../model/session-chain.ts";
+import type { RoleSession, Signal } from "../model/signal.ts";
+import { assumedRole, idOf } from "../pursuit/assumed-role.ts";
+import { openerSignal } from "../pursuit/derived-sessions.ts";
 
 /** Sessions whose opener is remembered: the newest, some 10 MB. */
 const MOST = 20_000;
@@ -13,7 +13,7 @@ const MOST = 20_000;
  * Remembers who opened which session in the events that went by, as functions/watch finds it in CloudTrail's event history some minutes
  * after a session was cut.
  */
-export const newOpeners = () => {
+export function newOpeners() {
   const known = new Map<string, Opener>();
   return {
     note(event: object): void {
@@ -40,4 +40,4 @@ export const newOpeners = () => {
       return [...openers.values()].map((opener) => openerSignal({ id }, signal, opener, signal.detectedAt));
     },
   };
-};
+}

@@ -31,7 +31,7 @@ export class NoCommit extends Error {
  * Nothing is written into the repository: `git archive`, unlike `git worktree`, leaves nothing behind when we are killed.
  * Throws `NoCommit`.
  */
-export const openCommit = async (ref: string, root: string): Promise<OtherCommit> => {
+export async function openCommit(ref: string, root: string): Promise<OtherCommit> {
   const git = async (...words: string[]) => (await run("git", words, { cwd: root })).stdout.trim();
   await git("rev-parse", "--git-dir").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") throw new NoCommit("usage", "--diff needs git, and there is none in PATH");
@@ -67,4 +67,4 @@ export const openCommit = async (ref: string, root: string): Promise<OtherCommit
     await remove();
     throw error;
   }
-};
+}

@@ -45,7 +45,7 @@ async function* counted(
 }
 
 /** What the first two bytes say, and all of it. */
-const opened = async (pieces: AsyncGenerator<Uint8Array>) => {
+async function opened(pieces: AsyncGenerator<Uint8Array>) {
   let start = Buffer.alloc(0);
   while (start.length < 2) {
     const next = await pieces.next();
@@ -53,7 +53,7 @@ const opened = async (pieces: AsyncGenerator<Uint8Array>) => {
     start = Buffer.concat([start, next.value]);
   }
   return { mark: start.length < 2 ? -1 : start.readUInt16BE(), whole: startingWith(start, pieces) };
-};
+}
 
 async function* startingWith(start: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   if (start.length > 0) yield start;

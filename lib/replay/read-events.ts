@@ -1,5 +1,5 @@
-import { isRecord } from "../json.ts";
-import { plain } from "../plain-text.ts";
+import { isRecord } from "../model/json.ts";
+import { plain } from "../model/plain-text.ts";
 import { envelopesOf } from "./envelope.ts";
 import type { Found } from "./line-values.ts";
 import { type Reading, readBytes } from "./read-bytes.ts";
@@ -32,9 +32,11 @@ export async function* readEvents(
   }
 }
 
-const problemIn = (file: string, problem: string): Stored => ({ problem: plain(`${file}: ${problem}`, 400) });
+function problemIn(file: string, problem: string): Stored {
+  return { problem: plain(`${file}: ${problem}`, 400) };
+}
 
-const storedIn = (found: readonly Found[], file: string): Stored[] => {
+function storedIn(found: readonly Found[], file: string): Stored[] {
   const stored: Stored[] = [];
   for (const one of found) {
     if ("problem" in one) stored.push(problemIn(file, one.problem));
@@ -45,14 +47,14 @@ const storedIn = (found: readonly Found[], file: string): Stored[] => {
         );
   }
   return stored;
-};
+}
 
 /** The events in a value; undefined, or why, for what is none. */
-const eventsIn = (value: unknown): readonly (Record<string, unknown> | string | undefined)[] => {
+function eventsIn(value: unknown): readonly (Record<string, unknown> | string | undefined)[] {
   try {
     return envelopesOf(value).map((event) => (isRecord(event) ? event : undefined));
   } catch (error) {
     if (error instanceof RangeError) return [TOO_DEEP];
     throw error;
   }
-};
+}

@@ -1,7 +1,7 @@
-import { compileAll } from "../event-pattern.ts";
-import type { Signal } from "../signal.ts";
-import type { Source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { compileAll } from "../events/event-pattern.ts";
+import type { Source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Signal } from "../model/signal.ts";
 
 /** What one source makes of an event: a signal, or why it cannot be read. */
 export type Read = {
@@ -9,7 +9,7 @@ export type Read = {
 } & ({ readonly signal: Signal } | { readonly error: { readonly field: string; readonly reason: string } });
 
 /** Makes the function that shows an event to every source that listens to its like, whether a playbook hears it or not. */
-export const signalReader = (sources: readonly Source<unknown>[]): ((event: object) => readonly Read[]) => {
+export function signalReader(sources: readonly Source<unknown>[]): (event: object) => readonly Read[] {
   const triggers = sources.map((source) => source(source.terms.everything));
   const listening = compileAll(triggers.map(({ pattern }, i) => [i, pattern] as const));
   return (event) =>
@@ -22,4 +22,4 @@ export const signalReader = (sources: readonly Source<unknown>[]): ((event: obje
         return { source, error: { field: error.field, reason: error.reason } };
       }
     });
-};
+}

@@ -1,14 +1,16 @@
-import { takesBack } from "../attested.ts";
-import { DECIDING, type Deciding, termsOf } from "../deciding.ts";
-import { decide } from "../engine/decide.ts";
-import { type Share, sharesOf } from "../engine/shares.ts";
-import type { Counts, Facts, Guardrail } from "../guardrail.ts";
-import type { Mode } from "../mode.ts";
-import type { Playbook } from "../playbook.ts";
-import type { Outcome, Wave } from "../response.ts";
-import type { Place, Signal } from "../signal.ts";
-import { readWith } from "../source.ts";
-import { SetAside, Unreadable } from "../unreadable.ts";
+import { type Share, sharesOf } from "../engine/split-by-trust.ts";
+import { readWith } from "../events/source.ts";
+import { SetAside, Unreadable } from "../events/unreadable.ts";
+import type { Deciding } from "../model/deciding.ts";
+import type { Counts, Facts, Guardrail } from "../model/guardrail.ts";
+import type { Mode } from "../model/mode.ts";
+import type { Place } from "../model/place.ts";
+import type { Playbook } from "../model/playbook.ts";
+import type { Outcome, Wave } from "../model/response.ts";
+import type { Signal } from "../model/signal.ts";
+import { decide } from "../policy/evaluate.ts";
+import { DECIDING, termsOf } from "../policy/settings.ts";
+import { takesBack } from "../policy/trust-scope.ts";
 import { newOpeners } from "./openers.ts";
 import { matcherOf } from "./rules.ts";
 
@@ -28,7 +30,7 @@ export interface ReplayedResponse {
   readonly steps: readonly ReplayedStep[];
 }
 
-/** What the playbooks would do with one event; stable (design.md 10). */
+/** What the playbooks would do with one event; stable (docs/architecture.md 10). */
 export interface Replayed {
   /** The envelope's id. */
   readonly event: string | null;
@@ -47,12 +49,12 @@ export interface ReplayedBy extends Replayed {
  * up, each event the only one, and now the moment when it was detected. Guardrails see the targets but no plans, so none can
  * say that a target is protected, critical, or the last of its group.
  */
-export const replayer = (
+export function replayer(
   playbooks: readonly Playbook[],
   guardrails: readonly Guardrail[],
   mode: Mode,
   deciding: Deciding = DECIDING,
-): ((event: object) => ReplayedBy) => {
+): (event: object) => ReplayedBy {
   const matching = matcherOf(playbooks);
   const openers = newOpeners();
   const answer = (playbook: Playbook, signal: Signal): readonly ReplayedResponse[] =>
@@ -79,11 +81,11 @@ export const replayer = (
     const id = "id" in event && typeof event.id === "string" ? event.id : null;
     return { event: id, responses, ...(error && { error }), unreadBy };
   };
-};
+}
 
 const NONE: Counts = { playbook: 0, account: 0, groups: {}, storm: 0 };
 
-const signalOf = (playbook: Playbook, event: object): Signal | Unreadable | { readonly setAside: true } => {
+function signalOf(playbook: Playbook, event: object): Signal | Unreadable | { readonly setAside: true } {
   try {
     return readWith(playbook, event) ?? new Unreadable("source", "is not text");
   } catch (error) {
@@ -91,15 +93,15 @@ const signalOf = (playbook: Playbook, event: object): Signal | Unreadable | { re
     if (error instanceof SetAside) return { setAside: true };
     throw error;
   }
-};
+}
 
-const respond = (
+function respond(
   { playbook, family, beyond }: Share,
   signal: Signal,
   guardrails: readonly Guardrail[],
   mode: Mode,
   deciding: Deciding,
-): ReplayedResponse => {
+): ReplayedResponse {
   const found = (["contain", "preserve"] as const).flatMap((wave) =>
     playbook[wave].flatMap(({ action, targets }) =>
       targets(signal).map((target) => ({ wave, action, target })),
@@ -137,4 +139,4 @@ const respond = (
     because,
     steps: found.map(({ wave, action, target }) => ({ wave, action: action.id, target })),
   };
-};
+}

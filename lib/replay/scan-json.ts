@@ -13,14 +13,16 @@ export interface Scan {
   stopped: number;
 }
 
-export const newScan = (depth = 0): Scan => ({ depth, inText: false, isEscaped: false, stopped: 0 });
+export function newScan(depth = 0): Scan {
+  return { depth, inText: false, isEscaped: false, stopped: 0 };
+}
 
 /**
  * Looks for the end of the object or list that is open, and reads nothing else of it: whether it is JSON says JSON.parse.
  * "more": it goes on in the next piece. "broken": a text goes on over the end of its line, which JSON does not allow, so it
  * is cut, and what stands on the next line is something else.
  */
-export const seekEnd = (bytes: Uint8Array, from: number, scan: Scan): "end" | "more" | "broken" => {
+export function seekEnd(bytes: Uint8Array, from: number, scan: Scan): "end" | "more" | "broken" {
   let { depth, inText } = scan;
   let at = from;
   if (scan.isEscaped && at < bytes.length) at += 1;
@@ -42,9 +44,9 @@ export const seekEnd = (bytes: Uint8Array, from: number, scan: Scan): "end" | "m
   scan.inText = inText;
   scan.isEscaped = at > bytes.length;
   return stop(scan, bytes.length, "more");
-};
+}
 
-const stop = <How>(scan: Scan, at: number, how: How): How => {
+function stop<How>(scan: Scan, at: number, how: How): How {
   scan.stopped = at;
   return how;
-};
+}

@@ -7,7 +7,9 @@ const COMMA = 0x2c;
 const LIST = 0x5b;
 const LIST_END = 0x5d;
 const OBJECT = 0x7b;
-const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+}
 
 /** What a CloudTrail log file, and an answer of GetFindings, begins with: the events are the list's elements. */
 const LOG = /^\{\s*"(?:Records|Findings)"\s*:\s*\[/;
@@ -15,8 +17,11 @@ const LOG = /^\{\s*"(?:Records|Findings)"\s*:\s*\[/;
 const OPENING = 64;
 
 /** A first look, since it is taken at every line. */
-const mayBeLog = (bytes: Uint8Array, at: number): boolean =>
-  isSpace(bytes[at] ?? 0) || (bytes[at] === QUOTE && (bytes[at + 1] === 0x52 || bytes[at + 1] === 0x46));
+function mayBeLog(bytes: Uint8Array, at: number): boolean {
+  return (
+    isSpace(bytes[at] ?? 0) || (bytes[at] === QUOTE && (bytes[at + 1] === 0x52 || bytes[at + 1] === 0x46))
+  );
+}
 
 /**
  * Cuts what comes in pieces into JSON values, holding no more than the longest of them: values on lines, or the elements
@@ -24,7 +29,7 @@ const mayBeLog = (bytes: Uint8Array, at: number): boolean =>
  *
  * It only looks where values end, and leaves them to JSON.parse (docs/decisions/0016).
  */
-export const newSplitter = () => {
+export function newSplitter() {
   const found: Found[] = [];
   const lines = newLineValues(found);
   let held: Uint8Array[] = [];
@@ -166,4 +171,4 @@ export const newSplitter = () => {
       return [...last, ...found.splice(0)];
     },
   };
-};
+}

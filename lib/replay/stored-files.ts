@@ -16,18 +16,19 @@ export const ENDINGS = [".json", ".jsonl", ".ndjson", ".log", ".gz"] as const;
  * followed, links to folders are not: they may lead in a circle. What cannot be looked into is told when it is read.
  * Throws ENOENT for a path that is not there.
  */
-export const storedFiles = async (paths: readonly string[]): Promise<StoredFile[]> =>
-  (await Promise.all(paths.map(filesOf))).flat();
+export async function storedFiles(paths: readonly string[]): Promise<StoredFile[]> {
+  return (await Promise.all(paths.map(filesOf))).flat();
+}
 
-const filesOf = async (path: string): Promise<StoredFile[]> => {
+async function filesOf(path: string): Promise<StoredFile[]> {
   if (path === "-") return [{ path }];
   const found = await stat(path);
   if (!found.isDirectory()) return [found.isFile() ? { path, bytes: found.size } : { path }];
   const files = await filesBelow(path);
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
-};
+}
 
-const filesBelow = async (folder: string): Promise<StoredFile[]> => {
+async function filesBelow(folder: string): Promise<StoredFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
   if (entries === undefined) return [{ path: folder }];
   const files: StoredFile[] = [];
@@ -40,7 +41,8 @@ const filesBelow = async (folder: string): Promise<StoredFile[]> => {
     }
   }
   return files;
-};
+}
 
-const mayHoldEvents = (name: string): boolean =>
-  !name.startsWith(".") && ENDINGS.some((ending) => name.toLowerCase().endsWith(ending));
+function mayHoldEvents(name: string): boolean {
+  return !name.startsWith(".") && ENDINGS.some((ending) => name.toLowerCase().endsWith(ending));
+}

@@ -1,4 +1,4 @@
-import type { Outcome } from "../response.ts";
+import type { Outcome } from "../model/response.ts";
 import { newCommonest } from "./commonest.ts";
 import type { ReplayedBy, ReplayedResponse } from "./replay-event.ts";
 import { targetText } from "./target-text.ts";
@@ -38,35 +38,41 @@ export interface Tally {
 /** So many findings are told apart: some 50 MB. */
 const MOST_FINDINGS = 250_000;
 
-export const newTally = (playbooks: readonly string[]): Tally => ({
-  events: 0,
-  unmatched: 0,
-  foreign: 0,
-  problems: 0,
-  playbooks: new Map(playbooks.map((id) => [id, none()])),
-  targets: newCommonest(),
-  reasons: newCommonest(),
-  unread: newCommonest(),
-  known: new Set(),
-  isFull: false,
-});
+export function newTally(playbooks: readonly string[]): Tally {
+  return {
+    events: 0,
+    unmatched: 0,
+    foreign: 0,
+    problems: 0,
+    playbooks: new Map(playbooks.map((id) => [id, none()])),
+    targets: newCommonest(),
+    reasons: newCommonest(),
+    unread: newCommonest(),
+    known: new Set(),
+    isFull: false,
+  };
+}
 
-const none = (): PlaybookTally => ({
-  matched: 0,
-  unreadable: 0,
-  responses: 0,
-  act: 0,
-  ask: 0,
-  observe: 0,
-  refuse: 0,
-});
+function none(): PlaybookTally {
+  return {
+    matched: 0,
+    unreadable: 0,
+    responses: 0,
+    act: 0,
+    ask: 0,
+    observe: 0,
+    refuse: 0,
+  };
+}
 
 /** EventBridge writes a time so. */
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-const isMoment = (time: string): boolean => !Number.isNaN(Date.parse(`${time}Z`));
+function isMoment(time: string): boolean {
+  return !Number.isNaN(Date.parse(`${time}Z`));
+}
 
 /** Counts one event in. */
-export const count = (tally: Tally, event: object, { responses, error, unreadBy }: ReplayedBy): void => {
+export function count(tally: Tally, event: object, { responses, error, unreadBy }: ReplayedBy): void {
   tally.events += 1;
   const { time, source, "detail-type": type } = event as Readonly<Record<string, unknown>>;
   if (typeof source !== "string" || typeof type !== "string") tally.foreign += 1;
@@ -84,12 +90,12 @@ export const count = (tally: Tally, event: object, { responses, error, unreadBy 
   }
   for (const id of new Set(responses.map(({ playbook }) => playbook))) tally.playbooks.get(id)!.matched += 1;
   for (const response of responses) countResponse(tally, response);
-};
+}
 
-const countResponse = (
+function countResponse(
   tally: Tally,
   { playbook: id, beyond, signal, decision, because, steps }: ReplayedResponse,
-) => {
+) {
   const playbook = tally.playbooks.get(id)!;
   const finding = `${id}${beyond ? "/beyond" : ""} ${signal.account} ${signal.region} ${signal.id}`;
   if (tally.known.has(finding)) return;
@@ -101,8 +107,9 @@ const countResponse = (
   if (decision !== "act" && decision !== "ask") return;
   const hit = steps.filter(({ wave }) => wave === "contain").map(({ target }) => targetText(target));
   for (const target of new Set(hit)) tally.targets.add(target);
-};
+}
 
 /** All playbooks together. */
-export const total = ({ playbooks }: Tally, column: keyof PlaybookTally): number =>
-  [...playbooks.values()].reduce((sum, playbook) => sum + playbook[column], 0);
+export function total({ playbooks }: Tally, column: keyof PlaybookTally): number {
+  return [...playbooks.values()].reduce((sum, playbook) => sum + playbook[column], 0);
+}

@@ -1,8 +1,19 @@
-import { ACCOUNT, OPAQUE_ID, REGION } from "../aws-formats.ts";
-import { asText, at, exactly, instantIfAny, is, isThere, present, quoted, text } from "../event-field.ts";
-import type { Place, Subjects } from "../signal.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { ACCOUNT, OPAQUE_ID, REGION } from "../aws/formats.ts";
+import {
+  asText,
+  at,
+  exactly,
+  instantIfAny,
+  is,
+  isThere,
+  present,
+  quoted,
+  text,
+} from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Place } from "../model/place.ts";
+import type { Subjects } from "../model/signal.ts";
 import { letIn } from "./access-analyzer/let-in.ts";
 import { claimAt } from "./principal/claims.ts";
 import { type ResourceKind, resourceByName } from "./resource/by-name.ts";
@@ -49,7 +60,7 @@ export const accessAnalyzer = source<Wanted>({
   read: (event) => readExternalAccess(event),
 });
 
-const readExternalAccess = (event: unknown): Reading => {
+function readExternalAccess(event: unknown): Reading {
   exactly(event, "source", "aws.access-analyzer");
   exactly(event, "detail-type", "Access Analyzer Finding");
   exactly(event, "detail.status", "ACTIVE");
@@ -79,9 +90,9 @@ const readExternalAccess = (event: unknown): Reading => {
     actor,
     ...resourceIn(event, type, here),
   });
-};
+}
 
-const resourceIn = (event: unknown, type: string, here: Place): Subjects => {
+function resourceIn(event: unknown, type: string, here: Place): Subjects {
   const kind = KINDS.get(type);
   return kind === undefined ? {} : resourceByName(kind, claimAt(event, "detail.resource"), here);
-};
+}

@@ -1,8 +1,16 @@
-import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws-formats.ts";
-import { addressIfAny, exactly, instantIfAny, lineIfAny, present, text, textIfAny } from "../event-field.ts";
-import type { Json } from "../json.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws/formats.ts";
+import {
+  addressIfAny,
+  exactly,
+  instantIfAny,
+  lineIfAny,
+  present,
+  text,
+  textIfAny,
+} from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Json } from "../model/json.ts";
 import { peopleOf } from "./auth0/people.ts";
 import { typePatterns } from "./person/types.ts";
 
@@ -38,7 +46,7 @@ export const auth0 = source<{
   read: (event) => readLog(event),
 });
 
-const readLog = (event: unknown): Reading => {
+function readLog(event: unknown): Reading {
   text(event, "source", SOURCE);
   exactly(event, "detail-type", "Auth0 log");
   const account = text(event, "account", ACCOUNT);
@@ -63,9 +71,12 @@ const readLog = (event: unknown): Reading => {
     ...peopleOf(event, type, account),
     remoteAddress: addressIfAny(event, "detail.data.ip"),
   });
-};
+}
 
-const idOf = (event: unknown): string =>
-  textIfAny(event, "detail.log_id", OPAQUE_ID) ??
-  textIfAny(event, "detail.data.log_id", OPAQUE_ID) ??
-  text(event, "id", OPAQUE_ID);
+function idOf(event: unknown): string {
+  return (
+    textIfAny(event, "detail.log_id", OPAQUE_ID) ??
+    textIfAny(event, "detail.data.log_id", OPAQUE_ID) ??
+    text(event, "id", OPAQUE_ID)
+  );
+}

@@ -1,8 +1,8 @@
-import type { Actor } from "../actor.ts";
-import { lineIfAny, present, text } from "../event-field.ts";
-import { SUBJECTS, type Subjects } from "../signal.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { lineIfAny, present, text } from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Actor } from "../model/actor.ts";
+import { SUBJECTS, type Subjects } from "../model/signal.ts";
 import { type Calls, isAmong, onlyRead } from "./cloudtrail/calls.ts";
 import { identityOf, isByOthers } from "./cloudtrail/identity.ts";
 import { recordOf } from "./cloudtrail/record.ts";
@@ -51,7 +51,7 @@ export const cloudtrail = source<WantedCalls>({
   read: (event, wanted) => readCall(event, wanted),
 });
 
-const readCall = (event: unknown, wanted: WantedCalls): Reading => {
+function readCall(event: unknown, wanted: WantedCalls): Reading {
   const { calls, errors = "succeeded" } = wanted;
   text(event, "source", FROM_AWS);
   text(event, "detail-type", VIA_CLOUDTRAIL);
@@ -91,26 +91,28 @@ const readCall = (event: unknown, wanted: WantedCalls): Reading => {
   });
   checkAbout(wanted, reading);
   return reading;
-};
+}
 
 /** The same for all calls of one actor on one day. */
-const dayOf = (
+function dayOf(
   { id, activityAt, detectedAt }: Pick<Reading, "id" | "activityAt" | "detectedAt">,
   actor?: Actor,
-): string =>
-  actor === undefined
+): string {
+  return actor === undefined
     ? id
     : `day/${(activityAt ?? detectedAt).slice(0, 10)}/${actor.account ?? "-"}/${actor.name}`;
+}
 
 /** The name of the IAM user who called, whether or not they can be contained. */
-const callerOf = ({ actor, user }: Subjects): string | undefined =>
-  user?.userName ?? (actor?.kind === "user" ? actor.name.split("/").at(-1) : undefined);
+function callerOf({ actor, user }: Subjects): string | undefined {
+  return user?.userName ?? (actor?.kind === "user" ? actor.name.split("/").at(-1) : undefined);
+}
 
-const titleOf = (type: string, errorCode: string | undefined, actor: Actor | undefined): string => {
+function titleOf(type: string, errorCode: string | undefined, actor: Actor | undefined): string {
   const by =
     actor?.invokedBy === undefined || actor.kind === "aws-service" ? "" : ` through ${actor.invokedBy}`;
   const title = `${actor?.name ?? "somebody"} called ${errorCode === undefined ? "" : "in vain "}${type}${by}`;
   return (
     lineIfAny({ title: errorCode === undefined ? title : `${title} (${errorCode})` }, "title", 300) ?? type
   );
-};
+}

@@ -1,6 +1,6 @@
-import { exactly, is, isThere, present, text } from "../event-field.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { exactly, is, isThere, present, text } from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
 import { identityOf } from "./cloudtrail/identity.ts";
 import { recordOf } from "./cloudtrail/record.ts";
 import { whoTried } from "./cloudtrail/sign-in.ts";
@@ -49,10 +49,10 @@ export const consoleSignIn = source<WantedSignIns>({
   read: (event, wanted) => readSignIn(event, wanted),
 });
 
-const readSignIn = (
+function readSignIn(
   event: unknown,
   { mfa, identity = ["IAMUser"], result = "Success" }: WantedSignIns,
-): Reading => {
+): Reading {
   exactly(event, "source", "aws.signin");
   text(event, "detail-type", SIGN_IN);
   exactly(event, "detail.eventName", "ConsoleLogin");
@@ -76,7 +76,8 @@ const readSignIn = (
     confidence: "high",
     ...principal,
   });
-};
+}
 
-const mfaIn = (event: unknown): Pick<PrincipalClaims, "mfa"> =>
-  isThere(event, MFA) ? { mfa: { value: is(event, MFA, "Yes"), field: MFA } } : {};
+function mfaIn(event: unknown): Pick<PrincipalClaims, "mfa"> {
+  return isThere(event, MFA) ? { mfa: { value: is(event, MFA, "Yes"), field: MFA } } : {};
+}

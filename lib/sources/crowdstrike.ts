@@ -1,4 +1,4 @@
-import { source } from "../source.ts";
+import { source } from "../events/source.ts";
 import { findingsOf, readAgentFinding, type WantedFindings } from "./endpoint-agent/finding.ts";
 
 const PRODUCT = "crowdstrike/crowdstrike-falcon";

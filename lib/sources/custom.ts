@@ -1,4 +1,4 @@
-import { type Format, OPAQUE_ID, REGION } from "../aws-formats.ts";
+import { type Format, OPAQUE_ID, REGION } from "../aws/formats.ts";
 import {
   addressIfAny,
   exactly,
@@ -9,10 +9,10 @@ import {
   present,
   text,
   textIfAny,
-} from "../event-field.ts";
-import type { Confidence, Severity } from "../signal.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+} from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Confidence, Severity } from "../model/signal.ts";
 import { accountOf, onlyKnown } from "./custom/fields.ts";
 import { subjectsOf } from "./custom/subjects.ts";
 import { typePatterns } from "./person/types.ts";
@@ -54,7 +54,7 @@ export const custom = source<Wanted>({
   read: (event) => readSignal(event),
 });
 
-const readSignal = (event: unknown): Reading => {
+function readSignal(event: unknown): Reading {
   const sender = text(event, "source", SENDER);
   exactly(event, "detail-type", "Cordon Signal");
   if (number(event, "detail.version") !== 1) throw new Unreadable("detail.version", "is not 1");
@@ -81,4 +81,4 @@ const readSignal = (event: unknown): Reading => {
     ...subjectsOf(event, { account, region }),
     remoteAddress: addressIfAny(event, "detail.remoteAddress"),
   });
-};
+}

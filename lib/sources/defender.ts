@@ -1,8 +1,8 @@
-import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws-formats.ts";
-import { exactly, instantIfAny, lineIfAny, present, text, textIfAny } from "../event-field.ts";
-import type { Severity } from "../signal.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws/formats.ts";
+import { exactly, instantIfAny, lineIfAny, present, text, textIfAny } from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Severity } from "../model/signal.ts";
 import { evidenceOf } from "./defender/evidence.ts";
 
 const WORD: Format = { pattern: /^\w{1,64}$/, is: "a word" };
@@ -48,7 +48,7 @@ export const defender = source<Wanted>({
   read: (event) => readAlert(event),
 });
 
-const readAlert = (event: unknown): Reading => {
+function readAlert(event: unknown): Reading {
   exactly(event, "source", "microsoft.defender");
   exactly(event, "detail-type", "Defender Alert");
   const received = text(event, "account", ACCOUNT);
@@ -76,4 +76,4 @@ const readAlert = (event: unknown): Reading => {
     sample: false,
     ...evidence,
   });
-};
+}

@@ -1,8 +1,8 @@
-import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws-formats.ts";
-import { addressIfAny, exactly, instantIfAny, present, text, textIfFits } from "../event-field.ts";
-import type { Severity } from "../signal.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws/formats.ts";
+import { addressIfAny, exactly, instantIfAny, present, text, textIfFits } from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Severity } from "../model/signal.ts";
 import { actingPerson, personAt } from "./person/person.ts";
 import { typePatterns } from "./person/types.ts";
 
@@ -46,7 +46,7 @@ export const entra = source<Wanted>({
 
 const LEVELS: readonly Severity[] = ["low", "medium", "high"];
 
-const readDetection = (event: unknown): Reading => {
+function readDetection(event: unknown): Reading {
   exactly(event, "source", "microsoft.entra");
   exactly(event, "detail-type", "Entra Risk Detection");
   const account = text(event, "account", ACCOUNT);
@@ -77,4 +77,4 @@ const readDetection = (event: unknown): Reading => {
     ...actingPerson(personAt(event, "entra", { account, id: "detail.userId", login })),
     remoteAddress: addressIfAny(event, "detail.ipAddress"),
   });
-};
+}

@@ -1,4 +1,4 @@
-import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws-formats.ts";
+import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws/formats.ts";
 import {
   countIfAny,
   exactly,
@@ -10,11 +10,11 @@ import {
   number,
   present,
   text,
-} from "../event-field.ts";
-import type { Json } from "../json.ts";
-import type { Severity } from "../signal.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+} from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Json } from "../model/json.ts";
+import type { Severity } from "../model/signal.ts";
 import { FOUND } from "./guardduty/about.ts";
 import { confidenceOf, isCustomRule } from "./guardduty/finding-types.ts";
 import type { UserType } from "./guardduty/principal.ts";
@@ -60,14 +60,16 @@ export const guardduty = source<Wanted>({
   read: (event) => readFinding(event),
 });
 
-const findingPattern = (detail: Pattern) => ({
-  source: ["aws.guardduty"],
-  "detail-type": ["GuardDuty Finding"],
-  ...(Object.keys(detail).length > 0 && { detail }),
-});
+function findingPattern(detail: Pattern) {
+  return {
+    source: ["aws.guardduty"],
+    "detail-type": ["GuardDuty Finding"],
+    ...(Object.keys(detail).length > 0 && { detail }),
+  };
+}
 
 /** Throws TypeError where `rest` stands beside a condition: what another takes in part would be nobody's. */
-const detailPattern = ({ types, minSeverity, userType, rest }: Wanted): Pattern => {
+function detailPattern({ types, minSeverity, userType, rest }: Wanted): Pattern {
   if (rest && (types.join() !== "*" || minSeverity || userType))
     throw new TypeError('guardduty: the rest is all of it: { types: ["*"], rest: true }');
   return {
@@ -75,11 +77,13 @@ const detailPattern = ({ types, minSeverity, userType, rest }: Wanted): Pattern 
     ...(minSeverity && { severity: [{ numeric: [">=", FLOOR[minSeverity]] }] }),
     ...(userType && { resource: { accessKeyDetails: { userType: [userType] } } }),
   };
-};
+}
 
-const typePattern = (type: string): Json => (type.endsWith("*") ? { prefix: type.slice(0, -1) } : type);
+function typePattern(type: string): Json {
+  return type.endsWith("*") ? { prefix: type.slice(0, -1) } : type;
+}
 
-const readFinding = (event: unknown): Reading => {
+function readFinding(event: unknown): Reading {
   exactly(event, "source", "aws.guardduty");
   exactly(event, "detail-type", "GuardDuty Finding");
   if (!isThere(event, "detail.type") && isThere(event, "detail.Type"))
@@ -109,17 +113,20 @@ const readFinding = (event: unknown): Reading => {
     ...subjects(event, type, { account, region }, sample),
     remoteAddress: remoteAddress(event) ?? sequenceAddress(event),
   });
-};
+}
 
-const detectedAt = (event: unknown): string => {
+function detectedAt(event: unknown): string {
   const paths = ["detail.updatedAt", "detail.createdAt", "time"];
   const found = paths.map((path) => instantIfAny(event, path)).find((moment) => moment !== undefined);
   if (found === undefined) throw new Unreadable("detail.updatedAt", "missing, or not a time");
   return found;
-};
+}
 
 /** GuardDuty marks what CreateSampleFindings made in one of these places. */
-const isSample = (event: unknown): boolean =>
-  is(event, "detail.service.additionalInfo.sample", true) ||
-  is(jsonIfAny(event, "detail.service.additionalInfo.value"), "sample", true) ||
-  lineIfAny(event, "detail.title")?.startsWith("[SAMPLE]") === true;
+function isSample(event: unknown): boolean {
+  return (
+    is(event, "detail.service.additionalInfo.sample", true) ||
+    is(jsonIfAny(event, "detail.service.additionalInfo.value"), "sample", true) ||
+    lineIfAny(event, "detail.title")?.startsWith("[SAMPLE]") === true
+  );
+}

@@ -1,8 +1,8 @@
-import { ACCOUNT, LONG_TERM_KEY_ID, OPAQUE_ID, REGION } from "../aws-formats.ts";
-import { exactly, instantIfAny, is, isThere, list, present, text, textIfAny } from "../event-field.ts";
-import type { Subjects } from "../signal.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { ACCOUNT, LONG_TERM_KEY_ID, OPAQUE_ID, REGION } from "../aws/formats.ts";
+import { exactly, instantIfAny, is, isThere, list, present, text, textIfAny } from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Subjects } from "../model/signal.ts";
 
 const CODE = { pattern: /^AWS_[A-Z0-9_]{1,120}$/, is: "an event type code" };
 const ENTITIES = "detail.affectedEntities";
@@ -27,7 +27,7 @@ export const health = source<{ readonly codes: readonly string[] }>({
   read: (event) => readHealthEvent(event),
 });
 
-const readHealthEvent = (event: unknown): Reading => {
+function readHealthEvent(event: unknown): Reading {
   exactly(event, "source", "aws.health");
   exactly(event, "detail-type", "AWS Health Event");
   const type = text(event, "detail.eventTypeCode", CODE);
@@ -61,24 +61,24 @@ const readHealthEvent = (event: unknown): Reading => {
     sample: false,
     ...(named.length === 1 ? named[0] : { involved: named }),
   });
-};
+}
 
 /** With an organizational view, the account that received the event is not the one that it is about. */
-const accountOf = (event: unknown): string => {
+function accountOf(event: unknown): string {
   const received = text(event, "account", ACCOUNT);
   return textIfAny(event, "detail.affectedAccount", ACCOUNT) ?? received;
-};
+}
 
 /** Events are sent to a second Region as a backup, under the same ARN: the Region that they are about makes them one. */
-const regionOf = (event: unknown): string => {
+function regionOf(event: unknown): string {
   const about = "detail.eventRegion";
   return is(event, about, "global")
     ? "global"
     : (textIfAny(event, about, REGION) ?? text(event, "region", REGION));
-};
+}
 
 /** The keys that it names, each once; the metadata repeats one of them. */
-const keysOf = (event: unknown): readonly string[] => {
+function keysOf(event: unknown): readonly string[] {
   const keys = new Set(
     list(event, ENTITIES).map((_, i) => text(event, `${ENTITIES}.${i}.entityValue`, LONG_TERM_KEY_ID)),
   );
@@ -86,4 +86,4 @@ const keysOf = (event: unknown): readonly string[] => {
   if (isThere(event, PUBLIC_KEY) && !keys.has(text(event, PUBLIC_KEY, LONG_TERM_KEY_ID)))
     throw new Unreadable(PUBLIC_KEY, "is another key than the affected entities");
   return [...keys];
-};
+}

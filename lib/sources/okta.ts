@@ -1,9 +1,17 @@
-import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws-formats.ts";
-import { exactly, instantIfAny, lineIfAny, present, text, textIfAny, textIfFits } from "../event-field.ts";
-import type { Json } from "../json.ts";
-import type { Severity } from "../signal.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../aws/formats.ts";
+import {
+  exactly,
+  instantIfAny,
+  lineIfAny,
+  present,
+  text,
+  textIfAny,
+  textIfFits,
+} from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Json } from "../model/json.ts";
+import type { Severity } from "../model/signal.ts";
 import { addressOf, othersOf, peopleOf } from "./okta/people.ts";
 import { isOneOf, typePatterns } from "./person/types.ts";
 
@@ -52,7 +60,7 @@ export const okta = source<Wanted>({
   read: (event, wanted) => readLogEvent(event, wanted),
 });
 
-const readLogEvent = (event: unknown, { eventTypes, done }: Wanted): Reading => {
+function readLogEvent(event: unknown, { eventTypes, done }: Wanted): Reading {
   text(event, "source", SOURCE);
   exactly(event, "detail-type", "SystemLog");
   const account = text(event, "account", ACCOUNT);
@@ -79,7 +87,7 @@ const readLogEvent = (event: unknown, { eventTypes, done }: Wanted): Reading => 
     ...(done === undefined ? peopleOf(event, type, account) : othersOf(event, account)),
     remoteAddress: addressOf(event, type),
   });
-};
+}
 
 const RISK: Format = { pattern: /^\{[^{}]{0,1000}\}$/, is: "a risk" };
 const LEVELS: Readonly<Record<string, Severity>> = { HIGH: "high", MEDIUM: "medium", LOW: "low" };
@@ -90,8 +98,8 @@ const WORD: Format = { pattern: /^[A-Z]{1,16}$/, is: "a severity" };
  * The risk that Okta sees in the sign-in or the user ("{level=HIGH, reasons=…}"), else the log's own word.
  * https://developer.okta.com/docs/reference/api/itp-et/
  */
-const severityOf = (event: unknown): Severity => {
+function severityOf(event: unknown): Severity {
   const risk = textIfFits(event, "detail.debugContext.debugData.risk", RISK);
   const level = /[{ ,]level=(HIGH|MEDIUM|LOW)[,} ]/.exec(risk ?? "")?.[1];
   return LEVELS[level ?? ""] ?? SEVERITIES[textIfFits(event, "detail.severity", WORD) ?? ""] ?? "low";
-};
+}

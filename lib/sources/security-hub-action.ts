@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { exactly, lineIfAny, list, text } from "../event-field.ts";
-import { type Severity, SUBJECTS, type Subjects } from "../signal.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { exactly, lineIfAny, list, text } from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import { type Severity, SUBJECTS, type Subjects } from "../model/signal.ts";
 import { FOUND } from "./guardduty/about.ts";
 import { withoutRepeats } from "./resource/together.ts";
 import { readAsff } from "./security-hub/asff.ts";
@@ -42,7 +42,7 @@ export const securityHubAction = source<Wanted>({
   read: (event) => readPress(event),
 });
 
-const readPress = (event: unknown): Reading => {
+function readPress(event: unknown): Reading {
   exactly(event, "source", "aws.securityhub");
   exactly(event, "detail-type", "Security Hub Findings - Custom Action");
   const button =
@@ -52,10 +52,10 @@ const readPress = (event: unknown): Reading => {
   if (first === undefined) throw new Unreadable(FINDINGS, "lists no finding");
   if (others.length === 0) return { ...first, title: `${button}: ${first.title}` };
   return several([first, ...others], `${button}`);
-};
+}
 
 /** Security Hub lets people select up to 20; a response is about one account and Region. */
-const several = (findings: readonly [Reading, ...Reading[]], button: string): Reading => {
+function several(findings: readonly [Reading, ...Reading[]], button: string): Reading {
   const [first] = findings;
   if (findings.some(({ account, region }) => account !== first.account || region !== first.region))
     throw new Unreadable(FINDINGS, "are of several accounts or Regions: select those of one at a time");
@@ -78,20 +78,26 @@ const several = (findings: readonly [Reading, ...Reading[]], button: string): Re
     sample: findings.some(({ sample }) => sample),
     ...(involved.length > 0 && { involved }),
   };
-};
+}
 
-const placedId = ({ account, region, id }: Reading): string => JSON.stringify([account, region, id]);
+function placedId({ account, region, id }: Reading): string {
+  return JSON.stringify([account, region, id]);
+}
 
 /** In whatever order they were selected. */
-const idOf = (findings: readonly Reading[]): string => {
+function idOf(findings: readonly Reading[]): string {
   const ids = findings.map(({ id }) => id).sort();
   return `findings-${createHash("sha256").update(JSON.stringify(ids)).digest("hex")}`;
-};
+}
 
-const worst = (findings: readonly Reading[]): Severity =>
-  (["critical", "high", "medium"] as const).find((band) =>
-    findings.some(({ severity }) => severity === band),
-  ) ?? "low";
+function worst(findings: readonly Reading[]): Severity {
+  return (
+    (["critical", "high", "medium"] as const).find((band) =>
+      findings.some(({ severity }) => severity === band),
+    ) ?? "low"
+  );
+}
 
-const subjectsOf = (finding: Reading): Subjects =>
-  Object.fromEntries(SUBJECTS.flatMap((name) => (finding[name] ? [[name, finding[name]]] : [])));
+function subjectsOf(finding: Reading): Subjects {
+  return Object.fromEntries(SUBJECTS.flatMap((name) => (finding[name] ? [[name, finding[name]]] : [])));
+}

@@ -1,8 +1,8 @@
-import { exactly, is, list } from "../event-field.ts";
-import type { Json } from "../json.ts";
-import type { Severity } from "../signal.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+import { exactly, is, list } from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Json } from "../model/json.ts";
+import type { Severity } from "../model/signal.ts";
 import { FOUND } from "./guardduty/about.ts";
 import { readAsff, refuseClosed } from "./security-hub/asff.ts";
 import { CLOSED, readOcsf, refuseClosedOcsf } from "./security-hub/ocsf.ts";
@@ -64,7 +64,7 @@ export const securityHub = source<Wanted>({
   read: (event) => readImported(event),
 });
 
-const readImported = (event: unknown): Reading => {
+function readImported(event: unknown): Reading {
   exactly(event, "source", "aws.securityhub");
   const isOcsf = is(event, "detail-type", OCSF);
   if (!isOcsf) exactly(event, "detail-type", ASFF);
@@ -79,18 +79,21 @@ const readImported = (event: unknown): Reading => {
   }
   refuseClosed(event, path);
   return readAsff(event, path);
-};
+}
 
 /** The new Security Hub's products are `productv2`, and AWS's own begin with aws/ or with amazon/. */
-const ofProduct = (name: string): readonly Json[] =>
-  [...new Set([name, name.replace(/^aws\//, "amazon/")])].map((one) => ({ suffix: `/${one}` }));
+function ofProduct(name: string): readonly Json[] {
+  return [...new Set([name, name.replace(/^aws\//, "amazon/")])].map((one) => ({ suffix: `/${one}` }));
+}
 
-const capitalised = (word: string): string => `${word[0]}${word.slice(1).toLowerCase()}`;
+function capitalised(word: string): string {
+  return `${word[0]}${word.slice(1).toLowerCase()}`;
+}
 
 /** A type as it is; one of GuardDuty's also as Security Hub writes it, after a namespace and with a dash for the slash. */
-const typePatterns = (type: string): readonly Json[] => {
+function typePatterns(type: string): readonly Json[] {
   const own: Json = type.endsWith("*") ? { prefix: type.slice(0, -1) } : type;
   const isGuarddutys = /^[A-Za-z]+:[A-Za-z0-9]+\//.test(type);
   const spelt = isGuarddutys ? [type, type.replace("/", "-")] : [];
   return [own, ...spelt.map((one) => (one.endsWith("*") ? { wildcard: `*/${one}` } : { suffix: `/${one}` }))];
-};
+}

@@ -3,7 +3,7 @@ import { denyIdentityCenterUser } from "../../lib/actions/deny-identity-center-u
 import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
 import { denyUser } from "../../lib/actions/deny-user.ts";
 import { revokeRoleSessions } from "../../lib/actions/revoke-role-sessions.ts";
-import { type Step, step } from "../../lib/playbook.ts";
+import { type Step, step } from "../../lib/model/playbook.ts";
 
 /**
  * Who acted, whoever that is: the one session of a role, a user with the key that was used, a person of IAM Identity Center; all

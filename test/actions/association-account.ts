@@ -15,7 +15,7 @@ import type { Moto } from "../support/moto.ts";
 import { makeIam } from "./iam-account.ts";
 
 /** Instance profiles, each with a role of its own name, and which host has which. */
-export const makeAssociations = (moto: Moto) => {
+export function makeAssociations(moto: Moto) {
   const ec2 = openClient(moto, EC2Client);
   const iam = openClient(moto, IAMClient);
   const { makeRole } = makeIam(moto);
@@ -46,10 +46,10 @@ export const makeAssociations = (moto: Moto) => {
         }),
       ),
   };
-};
+}
 
 /** Profiles, and which host has which. What DescribeInstances says is left out: moto does not change it when a profile is replaced. */
-export const describeAssociations = async (moto: Moto): Promise<unknown> => {
+export async function describeAssociations(moto: Moto): Promise<unknown> {
   const [hosts, profiles] = await Promise.all([
     openClient(moto, EC2Client).send(new DescribeIamInstanceProfileAssociationsCommand({})),
     openClient(moto, IAMClient).send(new ListInstanceProfilesCommand({})),
@@ -61,4 +61,4 @@ export const describeAssociations = async (moto: Moto): Promise<unknown> => {
     ]),
     profiles: profiles.InstanceProfiles,
   };
-};
+}

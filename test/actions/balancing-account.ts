@@ -16,7 +16,7 @@ import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 
 /** Load balancers of both generations. Moto keeps one registration of a target: another port takes the place of the first. */
-export const makeBalancing = (moto: Moto) => {
+export function makeBalancing(moto: Moto) {
   const v1 = openClient(moto, ElasticLoadBalancingClient);
   const v2 = openClient(moto, ElasticLoadBalancingV2Client);
   return {
@@ -57,4 +57,4 @@ export const makeBalancing = (moto: Moto) => {
       return { targets, classic };
     },
   };
-};
+}

@@ -6,8 +6,8 @@ import {
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { blockBucketPublicAccess } from "../../lib/actions/block-bucket-public-access.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -30,15 +30,19 @@ beforeEach(async () => {
 afterAll(() => moto?.stop());
 
 const target = { ...PLACE, bucketName: Bucket };
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const planOf = async (faults?: Faults) => (await blockBucketPublicAccess.plan(target, door(faults))) as Plan;
-const refusing =
-  (command: string, name: string): Faults["before"] =>
-  (call) => {
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+async function planOf(faults?: Faults) {
+  return (await blockBucketPublicAccess.plan(target, door(faults))) as Plan;
+}
+function refusing(command: string, name: string): Faults["before"] {
+  return (call) => {
     if (call.command === command) throw awsError(name);
   };
-const block = (BlockPublicAcls: boolean, others = BlockPublicAcls) =>
-  it.s3.send(
+}
+function block(BlockPublicAcls: boolean, others = BlockPublicAcls) {
+  return it.s3.send(
     new PutPublicAccessBlockCommand({
       Bucket,
       PublicAccessBlockConfiguration: {
@@ -49,6 +53,7 @@ const block = (BlockPublicAcls: boolean, others = BlockPublicAcls) =>
       },
     }),
   );
+}
 
 test("in words: none, everything off, some; each is another before-image", async () => {
   const [none] = (await planOf()).changes;

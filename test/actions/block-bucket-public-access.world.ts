@@ -1,14 +1,13 @@
 import { type PublicAccessBlockConfiguration, PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { blockBucketPublicAccess } from "../../lib/actions/block-bucket-public-access.ts";
-import type { Bucket } from "../../lib/signal.ts";
+import type { Bucket } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
 import { describeS3, makeS3 } from "./s3-account.ts";
 
-const bucket =
-  (configuration?: PublicAccessBlockConfiguration) =>
-  async (moto: Moto): Promise<Sample<Bucket>> => {
+function bucket(configuration?: PublicAccessBlockConfiguration) {
+  return async (moto: Moto): Promise<Sample<Bucket>> => {
     const { s3, makeBucket, protect, remove } = makeS3(moto);
     const block = (Bucket: string, PublicAccessBlockConfiguration: PublicAccessBlockConfiguration) =>
       s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
@@ -24,6 +23,7 @@ const bucket =
       meddle: async () => void (await block("payroll", { BlockPublicAcls: true, IgnorePublicAcls: true })),
     };
   };
+}
 
 const off = { IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false };
 

@@ -6,8 +6,8 @@ import {
   type Vpc,
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Change, Plan } from "../../lib/action.ts";
 import { blockRemoteAddress as block } from "../../lib/actions/block-remote-address.ts";
+import type { Change, Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -26,18 +26,25 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const target = (address = REMOTE) => ({ ...PLACE, address, instanceId: id });
-const plan = (address?: string, faults?: Faults) => block.plan(target(address), door(faults));
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function target(address = REMOTE) {
+  return { ...PLACE, address, instanceId: id };
+}
+function plan(address?: string, faults?: Faults) {
+  return block.plan(target(address), door(faults));
+}
 type Known = Parameters<typeof block.apply>[1];
-const changesOf = async (address?: string, faults?: Faults) =>
-  ((await plan(address, faults)) as Plan).changes as readonly Change[] as readonly Known[];
-const acl = async (): Promise<NetworkAcl> => {
+async function changesOf(address?: string, faults?: Faults) {
+  return ((await plan(address, faults)) as Plan).changes as readonly Change[] as readonly Known[];
+}
+async function acl(): Promise<NetworkAcl> {
   const Filters = [{ Name: "vpc-id", Values: [net.vpc] }];
   return (await net.ec2.send(new DescribeNetworkAclsCommand({ Filters }))).NetworkAcls![0]!;
-};
-const entry = async (RuleNumber: number, RuleAction: "allow" | "deny", CidrBlock: string, Egress = false) =>
-  net.ec2.send(
+}
+async function entry(RuleNumber: number, RuleAction: "allow" | "deny", CidrBlock: string, Egress = false) {
+  return net.ec2.send(
     new CreateNetworkAclEntryCommand({
       NetworkAclId: (await acl()).NetworkAclId,
       RuleNumber,
@@ -47,10 +54,12 @@ const entry = async (RuleNumber: number, RuleAction: "allow" | "deny", CidrBlock
       Protocol: "-1",
     }),
   );
-const ours = async () =>
-  (await acl())
+}
+async function ours() {
+  return (await acl())
     .Entries!.filter(({ CidrBlock }) => CidrBlock === `${REMOTE}/32`)
     .map(({ RuleNumber, Egress, RuleAction }) => ({ RuleNumber, Egress, RuleAction }));
+}
 
 test.each([
   ...["0.0.0.0", "10.0.1.4", "100.64.0.1", "127.0.0.1", "169.254.169.253", "169.254.169.254", "172.31.0.2"],

@@ -6,15 +6,14 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { blockRemoteAddress } from "../../lib/actions/block-remote-address.ts";
-import type { RemoteAddress } from "../../lib/resource.ts";
+import type { RemoteAddress } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { makeNetwork, PLACE, PROTECTED } from "./ec2-account.ts";
 
 /** A host in one of two subnets behind the default network ACL of their VPC. */
-const remote =
-  (address: string) =>
-  async (moto: Moto): Promise<Sample<RemoteAddress>> => {
+function remote(address: string) {
+  return async (moto: Moto): Promise<Sample<RemoteAddress>> => {
     const { ec2, vpc, web, launch } = await makeNetwork(moto);
     await ec2.send(new CreateSubnetCommand({ VpcId: vpc, CidrBlock: "10.0.2.0/24" }));
     const { id } = await launch([web]);
@@ -39,6 +38,7 @@ const remote =
       afterMeddling: "undone",
     };
   };
+}
 
 export const world: World<RemoteAddress> = {
   action: blockRemoteAddress,

@@ -1,6 +1,6 @@
 import { SendCommandCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { cancelSsmCommand } from "../../lib/actions/cancel-ssm-command.ts";
-import type { SsmCommand } from "../../lib/resource.ts";
+import type { SsmCommand } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
@@ -8,7 +8,7 @@ import { PLACE } from "./ec2-account.ts";
 import { describeSsm, SSM_AS_DOCUMENTED } from "./ssm-account.ts";
 
 /** A command that runs on two hosts and has come to its end on a third; another command runs beside it. */
-const command = async (moto: Moto): Promise<Sample<SsmCommand>> => {
+async function command(moto: Moto): Promise<Sample<SsmCommand>> {
   const ssm = openClient(moto, SSMClient);
   const send = async (InstanceIds: string[], ended: string[]) => {
     const input = { DocumentName: "AWS-RunShellScript", InstanceIds, Parameters: { ended } };
@@ -24,7 +24,7 @@ const command = async (moto: Moto): Promise<Sample<SsmCommand>> => {
     describe: () => describeSsm(moto),
     meddle: async () => {},
   };
-};
+}
 
 export const world: World<SsmCommand> = {
   action: cancelSsmCommand,

@@ -8,8 +8,8 @@ import {
   type SecurityGroup,
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { closeSecurityGroupRule as close } from "../../lib/actions/close-security-group-rule.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -33,28 +33,36 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const authorize = async (GroupId: string, rule: IpPermission) => {
+async function authorize(GroupId: string, rule: IpPermission) {
   const made = await net.ec2.send(
     new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [rule] }),
   );
   return made.SecurityGroupRules![0]!.SecurityGroupRuleId!;
-};
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const target = (groupId = net.db, ...ruleIds: string[]) => ({
-  ...PLACE,
-  groupId,
-  ruleIds: ruleIds.length > 0 ? ruleIds : [ruleId],
-});
-const plan = (faults?: Faults) => close.plan(target(), door(faults));
+}
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function target(groupId = net.db, ...ruleIds: string[]) {
+  return {
+    ...PLACE,
+    groupId,
+    ruleIds: ruleIds.length > 0 ? ruleIds : [ruleId],
+  };
+}
+function plan(faults?: Faults) {
+  return close.plan(target(), door(faults));
+}
 type Known = Parameters<typeof close.apply>[1];
-const planned = async () => ((await plan()) as Plan).changes[0] as Known;
-const inbound = async () => {
+async function planned() {
+  return ((await plan()) as Plan).changes[0] as Known;
+}
+async function inbound() {
   const Filters = [{ Name: "group-id", Values: [net.db] }];
   const found = await net.ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
   return found.SecurityGroupRules!.filter(({ IsEgress }) => !IsEgress);
-};
-const modify = (CidrIpv4: string) =>
-  net.ec2.send(
+}
+function modify(CidrIpv4: string) {
+  return net.ec2.send(
     new ModifySecurityGroupRulesCommand({
       GroupId: net.db,
       SecurityGroupRules: [
@@ -65,6 +73,7 @@ const modify = (CidrIpv4: string) =>
       ],
     }),
   );
+}
 
 test("what is recorded, and who is hit", async () => {
   await net.launch([net.db], [net.db]);

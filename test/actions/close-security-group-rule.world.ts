@@ -7,20 +7,22 @@ import {
   type IpPermission,
 } from "@aws-sdk/client-ec2";
 import { closeSecurityGroupRule } from "../../lib/actions/close-security-group-rule.ts";
-import type { SecurityGroupRules } from "../../lib/resource.ts";
+import type { SecurityGroupRules } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { ALL_IPV4, makeNetwork, PLACE, PROTECTED } from "./ec2-account.ts";
 
-const port = (from: number, more: Partial<IpPermission>): IpPermission => ({
-  IpProtocol: "tcp",
-  FromPort: from,
-  ToPort: from,
-  ...more,
-});
+function port(from: number, more: Partial<IpPermission>): IpPermission {
+  return {
+    IpProtocol: "tcp",
+    FromPort: from,
+    ToPort: from,
+    ...more,
+  };
+}
 
 /** A group with rules of every kind, of which two are named; the other group refers to it. */
-const rules = async (moto: Moto): Promise<Sample<SecurityGroupRules>> => {
+async function rules(moto: Moto): Promise<Sample<SecurityGroupRules>> {
   const { ec2, web, db, makeGroup, open, launch } = await makeNetwork(moto);
   const group = await makeGroup("admin");
   await launch([web, db]);
@@ -65,7 +67,7 @@ const rules = async (moto: Moto): Promise<Sample<SecurityGroupRules>> => {
     // Another rule that lets the same through: there is nothing left to open.
     afterMeddling: "undone",
   };
-};
+}
 
 export const world: World<SecurityGroupRules> = {
   action: closeSecurityGroupRule,

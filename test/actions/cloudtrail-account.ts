@@ -16,7 +16,7 @@ import type { Moto } from "../support/moto.ts";
 export const PLACE = { account: "123456789012", region: "us-east-1" } as const;
 
 /** Trails of one Region that deliver into one bucket. */
-export const makeTrails = async (moto: Moto, region: string = PLACE.region) => {
+export async function makeTrails(moto: Moto, region: string = PLACE.region) {
   const cloudtrail = openClient(moto, CloudTrailClient, region);
   await openClient(moto, S3Client).send(new CreateBucketCommand({ Bucket: "logs" }));
   return {
@@ -36,10 +36,10 @@ export const makeTrails = async (moto: Moto, region: string = PLACE.region) => {
         }),
       ),
   };
-};
+}
 
 /** Every trail with whether it records, its selectors and tags. */
-export const describeTrails = async (moto: Moto): Promise<unknown> => {
+export async function describeTrails(moto: Moto): Promise<unknown> {
   const cloudtrail = openClient(moto, CloudTrailClient);
   const { trailList = [] } = await cloudtrail.send(new DescribeTrailsCommand({}));
   return Promise.all(
@@ -58,4 +58,4 @@ export const describeTrails = async (moto: Moto): Promise<unknown> => {
       };
     }),
   );
-};
+}

@@ -10,7 +10,7 @@ import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 
 /** User pools and their users. */
-export const makePools = (moto: Moto) => {
+export function makePools(moto: Moto) {
   const cognito = openClient(moto, CognitoIdentityProviderClient);
   return {
     cognito,
@@ -21,10 +21,10 @@ export const makePools = (moto: Moto) => {
       await cognito.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: "SUPPRESS" }));
     },
   };
-};
+}
 
 /** Pools and users; without times, which Cognito moves by itself, and without sessions, which nothing brings back. */
-export const describePools = async (moto: Moto): Promise<unknown> => {
+export async function describePools(moto: Moto): Promise<unknown> {
   const cognito = openClient(moto, CognitoIdentityProviderClient);
   const { UserPools = [] } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 60 }));
   return Promise.all(
@@ -40,4 +40,4 @@ export const describePools = async (moto: Moto): Promise<unknown> => {
       };
     }),
   );
-};
+}

@@ -5,9 +5,9 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { deactivateAccessKey } from "../../lib/actions/deactivate-access-key.ts";
-import type { AccessKey } from "../../lib/signal.ts";
+import type { Plan } from "../../lib/model/action.ts";
+import type { AccessKey } from "../../lib/model/signal.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { GLOBAL, makeIam } from "./iam-account.ts";
@@ -27,22 +27,31 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);
-const target = (more: Partial<AccessKey> = {}): AccessKey => ({ ...GLOBAL, accessKeyId: key, ...more });
-const planOf = (more?: Partial<AccessKey>, faults?: Faults) =>
-  deactivateAccessKey.plan(target(more), door(faults));
-const changeOf = async () => {
+function door(faults?: Faults) {
+  return openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);
+}
+function target(more: Partial<AccessKey> = {}): AccessKey {
+  return { ...GLOBAL, accessKeyId: key, ...more };
+}
+function planOf(more?: Partial<AccessKey>, faults?: Faults) {
+  return deactivateAccessKey.plan(target(more), door(faults));
+}
+async function changeOf() {
   const plan = await planOf();
   if (!("changes" in plan)) throw new Error(JSON.stringify(plan));
   return plan.changes[0]!;
-};
-const set = (status: "Active" | "Inactive", id = key) =>
-  iam.iam.send(new UpdateAccessKeyCommand({ UserName: "jenkins", AccessKeyId: id, Status: status }));
-const remove = () => iam.iam.send(new DeleteAccessKeyCommand({ UserName: "jenkins", AccessKeyId: key }));
-const statuses = async () =>
-  (await iam.iam.send(new ListAccessKeysCommand({ UserName: "jenkins" }))).AccessKeyMetadata!.map(
+}
+function set(status: "Active" | "Inactive", id = key) {
+  return iam.iam.send(new UpdateAccessKeyCommand({ UserName: "jenkins", AccessKeyId: id, Status: status }));
+}
+function remove() {
+  return iam.iam.send(new DeleteAccessKeyCommand({ UserName: "jenkins", AccessKeyId: key }));
+}
+async function statuses() {
+  return (await iam.iam.send(new ListAccessKeysCommand({ UserName: "jenkins" }))).AccessKeyMetadata!.map(
     ({ Status }) => Status,
   );
+}
 const expired: Faults["answer"] = (_call, output) => {
   for (const each of (output["AccessKeyMetadata"] ?? []) as { Status: string }[]) each.Status = "Expired";
 };

@@ -5,14 +5,13 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import { deactivateAccessKey } from "../../lib/actions/deactivate-access-key.ts";
-import type { AccessKey } from "../../lib/signal.ts";
+import type { AccessKey } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeIam, GLOBAL, makeIam, PROTECTED } from "./iam-account.ts";
 
-const key =
-  (named: boolean, meddle: "delete" | "reactivate") =>
-  async (moto: Moto): Promise<Sample<AccessKey>> => {
+function key(named: boolean, meddle: "delete" | "reactivate") {
+  return async (moto: Moto): Promise<Sample<AccessKey>> => {
     const { iam, makeUser, makeKey } = makeIam(moto);
     await makeUser("ana");
     await makeKey("ana");
@@ -33,8 +32,9 @@ const key =
       afterMeddling: "undone",
     };
   };
+}
 
-const allKeys = async (moto: Moto): Promise<Sample<AccessKey>> => {
+async function allKeys(moto: Moto): Promise<Sample<AccessKey>> {
   const sample = await key(true, "reactivate")(moto);
   const { iam, deleteUser } = makeIam(moto);
   const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName: "jenkins" }));
@@ -47,7 +47,7 @@ const allKeys = async (moto: Moto): Promise<Sample<AccessKey>> => {
         await iam.send(new UpdateAccessKeyCommand({ UserName: "jenkins", AccessKeyId, Status: "Active" }));
     },
   };
-};
+}
 
 export const world: World<AccessKey> = {
   action: deactivateAccessKey,

@@ -8,7 +8,7 @@ import {
   denySession,
   denyWithoutMfa,
   trustNobody,
-} from "../../lib/deny-document.ts";
+} from "../../lib/aws/deny-document.ts";
 import { decided } from "../support/simulated.ts";
 
 // What the closed forms mean, as an evaluator of policies that others wrote decides it: each for the one whom it is for,
@@ -20,27 +20,32 @@ const CUTOFF = "2026-11-20T03:01:00Z";
 const ALL = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 const OBJECT = "arn:aws:s3:::payments/key";
 
-const session = (name: string, issued = "2026-11-20T02:00:00Z", more: object = {}) => ({
-  principal: `arn:aws:sts::${ACCOUNT}:assumed-role/web/${name}`,
-  context: {
-    "aws:userid": `${ROLE_ID}:${name}`,
-    "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/web`,
-    "aws:TokenIssueTime": issued,
-    ...more,
-  },
-});
-const user = (name: string, more: object = {}) => ({
-  principal: `arn:aws:iam::${ACCOUNT}:user/${name}`,
-  context: {
-    "aws:userid": "AIDAQ3EGUPKLS6WXAMPLE",
-    "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:user/${name}`,
-    ...more,
-  },
-});
+function session(name: string, issued = "2026-11-20T02:00:00Z", more: object = {}) {
+  return {
+    principal: `arn:aws:sts::${ACCOUNT}:assumed-role/web/${name}`,
+    context: {
+      "aws:userid": `${ROLE_ID}:${name}`,
+      "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/web`,
+      "aws:TokenIssueTime": issued,
+      ...more,
+    },
+  };
+}
+function user(name: string, more: object = {}) {
+  return {
+    principal: `arn:aws:iam::${ACCOUNT}:user/${name}`,
+    context: {
+      "aws:userid": "AIDAQ3EGUPKLS6WXAMPLE",
+      "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:user/${name}`,
+      ...more,
+    },
+  };
+}
 type Who = { readonly principal: string; readonly context: object };
 
-const asks = (who: Who, document: string, action = "s3:GetObject", resource = OBJECT) =>
-  decided({ ...who, context: who.context as never, action, resource }, { identity: [ALL, document] });
+function asks(who: Who, document: string, action = "s3:GetObject", resource = OBJECT) {
+  return decided({ ...who, context: who.context as never, action, resource }, { identity: [ALL, document] });
+}
 
 const HOST = "i-0abc1234def567890";
 const LATER = "2026-11-20T03:01:01Z";

@@ -6,9 +6,9 @@ import {
 } from "@aws-sdk/client-s3";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { denyBucketPrincipal } from "../../lib/actions/deny-bucket-principal.ts";
-import { denyInBucket } from "../../lib/deny-document.ts";
+import { denyInBucket } from "../../lib/aws/deny-document.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { policyOf } from "./deny-bucket-principal.world.ts";
@@ -35,15 +35,28 @@ afterAll(() => moto?.stop());
 
 const ROLE = "arn:aws:iam::123456789012:role/shop/web";
 const SESSION = "arn:aws:sts::123456789012:assumed-role/web/i-0123456789abcdef0";
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const targetOf = (principalArn = ROLE) => ({ ...PLACE, bucketName: Bucket, principalArn });
-const planOf = async (arn?: string, faults?: Faults) =>
-  (await denyBucketPrincipal.plan(targetOf(arn), door(faults))) as Plan;
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function targetOf(principalArn = ROLE) {
+  return { ...PLACE, bucketName: Bucket, principalArn };
+}
+async function planOf(arn?: string, faults?: Faults) {
+  return (await denyBucketPrincipal.plan(targetOf(arn), door(faults))) as Plan;
+}
 type Known = Parameters<typeof denyBucketPrincipal.apply>[1];
-const changeOf = async (arn?: string) => (await planOf(arn)).changes[0] as Known;
-const put = (Policy: string) => s3.s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
-const read = async () => (await s3.s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy;
-const statements = async () => JSON.parse((await read()) ?? "").Statement as Record<string, unknown>[];
+async function changeOf(arn?: string) {
+  return (await planOf(arn)).changes[0] as Known;
+}
+function put(Policy: string) {
+  return s3.s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+}
+async function read() {
+  return (await s3.s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy;
+}
+async function statements() {
+  return JSON.parse((await read()) ?? "").Statement as Record<string, unknown>[];
+}
 
 describe("the statement", () => {
   const [arn, all] = ["arn:aws:s3:::payroll", "arn:aws:s3:::payroll/*"];

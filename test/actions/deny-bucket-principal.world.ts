@@ -4,7 +4,7 @@ import {
   PutBucketPolicyCommand,
 } from "@aws-sdk/client-s3";
 import { denyBucketPrincipal } from "../../lib/actions/deny-bucket-principal.ts";
-import type { BucketPrincipal } from "../../lib/resource.ts";
+import type { BucketPrincipal } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -12,7 +12,8 @@ import { makeIam } from "./iam-account.ts";
 import { describeS3, makeS3 } from "./s3-account.ts";
 
 /** Written as no program writes it, to be put back to the letter. */
-export const policyOf = (bucket: string): string => `{
+export function policyOf(bucket: string): string {
+  return `{
   "Version": "2008-10-17",
   "Id": "finance",
   "Statement": {
@@ -21,10 +22,10 @@ export const policyOf = (bucket: string): string => `{
     "Action": "s3:GetObject", "Resource": "arn:aws:s3:::${bucket}/*"
   }
 }`;
+}
 
-const principal =
-  (arn: string, withPolicy: boolean) =>
-  async (moto: Moto): Promise<Sample<BucketPrincipal>> => {
+function principal(arn: string, withPolicy: boolean) {
+  return async (moto: Moto): Promise<Sample<BucketPrincipal>> => {
     const { s3, makeBucket, protect, remove } = makeS3(moto);
     const { makeRole, makeUser } = makeIam(moto);
     await makeRole("web", "/shop/");
@@ -49,6 +50,7 @@ const principal =
       },
     };
   };
+}
 
 export const world: World<BucketPrincipal> = {
   action: denyBucketPrincipal,

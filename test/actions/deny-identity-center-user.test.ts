@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Change, Plan } from "../../lib/action.ts";
 import { denyIdentityCenterUser } from "../../lib/actions/deny-identity-center-user.ts";
-import { denyPerson, personCutoffOf } from "../../lib/deny-document.ts";
-import { DENIED_PEOPLE_POLICY } from "../../lib/names.ts";
-import type { Person } from "../../lib/signal.ts";
+import { denyPerson, personCutoffOf } from "../../lib/aws/deny-document.ts";
+import { DENIED_PEOPLE_POLICY } from "../../lib/aws/names.ts";
+import type { Change, Plan } from "../../lib/model/action.ts";
+import type { Person } from "../../lib/model/signal.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { decided } from "../support/simulated.ts";
@@ -25,36 +25,46 @@ beforeEach(async () => {
 afterAll(() => moto?.stop());
 
 /** By default at noon, as every door of the tests. */
-const door = (faults?: Faults, at = "2026-11-22T12:00:00Z") => ({
-  ...openDoor(moto, MEMBER, "7QX4M2K9TD", faults),
-  now: () => new Date(at),
-});
-const target = (personId = ANA) => ({ ...MEMBER, provider: "identity-center", personId });
-const plan = (faults?: Faults, at?: string) => denyIdentityCenterUser.plan(target(), door(faults, at));
+function door(faults?: Faults, at = "2026-11-22T12:00:00Z") {
+  return {
+    ...openDoor(moto, MEMBER, "7QX4M2K9TD", faults),
+    now: () => new Date(at),
+  };
+}
+function target(personId = ANA) {
+  return { ...MEMBER, provider: "identity-center", personId };
+}
+function plan(faults?: Faults, at?: string) {
+  return denyIdentityCenterUser.plan(target(), door(faults, at));
+}
 type Known = Parameters<typeof denyIdentityCenterUser.apply>[1];
-const planned = async (faults?: Faults, at?: string) => {
+async function planned(faults?: Faults, at?: string) {
   const found = await plan(faults, at);
   if (!("changes" in found)) throw new Error(JSON.stringify(found));
   return { ...(found as Plan), changes: found.changes as readonly Known[] };
-};
-const apply = async (changes: readonly Change[], faults?: Faults, at?: string) => {
+}
+async function apply(changes: readonly Change[], faults?: Faults, at?: string) {
   for (const change of changes)
     await denyIdentityCenterUser.apply(target(), change as Known, door(faults, at));
-};
-const revert = (change: Change | undefined, force?: boolean) =>
-  denyIdentityCenterUser.revert!(target(), change as Known, door(), force);
-const fails = (command: string, name: string): Faults => ({
-  before: (call) => {
-    if (call.command === command) throw awsError(name);
-  },
-});
-const people = (text = ordinaryPolicy(), attached = true) =>
-  it.makePolicy(DENIED_PEOPLE_POLICY, text, attached);
-const holding = async (inline?: string, person = ANA) => {
+}
+function revert(change: Change | undefined, force?: boolean) {
+  return denyIdentityCenterUser.revert!(target(), change as Known, door(), force);
+}
+function fails(command: string, name: string): Faults {
+  return {
+    before: (call) => {
+      if (call.command === command) throw awsError(name);
+    },
+  };
+}
+function people(text = ordinaryPolicy(), attached = true) {
+  return it.makePolicy(DENIED_PEOPLE_POLICY, text, attached);
+}
+async function holding(inline?: string, person = ANA) {
   const set = await it.makeSet("admins", inline);
   await it.assign(set, person, MEMBER.account);
   return set;
-};
+}
 
 describe("by the service control policy", () => {
   test("an evaluator denies the present sessions of that person, and nobody and nothing else", async () => {

@@ -1,6 +1,6 @@
 import { denyIdentityCenterUser } from "../../lib/actions/deny-identity-center-user.ts";
-import { DENIED_PEOPLE_POLICY } from "../../lib/names.ts";
-import type { Person } from "../../lib/signal.ts";
+import { DENIED_PEOPLE_POLICY } from "../../lib/aws/names.ts";
+import type { Person } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { ordinaryPolicy } from "./iam-account.ts";
@@ -13,13 +13,16 @@ const MANAGEMENT = "123456789012";
 const MEMBER = "210987654321";
 
 /** Somebody made our statement narrower. */
-const narrowed = (text: string): string =>
-  text.replace('"Action":"*","Resource":"*","Condition"', '"Action":"s3:*","Resource":"*","Condition"');
+function narrowed(text: string): string {
+  return text.replace(
+    '"Action":"*","Resource":"*","Condition"',
+    '"Action":"s3:*","Resource":"*","Condition"',
+  );
+}
 
 /** A person who holds two permission sets that others hold too, one of them with a policy of its own. */
-const person =
-  (account: string) =>
-  async (moto: Moto): Promise<Sample<Person>> => {
+function person(account: string) {
+  return async (moto: Moto): Promise<Sample<Person>> => {
     const it = await makeIdentityCenter(moto);
     const scp = await it.makePolicy(DENIED_PEOPLE_POLICY, ordinaryPolicy());
     await it.makePolicy("other", ordinaryPolicy());
@@ -48,11 +51,11 @@ const person =
       ...(account === MANAGEMENT && { waves: 3 }),
     };
   };
+}
 
 /** The same, by the name that they sign in with: who has that name is somebody whom moto made. */
-const byName =
-  (named: Pick<Person, "provider" | "personId" | "login">, account: string) =>
-  async (moto: Moto): Promise<Sample<Person>> => {
+function byName(named: Pick<Person, "provider" | "personId" | "login">, account: string) {
+  return async (moto: Moto): Promise<Sample<Person>> => {
     const it = await makeIdentityCenter(moto);
     const scp = await it.makePolicy(DENIED_PEOPLE_POLICY, ordinaryPolicy());
     const [userId] = [await it.makeUser("ana@example.com"), await it.makeUser("bo@example.com")];
@@ -76,6 +79,7 @@ const byName =
       waves: account === MANAGEMENT ? 4 : 3,
     };
   };
+}
 
 export const world: World<Person> = {
   action: denyIdentityCenterUser,

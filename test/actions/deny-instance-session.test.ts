@@ -4,10 +4,10 @@ import {
   GetRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { denyInstanceSession } from "../../lib/actions/deny-instance-session.ts";
 import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
-import { denySession } from "../../lib/deny-document.ts";
+import { denySession } from "../../lib/aws/deny-document.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -27,14 +27,17 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
 const PROFILES = "arn:aws:iam::123456789012:instance-profile";
-const planOf = (instanceId: string, faults?: Faults) =>
-  denyInstanceSession.plan({ ...PLACE, instanceId }, door(faults));
-const webHost = async () => {
+function planOf(instanceId: string, faults?: Faults) {
+  return denyInstanceSession.plan({ ...PLACE, instanceId }, door(faults));
+}
+async function webHost() {
   const roleId = await iam.makeRole("web", "/app/");
   return { roleId, instanceId: await hosts.launch(await hosts.makeProfile("shop", "web")) };
-};
+}
 
 test("the role's own name and id, found through a profile of another name and path", async () => {
   const { roleId, instanceId } = await webHost();

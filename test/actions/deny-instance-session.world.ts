@@ -1,15 +1,14 @@
 import { TagRoleCommand } from "@aws-sdk/client-iam";
 import { denyInstanceSession } from "../../lib/actions/deny-instance-session.ts";
-import type { Instance } from "../../lib/signal.ts";
+import type { Instance } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeEc2, PLACE } from "./ec2-account.ts";
 import { describeIam, makeIam, ordinaryPolicy, PROTECTED } from "./iam-account.ts";
 import { makeHosts } from "./profile-account.ts";
 
-const host =
-  (marked: "host" | "role") =>
-  async (moto: Moto): Promise<Sample<Instance>> => {
+function host(marked: "host" | "role") {
+  return async (moto: Moto): Promise<Sample<Instance>> => {
     const { iam, makeRole, putRolePolicy, deleteRole } = makeIam(moto);
     const { makeProfile, launch, tag, takeRole } = makeHosts(moto);
     await makeRole("web", "/app/");
@@ -39,6 +38,7 @@ const host =
       waves: 4,
     };
   };
+}
 
 export const world: World<Instance> = {
   action: denyInstanceSession,

@@ -5,10 +5,10 @@ import {
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
-import { denyEverything, denySession } from "../../lib/deny-document.ts";
-import type { RoleSession } from "../../lib/signal.ts";
+import { denyEverything, denySession } from "../../lib/aws/deny-document.ts";
+import type { Plan } from "../../lib/model/action.ts";
+import type { RoleSession } from "../../lib/model/signal.ts";
 import { openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
@@ -25,27 +25,35 @@ beforeEach(async () => {
 afterAll(() => moto?.stop());
 
 const HOST = "i-0123456789abcdef0";
-const door = (response = "7QX4M2K9TD") => openDoor(moto, GLOBAL, response);
-const session = (roleId: string, more: Partial<RoleSession> = {}): RoleSession => ({
-  ...GLOBAL,
-  roleName: "web",
-  roleId,
-  sessionName: HOST,
-  workload: "ec2",
-  ...more,
-});
-const planOf = (target: RoleSession, response?: string) => denyRoleSession.plan(target, door(response));
-const changeOf = async (target: RoleSession, response?: string) => {
+function door(response = "7QX4M2K9TD") {
+  return openDoor(moto, GLOBAL, response);
+}
+function session(roleId: string, more: Partial<RoleSession> = {}): RoleSession {
+  return {
+    ...GLOBAL,
+    roleName: "web",
+    roleId,
+    sessionName: HOST,
+    workload: "ec2",
+    ...more,
+  };
+}
+function planOf(target: RoleSession, response?: string) {
+  return denyRoleSession.plan(target, door(response));
+}
+async function changeOf(target: RoleSession, response?: string) {
   const plan = await planOf(target, response);
   if (!("changes" in plan)) throw new Error(JSON.stringify(plan));
   return plan.changes[0]!;
-};
-const policyNames = async () =>
-  (await iam.iam.send(new ListRolePoliciesCommand({ RoleName: "web" }))).PolicyNames!;
-const policy = async (name: string) =>
-  decodeURIComponent(
+}
+async function policyNames() {
+  return (await iam.iam.send(new ListRolePoliciesCommand({ RoleName: "web" }))).PolicyNames!;
+}
+async function policy(name: string) {
+  return decodeURIComponent(
     (await iam.iam.send(new GetRolePolicyCommand({ RoleName: "web", PolicyName: name }))).PolicyDocument!,
   );
+}
 
 describe("roles that are not denied", () => {
   test.each([

@@ -1,13 +1,12 @@
 import { ListRolePoliciesCommand, TagRoleCommand } from "@aws-sdk/client-iam";
 import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
-import type { RoleSession } from "../../lib/signal.ts";
+import type { RoleSession } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeIam, GLOBAL, makeIam, ordinaryPolicy, PROTECTED } from "./iam-account.ts";
 
-const session =
-  (sessionName: string, workload: RoleSession["workload"]) =>
-  async (moto: Moto): Promise<Sample<RoleSession>> => {
+function session(sessionName: string, workload: RoleSession["workload"]) {
+  return async (moto: Moto): Promise<Sample<RoleSession>> => {
     const { iam, makeRole, putRolePolicy, deleteRole } = makeIam(moto);
     const roleId = await makeRole("web", "/app/");
     await makeRole("other");
@@ -25,6 +24,7 @@ const session =
       },
     };
   };
+}
 
 export const world: World<RoleSession> = {
   action: denyRoleSession,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { disableRolesAnywhere } from "../../lib/actions/disable-roles-anywhere.ts";
-import { openAws } from "../../lib/aws-door.ts";
-import type { RolesAnywhere } from "../../lib/resource.ts";
+import { openAws } from "../../lib/aws/clients.ts";
+import type { RolesAnywhere } from "../../lib/model/resource.ts";
 import { awsError, openDoor } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -19,8 +19,9 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllEnvs());
 afterAll(() => account?.stop());
 
-const plan = async (target: RolesAnywhere) =>
-  disableRolesAnywhere.plan(target, openDoor(account, PLACE, "7QX4M2K9TD"));
+async function plan(target: RolesAnywhere) {
+  return disableRolesAnywhere.plan(target, openDoor(account, PLACE, "7QX4M2K9TD"));
+}
 
 test("its client, older than the others, works behind the door that functions have, and goes where they go", async () => {
   const trustAnchorId = await it.makeAnchor("factory");

@@ -1,14 +1,13 @@
 import { disableRolesAnywhere } from "../../lib/actions/disable-roles-anywhere.ts";
-import type { RolesAnywhere } from "../../lib/resource.ts";
+import type { RolesAnywhere } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
 import { describeRolesAnywhere, makeRolesAnywhere, ROLES_ANYWHERE } from "./roles-anywhere-account.ts";
 
 /** A trust anchor and a profile, and another one of each. */
-const entrance =
-  (of: "trust-anchor" | "profile") =>
-  async (moto: Moto): Promise<Sample<RolesAnywhere>> => {
+function entrance(of: "trust-anchor" | "profile") {
+  return async (moto: Moto): Promise<Sample<RolesAnywhere>> => {
     const { makeAnchor, makeProfile, tag, enable, remove } = makeRolesAnywhere(moto);
     const trustAnchorId = await makeAnchor("factory");
     await makeAnchor("office");
@@ -26,6 +25,7 @@ const entrance =
       afterMeddling: "undone",
     };
   };
+}
 
 export const world: World<RolesAnywhere> = {
   action: disableRolesAnywhere,

@@ -1,7 +1,7 @@
 import { EC2Client, EnableSerialConsoleAccessCommand } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { disableSerialConsoleAccess } from "../../lib/actions/disable-serial-console-access.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { MINISTACK } from "../support/ministack.ts";
 import type { Moto } from "../support/moto.ts";
@@ -15,10 +15,15 @@ beforeAll(async () => {
 beforeEach(() => account.reset());
 afterAll(() => account?.stop());
 
-const door = (faults?: Faults) => openDoor(account, PLACE, "7QX4M2K9TD", faults);
-const turnOn = () => openClient(account, EC2Client).send(new EnableSerialConsoleAccessCommand({}));
-const planOf = async (faults?: Faults) =>
-  (await disableSerialConsoleAccess.plan(PLACE, door(faults))) as Plan;
+function door(faults?: Faults) {
+  return openDoor(account, PLACE, "7QX4M2K9TD", faults);
+}
+function turnOn() {
+  return openClient(account, EC2Client).send(new EnableSerialConsoleAccessCommand({}));
+}
+async function planOf(faults?: Faults) {
+  return (await disableSerialConsoleAccess.plan(PLACE, door(faults))) as Plan;
+}
 const managed: Faults["answer"] = ({ command }, output) => {
   if (command === "GetSerialConsoleAccessStatus") output["ManagedBy"] = "declarative-policy";
 };

@@ -4,14 +4,14 @@ import {
   GetSerialConsoleAccessStatusCommand,
 } from "@aws-sdk/client-ec2";
 import { disableSerialConsoleAccess } from "../../lib/actions/disable-serial-console-access.ts";
-import type { Place } from "../../lib/signal.ts";
+import type { Place } from "../../lib/model/place.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import { openClient } from "../support/aws-door.ts";
 import { MINISTACK } from "../support/ministack.ts";
 import type { Moto } from "../support/moto.ts";
 
 /** Access that somebody turned on, in two Regions. */
-const allowed = async (moto: Moto): Promise<Sample> => {
+async function allowed(moto: Moto): Promise<Sample> {
   const turnOn = (region: string) =>
     openClient(moto, EC2Client, region).send(new EnableSerialConsoleAccessCommand({}));
   for (const region of ["us-east-1", "eu-west-1"]) await turnOn(region);
@@ -30,7 +30,7 @@ const allowed = async (moto: Moto): Promise<Sample> => {
     // On again, as it was before: nothing is left to undo.
     afterMeddling: "undone",
   };
-};
+}
 
 export const world: World<Place> = {
   action: disableSerialConsoleAccess,

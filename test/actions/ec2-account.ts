@@ -36,7 +36,7 @@ const HTTPS: IpPermission = {
 };
 
 /** One VPC with a subnet, two ordinary groups and a quarantine group, made by a test's own hands. */
-export const makeNetwork = async (moto: Moto) => {
+export async function makeNetwork(moto: Moto) {
   const ec2 = openClient(moto, EC2Client);
   const vpc = (await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }))).Vpc!.VpcId!;
   const subnet = (await ec2.send(new CreateSubnetCommand({ VpcId: vpc, CidrBlock: "10.0.1.0/24" }))).Subnet!
@@ -116,20 +116,20 @@ export const makeNetwork = async (moto: Moto) => {
     setGroups,
     groupsOf,
   };
-};
+}
 
 /** The dwell of the drain step is real time; in tests it passes at once. */
-export const withoutDwell = (): void => {
+export function withoutDwell(): void {
   const { setTimeout: real } = globalThis;
   const quick = (run: () => void, ms?: number, ...rest: []) =>
     real(run, ms !== undefined && DWELLS.includes(ms) ? 0 : ms, ...rest);
   globalThis.setTimeout = Object.assign(quick, real) as typeof real;
-};
+}
 
 const DWELLS = [DWELL_MS, AFTER_DRAIN_MS];
 
 /** Hosts, interfaces, groups, volumes and snapshots, as EC2 tells. */
-export const describeEc2 = async (moto: Moto): Promise<unknown> => {
+export async function describeEc2(moto: Moto): Promise<unknown> {
   const ec2 = openClient(moto, EC2Client);
   const [hosts, interfaces, groups, volumes] = await Promise.all([
     ec2.send(new DescribeInstancesCommand({})),
@@ -150,4 +150,4 @@ export const describeEc2 = async (moto: Moto): Promise<unknown> => {
     volumes: volumes.Volumes,
     snapshots: snapshots.Snapshots,
   };
-};
+}

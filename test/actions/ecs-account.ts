@@ -18,7 +18,7 @@ import type { Moto } from "../support/moto.ts";
 const DEFINITION = { family: "web", containerDefinitions: [{ name: "web", image: "web:1", memory: 512 }] };
 
 /** Clusters, services and tasks of Fargate, made by a test's own hands. */
-export const makeEcs = async (moto: Moto) => {
+export async function makeEcs(moto: Moto) {
   // Else every look at a task of moto's brings it nearer to its end.
   await fetch(`${moto.endpoint}/moto-api/state-manager/set-transition`, {
     method: "POST",
@@ -56,10 +56,10 @@ export const makeEcs = async (moto: Moto) => {
         }),
       ),
   };
-};
+}
 
 /** Every cluster with its services and tasks. Not why a task stopped: moto lets a second StopTask say it anew. */
-export const describeEcs = async (moto: Moto): Promise<unknown> => {
+export async function describeEcs(moto: Moto): Promise<unknown> {
   const ecs = openClient(moto, ECSClient);
   const { clusterArns = [] } = await ecs.send(new ListClustersCommand({}));
   return Promise.all(
@@ -91,4 +91,4 @@ export const describeEcs = async (moto: Moto): Promise<unknown> => {
       };
     }),
   );
-};
+}

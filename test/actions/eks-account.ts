@@ -20,7 +20,7 @@ export const CLUSTER_ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSCl
 export const VIEW = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
 
 /** Clusters without Kubernetes behind them (ministack makes them so where there is no Docker), and who may enter them. */
-export const makeEks = (moto: Moto) => {
+export function makeEks(moto: Moto) {
   const eks = openClient(moto, EKSClient);
   const { makeRole } = makeIam(moto);
   return {
@@ -56,10 +56,10 @@ export const makeEks = (moto: Moto) => {
     deleteEntry: (clusterName: string, principalArn: string) =>
       eks.send(new DeleteAccessEntryCommand({ clusterName, principalArn })),
   };
-};
+}
 
 /** Every entry of every cluster; without times and ids of their own, which are new for an entry that is made again. */
-export const describeEks = async (moto: Moto): Promise<unknown> => {
+export async function describeEks(moto: Moto): Promise<unknown> {
   const eks = openClient(moto, EKSClient);
   const { clusters = [] } = await eks.send(new ListClustersCommand({}));
   return Promise.all(
@@ -84,4 +84,4 @@ export const describeEks = async (moto: Moto): Promise<unknown> => {
       return { clusterName, entries };
     }),
   );
-};
+}

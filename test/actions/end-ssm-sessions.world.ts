@@ -1,7 +1,7 @@
 import { CreateTagsCommand, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { SSMClient, StartSessionCommand, TerminateSessionCommand } from "@aws-sdk/client-ssm";
 import { endSsmSessions } from "../../lib/actions/end-ssm-sessions.ts";
-import type { Instance } from "../../lib/signal.ts";
+import type { Instance } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
@@ -9,7 +9,7 @@ import { describeEc2, makeNetwork, PLACE, PROTECTED } from "./ec2-account.ts";
 import { describeSsm, SSM_AS_DOCUMENTED } from "./ssm-account.ts";
 
 /** A host with two open sessions and one that has ended; another host has one open. */
-const host = async (moto: Moto): Promise<Sample<Instance>> => {
+async function host(moto: Moto): Promise<Sample<Instance>> {
   const { ec2, web, launch } = await makeNetwork(moto);
   const ssm = openClient(moto, SSMClient);
   const { id } = await launch([web]);
@@ -29,7 +29,7 @@ const host = async (moto: Moto): Promise<Sample<Instance>> => {
     describe: async () => ({ ec2: await describeEc2(moto), ssm: await describeSsm(moto) }),
     meddle: async () => {},
   };
-};
+}
 
 export const world: World<Instance> = {
   action: endSsmSessions,

@@ -12,7 +12,7 @@ import type { Moto } from "../support/moto.ts";
 export const PLACE = { account: "123456789012", region: "us-east-1" } as const;
 
 /** Two VPCs with a flow log each into one bucket; the first one's was deleted. */
-export const makeFlowLogs = async (moto: Moto) => {
+export async function makeFlowLogs(moto: Moto) {
   const ec2 = openClient(moto, EC2Client);
   await openClient(moto, S3Client).send(new CreateBucketCommand({ Bucket: "logs" }));
   const vpc = async (CidrBlock: string) => (await ec2.send(new CreateVpcCommand({ CidrBlock }))).Vpc!.VpcId!;
@@ -36,12 +36,12 @@ export const makeFlowLogs = async (moto: Moto) => {
   const [deleted, other] = [await make(first), await make(second, { TrafficType: "ALL" })];
   await remove(deleted);
   return { ec2, make, remove, vpc: first, deleted, other };
-};
+}
 
 /** Every flow log without its id, which is drawn anew, and its time; in the order of what they record. */
-export const describeFlowLogs = async (moto: Moto): Promise<unknown> => {
+export async function describeFlowLogs(moto: Moto): Promise<unknown> {
   const { FlowLogs = [] } = await openClient(moto, EC2Client).send(new DescribeFlowLogsCommand({}));
   return FlowLogs.map(({ CreationTime: _, FlowLogId: __, ...rest }) => rest).sort((a, b) =>
     a.TrafficType! < b.TrafficType! ? -1 : 1,
   );
-};
+}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { freezeFunction } from "../../lib/actions/freeze-function.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -23,13 +23,19 @@ beforeEach(async () => {
 afterAll(() => moto?.stop());
 
 const target = { ...PLACE, functionName: "checkout" };
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const planOf = async (faults?: Faults) => (await freezeFunction.plan(target, door(faults))) as Plan;
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+async function planOf(faults?: Faults) {
+  return (await freezeFunction.plan(target, door(faults))) as Plan;
+}
 type Known = Parameters<typeof freezeFunction.apply>[1];
-const changesOf = async () => (await planOf()).changes as Known[];
-const apply = async (changes: readonly Known[]) => {
+async function changesOf() {
+  return (await planOf()).changes as Known[];
+}
+async function apply(changes: readonly Known[]) {
   for (const change of changes) await freezeFunction.apply(target, change, door());
-};
+}
 const states: (state: string) => Faults["answer"] = (state) => (_call, output) => {
   for (const one of (output["EventSourceMappings"] ?? []) as { State: string }[]) one.State = state;
 };

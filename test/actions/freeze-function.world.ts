@@ -1,13 +1,12 @@
 import { freezeFunction } from "../../lib/actions/freeze-function.ts";
-import type { LambdaFunction } from "../../lib/signal.ts";
+import type { LambdaFunction } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
 import { describeLambda, LAMBDA_ACCOUNT, makeLambda } from "./lambda-account.ts";
 
-const frozen =
-  (reserved: number | undefined, ...queues: readonly string[]) =>
-  async (moto: Moto): Promise<Sample<LambdaFunction>> => {
+function frozen(reserved: number | undefined, ...queues: readonly string[]) {
+  return async (moto: Moto): Promise<Sample<LambdaFunction>> => {
     const it = await makeLambda(moto);
     const role = await it.makeRole("web");
     await it.makeFunction("other", role);
@@ -33,6 +32,7 @@ const frozen =
       },
     };
   };
+}
 
 export const world: World<LambdaFunction> = {
   action: freezeFunction,

@@ -21,16 +21,17 @@ import { ordinaryPolicy } from "./iam-account.ts";
 export { GLOBAL, ordinaryPolicy, PROTECTED } from "./iam-account.ts";
 
 /** A policy document that allows one action, spaced as people write. */
-export const allows = (action: string): string =>
-  JSON.stringify(
+export function allows(action: string): string {
+  return JSON.stringify(
     { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] },
     null,
     2,
   );
+}
 
 /** A trust policy for one account. */
-export const trusts = (account: string): string =>
-  JSON.stringify(
+export function trusts(account: string): string {
+  return JSON.stringify(
     {
       Version: "2012-10-17",
       Statement: [
@@ -40,11 +41,12 @@ export const trusts = (account: string): string =>
     null,
     2,
   );
+}
 
 export type Kind = "user" | "role" | "group";
 
 /** Two users, two roles and two groups, each with a policy of its own attached and one written in, and a managed policy in two versions. */
-export const makePrincipals = async (moto: Moto) => {
+export async function makePrincipals(moto: Moto) {
   const iam = openClient(moto, IAMClient);
   const policy = async (PolicyName: string) =>
     (await iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument: ordinaryPolicy() }))).Policy!.Arn!;
@@ -93,10 +95,10 @@ export const makePrincipals = async (moto: Moto) => {
   for (const group of ["admins", "staff"]) await addTo(group, "ana");
   await addTo("staff", "jenkins");
   return { iam, attach, put, addTo, policy, shared, changed };
-};
+}
 
 /** Users, roles, groups and customer managed policies with all that hangs on them; without the time at which a policy was touched. */
-export const describeGrants = async (moto: Moto): Promise<unknown> => {
+export async function describeGrants(moto: Moto): Promise<unknown> {
   const iam = openClient(moto, IAMClient);
   const { $metadata: _, ...all } = await iam.send(
     new GetAccountAuthorizationDetailsCommand({ Filter: ["User", "Role", "Group", "LocalManagedPolicy"] }),
@@ -107,7 +109,9 @@ export const describeGrants = async (moto: Moto): Promise<unknown> => {
       return Array.isArray(value) ? [...value].sort((a, b) => order(a, b)) : value;
     }),
   );
-};
+}
 
 /** AWS promises no order. */
-const order = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+function order(a: unknown, b: unknown): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+}

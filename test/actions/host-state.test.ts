@@ -12,10 +12,10 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { AnyAction, Change, Plan } from "../../lib/action.ts";
 import { protectInstance } from "../../lib/actions/protect-instance.ts";
 import { requireImdsv2 } from "../../lib/actions/require-imdsv2.ts";
 import { stopInstance } from "../../lib/actions/stop-instance.ts";
+import type { AnyAction, Change, Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -36,34 +36,45 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const target = () => ({ ...PLACE, instanceId: id });
-const planOf = (action: AnyAction, faults?: Faults) => action.plan(target(), door(faults));
-const changesOf = async (action: AnyAction, faults?: Faults): Promise<Plan["changes"]> => {
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function target() {
+  return { ...PLACE, instanceId: id };
+}
+function planOf(action: AnyAction, faults?: Faults) {
+  return action.plan(target(), door(faults));
+}
+async function changesOf(action: AnyAction, faults?: Faults): Promise<Plan["changes"]> {
   const found = await planOf(action, faults);
   if (!("changes" in found)) throw new Error(JSON.stringify(found));
   return found.changes;
-};
-const apply = async (action: AnyAction, changes: readonly Change[], faults?: Faults) => {
+}
+async function apply(action: AnyAction, changes: readonly Change[], faults?: Faults) {
   for (const change of changes) await action.apply(target(), change, door(faults));
-};
-const verify = (action: AnyAction, changes: readonly Change[], faults?: Faults) =>
-  action.verify(target(), changes, door(faults));
-const now = async () =>
-  (await net.ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }))).Reservations![0]!.Instances![0]!;
+}
+function verify(action: AnyAction, changes: readonly Change[], faults?: Faults) {
+  return action.verify(target(), changes, door(faults));
+}
+async function now() {
+  return (await net.ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }))).Reservations![0]!
+    .Instances![0]!;
+}
 
 /** What moto cannot say of a host. */
-const asIf =
-  (more: Partial<Host>): NonNullable<Faults["answer"]> =>
-  (_call, output) => {
+function asIf(more: Partial<Host>): NonNullable<Faults["answer"]> {
+  return (_call, output) => {
     for (const { Instances } of (output["Reservations"] ?? []) as { Instances: Host[] }[])
       for (const host of Instances) Object.assign(host, more);
   };
-const fails = (command: string, code: string): Faults => ({
-  before: (call) => {
-    if (call.command === command) throw awsError(code);
-  },
-});
+}
+function fails(command: string, code: string): Faults {
+  return {
+    before: (call) => {
+      if (call.command === command) throw awsError(code);
+    },
+  };
+}
 
 describe.each([requireImdsv2, stopInstance, protectInstance] as AnyAction[])("$id", (action) => {
   test("a host that a service manages is refused, naming it", async () => {

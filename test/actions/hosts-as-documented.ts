@@ -43,8 +43,10 @@ export const HOSTS_AS_DOCUMENTED: StandIn = {
     }),
 };
 
-const ec2Error = (code: string, message: string): Answer => ({
-  status: 400,
-  headers: { "content-type": "text/xml" },
-  body: `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>1</RequestID></Response>`,
-});
+function ec2Error(code: string, message: string): Answer {
+  return {
+    status: 400,
+    headers: { "content-type": "text/xml" },
+    body: `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>1</RequestID></Response>`,
+  };
+}

@@ -30,7 +30,7 @@ const TRUST = JSON.stringify({
 });
 
 /** A policy of somebody's own, spaced as people write; `size` is its length without white space. */
-export const ordinaryPolicy = (size = 100): string => {
+export function ordinaryPolicy(size = 100): string {
   const with_ = (sid: string) =>
     JSON.stringify(
       {
@@ -42,9 +42,9 @@ export const ordinaryPolicy = (size = 100): string => {
     );
   const bare = with_("").replace(/\s/g, "").length;
   return with_("x".repeat(Math.max(0, size - bare)));
-};
+}
 
-export const makeIam = (moto: Moto) => {
+export function makeIam(moto: Moto) {
   const iam = openClient(moto, IAMClient);
   return {
     iam,
@@ -82,10 +82,10 @@ export const makeIam = (moto: Moto) => {
     putUserPolicy: (user: string, name: string, document: string) =>
       iam.send(new PutUserPolicyCommand({ UserName: user, PolicyName: name, PolicyDocument: document })),
   };
-};
+}
 
 /** Users, roles, their inline policies and tags, and every access key, as IAM tells. */
-export const describeIam = async (moto: Moto): Promise<unknown> => {
+export async function describeIam(moto: Moto): Promise<unknown> {
   const iam = openClient(moto, IAMClient);
   const [all, users] = await Promise.all([
     iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: ["User", "Role", "Group"] })),
@@ -99,4 +99,4 @@ export const describeIam = async (moto: Moto): Promise<unknown> => {
     roles: all.RoleDetailList,
     keys: keys.map(({ AccessKeyMetadata }) => AccessKeyMetadata),
   };
-};
+}

@@ -33,7 +33,7 @@ import type { Moto } from "../support/moto.ts";
 const FILTER = "SERVICE_CONTROL_POLICY";
 
 /** An organization, IAM Identity Center, and who holds what. */
-export const makeIdentityCenter = async (moto: Moto) => {
+export async function makeIdentityCenter(moto: Moto) {
   const org = openClient(moto, OrganizationsClient);
   const sso = openClient(moto, SSOAdminClient);
   const people = openClient(moto, IdentitystoreClient);
@@ -117,10 +117,10 @@ export const makeIdentityCenter = async (moto: Moto) => {
     deleteSet: (PermissionSetArn: string) =>
       sso.send(new DeletePermissionSetCommand({ InstanceArn, PermissionSetArn })),
   };
-};
+}
 
 /** Every service control policy and permission set, to the letter. */
-export const describeIdentityCenter = async (moto: Moto): Promise<unknown> => {
+export async function describeIdentityCenter(moto: Moto): Promise<unknown> {
   const org = openClient(moto, OrganizationsClient);
   const sso = openClient(moto, SSOAdminClient);
   const [{ Policies = [] }, { Instances = [] }] = await Promise.all([
@@ -149,4 +149,4 @@ export const describeIdentityCenter = async (moto: Moto): Promise<unknown> => {
     // moto lists one twice that was provisioned twice.
     provisioned: [...new Set(provisioned.PermissionSets)].sort(),
   };
-};
+}

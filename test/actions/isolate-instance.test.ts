@@ -13,8 +13,8 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Change, Plan } from "../../lib/action.ts";
 import { isolateInstance } from "../../lib/actions/isolate-instance.ts";
+import type { Change, Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { ALL_IPV6, makeNetwork, PLACE, withoutDwell } from "./ec2-account.ts";
@@ -31,31 +31,36 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const planOf = (instanceId: string, faults?: Faults) =>
-  isolateInstance.plan({ ...PLACE, instanceId }, door(faults));
-const changesOf = async (instanceId: string, faults?: Faults): Promise<Plan["changes"]> => {
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function planOf(instanceId: string, faults?: Faults) {
+  return isolateInstance.plan({ ...PLACE, instanceId }, door(faults));
+}
+async function changesOf(instanceId: string, faults?: Faults): Promise<Plan["changes"]> {
   const found = await planOf(instanceId, faults);
   if (!("changes" in found)) throw new Error(JSON.stringify(found));
   return found.changes;
-};
+}
 type Known = Parameters<typeof isolateInstance.apply>[1];
-const apply = async (instanceId: string, changes: readonly Change[]) => {
+async function apply(instanceId: string, changes: readonly Change[]) {
   for (const change of changes)
     await isolateInstance.apply({ ...PLACE, instanceId }, change as Known, door());
-};
-const verify = (instanceId: string, changes: readonly Change[], faults?: Faults) =>
-  isolateInstance.verify({ ...PLACE, instanceId }, changes as readonly Known[], door(faults));
-const revert = (instanceId: string, change: Change | undefined, force?: boolean) =>
-  isolateInstance.revert!({ ...PLACE, instanceId }, change as Known, door(), force);
+}
+function verify(instanceId: string, changes: readonly Change[], faults?: Faults) {
+  return isolateInstance.verify({ ...PLACE, instanceId }, changes as readonly Known[], door(faults));
+}
+function revert(instanceId: string, change: Change | undefined, force?: boolean) {
+  return isolateInstance.revert!({ ...PLACE, instanceId }, change as Known, door(), force);
+}
 
 /** What moto cannot say of an interface. */
-const asIf =
-  (id: string | undefined, more: Partial<NetworkInterface>): NonNullable<Faults["answer"]> =>
-  (_call, output) => {
+function asIf(id: string | undefined, more: Partial<NetworkInterface>): NonNullable<Faults["answer"]> {
+  return (_call, output) => {
     for (const eni of (output["NetworkInterfaces"] ?? []) as NetworkInterface[])
       if (eni.NetworkInterfaceId === id) Object.assign(eni, more);
   };
+}
 
 describe("the quarantine group", () => {
   test("none: refused, with what to do", async () => {

@@ -1,6 +1,6 @@
 import { CreateTagsCommand, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { isolateInstance } from "../../lib/actions/isolate-instance.ts";
-import type { Instance } from "../../lib/signal.ts";
+import type { Instance } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeEc2, makeNetwork, PLACE, PROTECTED, withoutDwell } from "./ec2-account.ts";
@@ -10,7 +10,7 @@ import { makeServing } from "./serving-account.ts";
  * A host with three interfaces, two of them in two groups, and another host in the same groups; both serve in an Auto Scaling
  * group and behind load balancers.
  */
-const host = async (moto: Moto, drained = false): Promise<Sample<Instance>> => {
+async function host(moto: Moto, drained = false): Promise<Sample<Instance>> {
   const { ec2, web, db, vpc, subnet, makeGroup, makeQuarantine, makeDrain, launch, setGroups } =
     await makeNetwork(moto);
   const { scalingGroup, targetGroup } = makeServing(moto);
@@ -31,7 +31,7 @@ const host = async (moto: Moto, drained = false): Promise<Sample<Instance>> => {
       for (const eni of enis) await setGroups(eni, theirs);
     },
   };
-};
+}
 
 export const world: World<Instance> = {
   action: isolateInstance,

@@ -35,7 +35,7 @@ export const LAMBDA_ACCOUNT = mendedMoto("provisioned concurrency", ({ method, p
 const EMPTY_ZIP = Uint8Array.from([0x50, 0x4b, 5, 6, ...Array.from({ length: 18 }, () => 0)]);
 
 /** Functions and what feeds them, made by a test's own hands. */
-export const makeLambda = async (moto: Moto) => {
+export async function makeLambda(moto: Moto) {
   const lambda = openClient(moto, LambdaClient);
   const sqs = openClient(moto, SQSClient);
   const iam = openClient(moto, IAMClient);
@@ -79,10 +79,10 @@ export const makeLambda = async (moto: Moto) => {
     removeMapping: (UUID: string) => lambda.send(new DeleteEventSourceMappingCommand({ UUID })),
     remove: (FunctionName: string) => lambda.send(new DeleteFunctionCommand({ FunctionName })),
   };
-};
+}
 
 /** Every function with its reserved concurrency, and every mapping. */
-export const describeLambda = async (moto: Moto): Promise<unknown> => {
+export async function describeLambda(moto: Moto): Promise<unknown> {
   const lambda = openClient(moto, LambdaClient);
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
   const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
@@ -97,4 +97,4 @@ export const describeLambda = async (moto: Moto): Promise<unknown> => {
     ),
     mappings: EventSourceMappings.map(({ UUID, EventSourceArn, State }) => ({ UUID, EventSourceArn, State })),
   };
-};
+}

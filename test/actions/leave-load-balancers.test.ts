@@ -2,8 +2,8 @@ import type { Reservation } from "@aws-sdk/client-ec2";
 import type { InstanceState } from "@aws-sdk/client-elastic-load-balancing";
 import type { TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Change, Plan } from "../../lib/action.ts";
 import { leaveLoadBalancers } from "../../lib/actions/leave-load-balancers.ts";
+import type { Change, Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeBalancing } from "./balancing-account.ts";
@@ -29,16 +29,25 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const target = () => ({ ...PLACE, instanceId: id });
-const plan = async (faults?: Faults) => (await leaveLoadBalancers.plan(target(), door(faults))) as Plan;
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function target() {
+  return { ...PLACE, instanceId: id };
+}
+async function plan(faults?: Faults) {
+  return (await leaveLoadBalancers.plan(target(), door(faults))) as Plan;
+}
 type Known = Parameters<typeof leaveLoadBalancers.apply>[1];
-const apply = (change: Change, faults?: Faults) =>
-  leaveLoadBalancers.apply(target(), change as Known, door(faults));
-const revert = (change: Change, faults?: Faults) =>
-  leaveLoadBalancers.revert!(target(), change as Known, door(faults));
-const verify = async (change: Change, faults?: Faults) =>
-  leaveLoadBalancers.verify(target(), [change as Known], door(faults));
+function apply(change: Change, faults?: Faults) {
+  return leaveLoadBalancers.apply(target(), change as Known, door(faults));
+}
+function revert(change: Change, faults?: Faults) {
+  return leaveLoadBalancers.revert!(target(), change as Known, door(faults));
+}
+async function verify(change: Change, faults?: Faults) {
+  return leaveLoadBalancers.verify(target(), [change as Known], door(faults));
+}
 
 test("by its id with a port, by an address, and in a classic one: recorded, with who is left", async () => {
   const groups = { payments: [{ Id: id, Port: 8080 }, other], basket: [id] };

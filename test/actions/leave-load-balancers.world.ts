@@ -1,6 +1,6 @@
 import { CreateTagsCommand, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { leaveLoadBalancers } from "../../lib/actions/leave-load-balancers.ts";
-import type { Instance } from "../../lib/signal.ts";
+import type { Instance } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { makeBalancing } from "./balancing-account.ts";
@@ -8,7 +8,7 @@ import { makeNetwork, PLACE, PROTECTED } from "./ec2-account.ts";
 import { makeServing } from "./serving-account.ts";
 
 /** Two hosts that serve side by side, behind load balancers of both generations; and a group that only the other is in. */
-const host = async (moto: Moto): Promise<Sample<Instance>> => {
+async function host(moto: Moto): Promise<Sample<Instance>> {
   const { ec2, web, vpc, launch } = await makeNetwork(moto);
   const { targetGroup } = makeServing(moto);
   const { classic, forget, register, describe } = makeBalancing(moto);
@@ -27,6 +27,6 @@ const host = async (moto: Moto): Promise<Sample<Instance>> => {
     describe,
     meddle: async () => void (await register(payments, { Id: id, Port: 9090 })),
   };
-};
+}
 
 export const world: World<Instance> = { action: leaveLoadBalancers, samples: { "two generations": host } };

@@ -15,7 +15,9 @@ const KINDS = [
   ["instance", "of an instance, shared with everybody and an account", "db-snapshot", "orders"],
   ["cluster", "of a cluster, shared with two accounts", "db-cluster-snapshot", "ledger"],
 ] as const;
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
 
 test.each(KINDS)("of a database %s, in words", async (of, sample, kind, database) => {
   await moto.reset();

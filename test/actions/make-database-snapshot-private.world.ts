@@ -15,14 +15,14 @@ import {
   RDSClient,
 } from "@aws-sdk/client-rds";
 import { makeDatabaseSnapshotPrivate } from "../../lib/actions/make-database-snapshot-private.ts";
-import type { DatabaseSnapshot } from "../../lib/resource.ts";
+import type { DatabaseSnapshot } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 import { PLACE, PROTECTED } from "./ec2-account.ts";
 
 /** A cluster, an instance and two snapshots of each, all four shared. */
-const makeSnapshots = async (moto: Moto, grantees: string[]) => {
+async function makeSnapshots(moto: Moto, grantees: string[]) {
   const rds = openClient(moto, RDSClient);
   const master = { MasterUsername: "admin", MasterUserPassword: "not-a-secret-1" };
   await rds.send(
@@ -55,9 +55,9 @@ const makeSnapshots = async (moto: Moto, grantees: string[]) => {
     await share("cluster", id, grantees);
   }
   return { rds, share };
-};
+}
 
-const describe = async (rds: RDSClient) => {
+async function describe(rds: RDSClient) {
   const { DBSnapshots = [] } = await rds.send(new DescribeDBSnapshotsCommand({}));
   const { DBClusterSnapshots = [] } = await rds.send(new DescribeDBClusterSnapshotsCommand({}));
   const named = (attributes: readonly { AttributeName?: string; AttributeValues?: string[] }[] = []) =>
@@ -86,11 +86,10 @@ const describe = async (rds: RDSClient) => {
       }),
     ),
   };
-};
+}
 
-const snapshot =
-  (of: "instance" | "cluster", ...grantees: string[]) =>
-  async (moto: Moto): Promise<Sample<DatabaseSnapshot>> => {
+function snapshot(of: "instance" | "cluster", ...grantees: string[]) {
+  return async (moto: Moto): Promise<Sample<DatabaseSnapshot>> => {
     const { rds, share } = await makeSnapshots(moto, grantees);
     const id = "before-upgrade";
     const arn = `arn:aws:rds:us-east-1:123456789012:${of === "cluster" ? "cluster-" : ""}snapshot:${id}`;
@@ -105,6 +104,7 @@ const snapshot =
       meddle: () => share(of, id, ["444455556666"]),
     };
   };
+}
 
 export const world: World<DatabaseSnapshot> = {
   action: makeDatabaseSnapshotPrivate,

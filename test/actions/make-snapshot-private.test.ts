@@ -7,8 +7,8 @@ import {
   ModifySnapshotAttributeCommand,
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { makeSnapshotPrivate } from "../../lib/actions/make-snapshot-private.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -27,17 +27,29 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const target = (id = snapshotId) => ({ ...PLACE, snapshotId: id });
-const attribute = () => ({ SnapshotId: snapshotId, Attribute: "createVolumePermission" as const });
-const share = (...UserIds: string[]) =>
-  ec2.send(new ModifySnapshotAttributeCommand({ ...attribute(), OperationType: "add", UserIds }));
-const sharedWith = async () =>
-  (await ec2.send(new DescribeSnapshotAttributeCommand(attribute())))
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function target(id = snapshotId) {
+  return { ...PLACE, snapshotId: id };
+}
+function attribute() {
+  return { SnapshotId: snapshotId, Attribute: "createVolumePermission" as const };
+}
+function share(...UserIds: string[]) {
+  return ec2.send(new ModifySnapshotAttributeCommand({ ...attribute(), OperationType: "add", UserIds }));
+}
+async function sharedWith() {
+  return (await ec2.send(new DescribeSnapshotAttributeCommand(attribute())))
     .CreateVolumePermissions!.map(({ UserId }) => UserId)
     .sort();
-const planOf = async (faults?: Faults) => (await makeSnapshotPrivate.plan(target(), door(faults))) as Plan;
-const changeOf = async () => (await planOf()).changes[0] as Parameters<typeof makeSnapshotPrivate.apply>[1];
+}
+async function planOf(faults?: Faults) {
+  return (await makeSnapshotPrivate.plan(target(), door(faults))) as Plan;
+}
+async function changeOf() {
+  return (await planOf()).changes[0] as Parameters<typeof makeSnapshotPrivate.apply>[1];
+}
 
 test("in words: with whom, and what that does not take back", async () => {
   await share("111122223333");

@@ -9,15 +9,14 @@ import {
   ModifySnapshotAttributeCommand,
 } from "@aws-sdk/client-ec2";
 import { makeSnapshotPrivate } from "../../lib/actions/make-snapshot-private.ts";
-import type { Snapshot } from "../../lib/resource.ts";
+import type { Snapshot } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 import { PLACE, PROTECTED } from "./ec2-account.ts";
 
-const shared =
-  (...grantees: readonly string[]) =>
-  async (moto: Moto): Promise<Sample<Snapshot>> => {
+function shared(...grantees: readonly string[]) {
+  return async (moto: Moto): Promise<Sample<Snapshot>> => {
     const ec2 = openClient(moto, EC2Client);
     const { VolumeId } = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: "us-east-1a", Size: 8 }));
     const share = (SnapshotId: string, to: readonly string[], OperationType: "add" | "remove" = "add") =>
@@ -62,6 +61,7 @@ const shared =
       meddle: async () => void (await share(snapshotId, ["444455556666"])),
     };
   };
+}
 
 export const world: World<Snapshot> = {
   action: makeSnapshotPrivate,

@@ -31,10 +31,10 @@ export interface Own {
 }
 
 /** A moto of its own behind a loopback server that may answer a call in its place, or alter it on the way. */
-export const startBeforeMoto = async (
+export async function startBeforeMoto(
   answer: (call: Passing) => Promise<Answer>,
   own?: Own,
-): Promise<KeepingServer> => {
+): Promise<KeepingServer> {
   const moto = await startMoto();
   const kept = new Map<string, () => void>();
   const server = createServer(async (incoming, outgoing) => {
@@ -82,18 +82,20 @@ export const startBeforeMoto = async (
       await moto.stop();
     },
   };
-};
+}
 
 /** Moto behind a door of its own that corrects single answers to what AWS documents; the world says which. */
-export const mendedMoto = (
+export function mendedMoto(
   what: string,
   mend: (call: Passing, answer: Answer) => Partial<Answer> | undefined,
-): StandIn => ({
-  name: `moto, but for ${what}`,
-  start: () =>
-    startBeforeMoto(async (call) => {
-      const answer = await call.ask();
-      const mended = mend(call, answer) ?? {};
-      return { ...answer, ...mended, headers: { ...answer.headers, ...mended.headers } };
-    }),
-});
+): StandIn {
+  return {
+    name: `moto, but for ${what}`,
+    start: () =>
+      startBeforeMoto(async (call) => {
+        const answer = await call.ask();
+        const mended = mend(call, answer) ?? {};
+        return { ...answer, ...mended, headers: { ...answer.headers, ...mended.headers } };
+      }),
+  };
+}

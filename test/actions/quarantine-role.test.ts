@@ -1,9 +1,9 @@
 import { DeleteRoleCommand, GetRoleCommand, GetRolePolicyCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Change, Plan } from "../../lib/action.ts";
 import { quarantineRole } from "../../lib/actions/quarantine-role.ts";
-import { denyEverything, trustNobody } from "../../lib/deny-document.ts";
-import type { Role } from "../../lib/resource.ts";
+import { denyEverything, trustNobody } from "../../lib/aws/deny-document.ts";
+import type { Change, Plan } from "../../lib/model/action.ts";
+import type { Role } from "../../lib/model/resource.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
@@ -19,19 +19,22 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);
+function door(faults?: Faults) {
+  return openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);
+}
 const BACKDOOR: Role & { closeTrust?: true } = { ...GLOBAL, roleName: "backdoor" };
 const BOTH = { ...BACKDOOR, closeTrust: true } as const;
-const planOf = async (target = BACKDOOR, faults?: Faults) => {
+async function planOf(target = BACKDOOR, faults?: Faults) {
   const plan = await quarantineRole.plan(target, door(faults));
   if (!("changes" in plan)) throw new Error(JSON.stringify(plan));
   // biome-ignore lint/suspicious/noExplicitAny: what the ledger hands back.
   return plan as Plan & { changes: Change<any>[] };
-};
-const trustNow = async () =>
-  decodeURIComponent(
+}
+async function trustNow() {
+  return decodeURIComponent(
     (await iam.iam.send(new GetRoleCommand({ RoleName: "backdoor" }))).Role!.AssumeRolePolicyDocument!,
   );
+}
 
 test("writes its two closed documents, and the second only when asked", async () => {
   await iam.makeRole("backdoor");

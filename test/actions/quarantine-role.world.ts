@@ -1,6 +1,6 @@
 import { TagRoleCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { quarantineRole } from "../../lib/actions/quarantine-role.ts";
-import type { Role } from "../../lib/resource.ts";
+import type { Role } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeIam, GLOBAL, makeIam, ordinaryPolicy, PROTECTED } from "./iam-account.ts";
@@ -8,8 +8,8 @@ import { describeIam, GLOBAL, makeIam, ordinaryPolicy, PROTECTED } from "./iam-a
 type Target = Role & { readonly closeTrust?: true };
 
 /** As people write it: what is put back must have every space. */
-const trust = (account: string): string =>
-  JSON.stringify(
+function trust(account: string): string {
+  return JSON.stringify(
     {
       Version: "2012-10-17",
       Statement: [
@@ -19,10 +19,10 @@ const trust = (account: string): string =>
     null,
     3,
   );
+}
 
-const role =
-  (target: Partial<Target>) =>
-  async (moto: Moto): Promise<Sample<Target>> => {
+function role(target: Partial<Target>) {
+  return async (moto: Moto): Promise<Sample<Target>> => {
     const { iam, makeRole, putRolePolicy, deleteRole } = makeIam(moto);
     const roleId = await makeRole("backdoor", "/app/");
     await makeRole("other");
@@ -41,6 +41,7 @@ const role =
       },
     };
   };
+}
 
 export const world: World<Target> = {
   action: quarantineRole,

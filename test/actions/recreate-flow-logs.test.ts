@@ -1,7 +1,7 @@
 import { DescribeFlowLogsCommand } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Change, Plan } from "../../lib/action.ts";
 import { recreateFlowLogs } from "../../lib/actions/recreate-flow-logs.ts";
+import type { Change, Plan } from "../../lib/model/action.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { MINISTACK } from "../support/ministack.ts";
 import type { Moto } from "../support/moto.ts";
@@ -18,14 +18,20 @@ beforeEach(async () => {
 });
 afterAll(() => account?.stop());
 
-const door = (faults?: Faults) => openDoor(account, PLACE, "7QX4M2K9TD", faults);
-const target = (flowLogId = made.deleted) => ({ ...PLACE, flowLogId });
-const planOf = async (faults?: Faults, flowLogId?: string) =>
-  (await recreateFlowLogs.plan(target(flowLogId), door(faults))) as Plan;
+function door(faults?: Faults) {
+  return openDoor(account, PLACE, "7QX4M2K9TD", faults);
+}
+function target(flowLogId = made.deleted) {
+  return { ...PLACE, flowLogId };
+}
+async function planOf(faults?: Faults, flowLogId?: string) {
+  return (await recreateFlowLogs.plan(target(flowLogId), door(faults))) as Plan;
+}
 /** The recorded call, as AWS might have it. */
-const recorded =
-  (change: (request: Record<string, unknown>, answer: Record<string, unknown>) => void): Faults["answer"] =>
-  ({ command }, output) => {
+function recorded(
+  change: (request: Record<string, unknown>, answer: Record<string, unknown>) => void,
+): Faults["answer"] {
+  return ({ command }, output) => {
     if (command !== "LookupEvents") return;
     for (const one of output["Events"] as { CloudTrailEvent: string }[]) {
       const event = JSON.parse(one.CloudTrailEvent);
@@ -33,6 +39,7 @@ const recorded =
       one.CloudTrailEvent = JSON.stringify(event);
     }
   };
+}
 
 test("in words, and what was asked for is what is asked for again", async () => {
   const plan = await planOf();

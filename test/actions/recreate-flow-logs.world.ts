@@ -1,12 +1,12 @@
 import { DescribeFlowLogsCommand } from "@aws-sdk/client-ec2";
 import { recreateFlowLogs } from "../../lib/actions/recreate-flow-logs.ts";
-import type { FlowLog } from "../../lib/resource.ts";
+import type { FlowLog } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import { MINISTACK } from "../support/ministack.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeFlowLogs, makeFlowLogs, PLACE } from "./flow-log-account.ts";
 
-const deleted = async (moto: Moto): Promise<Sample<FlowLog>> => {
+async function deleted(moto: Moto): Promise<Sample<FlowLog>> {
   const { ec2, make, remove, vpc, deleted } = await makeFlowLogs(moto);
   return {
     target: { ...PLACE, flowLogId: deleted },
@@ -23,7 +23,7 @@ const deleted = async (moto: Moto): Promise<Sample<FlowLog>> => {
     // Ours is gone, and theirs is left alone.
     afterMeddling: "undone",
   };
-};
+}
 
 export const world: World<FlowLog> = {
   action: recreateFlowLogs,

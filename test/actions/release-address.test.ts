@@ -7,8 +7,8 @@ import {
   ReleaseAddressCommand,
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Change, Plan } from "../../lib/action.ts";
 import { releaseAddress } from "../../lib/actions/release-address.ts";
+import type { Change, Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -30,32 +30,46 @@ beforeEach(async () => {
 afterAll(() => moto?.stop());
 
 type Known = Parameters<typeof releaseAddress.apply>[1];
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const target = () => ({ ...PLACE, instanceId: id });
-const planOf = async (faults?: Faults) => (await releaseAddress.plan(target(), door(faults))) as Plan;
-const changeOf = async (): Promise<Known> => (await planOf()).changes[0] as Change as Known;
-const apply = (change: Known, faults?: Faults) => releaseAddress.apply(target(), change, door(faults));
-const verify = (change: Known) => releaseAddress.verify(target(), [change], door());
-const revert = (change: Known, force?: boolean, faults?: Faults) =>
-  releaseAddress.revert!(target(), change, door(faults), force);
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function target() {
+  return { ...PLACE, instanceId: id };
+}
+async function planOf(faults?: Faults) {
+  return (await releaseAddress.plan(target(), door(faults))) as Plan;
+}
+async function changeOf(): Promise<Known> {
+  return (await planOf()).changes[0] as Change as Known;
+}
+function apply(change: Known, faults?: Faults) {
+  return releaseAddress.apply(target(), change, door(faults));
+}
+function verify(change: Known) {
+  return releaseAddress.verify(target(), [change], door());
+}
+function revert(change: Known, force?: boolean, faults?: Faults) {
+  return releaseAddress.revert!(target(), change, door(faults), force);
+}
 
-const allocate = async () => {
+async function allocate() {
   const { AllocationId, PublicIp } = await net.ec2.send(new AllocateAddressCommand({ Domain: "vpc" }));
   return { allocation: AllocationId!, address: PublicIp! };
-};
-const associate = (allocation: string, to = eni) =>
-  net.ec2.send(new AssociateAddressCommand({ AllocationId: allocation, NetworkInterfaceId: to }));
-const whereIs = async (allocation: string) => {
+}
+function associate(allocation: string, to = eni) {
+  return net.ec2.send(new AssociateAddressCommand({ AllocationId: allocation, NetworkInterfaceId: to }));
+}
+async function whereIs(allocation: string) {
   const found = await net.ec2.send(new DescribeAddressesCommand({ AllocationIds: [allocation] }));
   return found.Addresses![0]!.NetworkInterfaceId || undefined;
-};
+}
 /** What moto cannot say of an interface. */
-const asIf =
-  (more: (eni: NetworkInterface) => Partial<NetworkInterface>): NonNullable<Faults["answer"]> =>
-  (_call, output) => {
+function asIf(more: (eni: NetworkInterface) => Partial<NetworkInterface>): NonNullable<Faults["answer"]> {
+  return (_call, output) => {
     for (const one of (output["NetworkInterfaces"] ?? []) as NetworkInterface[])
       Object.assign(one, more(one));
   };
+}
 
 test("says which address leaves which private address, and who loses it", async () => {
   const { allocation, address } = await allocate();

@@ -7,13 +7,13 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { releaseAddress } from "../../lib/actions/release-address.ts";
-import type { Instance } from "../../lib/signal.ts";
+import type { Instance } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeEc2, makeNetwork, PLACE, PROTECTED } from "./ec2-account.ts";
 
 /** A host with two interfaces and an address on each; another host has one too, a third has none, and two are free. */
-const host = async (moto: Moto): Promise<Sample<Instance>> => {
+async function host(moto: Moto): Promise<Sample<Instance>> {
   const { ec2, web, launch } = await makeNetwork(moto);
   const { id, enis } = await launch([web], [web]);
   const other = await launch([web]);
@@ -44,11 +44,12 @@ const host = async (moto: Moto): Promise<Sample<Instance>> => {
       for (const [i, eni] of enis.entries()) await associate(spare[i]!, eni);
     },
   };
-};
+}
 
 /** An association has another id each time that it is made. */
-const withoutAssociations = (value: object): unknown =>
-  JSON.parse(JSON.stringify(value, (key, inner) => (key === "AssociationId" ? undefined : inner)));
+function withoutAssociations(value: object): unknown {
+  return JSON.parse(JSON.stringify(value, (key, inner) => (key === "AssociationId" ? undefined : inner)));
+}
 
 export const world: World<Instance> = {
   action: releaseAddress,

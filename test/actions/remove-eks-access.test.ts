@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { removeEksAccess } from "../../lib/actions/remove-eks-access.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { awsError, Crash, type Faults, openDoor } from "../support/aws-door.ts";
 import { MINISTACK } from "../support/ministack.ts";
 import type { Moto } from "../support/moto.ts";
@@ -21,16 +21,21 @@ beforeEach(async () => {
 });
 afterAll(() => account?.stop());
 
-const door = (faults?: Faults, response = "7QX4M2K9TD") => openDoor(account, PLACE, response, faults);
-const plan = (target = TARGET, faults?: Faults) => removeEksAccess.plan(target, door(faults));
+function door(faults?: Faults, response = "7QX4M2K9TD") {
+  return openDoor(account, PLACE, response, faults);
+}
+function plan(target = TARGET, faults?: Faults) {
+  return removeEksAccess.plan(target, door(faults));
+}
 type Known = Parameters<typeof removeEksAccess.apply>[1];
-const planned = async () => {
+async function planned() {
   const found = await plan();
   if (!("changes" in found)) throw new Error(JSON.stringify(found));
   return { ...(found as Plan), change: found.changes[0] as Known };
-};
-const revert = (change: Known, force?: boolean, faults?: Faults) =>
-  removeEksAccess.revert!(TARGET, change, door(faults), force);
+}
+function revert(change: Known, force?: boolean, faults?: Faults) {
+  return removeEksAccess.revert!(TARGET, change, door(faults), force);
+}
 
 test.each([
   ["a session", "arn:aws:sts::123456789012:assumed-role/web/ana"],

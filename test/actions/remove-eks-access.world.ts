@@ -1,6 +1,6 @@
 import { DeleteClusterCommand } from "@aws-sdk/client-eks";
 import { removeEksAccess } from "../../lib/actions/remove-eks-access.ts";
-import type { EksAccess } from "../../lib/resource.ts";
+import type { EksAccess } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import { MINISTACK } from "../support/ministack.ts";
 import type { Moto } from "../support/moto.ts";
@@ -10,9 +10,8 @@ import { CLUSTER_ADMIN, describeEks, makeEks, VIEW } from "./eks-account.ts";
 const OTHER = "arn:aws:iam::123456789012:role/other";
 
 /** A principal in some groups and with some policies, in a cluster and in another one, and another principal beside it. */
-const entry =
-  (principalArn: string, own: object, ...policies: [string, ...string[]][]) =>
-  async (moto: Moto): Promise<Sample<EksAccess>> => {
+function entry(principalArn: string, own: object, ...policies: [string, ...string[]][]) {
+  return async (moto: Moto): Promise<Sample<EksAccess>> => {
     const { eks, makeCluster, makeEntry, associate, deleteEntry } = makeEks(moto);
     for (const name of ["prod", "test"]) {
       await makeCluster(name);
@@ -37,6 +36,7 @@ const entry =
       },
     };
   };
+}
 
 export const world: World<EksAccess> = {
   action: removeEksAccess,

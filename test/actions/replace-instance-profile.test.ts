@@ -7,9 +7,9 @@ import {
   RemoveRoleFromInstanceProfileCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { replaceInstanceProfile } from "../../lib/actions/replace-instance-profile.ts";
-import { noPermissionsProfile } from "../../lib/names.ts";
+import { noPermissionsProfile } from "../../lib/aws/names.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeAssociations } from "./association-account.ts";
@@ -39,18 +39,27 @@ const { makeProfile, association, replace } = {
   association: () => makeAssociations(moto).association(id),
   replace: (name: string) => makeAssociations(moto).replace(id, name),
 };
-const makeEmpty = () => makeProfile(EMPTY, "/cordon-quarantine/");
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const target = () => ({ ...PLACE, instanceId: id });
-const plan = (faults?: Faults) => replaceInstanceProfile.plan(target(), door(faults));
+function makeEmpty() {
+  return makeProfile(EMPTY, "/cordon-quarantine/");
+}
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function target() {
+  return { ...PLACE, instanceId: id };
+}
+function plan(faults?: Faults) {
+  return replaceInstanceProfile.plan(target(), door(faults));
+}
 type Known = Parameters<typeof replaceInstanceProfile.apply>[1];
-const planned = async (faults?: Faults) => {
+async function planned(faults?: Faults) {
   const found = await plan(faults);
   if (!("changes" in found)) throw new Error(JSON.stringify(found));
   return { ...(found as Plan), change: found.changes[0] as Known };
-};
-const revert = (change: Known, force?: boolean) =>
-  replaceInstanceProfile.revert!(target(), change, door(), force);
+}
+function revert(change: Known, force?: boolean) {
+  return replaceInstanceProfile.revert!(target(), change, door(), force);
+}
 
 describe("the profile that grants nothing", () => {
   test("none: refused, with what to do", async () => {

@@ -4,8 +4,8 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { replaceInstanceProfile } from "../../lib/actions/replace-instance-profile.ts";
-import { noPermissionsProfile } from "../../lib/names.ts";
-import type { Instance } from "../../lib/signal.ts";
+import { noPermissionsProfile } from "../../lib/aws/names.ts";
+import type { Instance } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeAssociations, makeAssociations } from "./association-account.ts";
@@ -14,9 +14,8 @@ import { describeIam } from "./iam-account.ts";
 import { makeServing } from "./serving-account.ts";
 
 /** A host that serves, and another one with the same profile. */
-const host =
-  (meddle: "another" | "none") =>
-  async (moto: Moto): Promise<Sample<Instance>> => {
+function host(meddle: "another" | "none") {
+  return async (moto: Moto): Promise<Sample<Instance>> => {
     const { ec2, web, vpc, subnet, launch } = await makeNetwork(moto);
     const { makeProfile, associate, association, replace } = makeAssociations(moto);
     await makeProfile("web", "/app/");
@@ -47,6 +46,7 @@ const host =
       ...(meddle === "none" && { afterMeddling: "undone" }),
     };
   };
+}
 
 export const world: World<Instance> = {
   action: replaceInstanceProfile,

@@ -5,14 +5,14 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { requireImdsv2 } from "../../lib/actions/require-imdsv2.ts";
-import type { Instance } from "../../lib/signal.ts";
+import type { Instance } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeEc2, makeNetwork, PLACE, PROTECTED } from "./ec2-account.ts";
 import { HOSTS_AS_DOCUMENTED } from "./hosts-as-documented.ts";
 
 /** A host whose metadata service answers IMDSv1 too, and two hops far; tags in it are the host's own affair. */
-const host = async (moto: Moto): Promise<Sample<Instance>> => {
+async function host(moto: Moto): Promise<Sample<Instance>> {
   const { ec2, web, launch } = await makeNetwork(moto);
   const { id } = await launch([web]);
   await launch([web]);
@@ -37,7 +37,7 @@ const host = async (moto: Moto): Promise<Sample<Instance>> => {
     describe: async () => ({ ec2: await describeEc2(moto), options: await options() }),
     meddle: async () => void (await set("required", 3)),
   };
-};
+}
 
 export const world: World<Instance> = {
   action: requireImdsv2,

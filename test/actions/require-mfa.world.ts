@@ -1,5 +1,5 @@
 import { requireMfa } from "../../lib/actions/require-mfa.ts";
-import type { User } from "../../lib/signal.ts";
+import type { User } from "../../lib/model/signal.ts";
 import type { World } from "../support/action-contract.ts";
 import { userSamples } from "./user-samples.ts";
 

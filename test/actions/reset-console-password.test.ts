@@ -1,8 +1,8 @@
 import { CreateLoginProfileCommand, UpdateLoginProfileCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { resetConsolePassword } from "../../lib/actions/reset-console-password.ts";
-import type { User } from "../../lib/signal.ts";
+import type { Plan } from "../../lib/model/action.ts";
+import type { User } from "../../lib/model/signal.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { GLOBAL, makeIam } from "./iam-account.ts";
@@ -20,20 +20,23 @@ beforeEach(async () => {
 afterAll(() => moto?.stop());
 
 const JENKINS: User = { ...GLOBAL, userName: "jenkins" };
-const door = (faults?: Faults) => openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);
-const withPassword = () =>
-  iam.iam.send(new CreateLoginProfileCommand({ UserName: "jenkins", Password: "known-To-Them-1" }));
-const planOf = async () => {
+function door(faults?: Faults) {
+  return openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);
+}
+function withPassword() {
+  return iam.iam.send(new CreateLoginProfileCommand({ UserName: "jenkins", Password: "known-To-Them-1" }));
+}
+async function planOf() {
   const plan = await resetConsolePassword.plan(JENKINS, door());
   if (!("changes" in plan)) throw new Error(JSON.stringify(plan));
   return plan;
-};
-const passwordsSet = async (times: number): Promise<string[]> => {
+}
+async function passwordsSet(times: number): Promise<string[]> {
   const change = (await planOf()).changes[0]!;
   const aws = door();
   for (let i = 0; i < times; i++) await resetConsolePassword.apply(JENKINS, change, aws);
   return aws.calls.map(({ input }) => String(input["Password"]));
-};
+}
 
 test("a password of every kind, as long as IAM takes, another one each time", async () => {
   await withPassword();

@@ -5,14 +5,13 @@ import {
   TagUserCommand,
 } from "@aws-sdk/client-iam";
 import { resetConsolePassword } from "../../lib/actions/reset-console-password.ts";
-import type { User } from "../../lib/signal.ts";
+import type { User } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeIam, GLOBAL, makeIam, PROTECTED } from "./iam-account.ts";
 
-const user =
-  (named: "name" | "key") =>
-  async (moto: Moto): Promise<Sample<User>> => {
+function user(named: "name" | "key") {
+  return async (moto: Moto): Promise<Sample<User>> => {
     const { iam, makeUser, makeKey } = makeIam(moto);
     for (const UserName of ["ana", "jenkins"]) {
       await makeUser(UserName);
@@ -34,6 +33,7 @@ const user =
       meddle: async () => undefined,
     };
   };
+}
 
 export const world: World<User> = {
   action: resetConsolePassword,

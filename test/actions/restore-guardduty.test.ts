@@ -5,8 +5,8 @@ import {
   GuardDutyClient,
 } from "@aws-sdk/client-guardduty";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { restoreGuardduty } from "../../lib/actions/restore-guardduty.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 
@@ -23,11 +23,15 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const make = async (Enable: boolean, more: object = {}) =>
-  (await guardduty.send(new CreateDetectorCommand({ Enable, ...more }))).DetectorId!;
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const planOf = async (detectorId: string, faults?: Faults) =>
-  (await restoreGuardduty.plan({ ...PLACE, detectorId }, door(faults))) as Plan;
+async function make(Enable: boolean, more: object = {}) {
+  return (await guardduty.send(new CreateDetectorCommand({ Enable, ...more }))).DetectorId!;
+}
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+async function planOf(detectorId: string, faults?: Faults) {
+  return (await restoreGuardduty.plan({ ...PLACE, detectorId }, door(faults))) as Plan;
+}
 
 test("in words; features that are off are named and stay off", async () => {
   const id = await make(false, {

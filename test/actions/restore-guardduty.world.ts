@@ -7,7 +7,7 @@ import {
   UpdateDetectorCommand,
 } from "@aws-sdk/client-guardduty";
 import { restoreGuardduty } from "../../lib/actions/restore-guardduty.ts";
-import type { Detector } from "../../lib/resource.ts";
+import type { Detector } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
@@ -15,7 +15,7 @@ import type { Moto } from "../support/moto.ts";
 const PLACE = { account: "123456789012", region: "us-east-1" } as const;
 
 /** A suspended detector with features of both kinds. moto, unlike AWS, allows a second one beside it, which is left alone. */
-const suspended = async (moto: Moto): Promise<Sample<Detector>> => {
+async function suspended(moto: Moto): Promise<Sample<Detector>> {
   const guardduty = openClient(moto, GuardDutyClient);
   const make = async () => {
     const input = {
@@ -48,7 +48,7 @@ const suspended = async (moto: Moto): Promise<Sample<Detector>> => {
     // Off again, as it was before: nothing is left to undo.
     afterMeddling: "undone",
   };
-};
+}
 
 export const world: World<Detector> = {
   action: restoreGuardduty,

@@ -5,9 +5,9 @@ import {
   StartLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { restoreTrailLogging } from "../../lib/actions/restore-trail-logging.ts";
-import type { Trail } from "../../lib/resource.ts";
+import type { Plan } from "../../lib/model/action.ts";
+import type { Trail } from "../../lib/model/resource.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeTrails, PLACE } from "./cloudtrail-account.ts";
@@ -25,17 +25,21 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults, region: string = PLACE.region) =>
-  openDoor(moto, { ...PLACE, region }, "7QX4M2K9TD", faults);
-const target = (more: Partial<Trail> = {}): Trail => ({ ...PLACE, trailName: "audit", ...more });
-const planOf = async (more?: Partial<Trail>, faults?: Faults) =>
-  (await restoreTrailLogging.plan(target(more), door(faults, more?.region))) as Plan;
+function door(faults?: Faults, region: string = PLACE.region) {
+  return openDoor(moto, { ...PLACE, region }, "7QX4M2K9TD", faults);
+}
+function target(more: Partial<Trail> = {}): Trail {
+  return { ...PLACE, trailName: "audit", ...more };
+}
+async function planOf(more?: Partial<Trail>, faults?: Faults) {
+  return (await restoreTrailLogging.plan(target(more), door(faults, more?.region))) as Plan;
+}
 /** As AWS describes it; what moto cannot be told. */
-const described =
-  (change: (trail: Described) => void): Faults["answer"] =>
-  ({ command }, output) => {
+function described(change: (trail: Described) => void): Faults["answer"] {
+  return ({ command }, output) => {
     if (command === "DescribeTrails") for (const one of output["trailList"] as Described[]) change(one);
   };
+}
 
 test("in words: since when it was off, and what is lost", async () => {
   const plan = await planOf();

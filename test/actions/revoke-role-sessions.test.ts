@@ -1,9 +1,9 @@
 import { DeleteRoleCommand, GetRolePolicyCommand, UpdateRoleCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Change, Plan } from "../../lib/action.ts";
 import { revokeRoleSessions } from "../../lib/actions/revoke-role-sessions.ts";
-import { denyEverything, denyOlderSessions } from "../../lib/deny-document.ts";
-import type { Role } from "../../lib/resource.ts";
+import { denyEverything, denyOlderSessions } from "../../lib/aws/deny-document.ts";
+import type { Change, Plan } from "../../lib/model/action.ts";
+import type { Role } from "../../lib/model/resource.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
@@ -21,21 +21,26 @@ afterAll(() => moto?.stop());
 
 const WEB: Role = { ...GLOBAL, roleName: "web" };
 /** A door whose clock stands at a time of one day. */
-const at = (time: string, response = "7QX4M2K9TD", faults?: Faults) => ({
-  ...openDoor(moto, GLOBAL, response, faults),
-  now: () => new Date(`2026-11-22T${time}Z`),
-});
-const planAt = async (time: string, response?: string, target = WEB) => {
+function at(time: string, response = "7QX4M2K9TD", faults?: Faults) {
+  return {
+    ...openDoor(moto, GLOBAL, response, faults),
+    now: () => new Date(`2026-11-22T${time}Z`),
+  };
+}
+async function planAt(time: string, response?: string, target = WEB) {
   const plan = await revokeRoleSessions.plan(target, at(time, response));
   if (!("changes" in plan)) throw new Error(JSON.stringify(plan));
   return plan;
-};
+}
 // biome-ignore lint/suspicious/noExplicitAny: what the ledger hands back.
-const first = (plan: Plan): Change<any> => plan.changes[0]!;
-const read = async (PolicyName = "cordon-7QX4M2K9TD-revoke") =>
-  decodeURIComponent(
+function first(plan: Plan): Change<any> {
+  return plan.changes[0]!;
+}
+async function read(PolicyName = "cordon-7QX4M2K9TD-revoke") {
+  return decodeURIComponent(
     (await iam.iam.send(new GetRolePolicyCommand({ RoleName: "web", PolicyName }))).PolicyDocument!,
   );
+}
 
 describe("the cutoff", () => {
   test("is a minute after it is applied, however long people thought about the plan", async () => {

@@ -1,6 +1,6 @@
 import { TagRoleCommand } from "@aws-sdk/client-iam";
 import { revokeRoleSessions } from "../../lib/actions/revoke-role-sessions.ts";
-import type { Role } from "../../lib/resource.ts";
+import type { Role } from "../../lib/model/resource.ts";
 import type { World } from "../support/action-contract.ts";
 import { describeIam, GLOBAL, makeIam, ordinaryPolicy, PROTECTED } from "./iam-account.ts";
 

@@ -69,13 +69,15 @@ interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-const failed = (status: number, type: string, message: string): Answer => ({
-  status,
-  body: { __type: type, message },
-});
+function failed(status: number, type: string, message: string): Answer {
+  return {
+    status,
+    body: { __type: type, message },
+  };
+}
 const NOT_FOUND = failed(404, "ResourceNotFoundException", "Resource not found");
 
-const answer = async (things: Things, request: IncomingMessage): Promise<Answer> => {
+async function answer(things: Things, request: IncomingMessage): Promise<Answer> {
   if (!request.headers.authorization?.includes("/rolesanywhere/aws4_request"))
     return failed(403, "AccessDeniedException", "Missing Authentication Token");
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
@@ -120,10 +122,10 @@ const answer = async (things: Things, request: IncomingMessage): Promise<Answer>
   else if (verb === "enable" || verb === "disable")
     found.detail = { ...found.detail, enabled: verb === "enable" };
   return { status: 200, body: shown(found) };
-};
+}
 
 /** Trust anchors and profiles, made by a test's own hands. */
-export const makeRolesAnywhere = (moto: Moto) => {
+export function makeRolesAnywhere(moto: Moto) {
   const client = openClient(moto, Client);
   return {
     makeAnchor: async (name: string, enabled = true): Promise<string> => {
@@ -155,10 +157,10 @@ export const makeRolesAnywhere = (moto: Moto) => {
       else await client.send(new DeleteTrustAnchorCommand({ trustAnchorId: id }));
     },
   };
-};
+}
 
 /** Every trust anchor and profile, with its tags. */
-export const describeRolesAnywhere = async (moto: Moto): Promise<unknown> => {
+export async function describeRolesAnywhere(moto: Moto): Promise<unknown> {
   const client = openClient(moto, Client);
   const [{ trustAnchors = [] }, { profiles = [] }] = await Promise.all([
     client.send(new ListTrustAnchorsCommand({})),
@@ -170,4 +172,4 @@ export const describeRolesAnywhere = async (moto: Moto): Promise<unknown> => {
     ...trustAnchors.map(async (it) => [it, await tagsOf(it.trustAnchorArn)]),
     ...profiles.map(async (it) => [it, await tagsOf(it.profileArn)]),
   ]);
-};
+}

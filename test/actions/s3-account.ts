@@ -12,7 +12,7 @@ import type { Moto } from "../support/moto.ts";
 import { PROTECTED } from "./ec2-account.ts";
 
 /** Buckets, made by a test's own hands. */
-export const makeS3 = (moto: Moto) => {
+export function makeS3(moto: Moto) {
   const s3 = openClient(moto, S3Client);
   return {
     s3,
@@ -21,10 +21,10 @@ export const makeS3 = (moto: Moto) => {
       s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: PROTECTED } })),
     remove: (Bucket: string) => s3.send(new DeleteBucketCommand({ Bucket })),
   };
-};
+}
 
 /** Every bucket with its policy, as the text that it is, and its block of public access. */
-export const describeS3 = async (moto: Moto): Promise<unknown> => {
+export async function describeS3(moto: Moto): Promise<unknown> {
   const s3 = openClient(moto, S3Client);
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   return Promise.all(
@@ -41,4 +41,4 @@ export const describeS3 = async (moto: Moto): Promise<unknown> => {
       return { Bucket, policy, block };
     }),
   );
-};
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { loadActions } from "../../lib/load-units.ts";
+import { loadActions } from "../../lib/units/load-units.ts";
 import { SEQUENCE_ACTIONS } from "../support/sequence-actions.ts";
 
 interface Sequences {

@@ -16,7 +16,7 @@ import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 
 /** Auto Scaling groups and target groups that hosts serve in. To moto every target is healthy whose host runs. */
-export const makeServing = (moto: Moto) => {
+export function makeServing(moto: Moto) {
   const scaling = openClient(moto, AutoScalingClient);
   const balancing = openClient(moto, ElasticLoadBalancingV2Client);
   return {
@@ -59,4 +59,4 @@ export const makeServing = (moto: Moto) => {
     removeTargetGroup: (TargetGroupArn: string) =>
       balancing.send(new DeleteTargetGroupCommand({ TargetGroupArn })),
   };
-};
+}

@@ -1,8 +1,8 @@
 import type { NetworkInterface } from "@aws-sdk/client-ec2";
 import type { TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { isolateInstance } from "../../lib/actions/isolate-instance.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -22,22 +22,24 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const planOf = async (instanceId: string, faults?: Faults) => {
+async function planOf(instanceId: string, faults?: Faults) {
   const aws = openDoor(moto, PLACE, "7QX4M2K9TD", faults);
   return { plan: (await isolateInstance.plan({ ...PLACE, instanceId }, aws)) as Plan, calls: aws.calls };
-};
-const groupsOf = async (id: string, faults?: Faults) => (await planOf(id, faults)).plan.asset?.groups;
-const hosts = async (count: number) => {
+}
+async function groupsOf(id: string, faults?: Faults) {
+  return (await planOf(id, faults)).plan.asset?.groups;
+}
+async function hosts(count: number) {
   const made = [];
   for (let i = 0; i < count; i++) made.push((await net.launch([net.web])).id);
   return made as [string, ...string[]];
-};
-const as =
-  (...states: (string | undefined)[]): Faults["answer"] =>
-  (_call, output) => {
+}
+function as(...states: (string | undefined)[]): Faults["answer"] {
+  return (_call, output) => {
     const found = (output["TargetHealthDescriptions"] ?? []) as TargetHealthDescription[];
     for (const [i, one] of found.entries()) Object.assign(one.TargetHealth!, { State: states[i] });
   };
+}
 
 test("its tags and who feels it", async () => {
   const [id] = await hosts(1);

@@ -6,8 +6,8 @@ import {
   CreateUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { signOutCognitoUser } from "../../lib/actions/sign-out-cognito-user.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makePools } from "./cognito-account.ts";
@@ -27,14 +27,18 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const target = (userName = "ana") => ({ ...PLACE, userPoolId, userName });
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function target(userName = "ana") {
+  return { ...PLACE, userPoolId, userName };
+}
 type Known = Parameters<typeof signOutCognitoUser.apply>[1];
-const planned = async (faults?: Faults) => {
+async function planned(faults?: Faults) {
   const found = await signOutCognitoUser.plan(target(), door(faults));
   if (!("changes" in found)) throw new Error(JSON.stringify(found));
   return { ...(found as Plan), change: found.changes[0] as Known };
-};
+}
 
 test("whoever is signed in gets no new token, and cannot sign in, until enabled again", async () => {
   const { cognito } = it;

@@ -5,16 +5,15 @@ import {
   UpdateUserPoolCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { signOutCognitoUser } from "../../lib/actions/sign-out-cognito-user.ts";
-import type { CognitoUser } from "../../lib/resource.ts";
+import type { CognitoUser } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describePools, makePools } from "./cognito-account.ts";
 import { PLACE } from "./ec2-account.ts";
 
 /** A user, another one beside it, and one of the same name in another pool. */
-const user =
-  (goes: "user" | "pool") =>
-  async (moto: Moto): Promise<Sample<CognitoUser>> => {
+function user(goes: "user" | "pool") {
+  return async (moto: Moto): Promise<Sample<CognitoUser>> => {
     const { cognito, makePool, makeUser } = makePools(moto);
     const [UserPoolId, other] = [await makePool("shop"), await makePool("staff")];
     for (const name of ["ana", "bo"]) await makeUser(UserPoolId, name);
@@ -35,6 +34,7 @@ const user =
       afterMeddling: "undone",
     };
   };
+}
 
 export const world: World<CognitoUser> = {
   action: signOutCognitoUser,

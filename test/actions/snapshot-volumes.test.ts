@@ -24,32 +24,34 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults, response = "7QX4M2K9TD") => openDoor(moto, PLACE, response, faults);
-const planned = async (instanceId: string) => {
+function door(faults?: Faults, response = "7QX4M2K9TD") {
+  return openDoor(moto, PLACE, response, faults);
+}
+async function planned(instanceId: string) {
   const plan = await snapshotVolumes.plan({ ...PLACE, instanceId }, door());
   if (!("changes" in plan)) throw new Error(JSON.stringify(plan));
   return { plan, change: plan.changes[0]! };
-};
+}
 
 /** A host with its boot volume and one more. */
-const launch = async () => {
+async function launch() {
   const { id } = await net.launch([net.web]);
   const boot = (await volumesOf(id))[0]!;
   const made = await net.ec2.send(new CreateVolumeCommand({ AvailabilityZone: "us-east-1a", Size: 40 }));
   const data = made.VolumeId!;
   await net.ec2.send(new AttachVolumeCommand({ InstanceId: id, VolumeId: data, Device: "/dev/sdf" }));
   return { id, boot, data };
-};
-const volumesOf = async (id: string): Promise<string[]> => {
+}
+async function volumesOf(id: string): Promise<string[]> {
   const Filters = [{ Name: "attachment.instance-id", Values: [id] }];
   return (await net.ec2.send(new DescribeVolumesCommand({ Filters }))).Volumes!.map((it) => it.VolumeId!);
-};
-const snapshotsOf = async (...volumes: string[]): Promise<Snapshot[]> => {
+}
+async function snapshotsOf(...volumes: string[]): Promise<Snapshot[]> {
   const Filters = [{ Name: "volume-id", Values: volumes }];
   return (await net.ec2.send(new DescribeSnapshotsCommand({ Filters }))).Snapshots!;
-};
-const snapshot = (volume: string, tags: Record<string, string>) =>
-  net.ec2.send(
+}
+function snapshot(volume: string, tags: Record<string, string>) {
+  return net.ec2.send(
     new CreateSnapshotCommand({
       VolumeId: volume,
       TagSpecifications: [
@@ -60,6 +62,7 @@ const snapshot = (volume: string, tags: Record<string, string>) =>
       ],
     }),
   );
+}
 
 test("plans every volume, and says what is not captured and who pays", async () => {
   const { id, boot, data } = await launch();

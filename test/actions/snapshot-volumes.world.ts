@@ -5,13 +5,13 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { snapshotVolumes } from "../../lib/actions/snapshot-volumes.ts";
-import type { Instance } from "../../lib/signal.ts";
+import type { Instance } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeEc2, makeNetwork, PLACE, PROTECTED } from "./ec2-account.ts";
 
 /** A host with one more volume than the boot volume that moto gives every host. */
-const host = async (moto: Moto): Promise<Sample<Instance>> => {
+async function host(moto: Moto): Promise<Sample<Instance>> {
   const { ec2, web, launch } = await makeNetwork(moto);
   const { id } = await launch([web]);
   await launch([web]);
@@ -24,7 +24,7 @@ const host = async (moto: Moto): Promise<Sample<Instance>> => {
     describe: () => describeEc2(moto),
     meddle: async () => {},
   };
-};
+}
 
 export const world: World<Instance> = {
   action: snapshotVolumes,

@@ -48,7 +48,7 @@ interface State {
   readonly runs: Run[];
 }
 
-const accountOf = ({ sessions, runs }: State) => {
+function accountOf({ sessions, runs }: State) {
   const found = (id: unknown): Run[] => {
     const own = runs.filter(({ CommandId }) => CommandId === id);
     if (id !== undefined && own.length === 0) throw new Refused("InvalidCommandId");
@@ -95,9 +95,9 @@ const accountOf = ({ sessions, runs }: State) => {
     },
   };
   return calls;
-};
+}
 
-const commandOf = (runs: readonly Run[]) => {
+function commandOf(runs: readonly Run[]) {
   const [{ CommandId, DocumentName } = { CommandId: "", DocumentName: "" }] = runs;
   const going = runs.some(({ Status }) => Status === "InProgress");
   const cancelled = runs.some(({ Status }) => Status === "Cancelled");
@@ -109,7 +109,7 @@ const commandOf = (runs: readonly Run[]) => {
     TargetCount: runs.length,
     CompletedCount: runs.filter(({ Status }) => Status !== "InProgress").length,
   };
-};
+}
 
 /** Sessions and commands as the API reference of Systems Manager documents them (JSON 1.1); every other call is moto's. */
 export const SSM_AS_DOCUMENTED: StandIn = {
@@ -147,14 +147,16 @@ export const SSM_AS_DOCUMENTED: StandIn = {
   },
 };
 
-const json = (status: number, body: object): Answer => ({
-  status,
-  headers: { "content-type": "application/x-amz-json-1.1" },
-  body: JSON.stringify(body),
-});
+function json(status: number, body: object): Answer {
+  return {
+    status,
+    headers: { "content-type": "application/x-amz-json-1.1" },
+    body: JSON.stringify(body),
+  };
+}
 
 /** Sessions, commands and their runs, as Systems Manager tells. */
-export const describeSsm = async (moto: Moto): Promise<unknown> => {
+export async function describeSsm(moto: Moto): Promise<unknown> {
   const ssm = openClient(moto, SSMClient);
   const [open, past, commands, runs] = await Promise.all([
     ssm.send(new DescribeSessionsCommand({ State: "Active" })),
@@ -168,4 +170,4 @@ export const describeSsm = async (moto: Moto): Promise<unknown> => {
     commands: commands.Commands,
     runs: runs.CommandInvocations,
   };
-};
+}

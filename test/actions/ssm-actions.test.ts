@@ -5,9 +5,9 @@ import {
   TerminateSessionCommand,
 } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Change, Plan } from "../../lib/action.ts";
 import { cancelSsmCommand } from "../../lib/actions/cancel-ssm-command.ts";
 import { endSsmSessions } from "../../lib/actions/end-ssm-sessions.ts";
+import type { Change, Plan } from "../../lib/model/action.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -24,9 +24,12 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults, as: Moto = moto) => openDoor(as, PLACE, "7QX4M2K9TD", faults);
-const denied = () =>
-  door({}, { ...moto, credentials: { accessKeyId: DENIED_KEY, secretAccessKey: "denied" } });
+function door(faults?: Faults, as: Moto = moto) {
+  return openDoor(as, PLACE, "7QX4M2K9TD", faults);
+}
+function denied() {
+  return door({}, { ...moto, credentials: { accessKeyId: DENIED_KEY, secretAccessKey: "denied" } });
+}
 
 describe("end-ssm-sessions", () => {
   let target: { account: string; region: string; instanceId: string };

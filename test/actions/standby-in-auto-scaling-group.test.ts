@@ -5,8 +5,8 @@ import {
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { standbyInAutoScalingGroup as standby } from "../../lib/actions/standby-in-auto-scaling-group.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -27,27 +27,35 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const target = () => ({ ...PLACE, instanceId: id });
-const plan = (faults?: Faults) => standby.plan(target(), door(faults));
-const as =
-  (state: string): NonNullable<Faults["answer"]> =>
-  (_call, output) => {
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function target() {
+  return { ...PLACE, instanceId: id };
+}
+function plan(faults?: Faults) {
+  return standby.plan(target(), door(faults));
+}
+function as(state: string): NonNullable<Faults["answer"]> {
+  return (_call, output) => {
     for (const one of (output["AutoScalingInstances"] ?? []) as AutoScalingInstanceDetails[])
       one.LifecycleState = state;
   };
-const inGroup = () => makeServing(moto).scalingGroup("shop", net.subnet, id, other);
-const groupNow = async () => {
+}
+function inGroup() {
+  return makeServing(moto).scalingGroup("shop", net.subnet, id, other);
+}
+async function groupNow() {
   const found = await openClient(moto, AutoScalingClient).send(new DescribeAutoScalingGroupsCommand({}));
   return found.AutoScalingGroups![0]!;
-};
+}
 type Known = Parameters<typeof standby.apply>[1];
-const isolated = async () => {
+async function isolated() {
   await inGroup();
   const [change] = ((await plan()) as Plan).changes;
   await standby.apply(target(), change as Known, door());
   return change as Known;
-};
+}
 
 test("in no group: moot", async () => {
   expect(await plan()).toEqual({ moot: `${id} is in no Auto Scaling group` });

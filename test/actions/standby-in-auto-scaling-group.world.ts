@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { CreateTagsCommand, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { standbyInAutoScalingGroup } from "../../lib/actions/standby-in-auto-scaling-group.ts";
-import type { Instance } from "../../lib/signal.ts";
+import type { Instance } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
@@ -16,7 +16,7 @@ import { makeServing } from "./serving-account.ts";
  * Two hosts of one Auto Scaling group. What is described are the hosts that were there: which others the group launches, and so
  * how many it wants after an undo, is the group's own doing, and the plan says so.
  */
-const host = async (moto: Moto): Promise<Sample<Instance>> => {
+async function host(moto: Moto): Promise<Sample<Instance>> {
   const { ec2, web, subnet, launch } = await makeNetwork(moto);
   const scaling = openClient(moto, AutoScalingClient);
   const [{ id }, other] = [await launch([web]), await launch([web])];
@@ -42,7 +42,7 @@ const host = async (moto: Moto): Promise<Sample<Instance>> => {
     // In service again is how it was: nothing is left to put back.
     afterMeddling: "undone",
   };
-};
+}
 
 export const world: World<Instance> = {
   action: standbyInAutoScalingGroup,

@@ -5,7 +5,7 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { stopInstance } from "../../lib/actions/stop-instance.ts";
-import type { Instance } from "../../lib/signal.ts";
+import type { Instance } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeEc2, makeNetwork, PLACE, PROTECTED } from "./ec2-account.ts";
@@ -13,7 +13,7 @@ import { HOSTS_AS_DOCUMENTED } from "./hosts-as-documented.ts";
 import { makeServing } from "./serving-account.ts";
 
 /** A host that serves in an Auto Scaling group and behind a load balancer beside another; a third is stopped already. */
-const host = async (moto: Moto): Promise<Sample<Instance>> => {
+async function host(moto: Moto): Promise<Sample<Instance>> {
   const { ec2, web, vpc, subnet, launch } = await makeNetwork(moto);
   const { scalingGroup, targetGroup } = makeServing(moto);
   const { id } = await launch([web]);
@@ -31,7 +31,7 @@ const host = async (moto: Moto): Promise<Sample<Instance>> => {
     meddle: async () => void (await ec2.send(new StartInstancesCommand({ InstanceIds: [id] }))),
     afterMeddling: "undone",
   };
-};
+}
 
 export const world: World<Instance> = {
   action: stopInstance,

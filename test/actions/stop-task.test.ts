@@ -1,7 +1,7 @@
 import { DescribeTasksCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { stopTask } from "../../lib/actions/stop-task.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -22,16 +22,21 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const target = (more: object = {}) => ({ ...PLACE, clusterName: "shop", taskId, ...more });
-const planOf = async (faults?: Faults, more?: object) =>
-  (await stopTask.plan(target(more), door(faults))) as Plan;
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function target(more: object = {}) {
+  return { ...PLACE, clusterName: "shop", taskId, ...more };
+}
+async function planOf(faults?: Faults, more?: object) {
+  return (await stopTask.plan(target(more), door(faults))) as Plan;
+}
 const change = { hold: "", change: "", before: {} };
-const failing =
-  (command: string, error: Error): Faults["before"] =>
-  (call) => {
+function failing(command: string, error: Error): Faults["before"] {
+  return (call) => {
     if (call.command === command) throw error;
   };
+}
 
 test("in words: the service that starts another one, and how many it wants", async () => {
   const { changes, affected } = await planOf();

@@ -1,14 +1,13 @@
 import { StopTaskCommand } from "@aws-sdk/client-ecs";
 import { stopTask } from "../../lib/actions/stop-task.ts";
-import type { EcsTask } from "../../lib/signal.ts";
+import type { EcsTask } from "../../lib/model/signal.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
 import { describeEcs, makeEcs } from "./ecs-account.ts";
 
-const task =
-  (group: string | undefined) =>
-  async (moto: Moto): Promise<Sample<EcsTask>> => {
+function task(group: string | undefined) {
+  return async (moto: Moto): Promise<Sample<EcsTask>> => {
     const { ecs, makeCluster, makeService, run, protect } = await makeEcs(moto);
     await makeCluster("shop");
     await makeCluster("other");
@@ -24,6 +23,7 @@ const task =
       meddle: async () => {},
     };
   };
+}
 
 export const world: World<EcsTask> = {
   action: stopTask,

@@ -13,11 +13,11 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Change, Plan } from "../../lib/action.ts";
 import { HistoryOfIam } from "../../lib/actions/cloudtrail/event-history.ts";
 import { undoPrivilegeGrant } from "../../lib/actions/undo-privilege-grant.ts";
-import { trustNobody } from "../../lib/deny-document.ts";
-import type { PrivilegeGrant } from "../../lib/resource.ts";
+import { trustNobody } from "../../lib/aws/deny-document.ts";
+import type { Change, Plan } from "../../lib/model/action.ts";
+import type { PrivilegeGrant } from "../../lib/model/resource.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { MINISTACK } from "../support/ministack.ts";
 import type { Moto } from "../support/moto.ts";
@@ -34,60 +34,78 @@ beforeEach(async () => {
 });
 afterAll(() => account?.stop());
 
-const door = (faults?: Faults) => openDoor(account, GLOBAL, "7QX4M2K9TD", faults);
-const grant = (target: object) => ({ ...GLOBAL, ...target }) as PrivilegeGrant;
-const planOf = async (target: object, faults?: Faults) =>
-  (await undoPrivilegeGrant.plan(grant(target), door(faults))) as Plan;
-const revert = (target: object, change: Change, force?: boolean) =>
-  undoPrivilegeGrant.revert!(grant(target), change as never, door(), force);
+function door(faults?: Faults) {
+  return openDoor(account, GLOBAL, "7QX4M2K9TD", faults);
+}
+function grant(target: object) {
+  return { ...GLOBAL, ...target } as PrivilegeGrant;
+}
+async function planOf(target: object, faults?: Faults) {
+  return (await undoPrivilegeGrant.plan(grant(target), door(faults))) as Plan;
+}
+function revert(target: object, change: Change, force?: boolean) {
+  return undoPrivilegeGrant.revert!(grant(target), change as never, door(), force);
+}
 
-const version = (versionId: string) => ({
-  grant: "policy-version",
-  policyArn: made.changed,
-  versionId,
-});
-const attachment = (more: object = {}) => ({
-  grant: "attached-policy",
-  to: "user",
-  name: "ana",
-  policyArn: made.shared,
-  ...more,
-});
-const own = (more: object = {}) => ({
-  grant: "inline-policy",
-  to: "user",
-  name: "ana",
-  policyName: "own",
-  ...more,
-});
+function version(versionId: string) {
+  return {
+    grant: "policy-version",
+    policyArn: made.changed,
+    versionId,
+  };
+}
+function attachment(more: object = {}) {
+  return {
+    grant: "attached-policy",
+    to: "user",
+    name: "ana",
+    policyArn: made.shared,
+    ...more,
+  };
+}
+function own(more: object = {}) {
+  return {
+    grant: "inline-policy",
+    to: "user",
+    name: "ana",
+    policyName: "own",
+    ...more,
+  };
+}
 
 /** A past call, as CloudTrail's event history has it. */
-const past = (eventName: string, eventTime: string, requestParameters: object | null, more: object = {}) => ({
-  CloudTrailEvent: JSON.stringify({
-    eventID: `0f8fad5b-d9cb-469f-a165-${eventTime.replace(/\D/g, "").slice(2, 14)}`,
-    eventTime,
-    eventName,
-    requestParameters,
-    responseElements: null,
-    recipientAccountId: GLOBAL.account,
-    ...more,
-  }),
-});
-const created = (at: string, document = trusts("111111111111"), more: object = {}) =>
-  past("CreateRole", at, { roleName: "web", assumeRolePolicyDocument: document }, more);
-const updated = (at: string, document = trusts("222222222222"), more: object = {}) =>
-  past("UpdateAssumeRolePolicy", at, { roleName: "web", policyDocument: document }, more);
+function past(eventName: string, eventTime: string, requestParameters: object | null, more: object = {}) {
+  return {
+    CloudTrailEvent: JSON.stringify({
+      eventID: `0f8fad5b-d9cb-469f-a165-${eventTime.replace(/\D/g, "").slice(2, 14)}`,
+      eventTime,
+      eventName,
+      requestParameters,
+      responseElements: null,
+      recipientAccountId: GLOBAL.account,
+      ...more,
+    }),
+  };
+}
+function created(at: string, document = trusts("111111111111"), more: object = {}) {
+  return past("CreateRole", at, { roleName: "web", assumeRolePolicyDocument: document }, more);
+}
+function updated(at: string, document = trusts("222222222222"), more: object = {}) {
+  return past("UpdateAssumeRolePolicy", at, { roleName: "web", policyDocument: document }, more);
+}
 const CALL = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const AT = "2026-11-22T11:00:00Z";
 const trust = { grant: "trust-policy", roleName: "web", changedAt: AT, eventId: CALL };
 /** The role is a year old, and this is its history, newest first. */
-const history = (...Events: object[]): Faults => ({
-  answer: ({ command }, output) => {
-    if (command === "LookupEvents") Object.assign(output, { Events });
-    if (command === "GetRole")
-      Object.assign(output["Role"] as object, { CreateDate: new Date("2025-11-01T00:00:00Z") });
-  },
-});
+function history(...Events: object[]): Faults {
+  return {
+    answer: ({ command }, output) => {
+      if (command === "LookupEvents") Object.assign(output, { Events });
+      if (command === "GetRole")
+        Object.assign(output["Role"] as object, { CreateDate: new Date("2025-11-01T00:00:00Z") });
+    },
+  };
+}
 
 test("names of all five kinds", () => {
   const names = [

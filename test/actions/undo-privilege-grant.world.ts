@@ -19,7 +19,7 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { undoPrivilegeGrant } from "../../lib/actions/undo-privilege-grant.ts";
-import type { PrivilegeGrant } from "../../lib/resource.ts";
+import type { PrivilegeGrant } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import { openClient } from "../support/aws-door.ts";
 import { MINISTACK } from "../support/ministack.ts";
@@ -39,12 +39,12 @@ const NAMES = { user: "jenkins", role: "web", group: "admins" } as const;
 type Made = Awaited<ReturnType<typeof makePrincipals>>;
 
 /** Without what hangs on it IAM deletes nothing. */
-const remove = async (
+async function remove(
   { iam, shared }: Made,
   kind: Kind,
   attached: readonly string[],
   inline: readonly string[],
-) => {
+) {
   const arns = [shared, ...attached];
   const names = ["own", ...inline];
   if (kind === "user") {
@@ -65,18 +65,18 @@ const remove = async (
     await iam.send(new RemoveUserFromGroupCommand({ UserName: "ana", GroupName }));
     await iam.send(new DeleteGroupCommand({ GroupName }));
   }
-};
+}
 
-const protectIt = ({ iam }: Made, kind: Kind): Sample["protect"] =>
-  ({
+function protectIt({ iam }: Made, kind: Kind): Sample["protect"] {
+  return {
     user: () => iam.send(new TagUserCommand({ UserName: NAMES.user, Tags: PROTECTED })),
     role: () => iam.send(new TagRoleCommand({ RoleName: NAMES.role, Tags: PROTECTED })),
     group: { cannot: "IAM puts no tags on groups" },
-  })[kind];
+  }[kind];
+}
 
-const attached =
-  (to: Kind) =>
-  async (moto: Moto): Promise<Sample<PrivilegeGrant>> => {
+function attached(to: Kind) {
+  return async (moto: Moto): Promise<Sample<PrivilegeGrant>> => {
     const made = await makePrincipals(moto);
     const policyArn = await made.policy("power");
     const give = () => made.attach[to](NAMES[to], policyArn);
@@ -91,10 +91,10 @@ const attached =
       afterMeddling: "undone",
     };
   };
+}
 
-const inline =
-  (to: Kind) =>
-  async (moto: Moto): Promise<Sample<PrivilegeGrant>> => {
+function inline(to: Kind) {
+  return async (moto: Moto): Promise<Sample<PrivilegeGrant>> => {
     const made = await makePrincipals(moto);
     await made.put[to](NAMES[to], "power", allows("*"));
     return {
@@ -105,8 +105,9 @@ const inline =
       meddle: async () => void (await made.put[to](NAMES[to], "power", allows("iam:*"))),
     };
   };
+}
 
-const membership = async (moto: Moto): Promise<Sample<PrivilegeGrant>> => {
+async function membership(moto: Moto): Promise<Sample<PrivilegeGrant>> {
   const made = await makePrincipals(moto);
   await made.addTo("admins", "jenkins");
   const input = { UserName: "jenkins", GroupName: "admins" };
@@ -121,9 +122,9 @@ const membership = async (moto: Moto): Promise<Sample<PrivilegeGrant>> => {
     meddle: async () => void (await made.addTo("admins", "jenkins")),
     afterMeddling: "undone",
   };
-};
+}
 
-const version = async (moto: Moto): Promise<Sample<PrivilegeGrant>> => {
+async function version(moto: Moto): Promise<Sample<PrivilegeGrant>> {
   const { iam, changed: PolicyArn } = await makePrincipals(moto);
   return {
     target: { ...GLOBAL, grant: "policy-version", policyArn: PolicyArn, versionId: "v3" },
@@ -138,10 +139,10 @@ const version = async (moto: Moto): Promise<Sample<PrivilegeGrant>> => {
     meddle: async () =>
       void (await iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: "v1" }))),
   };
-};
+}
 
 /** The recorded call is told a minute late: the role must be older than it, and the test has no minute to wait. */
-const trust = async (moto: Moto): Promise<Sample<PrivilegeGrant>> => {
+async function trust(moto: Moto): Promise<Sample<PrivilegeGrant>> {
   const made = await makePrincipals(moto);
   const RoleName = NAMES.role;
   const set = (account: string) =>
@@ -162,7 +163,7 @@ const trust = async (moto: Moto): Promise<Sample<PrivilegeGrant>> => {
     describe: () => describeGrants(moto),
     meddle: async () => void (await set("888888888888")),
   };
-};
+}
 
 export const world: World<PrivilegeGrant> = {
   action: undoPrivilegeGrant,

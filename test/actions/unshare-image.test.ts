@@ -5,8 +5,8 @@ import {
   RegisterImageCommand,
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { unshareImage } from "../../lib/actions/unshare-image.ts";
+import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -24,9 +24,15 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, PLACE, "7QX4M2K9TD", faults);
-const target = () => ({ ...PLACE, imageId });
-const planOf = async (faults?: Faults) => (await unshareImage.plan(target(), door(faults))) as Plan;
+function door(faults?: Faults) {
+  return openDoor(moto, PLACE, "7QX4M2K9TD", faults);
+}
+function target() {
+  return { ...PLACE, imageId };
+}
+async function planOf(faults?: Faults) {
+  return (await unshareImage.plan(target(), door(faults))) as Plan;
+}
 const UNIT = "arn:aws:organizations::111122223333:ou/o-a1b2c3d4e5/ou-ab12-cdef3456";
 const ORGANIZATION = "arn:aws:organizations::111122223333:organization/o-a1b2c3d4e5";
 

@@ -9,7 +9,7 @@ import {
   RegisterImageCommand,
 } from "@aws-sdk/client-ec2";
 import { unshareImage } from "../../lib/actions/unshare-image.ts";
-import type { Image } from "../../lib/resource.ts";
+import type { Image } from "../../lib/model/resource.ts";
 import type { Sample, World } from "../support/action-contract.ts";
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
@@ -27,9 +27,8 @@ const ACCOUNT = mendedMoto("the attributes of an image that is gone", ({ body },
     : undefined,
 );
 
-const shared =
-  (...permissions: readonly LaunchPermission[]) =>
-  async (moto: Moto): Promise<Sample<Image>> => {
+function shared(...permissions: readonly LaunchPermission[]) {
+  return async (moto: Moto): Promise<Sample<Image>> => {
     const ec2 = openClient(moto, EC2Client);
     const share = (ImageId: string, ...Add: LaunchPermission[]) =>
       ec2.send(new ModifyImageAttributeCommand({ ImageId, LaunchPermission: { Add } }));
@@ -58,6 +57,7 @@ const shared =
       meddle: async () => void (await share(imageId, { UserId: "444455556666" })),
     };
   };
+}
 
 const ORGANIZATION = "arn:aws:organizations::111122223333:organization/o-a1b2c3d4e5";
 const UNIT = "arn:aws:organizations::111122223333:ou/o-a1b2c3d4e5/ou-ab12-cdef3456";

@@ -8,11 +8,11 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Plan } from "../../lib/action.ts";
 import { denyUser } from "../../lib/actions/deny-user.ts";
 import { requireMfa } from "../../lib/actions/require-mfa.ts";
-import { denyEverything, denyWithoutMfa } from "../../lib/deny-document.ts";
-import type { User } from "../../lib/signal.ts";
+import { denyEverything, denyWithoutMfa } from "../../lib/aws/deny-document.ts";
+import type { Plan } from "../../lib/model/action.ts";
+import type { User } from "../../lib/model/signal.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
@@ -28,16 +28,19 @@ beforeEach(async () => {
 });
 afterAll(() => moto?.stop());
 
-const door = (faults?: Faults) => openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);
+function door(faults?: Faults) {
+  return openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);
+}
 const JENKINS: User = { ...GLOBAL, userName: "jenkins" };
-const policyNames = async () =>
-  (await iam.iam.send(new ListUserPoliciesCommand({ UserName: "jenkins" }))).PolicyNames!;
+async function policyNames() {
+  return (await iam.iam.send(new ListUserPoliciesCommand({ UserName: "jenkins" }))).PolicyNames!;
+}
 /** What moto never says: whose IAM takes a key to be. */
-const keyBelongsTo =
-  (userName: string | undefined): NonNullable<Faults["answer"]> =>
-  ({ command }, output) => {
+function keyBelongsTo(userName: string | undefined): NonNullable<Faults["answer"]> {
+  return ({ command }, output) => {
     if (command === "GetAccessKeyLastUsed") output["UserName"] = userName;
   };
+}
 
 describe.each([
   { action: denyUser, document: denyEverything() },

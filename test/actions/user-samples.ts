@@ -1,13 +1,12 @@
 import { ListUserPoliciesCommand, TagUserCommand } from "@aws-sdk/client-iam";
-import type { User } from "../../lib/signal.ts";
+import type { User } from "../../lib/model/signal.ts";
 import type { Sample } from "../support/action-contract.ts";
 import type { Moto } from "../support/moto.ts";
 import { describeIam, GLOBAL, makeIam, ordinaryPolicy, PROTECTED } from "./iam-account.ts";
 
 /** A user with a policy of its own and two keys, named by its name or by one of its keys, and another user beside it. */
-const user =
-  (named: "name" | "key") =>
-  async (moto: Moto): Promise<Sample<User>> => {
+function user(named: "name" | "key") {
+  return async (moto: Moto): Promise<Sample<User>> => {
     const { iam, makeUser, makeKey, putUserPolicy, deleteUser } = makeIam(moto);
     await makeUser("ana");
     await makeKey("ana");
@@ -29,5 +28,6 @@ const user =
       waves: named === "name" ? 2 : 3,
     };
   };
+}
 
 export const userSamples = { "by name": user("name"), "by a key": user("key") };

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Message, TryLater, Undeliverable } from "../../lib/channel.ts";
 import { isPublic } from "../../lib/channels/webhook/public-address.ts";
 import { secretsIn } from "../../lib/channels/webhook/secrets.ts";
 import { type WebhookDoor, webhookThrough } from "../../lib/channels/webhook.ts";
-import { installPython } from "../../lib/local/install.ts";
-import { tellingOf } from "../../lib/message.ts";
+import { type Message, TryLater, Undeliverable } from "../../lib/model/channel.ts";
+import { tellingOf } from "../../lib/notify/message.ts";
+import { installPython } from "../../local/install.ts";
 import { whole } from "../cli/records.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -60,23 +60,27 @@ beforeEach(() => {
 });
 
 /** The way out, but that 127.0.0.1 passes for an address on the internet. */
-const door = (more: Partial<WebhookDoor> = {}): WebhookDoor => ({
-  resolve: async () => [{ address: "127.0.0.1", family: 4 }],
-  isPublic: (address) => address === "127.0.0.1" || isPublic(address),
-  timeout: 5_000,
-  tls: { ca: certificate },
-  secrets: async () => [SECRET],
-  now: () => new Date(),
-  ...more,
-});
+function door(more: Partial<WebhookDoor> = {}): WebhookDoor {
+  return {
+    resolve: async () => [{ address: "127.0.0.1", family: 4 }],
+    isPublic: (address) => address === "127.0.0.1" || isPublic(address),
+    timeout: 5_000,
+    tls: { ca: certificate },
+    secrets: async () => [SECRET],
+    now: () => new Date(),
+    ...more,
+  };
+}
 
-const urlOf = (host: string, path = "/cordon") =>
-  `https://${host}:${(server.address() as AddressInfo).port}${path}`;
+function urlOf(host: string, path = "/cordon") {
+  return `https://${host}:${(server.address() as AddressInfo).port}${path}`;
+}
 
-const send = (through: WebhookDoor = door(), url = urlOf("127.0.0.1")) =>
-  webhookThrough(through).send(message, (name) =>
+function send(through: WebhookDoor = door(), url = urlOf("127.0.0.1")) {
+  return webhookThrough(through).send(message, (name) =>
     name === "CORDON_WEBHOOK_URL" ? url : name === "CORDON_WEBHOOK_SECRET" ? "arn" : undefined,
   );
+}
 
 describe("what a receiver gets", () => {
   test("verifies with the library, and holds the event and the text", async () => {

@@ -11,7 +11,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-const cordon = (words: readonly string[], env: NodeJS.ProcessEnv = {}) => runCordon(words, { cwd, env });
+function cordon(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  return runCordon(words, { cwd, env });
+}
 
 /** An endpoint where nothing listens: port 1 of this machine. */
 const NOWHERE = {

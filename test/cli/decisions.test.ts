@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { DecisionRequest } from "../../lib/decision-request.ts";
-import type { Response, Whole } from "../../lib/response.ts";
-import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../../lib/review-request.ts";
+import type { DecisionRequest } from "../../lib/model/decision-request.ts";
+import type { Response, Whole } from "../../lib/model/response.ts";
+import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../../lib/model/review-request.ts";
 import { brakes, containPlan, holds, many, stats, undoPlan, waiting, whole, yes } from "./records.ts";
 import { type ReviewStandIn, startReview } from "./review-stand-in.ts";
 import { runCordon } from "./run-cordon.ts";
@@ -22,11 +22,14 @@ afterAll(async () => {
 });
 beforeEach(() => void review.asked.splice(0));
 
-const cordon = (...words: string[]) => runCordon(words, { cwd, env: review.env });
+function cordon(...words: string[]) {
+  return runCordon(words, { cwd, env: review.env });
+}
 
 /** The decisions that were sent. */
-const decided = (): DecisionRequest[] =>
-  review.asked.flatMap((request) => ("proof" in request ? [request.decision] : []));
+function decided(): DecisionRequest[] {
+  return review.asked.flatMap((request) => ("proof" in request ? [request.decision] : []));
+}
 
 interface World {
   readonly before: Whole;
@@ -37,7 +40,7 @@ interface World {
 }
 
 /** Answers as functions/review would: reads from the record, one decision, and what became of it. */
-const play = ({ before, after = before, plan = containPlan(), rejected }: World): void => {
+function play({ before, after = before, plan = containPlan(), rejected }: World): void {
   let now = before;
   const read = (what: Extract<ReviewRequest, { read: string }>["read"]) =>
     ({
@@ -56,15 +59,17 @@ const play = ({ before, after = before, plan = containPlan(), rejected }: World)
     now = after;
     return { ok: now.response };
   };
-};
+}
 
 const ID = "7QX4M2K9TD";
 const SURE = ["--yes", "--reason", "seen it"];
-const contained = () => whole();
-const later = (more: Partial<Response>): Whole => {
+function contained() {
+  return whole();
+}
+function later(more: Partial<Response>): Whole {
   const { response, ...rest } = whole();
   return { ...rest, response: { ...response, ...more } };
-};
+}
 
 describe("approve", () => {
   test("says where and what, sends a yes to that plan, and tells what became of it", async () => {

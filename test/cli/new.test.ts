@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { installPython } from "../../lib/local/install.ts";
+import { installPython } from "../../local/install.ts";
 
 const HERE = join(import.meta.dirname, "../..");
 const COPIED = [
@@ -54,7 +54,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-const run = async (name: string, args: readonly string[]) => {
+async function run(name: string, args: readonly string[]) {
   const env = { ...process.env, CI: "true", NO_COLOR: "1" };
   try {
     const { stdout, stderr } = await promisify(execFile)(name, [...args], { cwd: project, env });
@@ -63,10 +63,16 @@ const run = async (name: string, args: readonly string[]) => {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
     return { code, said: stdout + stderr };
   }
-};
-const cordon = (...words: string[]) => run(process.execPath, ["bin/cordon.ts", ...words]);
-const tool = (name: string, ...args: string[]) => run(join(HERE, "node_modules/.bin", name), args);
-const event = (name: string) => join("test/events", name);
+}
+function cordon(...words: string[]) {
+  return run(process.execPath, ["bin/cordon.ts", ...words]);
+}
+function tool(name: string, ...args: string[]) {
+  return run(join(HERE, "node_modules/.bin", name), args);
+}
+function event(name: string) {
+  return join("test/events", name);
+}
 
 const ROLE = {
   type: "Role",
@@ -130,7 +136,7 @@ describe("what is written passes the checks of the project as it is", () => {
     expect(
       await tool("vitest", "run", "--project", "unit", "test/playbooks.test.ts", "test/sources"),
     ).toMatchObject({ code: 0 });
-    expect(await run(process.execPath, ["bin/docs.ts"])).toMatchObject({ code: 0 });
+    expect(await run(process.execPath, ["docs/generate/write.ts"])).toMatchObject({ code: 0 });
     expect(readFileSync(join(project, "docs/reference/sources.md"), "utf8")).toContain("## acme-edr");
   });
 
@@ -153,7 +159,7 @@ describe("what is written passes the checks of the project as it is", () => {
       "keep-table",
     );
     expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/Tests.* 3\d passed/) });
-    expect(await run(process.execPath, ["bin/docs.ts"])).toMatchObject({ code: 0 });
+    expect(await run(process.execPath, ["docs/generate/write.ts"])).toMatchObject({ code: 0 });
     const page = readFileSync(join(project, "docs/reference/actions.md"), "utf8");
     expect(page).toContain("## keep-table");
   });
@@ -177,7 +183,7 @@ describe("what is written passes the checks of the project as it is", () => {
     const { code, said } = await cordon("new", "playbook", "trail-off", "--from", "stopped.json");
     expect({ code, said }).toEqual({
       code: 0,
-      said: expect.stringContaining("lib/local/attacks/trail-off.ts"),
+      said: expect.stringContaining("local/attacks/trail-off.ts"),
     });
     const text = readFileSync(join(project, "playbooks/trail-off.ts"), "utf8");
     expect(text).toMatch(

@@ -1,7 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import picocolors from "picocolors";
 import { describe, expect, test } from "vitest";
-import type { Brake } from "../../lib/brake.ts";
 import { activePage } from "../../lib/cli/words/active-page.ts";
 import { brakesOn, brakesPage, inEffect } from "../../lib/cli/words/brake-lines.ts";
 import { clean } from "../../lib/cli/words/clean.ts";
@@ -17,8 +16,9 @@ import { statsPage } from "../../lib/cli/words/stats-page.ts";
 import { type UndoChoice, undoPlanPage } from "../../lib/cli/words/undo-plan-page.ts";
 import { undoResultPage, undoWaitsPage } from "../../lib/cli/words/undo-result-page.ts";
 import { changeLine } from "../../lib/cli/words/watch-line.ts";
-import { type Decision, MOVES, type Response, type State, type Whole } from "../../lib/response.ts";
-import type { ContainPlan } from "../../lib/review-request.ts";
+import { type Decision, MOVES, type Response, type State, type Whole } from "../../lib/model/response.ts";
+import type { ContainPlan } from "../../lib/model/review-request.ts";
+import type { Brake } from "../../lib/model/suppression.ts";
 import {
   brakes,
   change,
@@ -41,29 +41,36 @@ import {
 const look: Look = { paint: picocolors.createColors(false), width: 80, now: NOW };
 const coloured: Look = { ...look, paint: picocolors.createColors(true) };
 
-const list = (responses: readonly Response[], hidden = 0, as = look) =>
-  listPage(clean(inOrder(responses)), { hidden, brakes: inEffect(brakes(), NOW) }, WHERE, as);
-const show = (record: Whole, as = look, slow: Brake[] = []) => showPage(clean(record), slow, WHERE, as);
-const undoPage = (choice: Partial<UndoChoice> = {}, as = look) =>
-  undoPlanPage(undoPlan(), whole(), { rearm: [], force: [], ...choice }, as);
-const plan = (planned: Partial<Planned> = {}, as = look, more: Partial<ContainPlan> = {}) => {
+function list(responses: readonly Response[], hidden = 0, as = look) {
+  return listPage(clean(inOrder(responses)), { hidden, brakes: inEffect(brakes(), NOW) }, WHERE, as);
+}
+function show(record: Whole, as = look, slow: Brake[] = []) {
+  return showPage(clean(record), slow, WHERE, as);
+}
+function undoPage(choice: Partial<UndoChoice> = {}, as = look) {
+  return undoPlanPage(undoPlan(), whole(), { rearm: [], force: [], ...choice }, as);
+}
+function plan(planned: Partial<Planned> = {}, as = look, more: Partial<ContainPlan> = {}) {
   const { response } = waiting();
   return planPage(containPlan(more), { title: response.title, response, ...planned }, WHERE, as);
-};
-const byHand = (decision: Partial<Decision>, as = look) =>
-  planPage(
+}
+function byHand(decision: Partial<Decision>, as = look) {
+  return planPage(
     containPlan({ decision: { ...containPlan().decision, ...decision } }),
     { title: "By hand, with the playbook stolen-instance-credentials" },
     WHERE,
     as,
   );
-const result = (record: Whole, as = look) => undoResultPage(clean(record), WHERE, as);
+}
+function result(record: Whole, as = look) {
+  return undoResultPage(clean(record), WHERE, as);
+}
 
 const FORCED = "network-interface/eni-0fedcba9876543210/groups";
 
 /** Done already, and people may say so; a part of it ends by itself. */
-const confirming = (): Whole =>
-  whole({
+function confirming(): Whole {
+  return whole({
     confirm: { until: "2026-09-25T03:51:07.204Z", onSilence: "release" },
     ends: { "1": "2026-09-25T14:51:06.900Z" },
     checkedAt: "2026-09-25T02:54:07.402Z",
@@ -74,8 +81,11 @@ const confirming = (): Whole =>
       reason: "odd traffic",
     },
   });
+}
 
-const halfUndone = (): Whole => whole({ undoApprovals: [{ ...yes(), plan: "a".repeat(64) }] });
+function halfUndone(): Whole {
+  return whole({ undoApprovals: [{ ...yes(), plan: "a".repeat(64) }] });
+}
 
 const pages: readonly (readonly [name: string, page: (as: Look) => string[]])[] = [
   ["list", (as) => list(many(), 3, as)],

@@ -9,9 +9,9 @@ import {
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { prove } from "../../lib/cli/decision/prove.ts";
-import type { DecisionRequest, Proof } from "../../lib/decision-request.ts";
-import { NotProven, provenPerson } from "../../lib/engine/person.ts";
-import { type Account, type Credentials, ROOT_KEY, startAccount } from "../../lib/local/start.ts";
+import type { DecisionRequest, Proof } from "../../lib/model/decision-request.ts";
+import { NotProven, provenPerson } from "../../lib/review/caller-identity.ts";
+import { type Account, type Credentials, ROOT_KEY, startAccount } from "../../local/start.ts";
 
 let account: Account;
 let ana: Credentials;
@@ -30,11 +30,13 @@ const decision: DecisionRequest = {
 const MINUTE = 60_000;
 
 /** As functions/review checks it: with its own Region and clock. */
-const person = (what: DecisionRequest, proof: Proof, now = new Date()) =>
-  provenPerson(what, proof, { region: account.region, now, trustedSessionNames: [] });
+function person(what: DecisionRequest, proof: Proof, now = new Date()) {
+  return provenPerson(what, proof, { region: account.region, now, trustedSessionNames: [] });
+}
 
-const proofBy = (credentials: Credentials, signingDate = new Date()) =>
-  prove(decision, { region: account.region, credentials, signingDate });
+function proofBy(credentials: Credentials, signingDate = new Date()) {
+  return prove(decision, { region: account.region, credentials, signingDate });
+}
 
 beforeAll(async () => {
   account = await startAccount();
@@ -46,20 +48,21 @@ afterAll(async () => {
   await account?.stop();
 });
 
-const iam = () =>
-  new IAMClient({ region: account.region, endpoint: account.endpoint, credentials: ROOT_KEY });
+function iam() {
+  return new IAMClient({ region: account.region, endpoint: account.endpoint, credentials: ROOT_KEY });
+}
 
-const newUser = async (UserName: string): Promise<Credentials> => {
+async function newUser(UserName: string): Promise<Credentials> {
   await iam().send(new CreateUserCommand({ UserName }));
   await iam().send(
     new AttachUserPolicyCommand({ UserName, PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" }),
   );
   const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName }));
   return { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
-};
+}
 
 /** A session of a new role, under a name that its caller chose. */
-const newSession = async (RoleName: string, RoleSessionName: string, Path = "/"): Promise<Credentials> => {
+async function newSession(RoleName: string, RoleSessionName: string, Path = "/"): Promise<Credentials> {
   const trust = { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
   const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
   const { Role } = await iam().send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument }));
@@ -70,7 +73,7 @@ const newSession = async (RoleName: string, RoleSessionName: string, Path = "/")
     secretAccessKey: c!.SecretAccessKey!,
     sessionToken: c!.SessionToken!,
   };
-};
+}
 
 describe("who signed is known", () => {
   test("a user by the user's ARN", async () => {

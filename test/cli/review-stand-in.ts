@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { ReviewAnswer, ReviewRequest } from "../../lib/review-request.ts";
+import type { ReviewAnswer, ReviewRequest } from "../../lib/model/review-request.ts";
 
 /** What functions/review is asked, one after the other, and what the stand-in answers. */
 export interface ReviewStandIn {
@@ -14,7 +14,7 @@ export interface ReviewStandIn {
 }
 
 /** AWS as the command line meets it: a stack, a role to look up, and functions/review behind Invoke. */
-export const startReview = async (): Promise<ReviewStandIn> => {
+export async function startReview(): Promise<ReviewStandIn> {
   const server = createServer(async (request, response) => {
     const body = await text(request);
     if (!request.url?.endsWith("/invocations")) return xml(response, new URLSearchParams(body));
@@ -41,7 +41,7 @@ export const startReview = async (): Promise<ReviewStandIn> => {
     },
   };
   return standIn;
-};
+}
 
 const OUTPUTS = {
   ReviewFunctionName: "review",
@@ -50,7 +50,7 @@ const OUTPUTS = {
 };
 
 /** CloudFormation's and IAM's query protocol, as far as the command line speaks it. */
-const xml = (response: ServerResponse, asked: URLSearchParams): void => {
+function xml(response: ServerResponse, asked: URLSearchParams): void {
   const result = (action: string, inner: string) =>
     `<${action}Response><${action}Result>${inner}</${action}Result></${action}Response>`;
   response.setHeader("content-type", "text/xml");
@@ -74,4 +74,4 @@ const xml = (response: ServerResponse, asked: URLSearchParams): void => {
       ),
     );
   }
-};
+}

@@ -6,10 +6,10 @@ import { text } from "node:stream/consumers";
 const CORDON = join(import.meta.dirname, "../../bin/cordon.ts");
 
 /** Runs the real command line, away from any account, unless `env` names one. */
-export const runCordon = async (
+export async function runCordon(
   words: readonly string[],
   { env = {}, cwd }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
-): Promise<{ code: number; out: string; errors: string }> => {
+): Promise<{ code: number; out: string; errors: string }> {
   const child = spawn(process.execPath, [CORDON, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
     cwd,
@@ -21,4 +21,4 @@ export const runCordon = async (
     text(child.stderr),
   ]);
   return { code: code as number, out, errors };
-};
+}

@@ -11,11 +11,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-const signals = (events: readonly unknown[], ...options: string[]) => {
+function signals(events: readonly unknown[], ...options: string[]) {
   const lines = events.map((event) => (typeof event === "string" ? event : JSON.stringify(event)));
   writeFileSync(join(cwd, "events.jsonl"), `${lines.join("\n")}\n`);
   return runCordon(["signals", "events.jsonl", ...options], { cwd });
-};
+}
 
 const user = eventWith("console-login-without-mfa", "matches-user");
 const root = eventWith("console-login-without-mfa", "ignores-root");

@@ -5,17 +5,17 @@ import { theOne } from "../../lib/cli/tasks/find-id.ts";
 import { checkState } from "../../lib/cli/tasks/undo-response.ts";
 import { refuseWhileHeld } from "../../lib/cli/tasks/uninstall.ts";
 import { listJson, responseJson } from "../../lib/cli/words/json-documents.ts";
-import { HOLDING, MOVES, type Response, type State } from "../../lib/response.ts";
+import { HOLDING, MOVES, type Response, type State } from "../../lib/model/response.ts";
 import { brakes, many, PLACE, response, WHERE, whole } from "./records.ts";
 
-const failing = (run: () => unknown): Failure => {
+function failing(run: () => unknown): Failure {
   try {
     run();
   } catch (error) {
     return error as Failure;
   }
   throw new Error("it did not fail");
-};
+}
 
 const STATES = Object.keys(MOVES) as State[];
 
@@ -77,10 +77,15 @@ test.each([
 });
 
 /** As the ledger gives it: with the table's keys, and the lease of whoever works on it. */
-const stored = (more: Partial<Response> = {}) =>
-  response({ lease: { owner: "x", until: 1 }, ...{ pk: "R#7", sk: "response", shelf: "open#1" }, ...more });
+function stored(more: Partial<Response> = {}) {
+  return response({
+    lease: { owner: "x", until: 1 },
+    ...{ pk: "R#7", sk: "response", shelf: "open#1" },
+    ...more,
+  });
+}
 
-test("list --json has what design.md promises, nothing of the table, and stays small", () => {
+test("list --json has what docs/architecture.md promises, nothing of the table, and stays small", () => {
   const unreadable = { field: "detail", reason: "is missing", event: "x".repeat(300_000) };
   const { signal: _, ...noSignal } = stored({ id: "8UNR000001", state: "refused", unreadable });
   const json = listJson(WHERE, [stored(), noSignal], brakes());

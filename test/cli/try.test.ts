@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { CreateAccessKeyCommand, DeleteUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AnyAction, Aws } from "../../lib/action.ts";
 import { type Denied, readOnly } from "../../lib/cli/trying/read-only.ts";
 import type { Tried } from "../../lib/cli/trying/tried.ts";
-import { loadActions } from "../../lib/load-units.ts";
-import { allow } from "../../lib/permission.ts";
+import type { AnyAction, Aws } from "../../lib/model/action.ts";
+import { allow } from "../../lib/model/permission.ts";
+import { loadActions } from "../../lib/units/load-units.ts";
 import { describeEc2, makeNetwork, PLACE } from "../actions/ec2-account.ts";
 import { describeIam, makeIam } from "../actions/iam-account.ts";
 import { openClient, openDoor } from "../support/aws-door.ts";
@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const KEY = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "none" };
 
-const cordonTry = (words: readonly string[], about: unknown = event, env: NodeJS.ProcessEnv = KEY) => {
+function cordonTry(words: readonly string[], about: unknown = event, env: NodeJS.ProcessEnv = KEY) {
   const file = join(cwd, "event.json");
   writeFileSync(file, typeof about === "string" ? about : JSON.stringify(about, null, 2));
   const [playbook = "stolen-instance-credentials", ...options] = words;
@@ -54,7 +54,7 @@ const cordonTry = (words: readonly string[], about: unknown = event, env: NodeJS
     cwd,
     env: { ...env, AWS_ENDPOINT_URL: proxy.endpoint, AWS_REGION: PLACE.region, AWS_MAX_ATTEMPTS: "1" },
   });
-};
+}
 
 const STOLEN = "stolen-instance-credentials";
 

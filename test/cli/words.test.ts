@@ -5,7 +5,7 @@ import { hasColours } from "../../lib/cli/words/paint.ts";
 import { personName } from "../../lib/cli/words/people.ts";
 import { asTyped, canBeId, isWhole, meantBy, shortIds } from "../../lib/cli/words/short-ids.ts";
 import { ago, between, clock, lasting, utc } from "../../lib/cli/words/times.ts";
-import { generationId, shortHash } from "../../lib/response-id.ts";
+import { generationId, shortHash } from "../../lib/model/response-id.ts";
 import { NOW } from "./records.ts";
 
 describe("hostile text", () => {

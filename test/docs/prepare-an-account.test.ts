@@ -1,22 +1,28 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { denyPerson } from "../../lib/deny-document.ts";
+import { denyPerson } from "../../lib/aws/deny-document.ts";
 import { decided } from "../support/simulated.ts";
 
 const page = readFileSync(new URL("../../docs/prepare-an-account.md", import.meta.url), "utf8");
-const policy = (name: string): object =>
-  JSON.parse(new RegExp("```json scp=" + name + "\\n([\\s\\S]*?)```").exec(page)?.[1] ?? "");
+function policy(name: string): object {
+  return JSON.parse(new RegExp(`\`\`\`json scp=${name}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? "");
+}
 
 const ACCOUNT = "123456789012";
-const session = (role: string) => `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/session`;
+function session(role: string) {
+  return `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/session`;
+}
 /** What AWS hands IAM of a session of a role with a path. */
-const as = (path: string) => ({ "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/${path}` });
+function as(path: string) {
+  return { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/${path}` };
+}
 
-const ask = (role: string, path: string, action: string, resource: string, context: object = {}) =>
-  decided(
+function ask(role: string, path: string, action: string, resource: string, context: object = {}) {
+  return decided(
     { principal: session(role), action, resource, context: { ...as(path), ...context } as never },
     { serviceControl: [policy("protect")] },
   );
+}
 
 describe("the policy that protects, as an evaluator of policies sees it", () => {
   const own = `arn:aws:iam::${ACCOUNT}:role/cordon/Cordon-RevertRole-1`;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { loadPlaybooks } from "../../lib/load-playbooks.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
 
 test("the README names every playbook, and none that there is not", async () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { named } from "../../lib/local/company.ts";
-import { environment } from "../../lib/local/start.ts";
+import { named } from "../../local/company.ts";
+import { environment } from "../../local/start.ts";
 import { account, company } from "./here.ts";
 
 const CORDON = join(import.meta.dirname, "../../bin/cordon.ts");
@@ -15,14 +15,15 @@ interface Ran {
 }
 
 /** Runs the real command line as the seeded administrator, an IAM user. */
-export const cordon = (...words: string[]): Promise<Ran> =>
-  cordonAs(named(company.users, company.administrator).keys[0]!, ...words);
+export function cordon(...words: string[]): Promise<Ran> {
+  return cordonAs(named(company.users, company.administrator).keys[0]!, ...words);
+}
 
 /** Runs the real command line with an access key of anybody. */
-export const cordonAs = async (
+export async function cordonAs(
   key: NonNullable<Parameters<typeof environment>[1]>,
   ...words: string[]
-): Promise<Ran> => {
+): Promise<Ran> {
   const child = spawn(process.execPath, [CORDON, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
     cwd: account.folder,
@@ -34,18 +35,19 @@ export const cordonAs = async (
     text(child.stderr),
   ]);
   return { code: code as number, out, errors };
-};
+}
 
 /** `cordon undo`, with nobody to ask. */
-export const undo = (response: string, ...more: string[]) =>
-  cordon("undo", response, "--reason", "an end-to-end test", ...more, "--yes", "--no-input");
+export function undo(response: string, ...more: string[]) {
+  return cordon("undo", response, "--reason", "an end-to-end test", ...more, "--yes", "--no-input");
+}
 
 /** `cordon approve`, of the plan that is there now, with nobody to ask. */
-export const approve = async (response: string): Promise<void> => {
+export async function approve(response: string): Promise<void> {
   const shown = await cordon("approve", response, "--dry-run", "--json");
   if (shown.code !== 0) throw new Error(`no plan of ${response}: ${shown.errors}`);
   const { hash } = (JSON.parse(shown.out) as { plan: { hash: string } }).plan;
   const said = ["--plan", hash, "--reason", "an end-to-end test", "--yes", "--no-input"];
   const done = await cordon("approve", response, ...said);
   if (done.code !== 0) throw new Error(`${response} is not approved: ${done.errors}`);
-};
+}

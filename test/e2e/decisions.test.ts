@@ -6,7 +6,7 @@ import {
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { seedUser } from "../../lib/local/seed-identities.ts";
+import { seedUser } from "../../local/seed-identities.ts";
 import { changesTo } from "./calls.ts";
 import { cordon, cordonAs, undo } from "./command-line.ts";
 import { account, events, fresh, outputs, put, sqs } from "./here.ts";
@@ -20,27 +20,27 @@ beforeAll(async () => {
 });
 
 /** Somebody on call: an IAM user who may call functions/review and look up the stack, and nothing else. */
-const newPerson = async (name: string, may = ["lambda:InvokeFunction", "cloudformation:DescribeStacks"]) => {
+async function newPerson(name: string, may = ["lambda:InvokeFunction", "cloudformation:DescribeStacks"]) {
   const user = await seedUser(account, `${name}-${fresh()}`, { keys: 1, password: false, may });
   return { user, run: (...words: string[]) => cordonAs(user.keys[0]!, ...words) };
-};
+}
 
 /** The hash of the plan that waits, as the command prints it for programs. */
-const planOf = async (response: string): Promise<string> => {
+async function planOf(response: string): Promise<string> {
   const { out, code, errors } = await cordon("approve", response, "--dry-run", "--json");
   expect(code, errors).toBe(0);
   return (JSON.parse(out) as { plan: { hash: string } }).plan.hash;
-};
+}
 
-const asked = async (name: string) => {
+async function asked(name: string) {
   const victim = await newVictim(name, { asks: true });
   await put(victim.event());
   await settled(victim.response, "waiting");
   return victim;
-};
+}
 
-const sayYes = (response: string, plan: string, ...more: string[]) =>
-  [
+function sayYes(response: string, plan: string, ...more: string[]) {
+  return [
     "approve",
     response,
     "--plan",
@@ -51,6 +51,7 @@ const sayYes = (response: string, plan: string, ...more: string[]) =>
     "--no-input",
     ...more,
   ] as const;
+}
 
 describe.concurrent("decisions, by the real command", () => {
   test("a host whose tag says ask: nothing is touched until a person says yes, with a proof of their own", async () => {

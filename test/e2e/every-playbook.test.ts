@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadPlaybooks } from "../../lib/load-playbooks.ts";
-import { type Answer, loadAttacks } from "../../lib/local/attack.ts";
-import { differences, type Played, play, wantedOf } from "../../lib/local/play.ts";
-import { ROOT } from "../../lib/local/project.ts";
-import { isFinal, type State, type Whole } from "../../lib/response.ts";
+import { isFinal, type State, type Whole } from "../../lib/model/response.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
+import { type Answer, loadAttacks } from "../../local/attack.ts";
+import { differences, type Played, play, wantedOf } from "../../local/play.ts";
+import { ROOT } from "../../local/project.ts";
 import { approve, undo } from "./command-line.ts";
 import { company } from "./here.ts";
 import { responsesOf, settled, whenRecord } from "./ledger.ts";
@@ -19,10 +19,10 @@ beforeAll(async () => {
 });
 
 test("for every playbook there is an attack, and for every attack a playbook", () => {
-  const missing = ids.filter((id) => !attacks.has(id)).map((id) => `write lib/local/attacks/${id}.ts`);
+  const missing = ids.filter((id) => !attacks.has(id)).map((id) => `write local/attacks/${id}.ts`);
   const stale = [...attacks.keys()]
     .filter((id) => !ids.includes(id))
-    .map((id) => `there is no playbook ${id}: remove lib/local/attacks/${id}.ts`);
+    .map((id) => `there is no playbook ${id}: remove local/attacks/${id}.ts`);
   expect([...missing, ...stale]).toEqual([]);
 });
 
@@ -54,7 +54,7 @@ describe.concurrent("every playbook: event on the bus, held, undone, seen by pla
 });
 
 /** Waits until a response is as its attack says, and its evidence is kept; fails at once where it cannot become so any more. */
-const answered = async (id: string, answer: Answer): Promise<Whole> => {
+async function answered(id: string, answer: Answer): Promise<Whole> {
   const { response } = await whenRecord(
     id,
     `${answer}, or final`,
@@ -66,10 +66,10 @@ const answered = async (id: string, answer: Answer): Promise<Whole> => {
   return preserves
     ? whenRecord(id, "preserved", ({ response: { times } }) => times["preserved"] !== undefined)
     : whole;
-};
+}
 
 /** What asks has touched nothing; what stands beside it and acts has touched something. */
-const expectSomeTouched = async ({ attack: { answers, held }, before, look }: Played): Promise<void> => {
+async function expectSomeTouched({ attack: { answers, held }, before, look }: Played): Promise<void> {
   const now = await look();
   const touched = Object.keys(before).filter((what) => now[what] !== before[what]);
   for (const what of touched) expect(now[what], what).toBe(held[what]);
@@ -78,10 +78,10 @@ const expectSomeTouched = async ({ attack: { answers, held }, before, look }: Pl
     Object.keys(held).length,
   );
   expect(touched.length > 0, `touched before anybody said yes: ${touched}`).toBe(acted);
-};
+}
 
-const undone = async (id: string): Promise<void> => {
+async function undone(id: string): Promise<void> {
   const ran = await undo(id, "--rearm", "all");
   expect(ran.code, ran.out + ran.errors).toBe(0);
   await settled(id, "undone");
-};
+}

@@ -3,9 +3,9 @@ import { DescribeRuleCommand, ListRulesCommand, TestEventPatternCommand } from "
 import { GetRoleCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { beforeAll, describe, expect, test } from "vitest";
-import { consoleSignInWithoutMfa, type Event } from "../../lib/local/finding.ts";
-import { ROOT_KEY } from "../../lib/local/start.ts";
-import { familyId } from "../../lib/response-id.ts";
+import { familyId } from "../../lib/model/response-id.ts";
+import { consoleSignInWithoutMfa, type Event } from "../../local/finding.ts";
+import { ROOT_KEY } from "../../local/start.ts";
 import { callsAbout, changesTo } from "./calls.ts";
 import { account, company, ec2, events, fresh, iam, put } from "./here.ts";
 import { recorded, settled, unreadable } from "./ledger.ts";
@@ -174,7 +174,7 @@ describe.concurrent("Cordon's own actions raise no response, those of others do"
 });
 
 /** Credentials of a Lambda's role: its trust policy is opened for a moment to the stand-in's root. */
-const sessionOf = async (RoleName: string) => {
+async function sessionOf(RoleName: string) {
   const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
   const trust = JSON.parse(decodeURIComponent(Role!.AssumeRolePolicyDocument!));
   const Principal = { AWS: `arn:aws:iam::${account.account}:root` };
@@ -197,4 +197,4 @@ const sessionOf = async (RoleName: string) => {
   } finally {
     await trustIs(trust.Statement);
   }
-};
+}

@@ -6,13 +6,13 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { inject } from "vitest";
-import { type Event, putEvent } from "../../lib/local/finding.ts";
-import { type Account, ROOT_KEY } from "../../lib/local/start.ts";
+import { type Event, putEvent } from "../../local/finding.ts";
+import { type Account, ROOT_KEY } from "../../local/start.ts";
 
 /** The deployed account that all files of this folder share (test/support/deployed.ts). */
 export const { company, outputs, functions, proxy, account: place } = inject("deployed");
 
-/** As lib/local wants it; it ends with the run, not with a file. */
+/** As local/ wants it; it ends with the run, not with a file. */
 export const account: Account = { ...place, stop: async () => {} };
 
 const root = { endpoint: place.endpoint, region: place.region, credentials: ROOT_KEY };
@@ -27,7 +27,11 @@ export const events = new EventBridgeClient(root);
 export const table = { client: new DynamoDBClient(root), name: outputs["TableName"]! };
 
 /** Puts an event on the default bus, as the detector would. */
-export const put = (event: Event): Promise<string> => putEvent(place, event);
+export function put(event: Event): Promise<string> {
+  return putEvent(place, event);
+}
 
 /** Letters and digits that no other test has. */
-export const fresh = (): string => crypto.randomUUID().slice(0, 8);
+export function fresh(): string {
+  return crypto.randomUUID().slice(0, 8);
+}

@@ -6,8 +6,8 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { beforeAll, describe, expect, test } from "vitest";
-import { named } from "../../lib/local/company.ts";
-import type { Event } from "../../lib/local/finding.ts";
+import { named } from "../../local/company.ts";
+import type { Event } from "../../local/finding.ts";
 import { company, ec2, put } from "./here.ts";
 import { contained, settled, whenRecord } from "./ledger.ts";
 import { listen } from "./people.ts";
@@ -19,26 +19,30 @@ beforeAll(async () => {
   people = await listen();
 });
 
-const callOnInterface = (networkInterfaceId: string): Event => ({
-  version: "0",
-  id: crypto.randomUUID(),
-  "detail-type": "AWS API Call via CloudTrail",
-  source: "aws.ec2",
-  account: company.account,
-  time: new Date().toISOString(),
-  region: company.region,
-  resources: [],
-  detail: {
-    eventVersion: "1.10",
-    userIdentity: { type: "IAMUser", userName: "ana", accountId: company.account },
-    eventSource: "ec2.amazonaws.com",
-    eventName: "ModifyNetworkInterfaceAttribute",
-    requestParameters: { networkInterfaceId, groupSet: { items: [{ groupId: "sg-00000000" }] } },
-    responseElements: { _return: true },
-  },
-});
+function callOnInterface(networkInterfaceId: string): Event {
+  return {
+    version: "0",
+    id: crypto.randomUUID(),
+    "detail-type": "AWS API Call via CloudTrail",
+    source: "aws.ec2",
+    account: company.account,
+    time: new Date().toISOString(),
+    region: company.region,
+    resources: [],
+    detail: {
+      eventVersion: "1.10",
+      userIdentity: { type: "IAMUser", userName: "ana", accountId: company.account },
+      eventSource: "ec2.amazonaws.com",
+      eventName: "ModifyNetworkInterfaceAttribute",
+      requestParameters: { networkInterfaceId, groupSet: { items: [{ groupId: "sg-00000000" }] } },
+      responseElements: { _return: true },
+    },
+  };
+}
 
-const later = () => new Date(Date.now() + 60_000);
+function later() {
+  return new Date(Date.now() + 60_000);
+}
 
 describe.concurrent("hosts as they are found", () => {
   test("a stopped host is isolated all the same: it may be started again", async () => {

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { describe, expect, test } from "vitest";
-import { ROOT_KEY } from "../../lib/local/start.ts";
+import { ROOT_KEY } from "../../local/start.ts";
 import { callsAbout, changesTo } from "./calls.ts";
 import { account, functions, lambda, put } from "./here.ts";
 import { contained, settled, until, whenRecord } from "./ledger.ts";
@@ -89,7 +89,7 @@ describe.concurrent("once", () => {
 });
 
 /** The judge would ask for one policy on the role: here there are two, one a session. */
-const cutAlone = async (victim: Victim): Promise<void> => {
+async function cutAlone(victim: Victim): Promise<void> {
   const reasons = await victim.judged("contained");
   expect(reasons.filter((reason) => !reason.includes("has a policy that it should not"))).toEqual([]);
-};
+}

@@ -18,7 +18,7 @@ export interface Told {
  * Subscribes a queue to the topic that people subscribe to; `about` waits for messages with a text.
  * The queue's policy lets the topic in: AWS asks for that, and so does the stand-in.
  */
-export const listen = async () => {
+export async function listen() {
   const TopicArn = outputs["TopicArn"]!;
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `people-${fresh()}` }));
   const { Attributes } = await sqs.send(
@@ -67,18 +67,18 @@ export const listen = async () => {
         return heard.find(({ text }) => text.includes(response));
       }),
   };
-};
+}
 
-const take = async (QueueUrl: string): Promise<string[]> => {
+async function take(QueueUrl: string): Promise<string[]> {
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
   for (const { ReceiptHandle } of Messages)
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   return Messages.map(({ Body }) => Body!);
-};
+}
 
 /** Waits for a message with a text in one of the stack's queues, and leaves what others wait for. */
-export const inQueue = (output: "FailuresQueueUrl" | "UnreadableQueueUrl", text: string): Promise<unknown> =>
-  until(`a message with ${text} in ${output}`, async () => {
+export function inQueue(output: "FailuresQueueUrl" | "UnreadableQueueUrl", text: string): Promise<unknown> {
+  return until(`a message with ${text} in ${output}`, async () => {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: outputs[output]!,
@@ -89,3 +89,4 @@ export const inQueue = (output: "FailuresQueueUrl" | "UnreadableQueueUrl", text:
     const found = Messages.find(({ Body }) => Body!.includes(text));
     return found && (JSON.parse(found.Body!) as unknown);
   });
+}

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { compromisedAccessKey } from "../../lib/local/finding.ts";
-import { familyId } from "../../lib/response-id.ts";
+import { familyId } from "../../lib/model/response-id.ts";
+import { compromisedAccessKey } from "../../local/finding.ts";
 import { callsAbout, changesTo } from "./calls.ts";
 import { account, company, fresh, put } from "./here.ts";
 import { changeOf, contained, settled, whenRecord } from "./ledger.ts";
@@ -13,19 +13,24 @@ beforeAll(async () => {
   people = await listen();
 });
 
-const interfaceArn = (id: string) =>
-  `arn:aws:ec2:${account.region}:${account.account}:network-interface/${id}`;
-const later = () => new Date(Date.now() + 60_000);
+function interfaceArn(id: string) {
+  return `arn:aws:ec2:${account.region}:${account.account}:network-interface/${id}`;
+}
+function later() {
+  return new Date(Date.now() + 60_000);
+}
 
 /** The event, after Lambda's last try, with why. */
-const givenUp = (finding: string) =>
-  inQueue("FailuresQueueUrl", finding) as Promise<{
+function givenUp(finding: string) {
+  return inQueue("FailuresQueueUrl", finding) as Promise<{
     requestPayload: { detail: { id: string } };
     responsePayload: { errorMessage: string };
   }>;
+}
 
-const triesOf = async (eni: string) =>
-  (await callsAbout(eni)).filter((action) => action === "ModifyNetworkInterfaceAttribute").length;
+async function triesOf(eni: string) {
+  return (await callsAbout(eni)).filter((action) => action === "ModifyNetworkInterfaceAttribute").length;
+}
 
 describe.concurrent("a role without one of its permissions: it fails visibly, and nothing is lost", () => {
   test("one interface that may not be changed: partly, with the reason on record, told and queued; completed later", async () => {

@@ -1,10 +1,10 @@
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { User } from "../../lib/local/company.ts";
-import { consoleSignInWithoutMfa, exposedCredentials } from "../../lib/local/finding.ts";
-import { disagreements } from "../../lib/local/judge-verdict.ts";
-import { seedConsoleSession } from "../../lib/local/seed-identities.ts";
-import { familyId } from "../../lib/response-id.ts";
+import { familyId } from "../../lib/model/response-id.ts";
+import type { User } from "../../local/company.ts";
+import { consoleSignInWithoutMfa, exposedCredentials } from "../../local/finding.ts";
+import { disagreements } from "../../local/judge-verdict.ts";
+import { seedConsoleSession } from "../../local/seed-identities.ts";
 import { changesTo } from "./calls.ts";
 import { account, company, fresh, put } from "./here.ts";
 import { changeOf, contained, settled } from "./ledger.ts";
@@ -86,11 +86,11 @@ describe.concurrent("event on the bus, contained, judged by plain signed calls",
 });
 
 /** Why the first user is not cut, with its first key inactive, or any other one is not left alone. */
-const judgedUsers = async (users: User[]): Promise<string[]> => {
+async function judgedUsers(users: User[]): Promise<string[]> {
   const own = { hosts: [], roles: [], sessions: [], users };
   const { name } = users[0]!;
   return disagreements({ ...account, ...own }, await lookAt(own), "contained", {
     keysOf: name,
     holder: name,
   });
-};
+}

@@ -1,7 +1,7 @@
 import { ModifyNetworkInterfaceAttributeCommand } from "@aws-sdk/client-ec2";
 import { beforeAll, describe, expect, test } from "vitest";
-import { named } from "../../lib/local/company.ts";
-import { familyId } from "../../lib/response-id.ts";
+import { familyId } from "../../lib/model/response-id.ts";
+import { named } from "../../local/company.ts";
 import { changesTo } from "./calls.ts";
 import { cordon, undo } from "./command-line.ts";
 import { company, ec2, fresh, put } from "./here.ts";
@@ -14,12 +14,12 @@ beforeAll(async () => {
   people = await listen();
 });
 
-const newContained = async (name: string): Promise<Victim> => {
+async function newContained(name: string): Promise<Victim> {
   const victim = await newVictim(name);
   await put(victim.event());
   await contained(victim.response);
   return victim;
-};
+}
 
 describe.concurrent("undo, by the real command", () => {
   test("puts groups back and keeps stolen credentials cut; named, these come back too; twice is once", async () => {

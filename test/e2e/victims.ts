@@ -1,21 +1,22 @@
 import { expect } from "vitest";
-import type { Company, Role, Session, User } from "../../lib/local/company.ts";
-import { type Event, type FindingOptions, instanceCredentialExfiltration } from "../../lib/local/finding.ts";
-import { look, type Sight } from "../../lib/local/judge-look.ts";
-import { disagreements, type EXPECTATIONS } from "../../lib/local/judge-verdict.ts";
-import { seedUser } from "../../lib/local/seed-identities.ts";
-import { type HostVictim, newHost } from "../../lib/local/victims/host.ts";
-import { familyId } from "../../lib/response-id.ts";
+import { familyId } from "../../lib/model/response-id.ts";
+import type { Company, Role, Session, User } from "../../local/company.ts";
+import { type Event, type FindingOptions, instanceCredentialExfiltration } from "../../local/finding.ts";
+import { look, type Sight } from "../../local/judge-look.ts";
+import { disagreements, type EXPECTATIONS } from "../../local/judge-verdict.ts";
+import { seedUser } from "../../local/seed-identities.ts";
+import { type HostVictim, newHost } from "../../local/victims/host.ts";
 import { account, company, fresh } from "./here.ts";
 
-/** What a test has of its own, for the judge of lib/local: it knows nothing of Cordon and makes plain SDK calls. */
+/** What a test has of its own, for the judge of local/: it knows nothing of Cordon and makes plain SDK calls. */
 type Own = Pick<Company, "hosts" | "roles" | "sessions" | "users">;
 
 const place = { endpoint: account.endpoint, region: account.region };
 
 /** How a test's own things stand now, and what real calls with their credentials meet. */
-export const lookAt = (own: Partial<Own>): Promise<Sight> =>
-  look({ ...place, hosts: [], roles: [], sessions: [], users: [], ...own });
+export function lookAt(own: Partial<Own>): Promise<Sight> {
+  return look({ ...place, hosts: [], roles: [], sessions: [], users: [], ...own });
+}
 
 /** A host and what a test asks about it. */
 export interface Victim extends HostVictim {
@@ -30,13 +31,14 @@ export interface Victim extends HostVictim {
 }
 
 /** A regular expression for calls that change this victim: its interfaces, its host, its role. */
-export const touches = ({ host, role, interfaces }: Pick<Victim, "host" | "role" | "interfaces">): string =>
-  [host.id, ...interfaces, `RoleName=${role.name}`].join("|");
+export function touches({ host, role, interfaces }: Pick<Victim, "host" | "role" | "interfaces">): string {
+  return [host.id, ...interfaces, `RoleName=${role.name}`].join("|");
+}
 
-export const newVictim = async (
+export async function newVictim(
   name: string,
   more: { protected?: boolean; asks?: boolean; role?: Role; vpc?: { subnet: string; groups: string[] } } = {},
-): Promise<Victim> => {
+): Promise<Victim> {
   const { asks, ...wanted } = more;
   // test/support/deployed.ts has a mode rule for this tag.
   const tags: Record<string, string> = asks ? { "cordon-test": "ask" } : {};
@@ -66,28 +68,31 @@ export const newVictim = async (
         holder: role.name,
       }),
   };
-};
+}
 
 /** A user with two keys and a console password. */
-export const newUser = (name: string): Promise<User> =>
-  seedUser(account, `${name}-${fresh()}`, { keys: 2, password: true });
+export function newUser(name: string): Promise<User> {
+  return seedUser(account, `${name}-${fresh()}`, { keys: 2, password: true });
+}
 
 /** The groups of an interface now, by id. */
-export const groupsOf = async (victim: Victim, eni: string): Promise<string[]> => {
+export async function groupsOf(victim: Victim, eni: string): Promise<string[]> {
   const { hosts } = await lookAt({ hosts: [victim.host] });
   return hosts[0]!.interfaces.find(({ id }) => id === eni)!.groups.map(({ id }) => id);
-};
+}
 
 /** How many of a victim's interfaces are isolated. */
-export const isolated = async (victim: Victim): Promise<number> => {
+export async function isolated(victim: Victim): Promise<number> {
   const { hosts } = await lookAt({ hosts: [victim.host] });
   return hosts[0]!.interfaces.filter((eni) => eni.isolated).length;
-};
+}
 
 /** What real calls with a session's credentials meet. */
-export const answerTo = async (session: Session): Promise<string> =>
-  (await lookAt({ sessions: [session] })).sessions[0]!.answer;
+export async function answerTo(session: Session): Promise<string> {
+  return (await lookAt({ sessions: [session] })).sessions[0]!.answer;
+}
 
 /** Expects a victim to be judged so. */
-export const expectJudged = async (victim: Victim, expected: (typeof EXPECTATIONS)[number]): Promise<void> =>
-  expect(await victim.judged(expected), `${victim.host.name} is ${expected}`).toEqual([]);
+export async function expectJudged(victim: Victim, expected: (typeof EXPECTATIONS)[number]): Promise<void> {
+  return expect(await victim.judged(expected), `${victim.host.name} is ${expected}`).toEqual([]);
+}

@@ -24,7 +24,6 @@ import {
   STSClient,
 } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AnyAction, Change } from "../../lib/action.ts";
 import { deactivateAccessKey } from "../../lib/actions/deactivate-access-key.ts";
 import { denyBucketPrincipal } from "../../lib/actions/deny-bucket-principal.ts";
 import { denyInstanceSession } from "../../lib/actions/deny-instance-session.ts";
@@ -34,8 +33,9 @@ import { quarantineRole } from "../../lib/actions/quarantine-role.ts";
 import { requireMfa } from "../../lib/actions/require-mfa.ts";
 import { revokeRoleSessions } from "../../lib/actions/revoke-role-sessions.ts";
 import { undoPrivilegeGrant } from "../../lib/actions/undo-privilege-grant.ts";
-import type { Credentials } from "../../lib/local/start.ts";
-import type { Place } from "../../lib/signal.ts";
+import type { AnyAction, Change } from "../../lib/model/action.ts";
+import type { Place } from "../../lib/model/place.ts";
+import type { Credentials } from "../../local/start.ts";
 import { makeHosts } from "../actions/profile-account.ts";
 import { openClient, openDoor } from "../support/aws-door.ts";
 import { type EnforcedAccount, startEnforced } from "../support/enforced-account.ts";
@@ -56,7 +56,7 @@ beforeAll(async () => {
 afterAll(() => account?.stop());
 
 /** Really signs a call to each of three services. */
-const calls = async (credentials: Credentials): Promise<string> => {
+async function calls(credentials: Credentials): Promise<string> {
   const as = account.as(credentials);
   const answers = await Promise.allSettled([
     openClient(as, S3Client).send(new ListBucketsCommand({})),
@@ -66,13 +66,13 @@ const calls = async (credentials: Credentials): Promise<string> => {
   const said = answers.map((one) => (one.status === "fulfilled" ? "answered" : one.reason.name));
   const denied = said.filter((each) => DENIED.test(each));
   return denied.length === 3 ? REFUSED : said.every((each) => each === "answered") ? ANSWERED : said.join();
-};
+}
 
 /** As each service calls a denial, and a key that is not active. */
 const DENIED = /^(AccessDenied|UnauthorizedOperation|InvalidClientTokenId|InvalidAccessKeyId|AuthFailure)/;
 
 /** The action at work with power over everything: what it may and may not is another test's. */
-const contain = async (action: AnyAction, target: Place, now = () => new Date()) => {
+async function contain(action: AnyAction, target: Place, now = () => new Date()) {
   const aws = { ...openDoor(account, target, "7QX4M2K9TD"), now };
   const planned = await action.plan(target, aws);
   if (!("changes" in planned)) throw new Error(JSON.stringify(planned));
@@ -86,24 +86,24 @@ const contain = async (action: AnyAction, target: Place, now = () => new Date())
         expect(await action.revert!(target, change, aws)).toEqual({ undone: expect.any(String) });
     },
   };
-};
+}
 
 /** A user that may do everything, and its key. */
-const makeUser = async (UserName: string) => {
+async function makeUser(UserName: string) {
   const iam = openClient(account, IAMClient);
   await iam.send(new CreateUserCommand({ UserName }));
   const PolicyDocument = JSON.stringify(ALL);
   await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "all", PolicyDocument }));
   return makeKey(UserName);
-};
+}
 
-const makeKey = async (UserName: string): Promise<Credentials> => {
+async function makeKey(UserName: string): Promise<Credentials> {
   const made = await openClient(account, IAMClient).send(new CreateAccessKeyCommand({ UserName }));
   return { accessKeyId: made.AccessKey!.AccessKeyId!, secretAccessKey: made.AccessKey!.SecretAccessKey! };
-};
+}
 
 /** What `aws sts get-session-token` gives: the user's own session, without a second factor. */
-const sessionOf = async (key: Credentials): Promise<Credentials> => {
+async function sessionOf(key: Credentials): Promise<Credentials> {
   const sts = openClient(account.as(key), STSClient);
   const { Credentials: made } = await sts.send(new GetSessionTokenCommand({}));
   return {
@@ -111,7 +111,7 @@ const sessionOf = async (key: Credentials): Promise<Credentials> => {
     secretAccessKey: made!.SecretAccessKey!,
     sessionToken: made!.SessionToken!,
   };
-};
+}
 
 describe.concurrent("who is denied is denied by the account itself, and nobody else is", () => {
   test("deny-role-session: one name of a role, sessions made later too, until it is undone", async () => {

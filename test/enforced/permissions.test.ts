@@ -19,8 +19,9 @@ const UNNOTICED: Readonly<Record<string, readonly string[]>> = {
 
 type Make = World["samples"][string];
 
-const worldOf = async (id: string): Promise<World> =>
-  (await import(new URL(`../actions/${id}.world.ts`, import.meta.url).href)).world;
+async function worldOf(id: string): Promise<World> {
+  return (await import(new URL(`../actions/${id}.world.ts`, import.meta.url).href)).world;
+}
 
 let account: EnforcedAccount;
 beforeAll(async () => {
@@ -30,7 +31,9 @@ afterAll(() => account?.stop());
 
 const here = actionFiles.map(({ id }) => id).filter((id) => !(id in NOT_HERE));
 
-const said = ({ part, action }: OneAllow): string => `${part}: ${action}`;
+function said({ part, action }: OneAllow): string {
+  return `${part}: ${action}`;
+}
 let removed = 0;
 
 describe("with exactly its permissions an action does all that it can, and without any one of them it fails visibly", () => {

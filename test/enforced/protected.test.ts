@@ -2,9 +2,9 @@ import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from "@aws-sdk
 import { CreateTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { LambdaClient, PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Change } from "../../lib/action.ts";
 import { freezeFunction } from "../../lib/actions/freeze-function.ts";
-import { allow } from "../../lib/permission.ts";
+import type { Change } from "../../lib/model/action.ts";
+import { allow } from "../../lib/model/permission.ts";
 import { makeLambda } from "../actions/lambda-account.ts";
 import { world as quarantine } from "../actions/quarantine-role.world.ts";
 import type { Sample, World } from "../support/action-contract.ts";
@@ -45,8 +45,9 @@ const CHECKED_INSTEAD: Readonly<Record<string, RegExp>> = {
   "release-address": /\beipalloc-[0-9a-f]{8,}/g,
 };
 
-const worldOf = async (id: string): Promise<World> =>
-  (await import(new URL(`../actions/${id}.world.ts`, import.meta.url).href)).world;
+async function worldOf(id: string): Promise<World> {
+  return (await import(new URL(`../actions/${id}.world.ts`, import.meta.url).href)).world;
+}
 
 let account: EnforcedAccount;
 beforeAll(async () => {
@@ -54,18 +55,18 @@ beforeAll(async () => {
 });
 afterAll(() => account?.stop());
 
-const withDenies = (policy: object, denies: readonly Deny[]): Policy => {
+function withDenies(policy: object, denies: readonly Deny[]): Policy {
   const { Statement, ...rest } = policy as Policy;
   return { ...rest, Statement: [...Statement, ...denies] };
-};
+}
 
 /** What stops it of all Denies: that one alone, and without it nothing does. */
-const isHeldBy = async (
+async function isHeldBy(
   sid: string,
   denies: readonly Deny[],
   may: (denies: readonly Deny[]) => Promise<void>,
   run: () => Promise<unknown>,
-): Promise<string> => {
+): Promise<string> {
   const isStoppedBy = async (some: readonly Deny[]) => {
     await may(some);
     return isVisible(run);
@@ -75,7 +76,7 @@ const isHeldBy = async (
   return (await isStoppedBy(denies.filter(({ Sid }) => Sid !== sid)))
     ? `without ${sid} it is held, too`
     : HELD;
-};
+}
 
 const HELD = "held by it alone";
 const NOTHING = "nothing holds it";
@@ -83,15 +84,17 @@ const NOTHING = "nothing holds it";
 const here = actionFiles.map(({ id }) => id).filter((id) => !(id in NOT_HERE));
 
 /** Calls on groups have a statement of their own. */
-const sidFor = (id: string) => (id === "close-security-group-rule" ? "ProtectedGroups" : "Protected");
+function sidFor(id: string) {
+  return id === "close-security-group-rule" ? "ProtectedGroups" : "Protected";
+}
 let held = 0;
 
 /** Plans, marks something, and applies as the role that may: what stops it. */
-const stoppedBy = async (
+async function stoppedBy(
   world: World,
   make: World["samples"][string],
   mark: (sample: Sample, changes: readonly Change[]) => Promise<unknown>,
-): Promise<string> => {
+): Promise<string> {
   const it = await openEnforced(account, world, make);
   const { changes } = await it.plan();
   await mark(it.sample, changes);
@@ -102,7 +105,7 @@ const stoppedBy = async (
     (denies) => it.roles.apply.may(withDenies(allowed, denies)),
     () => it.apply(changes),
   );
-};
+}
 
 describe("a protected target is denied by IAM itself, though the plan is bypassed", () => {
   test.each(here)("%s", async (id) => {

@@ -1,14 +1,14 @@
 import { expect, test, vi } from "vitest";
 import { handlerOf } from "../../functions/respond.ts";
 import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
-import { DECIDING } from "../../lib/deciding.ts";
-import { statsOf } from "../../lib/engine/review/stats.ts";
-import type { Mode } from "../../lib/mode.ts";
-import { step } from "../../lib/playbook.ts";
+import { SetAside } from "../../lib/events/unreadable.ts";
+import type { Mode } from "../../lib/model/mode.ts";
+import { step } from "../../lib/model/playbook.ts";
+import type { Response } from "../../lib/model/response.ts";
+import { DECIDING } from "../../lib/policy/settings.ts";
 import { replayer } from "../../lib/replay/replay-event.ts";
-import type { Response } from "../../lib/response.ts";
+import { statsOf } from "../../lib/review/stats.ts";
 import { cloudtrail } from "../../lib/sources/cloudtrail.ts";
-import { SetAside } from "../../lib/unreadable.ts";
 import { somePlaybook } from "../support/some-playbook.ts";
 
 const ACCOUNT = "123456789012";
@@ -16,8 +16,8 @@ const ROLE = "AROACKCEVSQ6C2EXAMPLE";
 const AT = "2026-11-20T03:00:00Z";
 
 /** A response of generation `generation` to one signal. */
-const answer = (id: string, generation: number, beyond?: true) =>
-  ({
+function answer(id: string, generation: number, beyond?: true) {
+  return {
     id,
     family: id,
     generation,
@@ -25,7 +25,8 @@ const answer = (id: string, generation: number, beyond?: true) =>
     times: {},
     signal: { account: ACCOUNT, region: "us-east-1", id: "event-1" },
     ...(beyond && { beyond }),
-  }) as Response;
+  } as Response;
+}
 
 test("two responses to one signal are one match in the figures; a later generation is another", () => {
   const unreadable = {
@@ -39,22 +40,24 @@ test("two responses to one signal are one match in the figures; a later generati
   expect(statsOf("p", [answer("A", 1), answer("A-2", 2), unreadable]).matched).toBe(3);
 });
 
-const recorded = (service: string, eventName: string, more: object) => ({
-  source: `aws.${service}`,
-  "detail-type": "AWS API Call via CloudTrail",
-  account: ACCOUNT,
-  region: "us-east-1",
-  time: AT,
-  id: eventName,
-  detail: {
-    eventSource: `${service}.amazonaws.com`,
-    eventName,
-    eventID: eventName,
-    eventTime: AT,
-    awsRegion: "us-east-1",
-    ...more,
-  },
-});
+function recorded(service: string, eventName: string, more: object) {
+  return {
+    source: `aws.${service}`,
+    "detail-type": "AWS API Call via CloudTrail",
+    account: ACCOUNT,
+    region: "us-east-1",
+    time: AT,
+    id: eventName,
+    detail: {
+      eventSource: `${service}.amazonaws.com`,
+      eventName,
+      eventID: eventName,
+      eventTime: AT,
+      awsRegion: "us-east-1",
+      ...more,
+    },
+  };
+}
 const session = {
   assumedRoleId: `${ROLE}:s-1`,
   arn: `arn:aws:sts::${ACCOUNT}:assumed-role/deploy/s-1`,

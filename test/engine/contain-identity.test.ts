@@ -3,7 +3,7 @@ import { containIdentity } from "../../lib/engine/contain-identity.ts";
 import { respond } from "../../lib/engine/respond.ts";
 import { readWhole } from "../../lib/ledger/reading.ts";
 import { patchResponse, recordStep } from "../../lib/ledger/responses.ts";
-import type { Response, StepRecord } from "../../lib/response.ts";
+import type { Response, StepRecord } from "../../lib/model/response.ts";
 import { lampEvent, lampPlaybook, newClock, newRun, newTable } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => moto.stop());
 
 /** A step on record that is to be applied, in a response that `its` describes; the lamp is on. */
-const recorded = async (its: Partial<Response>, step: Partial<StepRecord> = {}) => {
+async function recorded(its: Partial<Response>, step: Partial<StepRecord> = {}) {
   const table = await newTable(moto.endpoint);
   const clock = newClock();
   const { world, switchOff } = lamps({ key: "on" });
@@ -32,7 +32,7 @@ const recorded = async (its: Partial<Response>, step: Partial<StepRecord> = {}) 
   const apply = (request: object = {}) =>
     containIdentity({ response: id, step: 1, owner: "executor", ...request }, [action], run);
   return { world, apply };
-};
+}
 
 test("applies the recorded step for the executor that holds the lease", async () => {
   const { world, apply } = await recorded({});

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
-import { revert } from "../../lib/engine/revert.ts";
 import { holders } from "../../lib/ledger/holds.ts";
 import { getResponse } from "../../lib/ledger/responses.ts";
 import type { Table } from "../../lib/ledger/table.ts";
+import { revert } from "../../lib/undo/revert.ts";
 import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE, undo } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
@@ -20,7 +20,7 @@ class Crash extends Error {
 }
 
 /** A process that dies at its k-th call, before it is sent or after it was answered, and does nothing any more. */
-const mortal = (at: number, after: boolean) => {
+function mortal(at: number, after: boolean) {
   let calls = 0;
   let dead = false;
   const die = () => {
@@ -43,22 +43,24 @@ const mortal = (at: number, after: boolean) => {
       if (dead) die();
     },
   };
-};
+}
 
-const mortalTable = (life: ReturnType<typeof mortal>): Table => ({
-  name: table.name,
-  client: {
-    send: async (command: Parameters<Table["client"]["send"]>[0]) => {
-      life.before();
-      const answer = await table.client.send(command);
-      life.after();
-      return answer;
-    },
-  } as unknown as Table["client"],
-});
+function mortalTable(life: ReturnType<typeof mortal>): Table {
+  return {
+    name: table.name,
+    client: {
+      send: async (command: Parameters<Table["client"]["send"]>[0]) => {
+        life.before();
+        const answer = await table.client.send(command);
+        life.after();
+        return answer;
+      },
+    } as unknown as Table["client"],
+  };
+}
 
 let n = 0;
-const scene = async (authority: "resource" | "identity") => {
+async function scene(authority: "resource" | "identity") {
   table = await newTable(moto.endpoint);
   const clock = newClock();
   let life = mortal(0, false);
@@ -71,14 +73,14 @@ const scene = async (authority: "resource" | "identity") => {
     return newRun({ table: mortalTable(life), clock, actions: [off] });
   };
   return { world, changed, clock, off, event, book, run, life: () => life };
-};
+}
 
 /** How many calls an undisturbed run makes: where the deaths below are placed. */
-const callsOf = async (authority: "resource" | "identity", after: boolean) => {
+async function callsOf(authority: "resource" | "identity", after: boolean) {
   const { event, book, run, life } = await scene(authority);
   await respond(event, book, run(-1, after));
   return life().calls;
-};
+}
 
 describe.each(["resource", "identity"] as const)("a response with %s steps", (authority) => {
   test.each([

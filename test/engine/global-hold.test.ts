@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { AnyAction } from "../../lib/action.ts";
 import { respond } from "../../lib/engine/respond.ts";
-import { step } from "../../lib/playbook.ts";
+import type { AnyAction } from "../../lib/model/action.ts";
+import { step } from "../../lib/model/playbook.ts";
 import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE, undo } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
 import { useReviewWorld } from "../support/review-world.ts";
@@ -9,7 +9,7 @@ import { useReviewWorld } from "../support/review-world.ts";
 const endpoint = useReviewWorld();
 
 /** Two responses to the same lamp, each seen from a Region of its own. */
-const twoRegions = async (global: boolean) => {
+async function twoRegions(global: boolean) {
   const table = await newTable(endpoint());
   const { world, switchOff } = lamps({ hall: "dim" });
   const plain = switchOff("switch-off");
@@ -34,7 +34,7 @@ const twoRegions = async (global: boolean) => {
     return world.get("hall");
   };
   return { first, second, off };
-};
+}
 
 test("what is global is one attribute for targets of any Region: the last that lets go puts it back as it was", async () => {
   const { first, second, off } = await twoRegions(true);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { AnyAction } from "../../lib/action.ts";
 import { respond } from "../../lib/engine/respond.ts";
 import { nothingToContain } from "../../lib/guardrails/nothing-to-contain.ts";
 import { storedVerdict } from "../../lib/guardrails/stored-verdict.ts";
@@ -7,7 +6,8 @@ import { holders } from "../../lib/ledger/holds.ts";
 import { readWhole } from "../../lib/ledger/reading.ts";
 import { getResponse, move } from "../../lib/ledger/responses.ts";
 import type { Table } from "../../lib/ledger/table.ts";
-import { MOVES, type Response, type State } from "../../lib/response.ts";
+import type { AnyAction } from "../../lib/model/action.ts";
+import { MOVES, type Response, type State } from "../../lib/model/response.ts";
 import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE, undo } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
@@ -24,10 +24,10 @@ afterAll(() => moto.stop());
 
 let finding = 0;
 /** A room of lamps with a playbook over it, and runs of it that share ledger and clock. */
-const room = (
+function room(
   initial: Record<string, string>,
   options: { authority?: "identity"; rearms?: true; preserve?: true } = {},
-) => {
+) {
   const clock = newClock();
   const { preserve, ...extra } = options;
   const world = lamps(initial);
@@ -49,7 +49,7 @@ const room = (
       respond(lampEvent(name, names, id), book, run(p)),
     book,
   };
-};
+}
 
 describe("act", () => {
   test("contains, and has plan and before-image on record before the first change", async () => {

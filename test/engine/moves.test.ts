@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { getResponse, move, patchResponse } from "../../lib/ledger/responses.ts";
-import { MOVES, type Response, type State } from "../../lib/response.ts";
+import { MOVES, type Response, type State } from "../../lib/model/response.ts";
 import { ANA, LEAD, newScene, type Scene } from "../support/review-run.ts";
 import { rejection, useReviewWorld } from "../support/review-world.ts";
 
@@ -11,12 +11,12 @@ const at = "2026-11-20T03:00:00.000Z";
 let scene: Scene;
 let id: string | undefined;
 /** One response, put into a state without anybody's lease. */
-const stored = async (state: State): Promise<Response> => {
+async function stored(state: State): Promise<Response> {
   scene ??= await newScene(endpoint(), { hall: "on" }, { mode: "observe" });
   id ??= (await scene.respond(["hall"])).id;
   await patchResponse(scene.table, id, { state, lease: undefined });
   return (await getResponse(scene.table, id))!;
-};
+}
 
 describe.each(STATES)("from %s", (from) => {
   test.each(STATES)("to %s", async (to) => {

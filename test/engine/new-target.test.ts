@@ -6,7 +6,7 @@ const endpoint = useReviewWorld();
 const BOTH = ["hall", "attic"];
 
 /** The hall is contained, and an update names the attic, too, about which people are asked. */
-const asked = async (options: Parameters<typeof newScene>[2] = {}) => {
+async function asked(options: Parameters<typeof newScene>[2] = {}) {
   const scene = await newScene(
     endpoint(),
     { hall: "on", attic: "dim", cellar: "on" },
@@ -19,7 +19,7 @@ const asked = async (options: Parameters<typeof newScene>[2] = {}) => {
   const response = await scene.respond(BOTH);
   expect(response.id).toBe(id);
   return { ...scene, id };
-};
+}
 
 test("an update that names a new target: what is held stays held, and people are asked about the new one", async () => {
   const { response, id, whole, changed, hold } = await asked();

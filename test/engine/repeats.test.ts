@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { AnyAction } from "../../lib/action.ts";
 import { respond } from "../../lib/engine/respond.ts";
 import { nothingToContain } from "../../lib/guardrails/nothing-to-contain.ts";
 import { protectedTarget } from "../../lib/guardrails/protected-target.ts";
 import { sourceCeiling } from "../../lib/guardrails/source-ceiling.ts";
 import { readWhole } from "../../lib/ledger/reading.ts";
 import type { Table } from "../../lib/ledger/table.ts";
-import type { Signal } from "../../lib/signal.ts";
-import { headlineOf } from "../../lib/telling/headline.ts";
+import type { AnyAction } from "../../lib/model/action.ts";
+import type { Signal } from "../../lib/model/signal.ts";
+import { headlineOf } from "../../lib/notify/headline.ts";
 import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterAll(() => moto.stop());
 
 /** Recorded calls of one actor, all of one signal (`once: "a day"`), each of which switched on lamps, which may be switched off. */
-const day = (initial: Record<string, string>, protectedLamp?: string) => {
+function day(initial: Record<string, string>, protectedLamp?: string) {
   const { switchOff, changed, world } = lamps(initial);
   const plain = switchOff("off", { undoes: ["lamps:SwitchOn"] });
   const off: AnyAction = {
@@ -48,7 +48,7 @@ const day = (initial: Record<string, string>, protectedLamp?: string) => {
     return respond(lampEvent("day/ana", names, undefined, recorded), lampPlaybook([off]), run);
   };
   return { call, changed, world };
-};
+}
 
 describe("a later call of one signal", () => {
   test("that says more surely who acted does not let what others had called be taken back by itself", async () => {

@@ -16,8 +16,9 @@ beforeEach(async () => {
 });
 afterAll(() => moto.stop());
 
-const states = async (id: string) =>
-  (await readWhole(table, id))!.steps.map(({ changes }) => changes.map(({ state }) => state).join());
+async function states(id: string) {
+  return (await readWhole(table, id))!.steps.map(({ changes }) => changes.map(({ state }) => state).join());
+}
 
 test("two steps that would set one attribute set it once, and an undo puts it back once", async () => {
   const world = lamps({ hall: "on" });

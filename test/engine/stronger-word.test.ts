@@ -1,12 +1,12 @@
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
-import type { Guardrail } from "../../lib/guardrail.ts";
 import { sourceCeiling } from "../../lib/guardrails/source-ceiling.ts";
-import { brakeItem } from "../../lib/ledger/brakes.ts";
 import { holders } from "../../lib/ledger/holds.ts";
+import { brakeItem } from "../../lib/ledger/suppressions.ts";
 import type { Table } from "../../lib/ledger/table.ts";
-import type { Trust } from "../../lib/signal.ts";
+import type { Guardrail } from "../../lib/model/guardrail.ts";
+import type { Trust } from "../../lib/model/signal.ts";
 import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterAll(() => moto.stop());
 
 /** One finding, told by sources that may go further by themselves or less far. */
-const room = (initial: Record<string, string>) => {
+function room(initial: Record<string, string>) {
   const clock = newClock();
   const world = lamps(initial);
   const off = world.switchOff("switch-off");
@@ -41,7 +41,7 @@ const room = (initial: Record<string, string>) => {
     );
   const hold = (lamp: string) => holders(table, `${PLACE.account}/${PLACE.region}/lamp/${lamp}`);
   return { ...world, tell, hold };
-};
+}
 
 describe("a finding that others could have written, and that waits", () => {
   test("is contained once a source says the same that may act by itself", async () => {

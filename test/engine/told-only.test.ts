@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
-import type { Guardrail } from "../../lib/guardrail.ts";
+import { SetAside } from "../../lib/events/unreadable.ts";
 import { nothingToContain } from "../../lib/guardrails/nothing-to-contain.ts";
-import { isOfStorm } from "../../lib/incident.ts";
 import type { Table } from "../../lib/ledger/table.ts";
-import type { Tells } from "../../lib/playbook.ts";
-import type { Severity } from "../../lib/signal.ts";
-import { headlineOf, needsOf } from "../../lib/telling/headline.ts";
-import { SetAside } from "../../lib/unreadable.ts";
+import type { Guardrail } from "../../lib/model/guardrail.ts";
+import type { Tells } from "../../lib/model/playbook.ts";
+import type { Severity } from "../../lib/model/signal.ts";
+import { headlineOf, needsOf } from "../../lib/notify/headline.ts";
+import { isOfStorm } from "../../lib/notify/incident.ts";
 import { lampEvent, lampPlaybook, newClock, newRun, newTable } from "../support/engine-run.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 
@@ -21,12 +21,12 @@ beforeEach(async () => {
 });
 afterAll(() => moto.stop());
 
-const tell = async (
+async function tell(
   tells: Tells,
   severity: Severity,
   mode: "act" | "observe" = "act",
   guardrails: readonly Guardrail[] = [nothingToContain],
-) => {
+) {
   const response = await respond(
     lampEvent("finding", ["hall"], undefined, { severity }),
     { ...lampPlaybook([]), tells },
@@ -38,7 +38,7 @@ const tell = async (
     needs: needsOf(response),
     isOfStorm: isOfStorm(response),
   };
-};
+}
 
 describe("a playbook that contains nothing", () => {
   test.each(["act", "observe"] as const)("is recorded and told, in %s as well", async (mode) => {

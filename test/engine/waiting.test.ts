@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { PlaybookTerms } from "../../lib/deciding.ts";
-import { readBrakes } from "../../lib/ledger/brakes.ts";
+import { readBrakes } from "../../lib/ledger/suppressions.ts";
+import type { PlaybookTerms } from "../../lib/model/deciding.ts";
 import { PLACE } from "../support/engine-run.ts";
 import {
   ANA,
@@ -20,25 +20,27 @@ import { HOUR, MINUTE, rejection, TWO, useReviewWorld } from "../support/review-
 
 const endpoint = useReviewWorld();
 
-const silence = (onSilence: PlaybookTerms["ask"]["onSilence"]) => ({
-  deciding: { ask: { within: "30m" as const, onSilence } },
-});
+function silence(onSilence: PlaybookTerms["ask"]["onSilence"]) {
+  return {
+    deciding: { ask: { within: "30m" as const, onSilence } },
+  };
+}
 
 /** A response over a hall and an attic that waits for people. */
-const waiting = async (
+async function waiting(
   options: Parameters<typeof newScene>[2] = {},
   initial: Record<string, string> = { hall: "on", attic: "dim" },
-) => {
+) {
   const scene = await newScene(endpoint(), initial, { mode: "ask", ...options });
   const { id, state } = await scene.respond(Object.keys(initial));
   expect(state).toBe("waiting");
   return { ...scene, id };
-};
+}
 
-const nothingRan = async ({ changed, response, id }: Scene & { id: string }) => {
+async function nothingRan({ changed, response, id }: Scene & { id: string }) {
   expect(changed).toEqual([]);
   expect((await response(id)).state).toBe("waiting");
-};
+}
 
 describe("approved", () => {
   test("by one: contained as planned, and who said yes is on record", async () => {

@@ -38,7 +38,9 @@ const NUMBERS = [
 ];
 const LITERALS = ["true", "false", "null"];
 
-const quoted = (texts: readonly string[]) => texts.map((text) => JSON.stringify(text));
+function quoted(texts: readonly string[]) {
+  return texts.map((text) => JSON.stringify(text));
+}
 const key = fc.constantFrom(...quoted(KEYS));
 const text = fc.constantFrom(...quoted(TEXTS));
 const number = fc.constantFrom(...NUMBERS);
@@ -46,10 +48,15 @@ const plain = fc.oneof({ arbitrary: text, weight: 3 }, number, fc.constantFrom(.
 const affix = fc.constantFrom(...quoted(["x", "xy", "y", "X", "é", "1"]));
 const wild = fc.constantFrom(...quoted(["*", "x*", "*x", "x*x", "*y*", "x*y*x", "xy", "*1"]));
 
-const listOf = (item: fc.Arbitrary<string>, minLength = 1) =>
-  fc.array(item, { minLength, maxLength: 3 }).map((items) => `[${items.join()}]`);
-const oneOrMore = (item: fc.Arbitrary<string>) => fc.oneof(item, listOf(item));
-const member = (name: string, value: fc.Arbitrary<string>) => value.map((json) => `{"${name}":${json}}`);
+function listOf(item: fc.Arbitrary<string>, minLength = 1) {
+  return fc.array(item, { minLength, maxLength: 3 }).map((items) => `[${items.join()}]`);
+}
+function oneOrMore(item: fc.Arbitrary<string>) {
+  return fc.oneof(item, listOf(item));
+}
+function member(name: string, value: fc.Arbitrary<string>) {
+  return value.map((json) => `{"${name}":${json}}`);
+}
 
 const comparable = fc.constantFrom("0", "1", "-1", "1.0", "10", "0.5", "2");
 const numeric = fc.oneof(
@@ -76,8 +83,9 @@ const operator = fc.oneof(
   member("anything-but", member("wildcard", oneOrMore(wild))),
 );
 
-const objectOf = (members: fc.Arbitrary<[string, string][]>) =>
-  members.map((all) => `{${all.map(([name, value]) => `${name}:${value}`).join()}}`);
+function objectOf(members: fc.Arbitrary<[string, string][]>) {
+  return members.map((all) => `{${all.map(([name, value]) => `${name}:${value}`).join()}}`);
+}
 
 /** Patterns as JSON text: every operator, `$or` at any depth, keys with dots, repeated keys. */
 export const patterns: fc.Arbitrary<string> = fc.letrec<{ fields: string; value: string }>((tie) => ({

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compile, compileAll, InvalidPattern } from "../../lib/event-pattern.ts";
+import { compile, compileAll, InvalidPattern } from "../../lib/events/event-pattern.ts";
 import { events, patterns } from "./generated.ts";
 
 type Row = { id: string; patterns: string[]; event: string };
@@ -32,7 +32,9 @@ function parsed(event: string): object[] {
   }
 }
 
-const numbered = (all: readonly string[]) => all.map((pattern, rule) => [rule, pattern] as const);
+function numbered(all: readonly string[]) {
+  return all.map((pattern, rule) => [rule, pattern] as const);
+}
 
 describe("one matcher for many rules", () => {
   it("answers as a matcher for each, for every row of event-ruler's tests against all of their patterns", () => {

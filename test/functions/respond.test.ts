@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { handlerOf } from "../../functions/respond.ts";
-import { DECIDING } from "../../lib/deciding.ts";
+import { DECIDING } from "../../lib/policy/settings.ts";
 import { somePlaybook } from "../support/some-playbook.ts";
 
 /** Which part of the engine was asked, and with what first. */
@@ -13,13 +13,16 @@ vi.mock(
   import("../../lib/engine/respond.ts"),
   () => ({ respond: said("respond"), resume: said("resume") }) as never,
 );
-vi.mock(import("../../lib/engine/linked.ts"), () => ({ respondToOpened: said("respondToOpened") }) as never);
 vi.mock(
-  import("../../lib/engine/by-hand.ts"),
+  import("../../lib/pursuit/derived-sessions.ts"),
+  () => ({ respondToOpened: said("respondToOpened") }) as never,
+);
+vi.mock(
+  import("../../lib/engine/manual.ts"),
   () => ({ containByDecision: said("containByDecision") }) as never,
 );
 vi.mock(
-  import("../../lib/engine/plan-for-people.ts"),
+  import("../../lib/engine/plan-for-approval.ts"),
   () => ({ planForApproval: said("planForApproval"), planByHand: said("planByHand") }) as never,
 );
 

@@ -1,15 +1,24 @@
 import { expect, it } from "vitest";
 import { ambiguousPrincipal } from "../../lib/guardrails/ambiguous-principal.ts";
-import type { Signal } from "../../lib/signal.ts";
+import type { Signal } from "../../lib/model/signal.ts";
 import { facts, step } from "../support/facts.ts";
 
 const GLOBAL = { account: "123456789012", region: "global" };
 const HERE = { account: "123456789012", region: "eu-west-1" };
 const KEY = "AKIAIOSFODNN7EXAMPLE";
 const HOST = "i-0abc1234def567890";
-const session = (sessionName: string) =>
-  ({ ...GLOBAL, roleName: "web", roleId: "AROACKCEVSQ6C2EXAMPLE", sessionName, workload: "ec2" }) as const;
-const lower = (signal: Partial<Signal>) => ambiguousPrincipal.lower(facts({ signal }));
+function session(sessionName: string) {
+  return {
+    ...GLOBAL,
+    roleName: "web",
+    roleId: "AROACKCEVSQ6C2EXAMPLE",
+    sessionName,
+    workload: "ec2",
+  } as const;
+}
+function lower(signal: Partial<Signal>) {
+  return ambiguousPrincipal.lower(facts({ signal }));
+}
 
 it.each<[string, Partial<Signal>, readonly string[] | undefined]>([
   [

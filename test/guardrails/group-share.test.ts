@@ -1,15 +1,18 @@
 import { expect, it } from "vitest";
-import type { GroupMember } from "../../lib/action.ts";
 import { groupShare } from "../../lib/guardrails/group-share.ts";
+import type { GroupMember } from "../../lib/model/action.ts";
 import { facts, step } from "../support/facts.ts";
 
 const WEB = "target-group/web";
-const of = (member: string, healthy: number, more: Partial<GroupMember> = {}) =>
-  step({
+function of(member: string, healthy: number, more: Partial<GroupMember> = {}) {
+  return step({
     targetName: member,
     asset: { groups: [{ group: WEB, member, isHealthy: true, healthy, ...more }] },
   });
-const because = (...steps: ReturnType<typeof step>[]) => groupShare.lower(facts({ steps }))?.because;
+}
+function because(...steps: ReturnType<typeof step>[]) {
+  return groupShare.lower(facts({ steps }))?.because;
+}
 
 it("asks before the last healthy member goes", () => {
   expect(groupShare.lower(facts({ steps: [of("i-1", 1)] }))).toEqual({

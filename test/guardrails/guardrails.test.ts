@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DECIDING } from "../../lib/deciding.ts";
-import { decide } from "../../lib/engine/decide.ts";
-import type { Facts } from "../../lib/guardrail.ts";
-import { loadGuardrails } from "../../lib/load-units.ts";
-import type { Outcome } from "../../lib/response.ts";
+import type { Facts } from "../../lib/model/guardrail.ts";
+import type { Outcome } from "../../lib/model/response.ts";
+import { decide } from "../../lib/policy/evaluate.ts";
+import { DECIDING } from "../../lib/policy/settings.ts";
+import { loadGuardrails } from "../../lib/units/load-units.ts";
 import { facts, step } from "../support/facts.ts";
 
 const guardrails = await loadGuardrails(join(import.meta.dirname, "../.."));

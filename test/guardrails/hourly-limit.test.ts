@@ -3,8 +3,9 @@ import { hourlyLimit } from "../../lib/guardrails/hourly-limit.ts";
 import { facts, step } from "../support/facts.ts";
 
 const WEB = "auto-scaling-group/web";
-const inGroup = (group: string, wave: "contain" | "preserve" = "contain") =>
-  step({ wave, asset: { groups: [{ group, member: "i-1", isHealthy: true, healthy: 9 }] } });
+function inGroup(group: string, wave: "contain" | "preserve" = "contain") {
+  return step({ wave, asset: { groups: [{ group, member: "i-1", isHealthy: true, healthy: 9 }] } });
+}
 
 it.each([
   [{ playbook: 19 }, undefined],

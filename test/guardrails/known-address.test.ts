@@ -2,8 +2,11 @@ import { expect, it } from "vitest";
 import { knownAddress } from "../../lib/guardrails/known-address.ts";
 import { facts } from "../support/facts.ts";
 
-const lower = (remoteAddress: string | undefined, ...knownAddresses: string[]) =>
-  knownAddress.lower(facts({ signal: remoteAddress ? { remoteAddress } : {}, deciding: { knownAddresses } }));
+function lower(remoteAddress: string | undefined, ...knownAddresses: string[]) {
+  return knownAddress.lower(
+    facts({ signal: remoteAddress ? { remoteAddress } : {}, deciding: { knownAddresses } }),
+  );
+}
 
 it.each([
   ["198.51.100.7", "198.51.100.7", true],

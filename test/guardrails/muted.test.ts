@@ -1,18 +1,22 @@
 import { expect, it } from "vitest";
-import type { Brake } from "../../lib/brake.ts";
 import { muted } from "../../lib/guardrails/muted.ts";
+import type { Brake } from "../../lib/model/suppression.ts";
 import { facts, step } from "../support/facts.ts";
 
-const mute = (scope: string, more: Partial<Brake> = {}): Brake => ({
-  kind: "mute",
-  scope,
-  reason: "our own scanner",
-  by: "user/bob",
-  at: "2026-03-01T00:00:00.000Z",
-  until: "2026-03-09T00:00:00.000Z",
-  ...more,
-});
-const lower = (...brakes: Brake[]) => muted.lower(facts({ brakes }));
+function mute(scope: string, more: Partial<Brake> = {}): Brake {
+  return {
+    kind: "mute",
+    scope,
+    reason: "our own scanner",
+    by: "user/bob",
+    at: "2026-03-01T00:00:00.000Z",
+    until: "2026-03-09T00:00:00.000Z",
+    ...more,
+  };
+}
+function lower(...brakes: Brake[]) {
+  return muted.lower(facts({ brakes }));
+}
 
 it.each([
   ["finding/7QX4M2K9TD", "observe"],

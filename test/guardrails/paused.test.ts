@@ -1,18 +1,22 @@
 import { expect, it } from "vitest";
-import type { Brake } from "../../lib/brake.ts";
 import { paused } from "../../lib/guardrails/paused.ts";
+import type { Brake } from "../../lib/model/suppression.ts";
 import { facts } from "../support/facts.ts";
 
-const pause = (scope: string, more: Partial<Brake> = {}): Brake => ({
-  kind: "pause",
-  scope,
-  reason: "a migration",
-  by: "user/bob",
-  at: "2026-03-02T03:00:00.000Z",
-  until: "2026-03-02T04:00:00.000Z",
-  ...more,
-});
-const lower = (...brakes: Brake[]) => paused.lower(facts({ brakes }));
+function pause(scope: string, more: Partial<Brake> = {}): Brake {
+  return {
+    kind: "pause",
+    scope,
+    reason: "a migration",
+    by: "user/bob",
+    at: "2026-03-02T03:00:00.000Z",
+    until: "2026-03-02T04:00:00.000Z",
+    ...more,
+  };
+}
+function lower(...brakes: Brake[]) {
+  return paused.lower(facts({ brakes }));
+}
 
 it.each([
   ["all", "Cordon is paused"],

@@ -2,8 +2,9 @@ import { expect, it } from "vitest";
 import { protectedTarget } from "../../lib/guardrails/protected-target.ts";
 import { facts, step as planned } from "../support/facts.ts";
 
-const step = (targetName: string, protectedBy?: string) =>
-  planned({ targetName, ...(protectedBy && { protectedBy }) });
+function step(targetName: string, protectedBy?: string) {
+  return planned({ targetName, ...(protectedBy && { protectedBy }) });
+}
 
 it.each([
   [[], undefined],

@@ -1,19 +1,23 @@
 import { expect, it } from "vitest";
-import type { Brake } from "../../lib/brake.ts";
 import { recentDecline } from "../../lib/guardrails/recent-decline.ts";
+import type { Brake } from "../../lib/model/suppression.ts";
 import { facts } from "../support/facts.ts";
 
-const declined = (more: Partial<Brake> = {}): Brake => ({
-  kind: "declined",
-  scope: "target/user/alice",
-  reason: "a known test",
-  by: "user/bob",
-  at: "2026-03-02T03:00:00.000Z",
-  until: "2026-03-02T04:00:00.000Z",
-  playbook: "leaked-access-key",
-  ...more,
-});
-const lower = (...brakes: Brake[]) => recentDecline.lower(facts({ brakes }));
+function declined(more: Partial<Brake> = {}): Brake {
+  return {
+    kind: "declined",
+    scope: "target/user/alice",
+    reason: "a known test",
+    by: "user/bob",
+    at: "2026-03-02T03:00:00.000Z",
+    until: "2026-03-02T04:00:00.000Z",
+    playbook: "leaked-access-key",
+    ...more,
+  };
+}
+function lower(...brakes: Brake[]) {
+  return recentDecline.lower(facts({ brakes }));
+}
 const { playbook: _, ...unnamed } = declined();
 
 it.each<[string, Brake[], string | undefined]>([

@@ -2,11 +2,14 @@ import { expect, it } from "vitest";
 import { selfLockout } from "../../lib/guardrails/self-lockout.ts";
 import { facts, step } from "../support/facts.ts";
 
-const objection = (more: Parameters<typeof step>[0], neverTouch: readonly string[] = []) =>
-  selfLockout.lower(
+function objection(more: Parameters<typeof step>[0], neverTouch: readonly string[] = []) {
+  return selfLockout.lower(
     facts({ steps: [step({ targetName: "i-0abc1234def567890" }), step(more)], deciding: { neverTouch } }),
   );
-const change = (hold: string) => [{ hold, change: "a → b", before: {}, state: "planned" }] as const;
+}
+function change(hold: string) {
+  return [{ hold, change: "a → b", before: {}, state: "planned" }] as const;
+}
 
 it.each([
   ["user/break-glass-1", ["user/break-glass-*"], "refuse"],

@@ -3,8 +3,11 @@ import { staleEvent } from "../../lib/guardrails/stale-event.ts";
 import { facts } from "../support/facts.ts";
 
 const NOON = "2026-03-02T12:00:00.000Z";
-const to = (now: string, signal: { activityAt?: string; detectedAt?: string }, staleAfter = "15m") =>
-  staleEvent.lower(facts({ now: new Date(now), signal, deciding: { staleAfter: staleAfter as "15m" } }))?.to;
+function to(now: string, signal: { activityAt?: string; detectedAt?: string }, staleAfter = "15m") {
+  return staleEvent.lower(
+    facts({ now: new Date(now), signal, deciding: { staleAfter: staleAfter as "15m" } }),
+  )?.to;
+}
 
 it.each([
   ["exactly as old as it may be", "2026-03-02T12:15:00.000Z", undefined],

@@ -1,17 +1,19 @@
 import { expect, it } from "vitest";
 import { storedVerdict } from "../../lib/guardrails/stored-verdict.ts";
-import type { Verdict } from "../../lib/response.ts";
+import type { Verdict } from "../../lib/model/response.ts";
 import { facts } from "../support/facts.ts";
 
 const UNDONE = "2026-03-02T12:00:00.000Z";
 const ENDS = "2026-03-09T12:00:00.000Z";
-const said = (verdict: Verdict["verdict"]): Verdict => ({
-  verdict,
-  by: "arn:aws:iam::123456789012:user/bob",
-  at: UNDONE,
-  reason: "our own scanner",
-  until: ENDS,
-});
+function said(verdict: Verdict["verdict"]): Verdict {
+  return {
+    verdict,
+    by: "arn:aws:iam::123456789012:user/bob",
+    at: UNDONE,
+    reason: "our own scanner",
+    until: ENDS,
+  };
+}
 const before = { activityAt: "2026-03-02T03:00:00.000Z", detectedAt: "2026-03-02T12:00:00.000Z" };
 const after = { activityAt: "2026-03-02T03:00:00.000Z", detectedAt: "2026-03-02T12:00:00.001Z" };
 

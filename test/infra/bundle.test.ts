@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Bundles, bundle } from "../../lib/infra/bundle.ts";
 import { entriesOf } from "../../lib/infra/entries.ts";
-import { loadPlaybooks } from "../../lib/load-playbooks.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { ROOT } from "./synth.ts";
 
@@ -26,13 +26,13 @@ const SERVE_ALL = ["contain-identity", "revert-identity", "revert", "watch"];
 const MOST_AT_START = 360;
 
 /** With all that is loaded on demand. */
-const allCode = async (name: string) => {
+async function allCode(name: string) {
   const files = await readdir(bundles[name]!);
   return (await Promise.all(files.map((file) => readFile(join(bundles[name]!, file), "utf8")))).join("\n");
-};
+}
 
 /** A function's files that are read when these are. */
-const readWith = async (name: string, ...files: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+async function readWith(name: string, ...files: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const read = new Map<string, string>();
   for (const waiting = [...files]; waiting.length > 0; ) {
     const file = waiting.pop()!;
@@ -42,16 +42,22 @@ const readWith = async (name: string, ...files: readonly string[]): Promise<Read
     waiting.push(...[...text.matchAll(/(?:from|import)"\.\/([\w.-]+)"/g)].map(([, other]) => other!));
   }
   return read;
-};
+}
 
-const kib = (read: ReadonlyMap<string, string>): number =>
-  Math.round([...read.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1_024);
+function kib(read: ReadonlyMap<string, string>): number {
+  return Math.round([...read.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1_024);
+}
 
 /** The files on demand that hold one of these actions. */
-const filesOf = async (name: string, ...actions: readonly string[]): Promise<string[]> =>
-  (await readdir(bundles[name]!)).filter((file) => actions.includes(file.replace(/-[0-9A-Z]{8}\.mjs$/, "")));
+async function filesOf(name: string, ...actions: readonly string[]): Promise<string[]> {
+  return (await readdir(bundles[name]!)).filter((file) =>
+    actions.includes(file.replace(/-[0-9A-Z]{8}\.mjs$/, "")),
+  );
+}
 
-const code = (name: string) => readFile(join(bundles[name]!, "index.mjs"), "utf8");
+function code(name: string) {
+  return readFile(join(bundles[name]!, "index.mjs"), "utf8");
+}
 
 describe("bundles", () => {
   test("small enough to start fast; what is only needed at times lies beside it", async () => {

@@ -2,9 +2,9 @@ import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, test } from "vitest";
 import { isolateInstance } from "../../lib/actions/isolate-instance.ts";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { rulePattern } from "../../lib/infra/event-rule-pattern.ts";
-import { step, type Trigger } from "../../lib/playbook.ts";
+import { step, type Trigger } from "../../lib/model/playbook.ts";
 import { auth0 } from "../../lib/sources/auth0.ts";
 import { custom } from "../../lib/sources/custom.ts";
 import { health } from "../../lib/sources/health.ts";
@@ -15,8 +15,9 @@ import { makeStack, ofType, templateOf } from "./synth.ts";
 
 const OKTA = "aws.partner/okta.com/acme/cordon";
 
-const hearing = (id: string, ...on: readonly Trigger[]) =>
-  somePlaybook({ id, on, contain: [step(isolateInstance, ({ instance }) => instance)] });
+function hearing(id: string, ...on: readonly Trigger[]) {
+  return somePlaybook({ id, on, contain: [step(isolateInstance, ({ instance }) => instance)] });
+}
 
 const many = hearing(
   "many",
@@ -27,8 +28,8 @@ const many = hearing(
 );
 
 /** Construct id of each rule of a playbook → its bus and state. */
-const rules = async (settings: Parameters<typeof makeStack>[0], id: string) =>
-  Object.fromEntries(
+async function rules(settings: Parameters<typeof makeStack>[0], id: string) {
+  return Object.fromEntries(
     ofType(templateOf(await makeStack(settings)), "AWS::Events::Rule")
       .filter(([name]) => name.startsWith(id))
       .map(([name, { Properties }]) => [
@@ -36,11 +37,13 @@ const rules = async (settings: Parameters<typeof makeStack>[0], id: string) =>
         [Properties.EventBusName ?? "default bus", Properties.State],
       ]),
   );
+}
 
-const warnings = async (settings: Parameters<typeof makeStack>[0]) =>
-  Annotations.fromStack(await makeStack(settings))
+async function warnings(settings: Parameters<typeof makeStack>[0]) {
+  return Annotations.fromStack(await makeStack(settings))
     .findWarning("*", Match.anyValue())
     .map(({ id, entry }) => `${id} ${entry.data}`);
+}
 
 describe("a rule is on the bus that the deployer named for its source", () => {
   test("one for all triggers of a bus, and one more where a pattern would be too long", async () => {

@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DECIDING, type Deciding } from "../../lib/deciding.ts";
 import { checkDeciding } from "../../lib/infra/check-deciding.ts";
-import { loadPlaybooks } from "../../lib/load-playbooks.ts";
-import { loadActions } from "../../lib/load-units.ts";
-import type { Playbook } from "../../lib/playbook.ts";
+import type { Deciding } from "../../lib/model/deciding.ts";
+import type { Playbook } from "../../lib/model/playbook.ts";
+import { DECIDING } from "../../lib/policy/settings.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
+import { loadActions } from "../../lib/units/load-units.ts";
 import { makeStack, powerOf, ROOT, templateOf } from "./synth.ts";
 
 let playbooks: readonly Playbook[];
@@ -15,10 +16,15 @@ beforeAll(async () => {
   [playbooks, actions] = await Promise.all([loadPlaybooks(join(ROOT, "playbooks")), loadActions(ROOT)]);
 });
 
-const check = (wrong: object, of = playbooks) =>
-  checkDeciding({ ...DECIDING, ...wrong } as Deciding, of, actions);
-const withTerms = (terms: object) => [{ ...playbooks[0]!, terms } as Playbook];
-const row = (change: object) => ({ table: [{ when: {}, answer: "act", because: "so", ...change }] });
+function check(wrong: object, of = playbooks) {
+  return checkDeciding({ ...DECIDING, ...wrong } as Deciding, of, actions);
+}
+function withTerms(terms: object) {
+  return [{ ...playbooks[0]!, terms } as Playbook];
+}
+function row(change: object) {
+  return { table: [{ when: {}, answer: "act", because: "so", ...change }] };
+}
 
 describe("settings that would only fail while an attack goes on are refused at synth", () => {
   test.each<[string, object, string]>([

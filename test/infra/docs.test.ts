@@ -3,11 +3,13 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { EXIT } from "../../lib/cli/program/failure.ts";
 import { MEANING, STATES } from "../../lib/cli/words/states.ts";
-import { DECIDING } from "../../lib/deciding.ts";
-import { loadGuardrails } from "../../lib/load-units.ts";
+import { DECIDING } from "../../lib/policy/settings.ts";
+import { loadGuardrails } from "../../lib/units/load-units.ts";
 import { ROOT } from "./synth.ts";
 
-const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), "utf8");
+}
 const PAGES = [
   "README.md",
   ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
@@ -16,7 +18,7 @@ const PAGES = [
 ];
 
 /** The rows of the table under a heading: cells without backquotes. */
-const tableOf = (page: string, heading: string): string[][] => {
+function tableOf(page: string, heading: string): string[][] {
   const [, section = ""] = read(page).split(`\n## ${heading}\n`);
   const rows = section
     .split("\n## ")[0]!
@@ -28,7 +30,7 @@ const tableOf = (page: string, heading: string): string[][] => {
       .split("|")
       .map((cell) => cell.trim().replaceAll("`", "")),
   );
-};
+}
 
 describe("docs/deciding.md", () => {
   const rows = tableOf("docs/deciding.md", "Guardrails");

@@ -1,10 +1,10 @@
 import canonicalize from "canonicalize";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
+import { readWith } from "../../lib/events/source.ts";
+import { SetAside } from "../../lib/events/unreadable.ts";
 import { rulePattern } from "../../lib/infra/event-rule-pattern.ts";
-import { loadPlaybooks } from "../../lib/load-playbooks.ts";
-import { readWith } from "../../lib/source.ts";
-import { SetAside } from "../../lib/unreadable.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
 import { eventWith } from "../support/event-with.ts";
 import { playbookEvents, playbooksWithEvents } from "../support/playbook-events.ts";
 import { everyBus, makeStack, ofType, templateOf, written } from "./synth.ts";
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 
 /** A part of the template with the place filled in, as CloudFormation does. */
-const deployed = (value: unknown): unknown => {
+function deployed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(deployed);
   if (typeof value !== "object" || value === null) return value;
   if ("Ref" in value || "Fn::Join" in value)
@@ -44,36 +44,43 @@ const deployed = (value: unknown): unknown => {
       .replaceAll("<AWS::AccountId>", HERE.account)
       .replaceAll("<AWS::Partition>", HERE.partition);
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, deployed(part)]));
-};
+}
 
-const rulesOf = (playbook: string): readonly Rule[] => byPlaybook.get(playbook.replaceAll("-", "")) ?? [];
+function rulesOf(playbook: string): readonly Rule[] {
+  return byPlaybook.get(playbook.replaceAll("-", "")) ?? [];
+}
 
-const takes = (playbook: string, event: object) => rulesOf(playbook).filter((rule) => rule.takes(event));
+function takes(playbook: string, event: object) {
+  return rulesOf(playbook).filter((rule) => rule.takes(event));
+}
 
 /** The same event, of a call that one of Cordon's roles made. */
-const byOurselves = (event: object): object => {
+function byOurselves(event: object): object {
   const { detail } = event as { readonly detail: { readonly userIdentity?: object } };
   const arn = "arn:aws:iam::123456789012:role/cordon/Cordon-RevertRole-1ABC";
   const sessionContext = { sessionIssuer: { type: "Role", arn } };
   return { ...event, detail: { ...detail, userIdentity: { ...detail.userIdentity, sessionContext } } };
-};
+}
 
-const isViaCloudTrail = (event: object): boolean =>
-  String((event as { readonly "detail-type"?: unknown })["detail-type"]).endsWith("via CloudTrail");
+function isViaCloudTrail(event: object): boolean {
+  return String((event as { readonly "detail-type"?: unknown })["detail-type"]).endsWith("via CloudTrail");
+}
 
-const canonical = (one: object): string => canonicalize(one) ?? "";
+function canonical(one: object): string {
+  return canonicalize(one) ?? "";
+}
 
 const playbooks = await loadPlaybooks(new URL("../../playbooks/", import.meta.url));
 
 /** Whether reading an event finds out that it is none of the playbook's. */
-const setsAside = (read: () => unknown): boolean => {
+function setsAside(read: () => unknown): boolean {
   try {
     read();
   } catch (error) {
     return error instanceof SetAside;
   }
   return false;
-};
+}
 
 describe.each(playbooksWithEvents())("the deployed rules of %s", (playbook) => {
   const found = playbooks.find(({ id }) => id === playbook)!;

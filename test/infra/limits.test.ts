@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { togetherInRules } from "../../lib/infra/event-rule-pattern.ts";
-import { loadPlaybooks } from "../../lib/load-playbooks.ts";
-import type { Playbook } from "../../lib/playbook.ts";
+import type { Playbook } from "../../lib/model/playbook.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
 import { everyBus, makeStack, ofType, ROOT, type Template, templateOf, written } from "./synth.ts";
 
 /** What a deploy of everything meets on AWS; docs/decisions/0022 says how near we are and what comes next. */
@@ -29,8 +29,8 @@ const LIMITS = {
 const PLAYBOOKS = 60;
 
 /** With names as long as CloudFormation and Lambda make them, in the longest of partitions and Regions. */
-const deployed = (value: unknown): string =>
-  JSON.stringify(value, (_, part) =>
+function deployed(value: unknown): string {
+  return JSON.stringify(value, (_, part) =>
     typeof part === "object" && part !== null && ("Ref" in part || "Fn::Join" in part || "Fn::GetAtt" in part)
       ? written(part)
           .replaceAll("<AWS::Partition>", "aws-us-gov")
@@ -44,6 +44,7 @@ const deployed = (value: unknown): string =>
           .replaceAll(/<\w+>/g, "x".repeat(64))
       : part,
   );
+}
 
 const playbooks = await loadPlaybooks(join(ROOT, "playbooks"));
 

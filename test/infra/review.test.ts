@@ -15,11 +15,12 @@ beforeAll(async () => {
 });
 
 /** Who else than a rule of EventBridge may invoke a function, by its resource policy. */
-const invitations = (template: Template) =>
-  ofType(template, "AWS::Lambda::Permission")
+function invitations(template: Template) {
+  return ofType(template, "AWS::Lambda::Permission")
     .map(([, { Properties }]) => Properties)
     .filter(({ Principal }) => Principal !== "events.amazonaws.com")
     .map(({ Action, FunctionName, Principal }) => [Action, written(FunctionName), written(Principal)]);
+}
 
 describe("who may look", () => {
   test("those whom `read` names, at review alone; everybody else by a policy of their own", () => {

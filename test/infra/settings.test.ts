@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { modeFrom, modesOf } from "../../lib/infra/settings.ts";
-import { loadActions, loadUnits } from "../../lib/load-units.ts";
+import { loadActions, loadUnits } from "../../lib/units/load-units.ts";
 import { somePlaybook } from "../support/some-playbook.ts";
 import { ROOT } from "./synth.ts";
 

@@ -6,8 +6,8 @@ import { afterAll } from "vitest";
 import { CordonStack } from "../../lib/infra/cordon-stack.ts";
 import { newApp } from "../../lib/infra/new-app.ts";
 import type { Settings } from "../../lib/infra/settings.ts";
-import { loadPlaybooks } from "../../lib/load-playbooks.ts";
-import { loadActions, loadSources } from "../../lib/load-units.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
+import { loadActions, loadSources } from "../../lib/units/load-units.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 
@@ -32,7 +32,7 @@ export interface Template {
  * The stack of this repository's playbooks and actions with the settings of a test. Functions have a line of
  * code: bundles have a test of their own. CDK's own validation, five seconds a synth, is left to `cdk synth`.
  */
-export const makeStack = async (settings: Partial<Settings> = {}): Promise<CordonStack> => {
+export async function makeStack(settings: Partial<Settings> = {}): Promise<CordonStack> {
   process.env["CDK_VALIDATION"] = "false";
   const [playbooks, actions, sources] = await Promise.all([
     loadPlaybooks(join(ROOT, "playbooks")),
@@ -70,25 +70,27 @@ export const makeStack = async (settings: Partial<Settings> = {}): Promise<Cordo
     tags: { app: "cordon" },
     ...settings,
   });
-};
+}
 
 /** A bus for every source that has one of its own: `Settings.buses`. */
-export const everyBus = async (): Promise<Record<string, string>> =>
-  Object.fromEntries(
+export async function everyBus(): Promise<Record<string, string>> {
+  return Object.fromEntries(
     (await loadSources(ROOT)).flatMap(({ terms: { id, bus } }) =>
       bus ? [[id, bus === "partner" ? `aws.partner/example.com/acme/${id}` : "security-events"]] : [],
     ),
   );
+}
 
 /** What CloudFormation gets. */
-export const templateOf = (stack: CordonStack): Template =>
-  (stack.node.root as App).synth().getStackByName(stack.stackName).template;
+export function templateOf(stack: CordonStack): Template {
+  return (stack.node.root as App).synth().getStackByName(stack.stackName).template;
+}
 
 /**
  * A value with CloudFormation's functions written out:
  * `arn:<AWS::Partition>:iam::<AWS::AccountId>:role/cordon/*`, `<Ledger.Arn>/*`.
  */
-export const written = (value: unknown): string => {
+export function written(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   const [[name, of] = ["", ""]] = Object.entries(value);
   if (name === "Ref") return `<${of}>`;
@@ -96,10 +98,11 @@ export const written = (value: unknown): string => {
   if (name === "Fn::Join")
     return (of as [string, unknown[]])[1].map(written).join((of as [string, unknown[]])[0]);
   return JSON.stringify(value);
-};
+}
 
-export const ofType = (template: Template, type: string): [id: string, resource: Resource][] =>
-  Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+export function ofType(template: Template, type: string): [id: string, resource: Resource][] {
+  return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+}
 
 export interface Statement {
   readonly actions: readonly string[];
@@ -109,15 +112,19 @@ export interface Statement {
   readonly conditions: unknown;
 }
 
-const list = (value: unknown): readonly unknown[] => (value === undefined ? [] : [value].flat());
+function list(value: unknown): readonly unknown[] {
+  return value === undefined ? [] : [value].flat();
+}
 
-const statementOf = (statement: Record<string, unknown>): Statement => ({
-  actions: list(statement["Action"]).map(String),
-  notActions: list(statement["NotAction"]).map(String),
-  resources: list(statement["Resource"]).map(written),
-  notResources: list(statement["NotResource"]).map(written),
-  conditions: statement["Condition"],
-});
+function statementOf(statement: Record<string, unknown>): Statement {
+  return {
+    actions: list(statement["Action"]).map(String),
+    notActions: list(statement["NotAction"]).map(String),
+    resources: list(statement["Resource"]).map(written),
+    notResources: list(statement["NotResource"]).map(written),
+    conditions: statement["Condition"],
+  };
+}
 
 /** What one function may do, and what it never may. */
 export interface Power {
@@ -131,8 +138,8 @@ export interface Power {
  * Every function with the policies of its role, by the beginning of its logical id (`Revert`,
  * `leakedaccesskeyRespond`).
  */
-export const powers = (template: Template): readonly Power[] =>
-  ofType(template, "AWS::Lambda::Function").map(([id, { Properties }]) => {
+export function powers(template: Template): readonly Power[] {
+  return ofType(template, "AWS::Lambda::Function").map(([id, { Properties }]) => {
     const role = template.Resources[Properties.Role["Fn::GetAtt"][0]]!.Properties;
     const managed = (role.ManagedPolicyArns ?? []).map(
       (policy: { Ref: string }) => template.Resources[policy.Ref]!.Properties,
@@ -151,13 +158,15 @@ export const powers = (template: Template): readonly Power[] =>
       environment: Object.fromEntries(variables.map(([name, value]) => [name, written(value)])),
     };
   });
+}
 
-export const powerOf = (template: Template, id: string): Power => {
+export function powerOf(template: Template, id: string): Power {
   const found = powers(template).find((power) => power.id === id);
   if (!found) throw new Error(`no function ${id} among ${powers(template).map((power) => power.id)}`);
   return found;
-};
+}
 
 /** Every action that is allowed, each once. */
-export const allowed = ({ allow }: Power): string[] =>
-  [...new Set(allow.flatMap(({ actions }) => actions))].sort();
+export function allowed({ allow }: Power): string[] {
+  return [...new Set(allow.flatMap(({ actions }) => actions))].sort();
+}

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { actionsOf } from "../../lib/infra/parts.ts";
-import { loadPlaybooks } from "../../lib/load-playbooks.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
 import { makeStack, ofType, ROOT, type Template, templateOf, written } from "./synth.ts";
 
 const ACCOUNT = "123456789012";
@@ -14,21 +14,24 @@ beforeAll(async () => {
   observe = templateOf(await makeStack());
 });
 
-const ruleOf = (template: Template, name: string) =>
-  ofType(template, "AWS::Events::Rule").find(([id]) => id === name)?.[1].Properties;
+function ruleOf(template: Template, name: string) {
+  return ofType(template, "AWS::Events::Rule").find(([id]) => id === name)?.[1].Properties;
+}
 
 /** Those that read back what is held. */
-const holdRules = (template: Template): string[] =>
-  ofType(template, "AWS::Events::Rule")
+function holdRules(template: Template): string[] {
+  return ofType(template, "AWS::Events::Rule")
     .map(([id]) => id)
     .filter((id) => id.startsWith("WatchHolds"))
     .sort();
+}
 
-const takenByHolds = (template: Template, call: object): boolean =>
-  holdRules(template).some((name) => takes(template, name, call));
+function takenByHolds(template: Template, call: object): boolean {
+  return holdRules(template).some((name) => takes(template, name, call));
+}
 
 /** Whether a rule takes an API call, as CloudTrail tells it. */
-const takes = (template: Template, name: string, call: object): boolean => {
+function takes(template: Template, name: string, call: object): boolean {
   const text = JSON.stringify(ruleOf(template, name).EventPattern, (_, value) =>
     typeof value === "object" && value !== null && ("Ref" in value || "Fn::Join" in value)
       ? written(value).replaceAll("<AWS::AccountId>", ACCOUNT).replaceAll("<AWS::Partition>", "aws")
@@ -40,9 +43,11 @@ const takes = (template: Template, name: string, call: object): boolean => {
     "detail-type": "AWS API Call via CloudTrail",
     detail: call,
   });
-};
+}
 
-const ROLE = (arn: string) => ({ userIdentity: { sessionContext: { sessionIssuer: { arn } } } });
+function ROLE(arn: string) {
+  return { userIdentity: { sessionContext: { sessionIssuer: { arn } } } };
+}
 const swap = { eventSource: "ec2.amazonaws.com", eventName: "ModifyNetworkInterfaceAttribute" };
 const drop = { eventSource: "iam.amazonaws.com", eventName: "DeleteRolePolicy" };
 

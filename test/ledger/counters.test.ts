@@ -7,10 +7,13 @@ import { MINUTE, useReviewWorld } from "../support/review-world.ts";
 
 const endpoint = useReviewWorld();
 const COUNTED = { name: "playbook/lamps", within: HOUR };
-const at = (clock: string): Date => new Date(`2026-11-20T${clock}:00.000Z`);
+function at(clock: string): Date {
+  return new Date(`2026-11-20T${clock}:00.000Z`);
+}
 
-const counted = async (table: Table, clock: string, what = COUNTED): Promise<number> =>
-  (await readCounts(table, at(clock)))(what);
+async function counted(table: Table, clock: string, what = COUNTED): Promise<number> {
+  return (await readCounts(table, at(clock)))(what);
+}
 
 test("what is counted is read within its time, and fades over the next", async () => {
   const table = await newTable(endpoint());

@@ -8,15 +8,18 @@ import { useReviewWorld } from "../support/review-world.ts";
 const endpoint = useReviewWorld();
 const HOLD = "123456789012/us-east-1/lamp/hall";
 
-const write = (table: Table, ...TransactItems: ReturnType<typeof holdItem>[]) =>
-  table.client.send(new TransactWriteItemsCommand({ TransactItems }));
-const held = async (...by: string[]): Promise<Table> => {
+function write(table: Table, ...TransactItems: ReturnType<typeof holdItem>[]) {
+  return table.client.send(new TransactWriteItemsCommand({ TransactItems }));
+}
+async function held(...by: string[]): Promise<Table> {
   const table = await newTable(endpoint());
   for (const response of by)
     await write(table, holdItem(table, { hold: HOLD, response, before: { was: "on" } }));
   return table;
-};
-const names = async (table: Table) => (await holders(table, HOLD)).map(({ response }) => response);
+}
+async function names(table: Table) {
+  return (await holders(table, HOLD)).map(({ response }) => response);
+}
 
 describe("a hold", () => {
   test("of two is let go by one, and kept by the other", async () => {

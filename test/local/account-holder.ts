@@ -1,6 +1,6 @@
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { ROOT_KEY, startAccount } from "../../lib/local/start.ts";
+import { ROOT_KEY, startAccount } from "../../local/start.ts";
 
 // A process that holds a local account in which a function has run, for start.test.ts to end in several ways.
 // Prints the account's folder and the function's process; with "throw" it then dies of an uncaught error.

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { loadAttack, loadAttacks, requireAttack } from "../../lib/local/attack.ts";
-import { differences, responsesTo, wantedOf } from "../../lib/local/play.ts";
-import type { Response } from "../../lib/response.ts";
+import type { Response } from "../../lib/model/response.ts";
+import { loadAttack, loadAttacks, requireAttack } from "../../local/attack.ts";
+import { differences, responsesTo, wantedOf } from "../../local/play.ts";
 
-const response = (id: string, playbook: string, deliveries: string[], beyond?: true) =>
-  ({ id, playbook, deliveries, ...(beyond && { beyond }) }) as unknown as Response;
+function response(id: string, playbook: string, deliveries: string[], beyond?: true) {
+  return { id, playbook, deliveries, ...(beyond && { beyond }) } as unknown as Response;
+}
 
 test("every attack is found by its file, tells its story in a line, and is held where it is answered", async () => {
   const attacks = await loadAttacks();

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { installPython } from "../../lib/local/install.ts";
-import { type Account, startAccount } from "../../lib/local/start.ts";
+import { installPython } from "../../local/install.ts";
+import { type Account, startAccount } from "../../local/start.ts";
 
 let account: Account;
 

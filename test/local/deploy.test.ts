@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deployCordon } from "../../lib/local/deploy.ts";
-import { type Account, startAccount } from "../../lib/local/start.ts";
+import { deployCordon } from "../../local/deploy.ts";
+import { type Account, startAccount } from "../../local/start.ts";
 
 const PROJECT = resolve(import.meta.dirname, "../../package.json");
 /** A stack of one queue, so that the command line is what takes the time. */

@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Company } from "../../lib/local/company.ts";
+import type { Signal } from "../../lib/model/signal.ts";
+import { cloudtrail } from "../../lib/sources/cloudtrail.ts";
+import { crowdstrike } from "../../lib/sources/crowdstrike.ts";
+import { guardduty } from "../../lib/sources/guardduty.ts";
+import { okta } from "../../lib/sources/okta.ts";
+import { sentinelone } from "../../lib/sources/sentinelone.ts";
+import type { Company } from "../../local/company.ts";
 import {
   BUILT,
   compromisedAccessKey,
@@ -9,8 +15,8 @@ import {
   type Event,
   exposedCredentials,
   instanceCredentialExfiltration,
-} from "../../lib/local/finding.ts";
-import { guardDutyFinding } from "../../lib/local/finding-parts.ts";
+} from "../../local/finding.ts";
+import { guardDutyFinding } from "../../local/finding-parts.ts";
 import {
   aBucket,
   aCluster,
@@ -20,15 +26,9 @@ import {
   aTask,
   connection,
   dnsRequest,
-} from "../../lib/local/finding-resources.ts";
-import { agentFinding, oktaEvent } from "../../lib/local/others-events.ts";
-import { recordedCall } from "../../lib/local/recorded-call.ts";
-import type { Signal } from "../../lib/signal.ts";
-import { cloudtrail } from "../../lib/sources/cloudtrail.ts";
-import { crowdstrike } from "../../lib/sources/crowdstrike.ts";
-import { guardduty } from "../../lib/sources/guardduty.ts";
-import { okta } from "../../lib/sources/okta.ts";
-import { sentinelone } from "../../lib/sources/sentinelone.ts";
+} from "../../local/finding-resources.ts";
+import { agentFinding, oktaEvent } from "../../local/others-events.ts";
+import { recordedCall } from "../../local/recorded-call.ts";
 
 const role = {
   name: "payments-host",
@@ -77,7 +77,7 @@ type Schema = string | { array: Schema } | { map: Schema } | { properties: Recor
 type Field = { required: boolean; type: Schema };
 
 /** Where a value is not as the schema has it; fields that the schema does not know are allowed, as in AWS's own. */
-const violations = (value: unknown, schema: Schema, at: string): string[] => {
+function violations(value: unknown, schema: Schema, at: string): string[] {
   if (schema === "json" || (typeof schema === "object" && "map" in schema)) return [];
   if (typeof schema === "string") return typeof value === schema ? [] : [`${at} is not a ${schema}`];
   if ("array" in schema)
@@ -89,7 +89,7 @@ const violations = (value: unknown, schema: Schema, at: string): string[] => {
     if (inner === undefined) return field.required ? [`${at}.${name} is missing`] : [];
     return violations(inner, field.type, `${at}.${name}`);
   });
-};
+}
 
 test.each<[string, Event, string]>([
   ["instance credentials", stolen, "aws.guardduty@GuardDutyFinding"],
@@ -149,15 +149,19 @@ test("an update is the same finding, later and counted again", () => {
   });
 });
 
-const session = (kind: "instance" | "role", name: string) => ({
-  of: name,
-  kind,
-  userId: `${role.id}:${name}`,
-  credentials: { accessKeyId: "ASIA4FECCB1CF1F44D13", secretAccessKey: "s" },
-});
+function session(kind: "instance" | "role", name: string) {
+  return {
+    of: name,
+    kind,
+    userId: `${role.id}:${name}`,
+    credentials: { accessKeyId: "ASIA4FECCB1CF1F44D13", secretAccessKey: "s" },
+  };
+}
 const key = { accessKeyId: "AKIA4D171944216E41CB", secretAccessKey: "s" };
 const asked = { service: "iam", name: "ListUsers", readOnly: true } as const;
-const call = (event: Event): Signal => cloudtrail({ calls: ["*"], errors: "either" }).parse(event);
+function call(event: Event): Signal {
+  return cloudtrail({ calls: ["*"], errors: "either" }).parse(event);
+}
 
 test("a recorded call names a user, its key and the address", () => {
   const event = recordedCall(place, { by: { user: { ...user, keys: [key] } }, ...asked });

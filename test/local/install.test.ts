@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { findPython } from "../../lib/local/find-python.ts";
-import { installPython } from "../../lib/local/install.ts";
+import { findPython } from "../../local/find-python.ts";
+import { installPython } from "../../local/install.ts";
 
 const path = process.env.PATH;
 let folder: string;
@@ -18,14 +18,14 @@ afterEach(() => {
 });
 
 /** One small package, so that a real install takes a moment. */
-const requiring = (pin: string): string => {
+function requiring(pin: string): string {
   const file = join(folder, "requirements.txt");
   writeFileSync(file, `${pin}\n`);
   return file;
-};
+}
 
 /** Puts a `python3` first in PATH that is the machine's own, without some of its modules. */
-const withoutModules = async (...modules: string[]): Promise<void> => {
+async function withoutModules(...modules: string[]): Promise<void> {
   const { command } = await findPython();
   const real = execFileSync(command, ["-c", "import sys; print(sys.executable)"], {
     encoding: "utf8",
@@ -38,13 +38,14 @@ const withoutModules = async (...modules: string[]): Promise<void> => {
   writeFileSync(join(bin, "python3"), `#!/bin/sh\n${cases.join("\n")}\nexec "${real}" "$@"\n`);
   chmodSync(join(bin, "python3"), 0o755);
   process.env.PATH = `${bin}${delimiter}${path}`;
-};
+}
 
-const versionOfSix = (python: { command: string; env: Readonly<Record<string, string>> }): string =>
-  execFileSync(python.command, ["-c", "import six; print(six.__version__)"], {
+function versionOfSix(python: { command: string; env: Readonly<Record<string, string>> }): string {
+  return execFileSync(python.command, ["-c", "import six; print(six.__version__)"], {
     encoding: "utf8",
     env: python.env,
   }).trim();
+}
 
 test("a half-finished install is redone, a finished one reused, other pins are installed anew", async () => {
   const stages: string[] = [];

@@ -17,13 +17,13 @@ import {
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Company, named } from "../../lib/local/company.ts";
-import { look } from "../../lib/local/judge-look.ts";
-import { disagreements, type EXPECTATIONS, SCENARIOS } from "../../lib/local/judge-verdict.ts";
-import { seedCompany } from "../../lib/local/seed.ts";
-import { type Account, ROOT_KEY, startAccount } from "../../lib/local/start.ts";
+import { type Company, named } from "../../local/company.ts";
+import { look } from "../../local/judge-look.ts";
+import { disagreements, type EXPECTATIONS, SCENARIOS } from "../../local/judge-verdict.ts";
+import { seedCompany } from "../../local/seed.ts";
+import { type Account, ROOT_KEY, startAccount } from "../../local/start.ts";
 
-const JUDGE = join(import.meta.dirname, "../../lib/local/judge.ts");
+const JUDGE = join(import.meta.dirname, "../../local/judge.ts");
 
 let account: Account;
 let company: Company;
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => account?.stop());
 
 /** The judge as people run it: a process of its own. */
-const runJudge = async (...args: string[]): Promise<{ code: number; text: string }> => {
+async function runJudge(...args: string[]): Promise<{ code: number; text: string }> {
   const file = join(account.folder, "company.json");
   writeFileSync(file, JSON.stringify(company));
   const ran = promisify(execFile)(process.execPath, [JUDGE, file, ...args]);
@@ -48,28 +48,31 @@ const runJudge = async (...args: string[]): Promise<{ code: number; text: string
     ({ stdout }) => ({ code: 0, text: stdout }),
     ({ code, stdout, stderr }) => ({ code, text: stdout + stderr }),
   );
-};
+}
 
-const reasons = async (expected: (typeof EXPECTATIONS)[number], scenario = "stolen-instance-credentials") =>
-  disagreements(company, await look(company), expected, SCENARIOS[scenario]!);
+async function reasons(expected: (typeof EXPECTATIONS)[number], scenario = "stolen-instance-credentials") {
+  return disagreements(company, await look(company), expected, SCENARIOS[scenario]!);
+}
 
-const deny = (condition: Record<string, Record<string, string>>): string =>
-  JSON.stringify({
+function deny(condition: Record<string, Record<string, string>>): string {
+  return JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Deny", Action: "*", Resource: "*", Condition: condition }],
   });
+}
 
-const setGroups = async (NetworkInterfaceId: string, Groups: string[]): Promise<unknown> =>
-  ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, Groups }));
+async function setGroups(NetworkInterfaceId: string, Groups: string[]): Promise<unknown> {
+  return ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, Groups }));
+}
 
-const emptyGroup = async (VpcId: string, GroupName: string): Promise<string> => {
+async function emptyGroup(VpcId: string, GroupName: string): Promise<string> {
   const { GroupId } = await ec2.send(
     new CreateSecurityGroupCommand({ VpcId, GroupName, Description: "empty" }),
   );
   const everything = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
   await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId: GroupId!, IpPermissions: everything }));
   return GroupId!;
-};
+}
 
 describe("the judge and the seeded company", () => {
   test("agree before anything happened, and the judge says so as a process of its own", async () => {

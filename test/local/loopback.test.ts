@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { requireLoopback } from "../../lib/local/loopback.ts";
+import { requireLoopback } from "../../local/loopback.ts";
 
 test.each([
   ["http://127.0.0.1:4600", "http://127.0.0.1:4600"],

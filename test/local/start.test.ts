@@ -3,46 +3,49 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { startAccount } from "../../lib/local/start.ts";
+import { startAccount } from "../../local/start.ts";
 
 const HOLDER = join(import.meta.dirname, "account-holder.ts");
 
 /** Every process below this one, by id. */
-const below = (pid: number): number[] => {
+function below(pid: number): number[] {
   const lines = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
   const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
   const of = (parent: number): number[] =>
     pairs.filter(([, ppid]) => ppid === parent).flatMap(([child]) => [child, ...of(child)]);
   return of(pid);
-};
+}
 
-const commands = (): string => execFileSync("ps", ["-eo", "args="], { encoding: "utf8" });
+function commands(): string {
+  return execFileSync("ps", ["-eo", "args="], { encoding: "utf8" });
+}
 
-const isAlive = (pid: number): boolean => {
+function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch {
     return false;
   }
-};
+}
 
-const hold = async (...args: string[]) => {
+async function hold(...args: string[]) {
   const holder: ChildProcess = spawn(process.execPath, [HOLDER, ...args], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const [line] = await once(holder.stdout!, "data");
   const { folder, worker } = JSON.parse(String(line)) as { folder: string; worker: number };
   return { holder, folder, worker, processes: [...below(holder.pid!), worker] };
-};
+}
 
-const nothingIsLeft = ({ folder, processes }: { folder: string; processes: number[] }) =>
-  vi.waitFor(
+function nothingIsLeft({ folder, processes }: { folder: string; processes: number[] }) {
+  return vi.waitFor(
     () => {
       expect(processes.filter(isAlive)).toEqual([]);
       expect(existsSync(folder)).toBe(false);
     },
     { timeout: 30_000, interval: 50 },
   );
+}
 
 test.concurrent.each(["SIGTERM", "SIGINT", "SIGKILL"] as const)(
   "%s to the process that holds an account leaves no process and no folder",

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { AnyAction, Change, Plan } from "../../lib/action.ts";
-import { loadFolder } from "../../lib/load-folder.ts";
+import type { AnyAction, Change, Plan } from "../../lib/model/action.ts";
+import { loadFolder } from "../../lib/units/load-folder.ts";
 import { MOTO, type World } from "../support/action-contract.ts";
 import { openDoor } from "../support/aws-door.ts";
 import { type RecordedShape, recordFile, shapeOf } from "../support/records.ts";

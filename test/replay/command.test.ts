@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Mode } from "../../lib/mode.ts";
+import type { Mode } from "../../lib/model/mode.ts";
 import { eventWith } from "../support/event-with.ts";
 import { playbookEvents } from "../support/playbook-events.ts";
 import {
@@ -29,11 +29,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const store = async (name: string, content: string | Uint8Array): Promise<string> => {
+async function store(name: string, content: string | Uint8Array): Promise<string> {
   const file = join(folder, name);
   await writeFile(file, content);
   return file;
-};
+}
 
 it("answers one JSON line an event, in order, and nothing else", async () => {
   const events = [ignored, stolen, ambiguous, leaked, signIn];
@@ -150,8 +150,9 @@ it.each<[string, string[], number, string]>([
 });
 
 /** Without what differs from run to run. */
-const still = (lines: readonly string[]) =>
-  lines.map((line) => line.replace(/^.* events a second$/, "(how fast)"));
+function still(lines: readonly string[]) {
+  return lines.map((line) => line.replace(/^.* events a second$/, "(how fast)"));
+}
 
 it("tells people what would be done, whatever the event says", async () => {
   const hostile = { ...stolen, id: "\u001b[2J\u202e" };

@@ -22,17 +22,18 @@ let root: string;
 /** Where the other commit is laid out. */
 let temporary: string;
 
-const git = (...words: string[]) =>
-  execFileSync("git", ["-c", "user.name=ana", "-c", "user.email=ana@example.com", ...words], {
+function git(...words: string[]) {
+  return execFileSync("git", ["-c", "user.name=ana", "-c", "user.email=ana@example.com", ...words], {
     cwd: root,
     encoding: "utf8",
   });
-const edit = (file: string, from: string | RegExp, to: string) => {
+}
+function edit(file: string, from: string | RegExp, to: string) {
   const text = readFileSync(join(root, file), "utf8");
   const edited = text.replace(from, to);
   if (edited === text) throw new Error(`${file} has no ${from}`);
   writeFileSync(join(root, file), edited);
-};
+}
 
 /** A project with this code in its first commit, tagged v1, and with other playbooks now. */
 beforeAll(() => {
@@ -58,8 +59,9 @@ afterAll(() => {
   for (const folder of [root, temporary]) rmSync(folder, { recursive: true, force: true });
 });
 
-const diff = (args: readonly string[], events: readonly object[]) =>
-  runReplay([...args, "-"], asLines(events), { root, env: { TMPDIR: temporary } });
+function diff(args: readonly string[], events: readonly object[]) {
+  return runReplay([...args, "-"], asLines(events), { root, env: { TMPDIR: temporary } });
+}
 const sample = { ...stolen, detail: { ...(stolen as { detail: object }).detail, title: "[SAMPLE] x" } };
 
 describe("what another commit would have done otherwise", () => {

@@ -9,7 +9,7 @@ import { recordOf, replayed, runReplay, stolen } from "./run-replay.ts";
 let stop: (() => void) | undefined;
 afterEach(() => stop?.());
 
-const start = async (p: Parameters<typeof startGuardDuty>[0]) => {
+async function start(p: Parameters<typeof startGuardDuty>[0]) {
   const guardduty = await startGuardDuty(p);
   stop = guardduty.stop;
   const credentials = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "none" };
@@ -20,13 +20,13 @@ const start = async (p: Parameters<typeof startGuardDuty>[0]) => {
     credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "none" },
   });
   return { ...guardduty, env, client };
-};
+}
 
-const all = async (client: GuardDutyClient): Promise<unknown[]> => {
+async function all(client: GuardDutyClient): Promise<unknown[]> {
   const events: unknown[] = [];
   for await (const batch of openFindings(client)) events.push(...batch);
   return events;
-};
+}
 
 /** Of attack sequences the schema says nothing: names that the SDK has changed, from the API reference of Sequence. */
 const SEQUENCE = {
@@ -39,7 +39,9 @@ const SEQUENCE = {
 
 type Wire = Parameters<typeof startGuardDuty>[0]["findings"][number];
 /** A finding as the API has it on the wire: an event's detail. */
-const wire = (event: object, more: object = {}): Wire => ({ ...(recordOf(event) as Wire), ...more });
+function wire(event: object, more: object = {}): Wire {
+  return { ...(recordOf(event) as Wire), ...more };
+}
 
 describe("a finding of the API is the event that EventBridge delivers", () => {
   it("in every field of the event's published schema that the API has", async () => {
@@ -83,7 +85,7 @@ describe("a finding of the API is the event that EventBridge delivers", () => {
 });
 
 /** One value at every path: lists of one, texts and numbers that tell where they are from. */
-const fill = (fields: Readonly<Record<string, string>>): object => {
+function fill(fields: Readonly<Record<string, string>>): object {
   const whole = {};
   Object.entries(fields).forEach(([path, type], n) => {
     const value = type === "number" ? n : type === "boolean" ? n % 2 === 0 : `text of ${path}`;
@@ -100,7 +102,7 @@ const fill = (fields: Readonly<Record<string, string>>): object => {
     }
   });
   return whole;
-};
+}
 
 it("reads all pages of all detectors, no archived finding, and never more than 50 at once", async () => {
   const findings = Array.from({ length: 120 }, (_, i) =>

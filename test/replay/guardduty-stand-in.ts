@@ -8,7 +8,7 @@ import { json } from "node:stream/consumers";
  * as on the wire, with small first letters. Everything comes in pages, of `page` items.
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListFindings.html
  */
-export const startGuardDuty = async (p: {
+export async function startGuardDuty(p: {
   readonly findings: readonly (object & {
     readonly id: string;
     readonly service?: { readonly archived?: boolean };
@@ -17,7 +17,7 @@ export const startGuardDuty = async (p: {
   readonly page?: number;
   /** The call that IAM refuses, as "GET /detector", and how. */
   readonly refuse?: { readonly call: string; readonly error: string; readonly message: string };
-}) => {
+}) {
   const { findings, detectors = ["d1"], page = 50, refuse } = p;
   const calls: { call: string; body: unknown }[] = [];
   const pageOf = (ids: readonly string[], token: unknown, size = page) => {
@@ -64,4 +64,4 @@ export const startGuardDuty = async (p: {
     calls,
     stop: (): void => void server.close(),
   };
-};
+}

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { hasBar, newBar } from "../../lib/cli/replaying/progress-bar.ts";
 
 /** A terminal that shows what is written, and a clock that is moved by hand. */
-const watched = (total: number | undefined, columns = 80) => {
+function watched(total: number | undefined, columns = 80) {
   let shown = "";
   let time = 1_000;
   const out = {
@@ -14,7 +14,7 @@ const watched = (total: number | undefined, columns = 80) => {
   };
   const bar = newBar(true, total, out, () => time);
   return { bar, shown: () => shown, pass: (ms: number) => (time += ms) };
-};
+}
 
 it("says how far it is, how many events, and how fast", () => {
   const { bar, shown, pass } = watched(200_000_000);

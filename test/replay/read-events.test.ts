@@ -17,21 +17,21 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const store = async (name: string, content: string | Uint8Array): Promise<string> => {
+async function store(name: string, content: string | Uint8Array): Promise<string> {
   const file = join(folder, name);
   await writeFile(file, content);
   return file;
-};
+}
 
 /** What is read from these files: the ids of events, and problems where there is no event. */
-const read = async (...paths: string[]): Promise<string[]> => {
+async function read(...paths: string[]): Promise<string[]> {
   const files = (await storedFiles(paths)).map(({ path }) => path);
   const found: string[] = [];
   for await (const batch of readEvents(files))
     for (const stored of batch)
       found.push("event" in stored ? ids([stored.event])[0]! : stored.problem.replace(`${folder}/`, ""));
   return found;
-};
+}
 
 describe("what a stored event may look like", () => {
   const two = [stolen, leaked];

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { loadPlaybooks } from "../../lib/load-playbooks.ts";
 import { type ReplayedStep, replayer } from "../../lib/replay/replay-event.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
 import { corpus, playbookEvents, playbooksWithEvents } from "../support/playbook-events.ts";
 
-const asText = ({ wave, action, target }: ReplayedStep): string =>
-  JSON.stringify([wave, action, Object.entries(target).sort()]);
+function asText({ wave, action, target }: ReplayedStep): string {
+  return JSON.stringify([wave, action, Object.entries(target).sort()]);
+}
 
 describe("one event", async () => {
   const playbooks = await loadPlaybooks(new URL("../../playbooks/", import.meta.url));

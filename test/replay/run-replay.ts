@@ -6,47 +6,51 @@ import type { Replayed } from "../../lib/replay/replay-event.ts";
 import { eventWith } from "../support/event-with.ts";
 
 /** Starts the real command line of a project. */
-export const startReplay = (
+export function startReplay(
   args: readonly string[],
   { root = join(import.meta.dirname, "../.."), node = [] as readonly string[], env = {} } = {},
-) =>
-  spawn(process.execPath, [...node, join(root, "bin/cordon.ts"), "replay", ...args], {
+) {
+  return spawn(process.execPath, [...node, join(root, "bin/cordon.ts"), "replay", ...args], {
     env: { PATH: process.env["PATH"], HOME: root, AWS_EC2_METADATA_DISABLED: "true", ...env },
   });
+}
 
 export type Run = ReturnType<typeof startReplay>;
 
 /** Waits until it has ended: exit code and all that it said. */
-export const ended = async (child: Run) => {
+export async function ended(child: Run) {
   const [[code], out, err] = await Promise.all([
     once(child, "close"),
     text(child.stdout),
     text(child.stderr),
   ]);
   return { code: code as number | null, out, err, lines: out.split("\n").slice(0, -1) };
-};
+}
 
 /** Runs it over standard input. */
-export const runReplay = (
+export function runReplay(
   args: readonly string[],
   input: string | Uint8Array = "",
   options?: Parameters<typeof startReplay>[1],
-) => {
+) {
   const child = startReplay(args, options);
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   return ended(child);
-};
+}
 
-export const replayed = ({ lines }: { lines: readonly string[] }): Replayed[] =>
-  lines.map((line) => JSON.parse(line));
+export function replayed({ lines }: { lines: readonly string[] }): Replayed[] {
+  return lines.map((line) => JSON.parse(line));
+}
 
 /** As JSON lines. */
-export const asLines = (events: readonly object[]): string =>
-  events.map((event) => `${JSON.stringify(event)}\n`).join("");
+export function asLines(events: readonly object[]): string {
+  return events.map((event) => `${JSON.stringify(event)}\n`).join("");
+}
 
-export const ids = (events: readonly object[]): string[] =>
-  events.map((event) => (event as { id: string }).id);
+export function ids(events: readonly object[]): string[] {
+  return events.map((event) => (event as { id: string }).id);
+}
 
 export const stolen = eventWith("stolen-instance-credentials", "matches-outside-aws");
 export const leaked = eventWith("leaked-access-key", "matches-exposed-key");
@@ -57,4 +61,6 @@ export const ambiguous = eventWith("console-login-without-mfa", "matches-user", 
   "detail.userIdentity.userName": "bob",
 });
 /** The CloudTrail record in an event. */
-export const recordOf = (event: object): object => (event as { detail: object }).detail;
+export function recordOf(event: object): object {
+  return (event as { detail: object }).detail;
+}

@@ -11,25 +11,26 @@ export interface Played {
   readonly allowListed: readonly Replayed[];
 }
 
-const stepsOf = (replayed: readonly Replayed[], decision?: string) =>
-  replayed.flatMap(({ responses }) =>
+function stepsOf(replayed: readonly Replayed[], decision?: string) {
+  return replayed.flatMap(({ responses }) =>
     responses
       .filter((one) => decision === undefined || one.decision === decision)
       .flatMap(({ steps }) => steps.filter(({ wave }) => wave === "contain")),
   );
+}
 
 /** Nothing in the library does this: were such an action added, it would have a name that begins so. */
-const never =
-  (...verbs: readonly string[]) =>
-  ({ replayed }: Played) =>
+function never(...verbs: readonly string[]) {
+  return ({ replayed }: Played) =>
     expect(
       stepsOf(replayed).filter(({ action }) => verbs.some((verb) => action.startsWith(`${verb}-`))),
     ).toEqual([]);
+}
 
-const neverActs =
-  (action: string) =>
-  ({ replayed }: Played) =>
+function neverActs(action: string) {
+  return ({ replayed }: Played) =>
     expect(stepsOf(replayed, "act").filter((step) => step.action === action)).toEqual([]);
+}
 
 /** The `must_not` of test/corpora/sequences.json, as checks. */
 export const MUST_NOT: Readonly<Record<string, (played: Played) => void>> = {

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { isActors, takesBack } from "../../lib/attested.ts";
-import { DECIDING } from "../../lib/deciding.ts";
-import { at } from "../../lib/event-field.ts";
-import { loadPlaybooks } from "../../lib/load-playbooks.ts";
-import { loadActions, loadGuardrails } from "../../lib/load-units.ts";
+import { at } from "../../lib/events/event-field.ts";
+import { DECIDING } from "../../lib/policy/settings.ts";
+import { isActors, takesBack } from "../../lib/policy/trust-scope.ts";
 import { type Replayed, replayer } from "../../lib/replay/replay-event.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
+import { loadActions, loadGuardrails } from "../../lib/units/load-units.ts";
 import { SEQUENCE_ACTIONS } from "../support/sequence-actions.ts";
 import { DISAGREEMENTS } from "./disagreements.ts";
 import { MUST_NOT } from "./must-not.ts";
@@ -36,15 +36,16 @@ const ACTIONS = new Map(
 const replay = replayer(playbooks, guardrails, "act");
 const replayAllowListed = replayer(playbooks, guardrails, "act", { ...DECIDING, neverTouch: ["*"] });
 
-const eventsOf = ({ file }: Sequence) =>
-  readFileSync(new URL(file, CORPORA), "utf8")
+function eventsOf({ file }: Sequence) {
+  return readFileSync(new URL(file, CORPORA), "utf8")
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line))
     .map((row) => row.event ?? row);
+}
 
 /** The values that a target's path has in the events of a sequence. */
-const valuesAt = (events: readonly object[], target: string): readonly string[] => {
+function valuesAt(events: readonly object[], target: string): readonly string[] {
   const [path = ""] = target.split(" ");
   const keys = path
     .replace(/^\$\./, "")
@@ -58,10 +59,10 @@ const valuesAt = (events: readonly object[], target: string): readonly string[] 
     return next === undefined ? [] : look(next, rest);
   };
   return [...new Set(events.flatMap((event) => look(event, keys)).filter((one) => typeof one === "string"))];
-};
+}
 
 /** Whether a target is what a value names: an id, a name, an ARN of a user or of a role's session. */
-const isNamed = (target: object, value: string): boolean => {
+function isNamed(target: object, value: string): boolean {
   const parts: readonly unknown[] = Object.values(target);
   const [, , , , , rest = ""] = value.split(":");
   const [kind, ...names] = rest.split("/");
@@ -69,7 +70,7 @@ const isNamed = (target: object, value: string): boolean => {
   if (kind === "assumed-role")
     return parts.includes(names[1]) && (parts.includes(names[0]) || "instanceId" in target);
   return parts.includes(value);
-};
+}
 
 interface Planned {
   readonly decision: string;
@@ -77,14 +78,14 @@ interface Planned {
 }
 
 /** How a value is planned to be contained, by one of these actions. */
-const plansFor = (
+function plansFor(
   value: string,
   actions: readonly string[],
   path: string,
   events: readonly object[],
   replayed: readonly Replayed[],
-): readonly Planned[] =>
-  replayed.flatMap(({ responses }, i) =>
+): readonly Planned[] {
+  return replayed.flatMap(({ responses }, i) =>
     responses.flatMap(({ decision, signal, steps }) =>
       steps
         .filter(({ wave, action }) => wave === "contain" && actions.includes(action))
@@ -99,14 +100,15 @@ const plansFor = (
         })),
     ),
   );
+}
 
 /** Values that an action is for: of the keys the long-term ones, of the identities those of its kind. */
-const isFor = (action: string, value: string): boolean => {
+function isFor(action: string, value: string): boolean {
   if (action === "iam.deactivate-access-key") return value.startsWith("AKIA");
   if (action === "iam.revoke-role-sessions") return !value.includes(":user/");
   if (action === "iam.attach-deny-all-policy") return value.includes(":user/");
   return true;
-};
+}
 
 describe.each(sequences)("$name", (sequence) => {
   const events = eventsOf(sequence);

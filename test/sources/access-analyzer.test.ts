@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { accessAnalyzer } from "../../lib/sources/access-analyzer.ts";
 import { readingOf } from "../support/reading.ts";
 import { ANALYZER_LINES } from "./specimens/access-analyzer-lines.ts";
@@ -9,10 +9,10 @@ import { specimensOf } from "./specimens/specimens.ts";
 
 const any = accessAnalyzer({});
 const specimens = specimensOf("access-analyzer");
-const finding = (id: string, detail: object = {}): object => {
+function finding(id: string, detail: object = {}): object {
   const event = specimens.find((one) => one.id === id)?.event as { detail: object };
   return { ...event, detail: { ...event.detail, ...detail } };
-};
+}
 
 describe("findings on external access, built from the example in AWS's documentation", () => {
   it.each(specimens)("$id", ({ id, event }) => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { auth0 } from "../../lib/sources/auth0.ts";
 import { changed } from "../support/changed.ts";
 
@@ -34,8 +34,9 @@ const ALICE = {
   login: "alice@acme.example",
 };
 
-const parse = (changes: Readonly<Record<string, unknown>> = {}) =>
-  auth0({ types: ["*"] }).parse(changed(LOG, changes));
+function parse(changes: Readonly<Record<string, unknown>> = {}) {
+  return auth0({ types: ["*"] }).parse(changed(LOG, changes));
+}
 
 it("reads who signed in, from where, and when", () => {
   expect(parse()).toEqual({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SUBJECTS, type Subjects } from "../../lib/signal.ts";
+import { SUBJECTS, type Subjects } from "../../lib/model/signal.ts";
 import { CHANGES } from "../../lib/sources/cloudtrail/touched.ts";
 import { cloudtrail } from "../../lib/sources/cloudtrail.ts";
 import { corpus } from "../support/playbook-events.ts";
@@ -11,12 +11,12 @@ const { parse } = cloudtrail(cloudtrail.terms.everything);
 /** Who acted, and what the call names beside what it made or changed. */
 const NOT_ITS_DOING: readonly (keyof Subjects)[] = ["actor", "user", "accessKey", "cluster", "instance"];
 
-const changed = (...record: Parameters<typeof recorded>) => {
+function changed(...record: Parameters<typeof recorded>) {
   const signal = parse(recorded(...record));
   const kinds = SUBJECTS.filter((kind) => !NOT_ITS_DOING.includes(kind) && signal[kind]);
   const { involved } = signal;
   return { ...Object.fromEntries(kinds.map((kind) => [kind, signal[kind]])), ...(involved && { involved }) };
-};
+}
 
 describe("what a call made or changed", () => {
   it("has a record for every call that is read", () => {

@@ -3,8 +3,9 @@ import { cloudtrail } from "../../lib/sources/cloudtrail.ts";
 import { eventWith } from "../support/event-with.ts";
 
 const trigger = cloudtrail({ once: "a day", calls: ["*"], errors: "either", readOnly: true });
-const call = (more: Record<string, unknown> = {}) =>
-  trigger.parse(eventWith("ssh-key-pushed", "matches-user", more)).id;
+function call(more: Record<string, unknown> = {}) {
+  return trigger.parse(eventWith("ssh-key-pushed", "matches-user", more)).id;
+}
 
 it("is one signal for all such calls of one actor on one day", () => {
   const another = { "detail.eventID": "11111111-2222-4333-8444-555555555555", id: "another" };

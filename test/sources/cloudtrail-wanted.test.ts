@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
-import type { Json } from "../../lib/json.ts";
-import { readWith } from "../../lib/source.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
+import { readWith } from "../../lib/events/source.ts";
+import { SetAside, Unreadable } from "../../lib/events/unreadable.ts";
+import type { Json } from "../../lib/model/json.ts";
 import { cloudtrail, type WantedCalls } from "../../lib/sources/cloudtrail.ts";
-import { SetAside, Unreadable } from "../../lib/unreadable.ts";
 import { recorded } from "./recorded.ts";
 
 const ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
-const attach = (policyArn: string) => recorded("iam:AttachUserPolicy", { userName: "bob", policyArn });
+function attach(policyArn: string) {
+  return recorded("iam:AttachUserPolicy", { userName: "bob", policyArn });
+}
 
 describe("`where`", () => {
   const takes = (wanted: WantedCalls, event: object) => compile(cloudtrail(wanted).pattern)(event);

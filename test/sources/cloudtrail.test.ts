@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { IAM_PATH } from "../../lib/aws/names.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { rulePattern } from "../../lib/infra/event-rule-pattern.ts";
-import { IAM_PATH } from "../../lib/names.ts";
 import { NOT_IN } from "../../lib/sources/cloudtrail/sign-in.ts";
 import { cloudtrail, type WantedCalls } from "../../lib/sources/cloudtrail.ts";
 
@@ -30,7 +30,7 @@ const RECORD = {
   recipientAccountId: HERE,
 };
 
-const event = (changes: object = {}, envelope: object = {}) => {
+function event(changes: object = {}, envelope: object = {}) {
   const detail = { ...RECORD, ...changes };
   return {
     version: "0",
@@ -44,15 +44,17 @@ const event = (changes: object = {}, envelope: object = {}) => {
     detail,
     ...envelope,
   };
-};
+}
 
 const everything = cloudtrail(cloudtrail.terms.everything);
-const parse = (changes?: object, envelope?: object) => everything.parse(event(changes, envelope));
+function parse(changes?: object, envelope?: object) {
+  return everything.parse(event(changes, envelope));
+}
 
-const call = (name: string, requestParameters: unknown, responseElements: unknown = null) => {
+function call(name: string, requestParameters: unknown, responseElements: unknown = null) {
   const [service = "", eventName] = name.split(":");
   return { eventSource: `${service}.amazonaws.com`, eventName, requestParameters, responseElements };
-};
+}
 
 it("reads who called what, when, and from where", () => {
   expect(parse()).toEqual({
@@ -116,8 +118,12 @@ it.each<["act" | "actor" | "ask", object]>([
   expect(signal).toMatchObject({ trust, user: { userName: "alice" }, actor: identity });
 });
 
-const instance = (instanceId: string) => ({ instance: { ...place, instanceId } });
-const database = (databaseId: string, of: string) => ({ database: { ...place, databaseId, of } });
+function instance(instanceId: string) {
+  return { instance: { ...place, instanceId } };
+}
+function database(databaseId: string, of: string) {
+  return { database: { ...place, databaseId, of } };
+}
 const TASK = "0123456789abcdef0123456789abcdef";
 
 const PERSON = {

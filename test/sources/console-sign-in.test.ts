@@ -1,14 +1,16 @@
 import { expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { NOT_IN } from "../../lib/sources/cloudtrail/sign-in.ts";
 import { consoleSignIn, type WantedSignIns } from "../../lib/sources/console-sign-in.ts";
 import { UNTOUCHABLE } from "../../lib/sources/principal/containment.ts";
 import { eventWith } from "../support/event-with.ts";
 
-const eventOf = (changes: Readonly<Record<string, unknown>> = {}) =>
-  eventWith("console-login-without-mfa", "matches-user", changes);
-const parse = (changes: Readonly<Record<string, unknown>> = {}, wanted: WantedSignIns = { mfa: "No" }) =>
-  consoleSignIn(wanted).parse(eventOf(changes));
+function eventOf(changes: Readonly<Record<string, unknown>> = {}) {
+  return eventWith("console-login-without-mfa", "matches-user", changes);
+}
+function parse(changes: Readonly<Record<string, unknown>> = {}, wanted: WantedSignIns = { mfa: "No" }) {
+  return consoleSignIn(wanted).parse(eventOf(changes));
+}
 
 const ANYONE = consoleSignIn.terms.everything;
 const IDENTITY = "detail.userIdentity";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { crowdstrike } from "../../lib/sources/crowdstrike.ts";
 import { CROWDSTRIKE as DETECTION } from "../support/agent-findings.ts";
 import { changed } from "../support/changed.ts";
@@ -9,10 +9,15 @@ const ID = "i-0123456789abcdef0";
 
 const FINDING = "detail.findings.0";
 
-const parse = (changes: Readonly<Record<string, unknown>> = {}) =>
-  crowdstrike({}).parse(changed(DETECTION, changes));
-const host = (Id: unknown, more: object = {}) => ({ Type: "AwsEc2Instance", Id, ...more });
-const about = (...resources: unknown[]) => parse({ [`${FINDING}.Resources`]: resources });
+function parse(changes: Readonly<Record<string, unknown>> = {}) {
+  return crowdstrike({}).parse(changed(DETECTION, changes));
+}
+function host(Id: unknown, more: object = {}) {
+  return { Type: "AwsEc2Instance", Id, ...more };
+}
+function about(...resources: unknown[]) {
+  return parse({ [`${FINDING}.Resources`]: resources });
+}
 
 it("reads the host in its own Region, and what the gateway spreads over three types", () => {
   expect(parse()).toEqual({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { custom } from "../../lib/sources/custom.ts";
 import { changed } from "../support/changed.ts";
 import { DOC_EXAMPLES } from "../support/doc-examples.ts";
@@ -10,8 +10,9 @@ const HERE = { account: "123456789012", region: "eu-west-1" };
 const GLOBAL = { ...HERE, region: "global" };
 
 const SMALL = changed(FORM, { detail: { version: 1, id: "7", type: "Malware", severity: "high" } });
-const parse = (changes: Readonly<Record<string, unknown>> = {}, event: object = SMALL) =>
-  custom({ types: ["*"] }).parse(changed(event, changes));
+function parse(changes: Readonly<Record<string, unknown>> = {}, event: object = SMALL) {
+  return custom({ types: ["*"] }).parse(changed(event, changes));
+}
 
 it("reads the example of docs/sources.md, every field of the form", () => {
   expect(parse({}, FORM)).toEqual({

@@ -1,26 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { defender } from "../../lib/sources/defender.ts";
 import { changed } from "../support/changed.ts";
 import { DOC_EXAMPLES } from "../support/doc-examples.ts";
 import { corpus } from "../support/playbook-events.ts";
 
 const INSTANCE = "arn:aws:ec2:eu-west-1:210987654321:instance/i-0123456789abcdef0";
-const amazon = (amazonResourceId: unknown, more: object = {}) => ({
-  "@odata.type": "#microsoft.graph.security.amazonResourceEvidence",
-  amazonAccountId: "210987654321",
-  amazonResourceId,
-  resourceType: "ec2.instance",
-  verdict: "suspicious",
-  roles: [],
-  ...more,
-});
-const user = (azureAdUserId: unknown, more: object = {}) => ({
-  "@odata.type": "#microsoft.graph.security.userEvidence",
-  verdict: "unknown",
-  userAccount: { accountName: "alice", azureAdUserId, userPrincipalName: "alice@acme.example" },
-  ...more,
-});
+function amazon(amazonResourceId: unknown, more: object = {}) {
+  return {
+    "@odata.type": "#microsoft.graph.security.amazonResourceEvidence",
+    amazonAccountId: "210987654321",
+    amazonResourceId,
+    resourceType: "ec2.instance",
+    verdict: "suspicious",
+    roles: [],
+    ...more,
+  };
+}
+function user(azureAdUserId: unknown, more: object = {}) {
+  return {
+    "@odata.type": "#microsoft.graph.security.userEvidence",
+    verdict: "unknown",
+    userAccount: { accountName: "alice", azureAdUserId, userPrincipalName: "alice@acme.example" },
+    ...more,
+  };
+}
 const device = {
   "@odata.type": "#microsoft.graph.security.deviceEvidence",
   deviceDnsName: "web-3.acme.example",
@@ -53,8 +57,9 @@ const ALERT = {
   },
 };
 
-const parse = (changes: Readonly<Record<string, unknown>> = {}) =>
-  defender(defender.terms.everything).parse(changed(ALERT, changes));
+function parse(changes: Readonly<Record<string, unknown>> = {}) {
+  return defender(defender.terms.everything).parse(changed(ALERT, changes));
+}
 
 it("reads the host by its ARN: the account and Region are its own", () => {
   expect(parse()).toEqual({

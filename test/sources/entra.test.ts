@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { entra } from "../../lib/sources/entra.ts";
 import { changed } from "../support/changed.ts";
 import { DOC_EXAMPLES } from "../support/doc-examples.ts";
@@ -30,8 +30,9 @@ const DETECTION = {
   },
 };
 
-const parse = (changes: Readonly<Record<string, unknown>> = {}) =>
-  entra({ types: ["*"] }).parse(changed(DETECTION, changes));
+function parse(changes: Readonly<Record<string, unknown>> = {}) {
+  return entra({ types: ["*"] }).parse(changed(DETECTION, changes));
+}
 
 it("reads whom Microsoft thinks to be at risk, and keeps activity, detection and arrival apart", () => {
   expect(parse()).toEqual({

@@ -1,18 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
-import type { Trigger } from "../../lib/playbook.ts";
-import { readWith, withRest } from "../../lib/source.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
+import { readWith, withRest } from "../../lib/events/source.ts";
+import { SetAside } from "../../lib/events/unreadable.ts";
+import type { Trigger } from "../../lib/model/playbook.ts";
 import { guardduty } from "../../lib/sources/guardduty.ts";
-import { SetAside } from "../../lib/unreadable.ts";
 import { specimensOf } from "./specimens/specimens.ts";
 
 type Wanted = Parameters<typeof guardduty>[0];
 
 const REST = guardduty({ types: ["*"], rest: true });
-const known = (...others: readonly Wanted[]) =>
-  withRest({ on: [REST] }, [...others.map((wanted) => guardduty(wanted)), REST]).on[0]!;
-const left = (trigger: Trigger, finding: object) =>
-  compile(trigger.pattern)({ source: "aws.guardduty", "detail-type": "GuardDuty Finding", detail: finding });
+function known(...others: readonly Wanted[]) {
+  return withRest({ on: [REST] }, [...others.map((wanted) => guardduty(wanted)), REST]).on[0]!;
+}
+function left(trigger: Trigger, finding: object) {
+  return compile(trigger.pattern)({
+    source: "aws.guardduty",
+    "detail-type": "GuardDuty Finding",
+    detail: finding,
+  });
+}
 
 describe("what no other trigger takes", () => {
   it("is everything where there is no other", () => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
-import type { Subjects } from "../../lib/signal.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
+import { Unreadable } from "../../lib/events/unreadable.ts";
+import type { Subjects } from "../../lib/model/signal.ts";
 import { guardduty } from "../../lib/sources/guardduty.ts";
-import { Unreadable } from "../../lib/unreadable.ts";
 import { eventWith } from "../support/event-with.ts";
 import { readingOf } from "../support/reading.ts";
 import { FAMILIES } from "./specimens/guardduty-lines.ts";
@@ -11,10 +11,12 @@ import { isSound, mutated } from "./specimens/mutated.ts";
 import { specimensOf } from "./specimens/specimens.ts";
 
 const any = guardduty({ types: ["*"] });
-const stolen = (changes: Readonly<Record<string, unknown>> = {}) =>
-  any.parse(eventWith("stolen-instance-credentials", "matches-outside-aws", changes));
-const leaked = (changes: Readonly<Record<string, unknown>> = {}) =>
-  any.parse(eventWith("leaked-access-key", "matches-malicious-ip-caller", changes));
+function stolen(changes: Readonly<Record<string, unknown>> = {}) {
+  return any.parse(eventWith("stolen-instance-credentials", "matches-outside-aws", changes));
+}
+function leaked(changes: Readonly<Record<string, unknown>> = {}) {
+  return any.parse(eventWith("leaked-access-key", "matches-malicious-ip-caller", changes));
+}
 
 const KEY = "detail.resource.accessKeyDetails";
 const INSTANCE = "detail.resource.instanceDetails.instanceId";
@@ -22,23 +24,25 @@ const HOST = "i-0abc1234def567890";
 const ROLE = "AROACKCEVSQ6C2EXAMPLE";
 
 /** An attack sequence of these actors and resources. */
-const sequenceOf = (sequence: object): object =>
-  eventWith("stolen-instance-credentials", "matches-outside-aws", {
+function sequenceOf(sequence: object): object {
+  return eventWith("stolen-instance-credentials", "matches-outside-aws", {
     "detail.type": "AttackSequence:EC2/CompromisedInstanceGroup",
     "detail.resource": { resourceType: "AttackSequence" },
     "detail.service.detection": { sequence },
   });
+}
 
-const unreadable = (field: string, reason?: RegExp) =>
-  expect.objectContaining({
+function unreadable(field: string, reason?: RegExp) {
+  return expect.objectContaining({
     name: "Unreadable",
     field,
     ...(reason && { reason: expect.stringMatching(reason) }),
   });
+}
 
 /** A finding about a host and an address out on the internet, or that other one. */
-const attackOn = (type: string, role?: string, direction?: string, ipAddressV4: unknown = "203.0.113.7") =>
-  eventWith("stolen-instance-credentials", "matches-outside-aws", {
+function attackOn(type: string, role?: string, direction?: string, ipAddressV4: unknown = "203.0.113.7") {
+  return eventWith("stolen-instance-credentials", "matches-outside-aws", {
     "detail.type": type,
     "detail.resource": { resourceType: "Instance", instanceDetails: { instanceId: HOST } },
     "detail.service.resourceRole": role,
@@ -46,6 +50,7 @@ const attackOn = (type: string, role?: string, direction?: string, ipAddressV4: 
       networkConnectionAction: { connectionDirection: direction, remoteIpDetails: { ipAddressV4 } },
     },
   });
+}
 
 describe("who attacks a host", () => {
   const by = (...said: Parameters<typeof attackOn>) => any.parse(attackOn(...said)).attacker;

@@ -2,15 +2,18 @@ import { expect, it } from "vitest";
 import { health } from "../../lib/sources/health.ts";
 import { eventWith } from "../support/event-with.ts";
 
-const parse = (changes: Readonly<Record<string, unknown>> = {}) =>
-  health({ codes: ["AWS_RISK_CREDENTIALS_EXPOSED"] }).parse(
+function parse(changes: Readonly<Record<string, unknown>> = {}) {
+  return health({ codes: ["AWS_RISK_CREDENTIALS_EXPOSED"] }).parse(
     eventWith("leaked-access-key", "matches-exposed-key", changes),
   );
+}
 
 const KEY = "AKIAIOSFODNN7EXAMPLE";
-const entities = (...keys: unknown[]) => ({
-  "detail.affectedEntities": keys.map((entityValue) => ({ entityValue })),
-});
+function entities(...keys: unknown[]) {
+  return {
+    "detail.affectedEntities": keys.map((entityValue) => ({ entityValue })),
+  };
+}
 
 it("reads the key, the account and the times that Health writes in words", () => {
   const signal = parse();

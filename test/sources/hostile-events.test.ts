@@ -27,9 +27,10 @@ import {
   SNAPSHOT_ID,
   TRAIL_NAME,
   UUID,
-} from "../../lib/aws-formats.ts";
-import { type Place, type Signal, SUBJECTS, type Subjects } from "../../lib/signal.ts";
-import { Unreadable } from "../../lib/unreadable.ts";
+} from "../../lib/aws/formats.ts";
+import { Unreadable } from "../../lib/events/unreadable.ts";
+import type { Place } from "../../lib/model/place.ts";
+import { type Signal, SUBJECTS, type Subjects } from "../../lib/model/signal.ts";
 import { CROWDSTRIKE, SENTINELONE } from "../support/agent-findings.ts";
 import { DOC_EXAMPLES } from "../support/doc-examples.ts";
 import { corpus, playbookEvents, playbooksWithEvents } from "../support/playbook-events.ts";
@@ -87,7 +88,7 @@ const hostileText = fc.oneof(
 
 /** What no JSON holds, and what bites who touches it: only the first two steps of a path must bear that. */
 const FOREIGN = [Symbol("x"), 1n, () => "x", Object.create({ id: "1", type: "User" }), new Map([["id", 1]])];
-const biting = (): readonly unknown[] => {
+function biting(): readonly unknown[] {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   const getter = {
@@ -96,11 +97,13 @@ const biting = (): readonly unknown[] => {
     },
   };
   return [proxy, getter];
-};
+}
 
 /** Made when it is put in: fast-check cannot print all of them. */
 type Making = () => unknown;
-const made = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<Making> => values.map((value) => () => value);
+function made<T>(values: fc.Arbitrary<T>): fc.Arbitrary<Making> {
+  return values.map((value) => () => value);
+}
 
 const hostileValue = fc.oneof(
   made(fc.constantFrom<unknown>(null, undefined, true, 0, -1, Number.NaN, 1e308, {}, [], [[]])),
@@ -119,8 +122,8 @@ const hostileValue = fc.oneof(
 );
 
 /** Every place in an event where something can be put instead, and names that any object has by its prototype. */
-const placesIn = (value: unknown, path: readonly string[] = []): (readonly string[])[] =>
-  typeof value === "object" && value !== null
+function placesIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  return typeof value === "object" && value !== null
     ? [
         path,
         [...path, "__proto__"],
@@ -128,9 +131,10 @@ const placesIn = (value: unknown, path: readonly string[] = []): (readonly strin
         ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...path, key])),
       ]
     : [path];
+}
 
 /** A copy with another value at a place; as it was when an earlier change took the place away. */
-const put = (value: unknown, [key, ...rest]: readonly string[], instead: unknown): unknown => {
+function put(value: unknown, [key, ...rest]: readonly string[], instead: unknown): unknown {
   if (key === undefined) return instead;
   if (typeof value !== "object" || value === null) return value;
   const copy = Array.isArray(value)
@@ -143,10 +147,10 @@ const put = (value: unknown, [key, ...rest]: readonly string[], instead: unknown
     configurable: true,
     writable: true,
   });
-};
+}
 
-const changes = (events: readonly object[]) =>
-  fc
+function changes(events: readonly object[]) {
+  return fc
     .constantFrom(...events)
     .chain((event) =>
       fc.tuple(
@@ -154,35 +158,41 @@ const changes = (events: readonly object[]) =>
         fc.array(fc.tuple(fc.constantFrom(...placesIn(event)), hostileValue), { minLength: 1, maxLength: 3 }),
       ),
     );
+}
 
-const changedBy = ([event, all]: readonly [object, readonly (readonly [readonly string[], Making])[]]) =>
-  all.reduce<unknown>((sum, [path, make]) => {
+function changedBy([event, all]: readonly [object, readonly (readonly [readonly string[], Making])[]]) {
+  return all.reduce<unknown>((sum, [path, make]) => {
     try {
       return put(sum, path, make());
     } catch {
       return sum; // It met something that bites.
     }
   }, event);
+}
 
 /** Two places of an event. */
-const places = (events: readonly object[]) =>
-  fc.constantFrom(...events).chain((event) => {
+function places(events: readonly object[]) {
+  return fc.constantFrom(...events).chain((event) => {
     const place = fc.constantFrom(...placesIn(event));
     return fc.tuple(fc.constant(event), place, place);
   });
+}
 
 /** What stands at one place put at another as well: sound names where they do not belong. */
-const swappedBy = ([event, from, to]: readonly [object, readonly string[], readonly string[]]) =>
-  put(
+function swappedBy([event, from, to]: readonly [object, readonly string[], readonly string[]]) {
+  return put(
     event,
     to,
     from.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], event),
   );
+}
 
 const NAME = /^[\w+=,.@/-]{1,600}$/;
 /** On one line, without control or direction characters, no longer than people read. */
 const LINE = /^[^\p{C}\u2028\u2029]{1,700}$/u;
-const like = ({ pattern }: Format): RegExp => pattern;
+function like({ pattern }: Format): RegExp {
+  return pattern;
+}
 
 /** What each name of each subject must look like; it reaches policies, keys and terminals. */
 const NAMES: Readonly<Record<keyof Subjects, Readonly<Record<string, RegExp>>>> = {
@@ -240,20 +250,20 @@ const NAMES: Readonly<Record<keyof Subjects, Readonly<Record<string, RegExp>>>> 
   detector: { detectorId: like(DETECTOR_ID) },
 };
 
-const fits = (what: string, value: unknown, pattern: RegExp): void => {
+function fits(what: string, value: unknown, pattern: RegExp): void {
   if (typeof value === "string" && pattern.test(value)) return;
   throw new Error(`${what}: ${JSON.stringify(String(value).slice(0, 200))} is not ${pattern}`);
-};
+}
 
 /** Records that others published are anonymous: some have Regions that there are not ("ca-south-3r"). */
 const REGION_LIKE = /^[a-z]{2,8}(-[a-z]{2,16}){1,3}-\d{1,2}[a-z]?$/;
 
-const placeFits = (what: string, { account, region }: Place): void => {
+function placeFits(what: string, { account, region }: Place): void {
   fits(`${what}.account`, account, ACCOUNT.pattern);
   if (region !== "global") fits(`${what}.region`, region, REGION_LIKE);
-};
+}
 
-const subjectsFit = (subjects: Subjects): void => {
+function subjectsFit(subjects: Subjects): void {
   for (const name of SUBJECTS) {
     const subject = subjects[name] as (Partial<Place> & Record<string, unknown>) | undefined;
     if (subject === undefined) continue;
@@ -262,11 +272,11 @@ const subjectsFit = (subjects: Subjects): void => {
       if (subject[key] !== undefined) fits(`${name}.${key}`, subject[key], pattern);
     for (const id of subjects.rules?.ruleIds ?? []) fits("rules.ruleIds", id, SECURITY_GROUP_RULE_ID.pattern);
   }
-};
+}
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-const signalFits = (signal: Signal): void => {
+function signalFits(signal: Signal): void {
   placeFits("signal", signal);
   fits("id", signal.id, OPAQUE_ID.pattern);
   fits("type", signal.type, LINE);
@@ -283,10 +293,10 @@ const signalFits = (signal: Signal): void => {
   const written = JSON.stringify(signal);
   expect(written.length).toBeLessThan(100_000);
   expect(JSON.parse(written)).toStrictEqual(signal);
-};
+}
 
 /** A signal whose every name is sound, or `Unreadable` with a printable reason of bounded length; nothing else. */
-const isSound = (event: unknown): void => {
+function isSound(event: unknown): void {
   for (const { trigger } of sources) {
     try {
       signalFits(trigger.parse(event));
@@ -296,7 +306,7 @@ const isSound = (event: unknown): void => {
       fits("reason", error.reason, /^[\x20-\x7e…]{1,300}$/);
     }
   }
-};
+}
 
 describe("whatever comes in, a source gives a sound signal or says Unreadable", () => {
   it("has events of every source", () => {

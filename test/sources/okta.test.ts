@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
+import { SetAside } from "../../lib/events/unreadable.ts";
 import { okta } from "../../lib/sources/okta.ts";
-import { SetAside } from "../../lib/unreadable.ts";
 import { changed } from "../support/changed.ts";
 
 /** As an Okta log stream sends it: help.okta.com, "Add an Amazon EventBridge log stream"; the fields of a LogEvent. */
@@ -34,12 +34,15 @@ const ALICE = {
   personId: "00u7rkrly9sNvp7sa5d7",
   login: "alice@acme.example",
 };
-const user = (id: string, alternateId = "bob@acme.example", type = "User") => ({ id, type, alternateId });
+function user(id: string, alternateId = "bob@acme.example", type = "User") {
+  return { id, type, alternateId };
+}
 const BOB = user("00u6eup97mAJZWYmP357");
 const EVE = user("00u99ped55av2JpGs5d7", "eve@acme.example");
 
-const parse = (changes: Readonly<Record<string, unknown>> = {}) =>
-  okta({ eventTypes: ["*"] }).parse(changed(SIGN_IN, changes));
+function parse(changes: Readonly<Record<string, unknown>> = {}) {
+  return okta({ eventTypes: ["*"] }).parse(changed(SIGN_IN, changes));
+}
 
 it("reads who acted, from where, and when: published, known and sent are apart", () => {
   expect(parse()).toEqual({

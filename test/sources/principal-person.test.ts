@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isActors } from "../../lib/attested.ts";
-import type { Signal } from "../../lib/signal.ts";
+import type { Signal } from "../../lib/model/signal.ts";
+import { isActors } from "../../lib/policy/trust-scope.ts";
 import { cloudtrail } from "../../lib/sources/cloudtrail.ts";
 import { claimAt } from "../../lib/sources/principal/claims.ts";
 import { principalOf } from "../../lib/sources/principal/principal.ts";
@@ -12,24 +12,26 @@ const ROLE = "AWSReservedSSO_Admin_0123456789abcdef";
 const PATH = "aws-reserved/sso.amazonaws.com/eu-west-1/";
 const PERSON = { account: HERE, region: "global", provider: "identity-center" };
 
-const identity = ({ role = ROLE, path = PATH, session = "ana@example.com", account = HERE } = {}) => ({
-  type: "AssumedRole",
-  principalId: `${ROLE_ID}:${session}`,
-  arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
-  accountId: account,
-  accessKeyId: "ASIAIOSFODNN7EXAMPLE",
-  sessionContext: {
-    sessionIssuer: {
-      type: "Role",
-      principalId: ROLE_ID,
-      arn: `arn:aws:iam::${account}:role/${path}${role}`,
-      accountId: account,
-      userName: role,
+function identity({ role = ROLE, path = PATH, session = "ana@example.com", account = HERE } = {}) {
+  return {
+    type: "AssumedRole",
+    principalId: `${ROLE_ID}:${session}`,
+    arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
+    accountId: account,
+    accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+    sessionContext: {
+      sessionIssuer: {
+        type: "Role",
+        principalId: ROLE_ID,
+        arn: `arn:aws:iam::${account}:role/${path}${role}`,
+        accountId: account,
+        userName: role,
+      },
     },
-  },
-});
+  };
+}
 
-const read = (userIdentity: object): Signal => {
+function read(userIdentity: object): Signal {
   const detail = {
     eventID: "6f1f5ba4-3bcd-4d83-9e0a-0a3f5bd6b9a1",
     eventTime: "2026-11-22T12:00:00Z",
@@ -42,8 +44,10 @@ const read = (userIdentity: object): Signal => {
   const envelope = { account: HERE, region: "eu-west-1", time: "2026-11-22T12:00:00Z" };
   const event = { ...envelope, "detail-type": "AWS API Call via CloudTrail", source: "aws.s3", detail };
   return cloudtrail({ calls: ["s3:*"] }).parse(event) as Signal;
-};
-const person = (userIdentity: object) => read(userIdentity).person;
+}
+function person(userIdentity: object) {
+  return read(userIdentity).person;
+}
 
 const onBehalfOf = {
   userId: "544894e8-80c1-707f-60e3-3ba6510dfac1",

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ACCESS_KEY_ID, IAM_NAME, SESSION_NAME } from "../../lib/aws-formats.ts";
-import type { Subjects } from "../../lib/signal.ts";
+import { ACCESS_KEY_ID, IAM_NAME, SESSION_NAME } from "../../lib/aws/formats.ts";
+import { Unreadable } from "../../lib/events/unreadable.ts";
+import type { Subjects } from "../../lib/model/signal.ts";
 import { identityOf } from "../../lib/sources/cloudtrail/identity.ts";
 import { principalOf } from "../../lib/sources/principal/principal.ts";
-import { Unreadable } from "../../lib/unreadable.ts";
 
 const HERE = "123456789012";
 const ELSEWHERE = "999988887777";
@@ -133,7 +133,7 @@ const mutated = fc
   )
   .map(([one, changes]) => ({ ...one, ...Object.fromEntries(changes) }));
 
-const read = (userIdentity: Record_): Subjects | undefined => {
+function read(userIdentity: Record_): Subjects | undefined {
   try {
     return principalOf(identityOf({ detail: { userIdentity } }, HERE));
   } catch (error) {
@@ -142,17 +142,18 @@ const read = (userIdentity: Record_): Subjects | undefined => {
     expect(error.reason).toMatch(/^[\x20-\x7e…]{1,200}$/);
     return undefined;
   }
-};
+}
 
 /** All text that an identity holds. */
-const textIn = (value: unknown): string =>
-  typeof value === "object" && value !== null
+function textIn(value: unknown): string {
+  return typeof value === "object" && value !== null
     ? Object.values(value).map(textIn).join("\n")
     : typeof value === "string"
       ? value
       : "";
+}
 
-const isSound = (one: Record_) => {
+function isSound(one: Record_) {
   const { actor, session, user, accessKey, person } = read(one) ?? {};
   if (session) {
     expect(`${session.roleId}:${session.sessionName}`).toBe(one["principalId"]);
@@ -174,7 +175,7 @@ const isSound = (one: Record_) => {
   expect(subjects.map((subject) => subject.account)).toEqual(subjects.map(() => HERE));
   if (actor?.untouchable !== undefined) expect(subjects).toEqual([]);
   if (actor?.account === ELSEWHERE) expect([...subjects, person].filter(Boolean)).toEqual([]);
-};
+}
 
 describe("whatever a record says of who acted", () => {
   it("it ends in one sound principal, or is refused", () => {

@@ -9,8 +9,9 @@ const GLOBAL = { account: HERE, region: "global" };
 
 type Identity = Readonly<Record<string, unknown>>;
 
-const acted = (userIdentity: Identity, more: object = {}) =>
-  principalOf(identityOf({ detail: { userIdentity, ...more } }, HERE));
+function acted(userIdentity: Identity, more: object = {}) {
+  return principalOf(identityOf({ detail: { userIdentity, ...more } }, HERE));
+}
 
 const USER: Identity = {
   type: "IAMUser",
@@ -22,27 +23,31 @@ const USER: Identity = {
 };
 
 const ROLE_ID = "AROAIDPPEZS35WEXAMPLE";
-const session = (name = "build-7", path = ""): Identity => ({
-  type: "AssumedRole",
-  principalId: `${ROLE_ID}:${name}`,
-  arn: `arn:aws:sts::${HERE}:assumed-role/deploy/${name}`,
-  accountId: HERE,
-  accessKeyId: "ASIAIOSFODNN7EXAMPLE",
-  sessionContext: {
-    sessionIssuer: {
-      type: "Role",
-      principalId: ROLE_ID,
-      arn: `arn:aws:iam::${HERE}:role/${path}deploy`,
-      accountId: HERE,
-      userName: "deploy",
+function session(name = "build-7", path = ""): Identity {
+  return {
+    type: "AssumedRole",
+    principalId: `${ROLE_ID}:${name}`,
+    arn: `arn:aws:sts::${HERE}:assumed-role/deploy/${name}`,
+    accountId: HERE,
+    accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+    sessionContext: {
+      sessionIssuer: {
+        type: "Role",
+        principalId: ROLE_ID,
+        arn: `arn:aws:iam::${HERE}:role/${path}deploy`,
+        accountId: HERE,
+        userName: "deploy",
+      },
+      attributes: { creationDate: "2026-03-02T03:14:15Z", mfaAuthenticated: "false" },
     },
-    attributes: { creationDate: "2026-03-02T03:14:15Z", mfaAuthenticated: "false" },
-  },
-});
-const inContext = (identity: Identity, more: object): Identity => ({
-  ...identity,
-  sessionContext: { ...(identity["sessionContext"] as object), ...more },
-});
+  };
+}
+function inContext(identity: Identity, more: object): Identity {
+  return {
+    ...identity,
+    sessionContext: { ...(identity["sessionContext"] as object), ...more },
+  };
+}
 const roleSession = {
   ...GLOBAL,
   roleName: "deploy",
@@ -417,14 +422,17 @@ it("keeps a session whose role has a path that only looks reserved", () => {
     expect(acted(session("build-7", path)).session).toEqual(roleSession);
 });
 
-const of = (field: string) => `detail.userIdentity.${field}`;
-const issued = (changes: object) =>
-  inContext(session(), {
+function of(field: string) {
+  return `detail.userIdentity.${field}`;
+}
+function issued(changes: object) {
+  return inContext(session(), {
     sessionIssuer: {
       ...(session()["sessionContext"] as { sessionIssuer: object }).sessionIssuer,
       ...changes,
     },
   });
+}
 
 it.each<[string, string, Identity]>([
   ["a type that is missing", of("type"), { ...USER, type: undefined }],

@@ -24,12 +24,12 @@ const RECORD = {
 };
 
 /** A built record of a call by the user alice, `iam:CreateUser`, as EventBridge hands it on. */
-export const recorded = (
+export function recorded(
   call: string,
   requestParameters: unknown = null,
   responseElements: unknown = null,
   changes: object = {},
-) => {
+) {
   const [service = "", eventName] = call.split(":");
   const eventSource = `${service}.amazonaws.com`;
   return {
@@ -43,4 +43,4 @@ export const recorded = (
     resources: [],
     detail: { ...RECORD, eventSource, eventName, requestParameters, responseElements, ...changes },
   };
-};
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { securityHubAction } from "../../lib/sources/security-hub-action.ts";
 import { specimensOf } from "./specimens/specimens.ts";
 
@@ -11,12 +11,12 @@ type Press = {
 
 const specimens = specimensOf("security-hub");
 const any = securityHubAction({ actions: ["*"] });
-const press = (id: string, change: (event: Press) => void = () => {}): Press => {
+function press(id: string, change: (event: Press) => void = () => {}): Press {
   const found = specimens.find((one) => one.id === `action/${id}`);
   const event = structuredClone(found?.event) as Press;
   change(event);
   return event;
-};
+}
 
 it.each([
   ["ContainNow", true],

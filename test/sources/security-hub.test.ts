@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
-import { familyId } from "../../lib/response-id.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
+import { familyId } from "../../lib/model/response-id.ts";
 import { guardduty } from "../../lib/sources/guardduty.ts";
 import { securityHub } from "../../lib/sources/security-hub.ts";
 import { securityHubAction } from "../../lib/sources/security-hub-action.ts";
@@ -14,19 +14,20 @@ type Fields = { [key: string]: unknown };
 
 const any = securityHub({});
 const specimens = specimensOf("security-hub");
-const event = (id: string): object => {
+function event(id: string): object {
   const found = [...specimens, ...specimensOf("guardduty")].find((one) => one.id === id);
   if (found === undefined) throw new Error(`no specimen ${id}`);
   return found.event;
-};
+}
 /** A specimen whose finding has other fields. */
-const findingWith = (id: string, changes: Fields): object => {
+function findingWith(id: string, changes: Fields): object {
   const copy = structuredClone(event(id)) as { detail: { findings: [Fields] } };
   Object.assign(copy.detail.findings[0], changes);
   return copy;
-};
-const unreadable = (field: string, reason = /./) =>
-  expect.objectContaining({ name: "Unreadable", field, reason: expect.stringMatching(reason) });
+}
+function unreadable(field: string, reason = /./) {
+  return expect.objectContaining({ name: "Unreadable", field, reason: expect.stringMatching(reason) });
+}
 
 describe("specimens, built from the published schemas", () => {
   it.each(specimens)("$id", ({ id, event }) => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { compile } from "../../lib/event-pattern.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { crowdstrike } from "../../lib/sources/crowdstrike.ts";
 import { sentinelone } from "../../lib/sources/sentinelone.ts";
 import { SENTINELONE as THREAT } from "../support/agent-findings.ts";

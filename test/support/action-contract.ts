@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Action, Change, Plan } from "../../lib/action.ts";
-import { MITIGATIONS } from "../../lib/reference/mitigations.ts";
-import type { Place } from "../../lib/signal.ts";
+import { MITIGATIONS } from "../../docs/generate/mitigations.ts";
+import type { Action, Change, Plan } from "../../lib/model/action.ts";
+import type { Place } from "../../lib/model/place.ts";
 import { awsError, type Call, Crash, type Faults, openDoor, type TestDoor } from "./aws-door.ts";
 import { hostileTargets } from "./hostile-targets.ts";
 import { deniedCalls, type MadeCall } from "./judged-permissions.ts";
@@ -24,7 +24,7 @@ export interface Sample<Target extends Place = Place> {
   readonly afterMeddling?: "conflict" | "undone";
   /** What a forced undo leaves then; by default the world as it was before a conflict, and theirs where there is none. */
   readonly forced?: "restored" | "theirs";
-  /** Waves of reads that a plan may take; by default two (design.md 7). */
+  /** Waves of reads that a plan may take; by default two (docs/architecture.md 7). */
   readonly waves?: number;
 }
 
@@ -49,7 +49,7 @@ export const MOTO: StandIn = { name: "moto", start: startMoto };
 type Phase = "plan" | "apply" | "verify" | "standing" | "progress" | "revert";
 
 /** The action at work in a sample world; every phase through a door of its own. */
-const at = (action: Action, sample: Sample, moto: Moto, seen: Seen) => {
+function at(action: Action, sample: Sample, moto: Moto, seen: Seen) {
   const { target } = sample;
   const through = async <T>(phase: Phase, faults: Faults, use: (door: TestDoor) => Promise<T>) => {
     const door = openDoor(moto, target, "7QX4M2K9TD", faults);
@@ -94,18 +94,18 @@ const at = (action: Action, sample: Sample, moto: Moto, seen: Seen) => {
         return answers;
       }),
   };
-};
+}
 
 /**
  * A sample world that is made and planned once: every call of what this answers goes back to just then. What a server holds
  * is then exactly as it was, so `before` and `plan` are those of every time.
  */
-const openOnce = (
+function openOnce(
   { action }: World,
   make: (moto: Moto) => Promise<Sample>,
   server: () => KeepingServer,
   seen: Seen,
-) => {
+) {
   const begin = async () => {
     const moto = server();
     await moto.reset();
@@ -125,15 +125,17 @@ const openOnce = (
     await world.goBack("made");
     return world;
   };
-};
+}
 
 /** Everything that the engine hands to an action has been in the ledger. */
-const fromJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
+function fromJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
 
 type Seen = (phase: Phase, calls: readonly Call[]) => void;
 
-/** The tests that every action has to pass (design.md 5); they know nothing of what it does. */
-export const keepsItsPromise = (world: World, server: () => KeepingServer): void => {
+/** The tests that every action has to pass (docs/architecture.md 5); they know nothing of what it does. */
+export function keepsItsPromise(world: World, server: () => KeepingServer): void {
   const { action, samples } = world;
   const used: Record<Phase, Set<string>> = {
     plan: new Set(),
@@ -515,21 +517,23 @@ export const keepsItsPromise = (world: World, server: () => KeepingServer): void
     expect(beyond(apply, [...used.apply]), "apply declares what it never calls").toEqual([]);
     expect(beyond(revert, [...used.revert]), "revert declares what it never calls").toEqual([]);
   });
-};
+}
 
-const isUndone = (answer: object): boolean => "undone" in answer;
+function isUndone(answer: object): boolean {
+  return "undone" in answer;
+}
 
 /** Many samples and crashes make the same calls: three of each action say what all say. */
-const fewOfEach = (calls: readonly MadeCall[]): MadeCall[] => {
+function fewOfEach(calls: readonly MadeCall[]): MadeCall[] {
   const counts = new Map<string, number>();
   return calls.filter(({ action }) => {
     counts.set(action, (counts.get(action) ?? 0) + 1);
     return counts.get(action)! <= 3;
   });
-};
+}
 
 /** A process that dies before each of its calls, and one that dies before the answer to its last one is written down. */
-const crashes = (total: number): { name: string; faults: Faults }[] => {
+function crashes(total: number): { name: string; faults: Faults }[] {
   const dies = (when: "before" | "after", at: number) => ({
     name: `crash ${when} call ${at}`,
     faults: {
@@ -539,10 +543,10 @@ const crashes = (total: number): { name: string; faults: Faults }[] => {
     },
   });
   return [...Array.from({ length: total }, (_, i) => dies("before", i + 1)), dies("after", total)];
-};
+}
 
 /** A described world without what moto draws at random: ids, times, addresses. */
-const shape = (value: unknown): unknown => {
+function shape(value: unknown): unknown {
   const text = JSON.stringify(value, (_key, inner) => (typeof inner === "string" ? "text" : inner));
   return JSON.parse(text);
-};
+}

@@ -1,5 +1,5 @@
-import type { Aws } from "../../lib/action.ts";
-import type { Place } from "../../lib/signal.ts";
+import type { Aws } from "../../lib/model/action.ts";
+import type { Place } from "../../lib/model/place.ts";
 import { iamActions } from "./iam-actions.ts";
 import type { Moto } from "./moto.ts";
 import { PAGED, WHOLE } from "./paged-lists.ts";
@@ -33,7 +33,9 @@ export class Crash extends Error {
 }
 
 /** An error as the SDK throws it; everything else about it is as good as unknown. */
-export const awsError = (name: string): Error => Object.assign(new Error(`${name} by the test`), { name });
+export function awsError(name: string): Error {
+  return Object.assign(new Error(`${name} by the test`), { name });
+}
 
 export interface TestDoor extends Aws {
   readonly calls: readonly Call[];
@@ -49,13 +51,13 @@ interface Client {
   readonly middlewareStack: { add(middleware: Middleware, options: object): void };
 }
 
-/** The door that actions get (lib/aws-door.ts), to a moto server, with every call recorded. */
-export const openDoor = (
+/** The door that actions get (lib/aws/clients.ts), to a moto server, with every call recorded. */
+export function openDoor(
   moto: Moto,
   { account, region }: Place,
   responseId: string,
   faults: Faults = {},
-): TestDoor => {
+): TestDoor {
   const clients = new Map<unknown, unknown>();
   const calls: Call[] = [];
   let answered = 0;
@@ -91,18 +93,19 @@ export const openDoor = (
       return client;
     },
   };
-};
+}
 
 /** A plain client of the same server, for what the test itself does and sees. */
-export const openClient = <C>(moto: Moto, type: new (config: object) => C, region = "us-east-1"): C =>
-  new type({
+export function openClient<C>(moto: Moto, type: new (config: object) => C, region = "us-east-1"): C {
+  return new type({
     region: region === "global" ? "us-east-1" : region,
     endpoint: moto.endpoint,
     credentials: moto.credentials ?? { accessKeyId: "AKIATESTTESTTESTTEST", secretAccessKey: "test" },
     maxAttempts: 1,
   });
+}
 
-const onePage = async (command: string, next: Next, args: Handled) => {
+async function onePage(command: string, next: Next, args: Handled) {
   const paged = PAGED[command];
   if (!paged) {
     if (/^(Describe|List|Lookup)/.test(command) && !WHOLE.includes(command))
@@ -120,4 +123,4 @@ const onePage = async (command: string, next: Next, args: Handled) => {
     if (token === "Marker") result.output["IsTruncated"] = true;
   }
   return result;
-};
+}

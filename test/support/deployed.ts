@@ -7,13 +7,13 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import type { TestProject } from "vitest/node";
-import type { Deciding } from "../../lib/deciding.ts";
-import type { Company } from "../../lib/local/company.ts";
-import { deployCordon } from "../../lib/local/deploy.ts";
-import { BUSES } from "../../lib/local/others-events.ts";
-import { newProgress } from "../../lib/local/progress.ts";
-import { seedCompany } from "../../lib/local/seed.ts";
-import { type Account, ROOT_KEY, startAccount } from "../../lib/local/start.ts";
+import type { Deciding } from "../../lib/model/deciding.ts";
+import type { Company } from "../../local/company.ts";
+import { deployCordon } from "../../local/deploy.ts";
+import { BUSES } from "../../local/others-events.ts";
+import { newProgress } from "../../local/progress.ts";
+import { seedCompany } from "../../local/seed.ts";
+import { type Account, ROOT_KEY, startAccount } from "../../local/start.ts";
 import { startProxy } from "./recording-proxy.ts";
 
 /** The account that all end-to-end tests share: Cordon deployed as a user would, every playbook in act. */
@@ -44,7 +44,7 @@ const NO_LIMITS: Partial<Deciding> = {
 };
 
 /** Runs once for all files of test/e2e, in vitest's main process (vitest.config.ts). */
-export const setup = async (project: TestProject) => {
+export async function setup(project: TestProject) {
   const progress = newProgress();
   progress.stage("end to end: local account and a company");
   const account = await startAccount();
@@ -66,7 +66,7 @@ export const setup = async (project: TestProject) => {
     await account.stop();
     throw error;
   }
-};
+}
 
 /** What may change the account, by what its function's name has in it (a regular expression), and what the tests call it. */
 const CHANGERS: readonly [part: string, name: string][] = [
@@ -83,7 +83,7 @@ const CHANGERS: readonly [part: string, name: string][] = [
  * Points the functions at the proxy by the variable that every AWS SDK reads; the functions are as deployed.
  * Not Review: it checks a proof that was signed for the endpoint that people use.
  */
-const sendThrough = async (proxy: string, { endpoint, region }: Account): Promise<Record<string, string>> => {
+async function sendThrough(proxy: string, { endpoint, region }: Account): Promise<Record<string, string>> {
   const lambda = new LambdaClient({ endpoint, region, credentials: ROOT_KEY });
   const all: FunctionConfiguration[] = [];
   for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {}))
@@ -100,13 +100,13 @@ const sendThrough = async (proxy: string, { endpoint, region }: Account): Promis
   }
   lambda.destroy();
   return found;
-};
+}
 
-const updated = async (lambda: LambdaClient, FunctionName: string): Promise<void> => {
+async function updated(lambda: LambdaClient, FunctionName: string): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     const now = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
     if (now.LastUpdateStatus === "Successful" && now.State === "Active") return;
     await sleep(50);
   }
   throw new Error(`${FunctionName} is still being updated`);
-};
+}

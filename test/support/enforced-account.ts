@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { type Credentials, ROOT_KEY, startAccount } from "../../lib/local/start.ts";
+import { type Credentials, ROOT_KEY, startAccount } from "../../local/start.ts";
 import { openClient } from "./aws-door.ts";
 import type { Moto } from "./moto.ts";
 
@@ -35,7 +35,7 @@ export interface Role {
 }
 
 /** Starts it; root sets it up, and everything that is tested is tested as somebody else. */
-export const startEnforced = async (): Promise<EnforcedAccount> => {
+export async function startEnforced(): Promise<EnforcedAccount> {
   const { endpoint, account, stop } = await startAccount({ images: false });
   const as = (credentials: Credentials): Moto => ({ endpoint, credentials, reset, stop });
   const reset = async () => {
@@ -76,4 +76,4 @@ export const startEnforced = async (): Promise<EnforcedAccount> => {
     return { session: as(await assume(name, "cordon")), roleId: role!.RoleId!, may };
   };
   return { ...root, account, as, assume, makeRole };
-};
+}

@@ -2,7 +2,7 @@ import { Stack } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { newApp } from "../../lib/infra/new-app.ts";
 import { protections } from "../../lib/infra/protection.ts";
-import type { Permission } from "../../lib/permission.ts";
+import type { Permission } from "../../lib/model/permission.ts";
 
 /** One explicit Deny of a role, as IAM takes it. */
 export interface Deny {
@@ -20,16 +20,16 @@ const WHERE: Readonly<Record<string, string>> = {
 export const TABLE = "Cordon-Ledger";
 
 /** The Denies that a role which may make these changes has, and may do nothing with the ledger: as they are deployed to the local account. */
-export const deniesOf = (changes: readonly Permission[]): readonly Deny[] => {
+export function deniesOf(changes: readonly Permission[]): readonly Deny[] {
   const stack = new Stack(newApp(), "Cordon");
   const table = { tableArn: `arn:aws:dynamodb:us-east-1:123456789012:table/${TABLE}` } as ITableV2;
   return protections(changes, table, []).map(
     (statement) => deployed(stack.resolve(statement.toStatementJson())) as Deny,
   );
-};
+}
 
 /** With CloudFormation's functions carried out. */
-const deployed = (value: unknown): unknown => {
+function deployed(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(deployed);
   if ("Ref" in value) return WHERE[String(value.Ref)];
@@ -38,4 +38,4 @@ const deployed = (value: unknown): unknown => {
     return parts.map(deployed).join(between);
   }
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, deployed(each)]));
-};
+}

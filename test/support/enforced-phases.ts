@@ -1,5 +1,5 @@
-import type { Change, Plan } from "../../lib/action.ts";
-import type { Permission } from "../../lib/permission.ts";
+import type { Change, Plan } from "../../lib/model/action.ts";
+import type { Permission } from "../../lib/model/permission.ts";
 import type { Sample, World } from "./action-contract.ts";
 import { openDoor } from "./aws-door.ts";
 import type { EnforcedAccount, Role } from "./enforced-account.ts";
@@ -43,19 +43,19 @@ export const NOT_HERE: Readonly<Record<string, string>> = {
 };
 
 /** What the function has that runs a part: the one that applies identity steps holds what `apply` says and no more. */
-export const heldIn = (action: World["action"], part: Part): readonly Permission[] => {
+export function heldIn(action: World["action"], part: Part): readonly Permission[] {
   const { read, apply, revert } = action.permissions;
   if (part === "read") return read;
   if (part === "revert") return [...revert, ...read];
   return action.authority === "identity" ? apply : [...apply, ...read];
-};
+}
 
 /** Empties the account, makes the sample in it, and the roles. */
-export const openEnforced = async (
+export async function openEnforced(
   account: EnforcedAccount,
   { action }: World,
   make: (moto: Moto) => Promise<Sample>,
-): Promise<Enforced> => {
+): Promise<Enforced> {
   await account.reset();
   const sample = await make(account);
   const roleFor = (part: Part) =>
@@ -95,44 +95,51 @@ export const openEnforced = async (
       }
     },
   };
-};
+}
 
-const fromJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
+function fromJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
 
 /** Every Allow of an action, but those whose removal takes nothing away: the same is declared for a part that the role has, too. */
-export const allowsOf = (action: World["action"]): OneAllow[] =>
-  (["read", "apply", "revert"] as const).flatMap((part) =>
+export function allowsOf(action: World["action"]): OneAllow[] {
+  return (["read", "apply", "revert"] as const).flatMap((part) =>
     action.permissions[part].flatMap((permission) =>
       permission.actions
         .filter((name) => !heldIn(action, part).some((other) => isSame(other, permission, name)))
         .map((name) => ({ part, permission, action: name })),
     ),
   );
+}
 
-const isSame = (other: Permission, permission: Permission, name: string): boolean =>
-  other !== permission &&
-  JSON.stringify({ ...other, actions: [] }) === JSON.stringify({ ...permission, actions: [] }) &&
-  other.actions.includes(name);
+function isSame(other: Permission, permission: Permission, name: string): boolean {
+  return (
+    other !== permission &&
+    JSON.stringify({ ...other, actions: [] }) === JSON.stringify({ ...permission, actions: [] }) &&
+    other.actions.includes(name)
+  );
+}
 
 const DENIED = /AccessDenied|UnauthorizedOperation/;
 
 /** Whether it failed as people see a failure: by an error that names the denial, or an answer that does. */
-export const isVisible = async (run: () => Promise<unknown>): Promise<boolean> =>
-  run().then(
+export async function isVisible(run: () => Promise<unknown>): Promise<boolean> {
+  return run().then(
     (answer) => DENIED.test(JSON.stringify(answer ?? null)),
     (error: Error) => DENIED.test(`${error.name} ${error.message}`),
   );
+}
 
 /**
  * Removes one Allow after the other and runs what needs it: gives those whose absence nobody would have noticed in this world.
  * `meddled`: somebody else changes what was set, and the undo is a forced one.
  */
-export const unnoticed = async (
+export async function unnoticed(
   world: World,
   it: Enforced,
   allows: readonly OneAllow[],
   meddled = false,
-): Promise<OneAllow[]> => {
+): Promise<OneAllow[]> {
   const { action } = world;
   // What a whole run has not called it does not miss; a forced undo calls more than others.
   const called = { ...it.used, ...(meddled && { revert: new Set(allows.map((one) => one.action)) }) };
@@ -155,4 +162,4 @@ export const unnoticed = async (
     await without("revert", () => it.revert(changes, meddled));
   }
   return [...left];
-};
+}

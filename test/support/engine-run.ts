@@ -1,26 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { AnyAction } from "../../lib/action.ts";
-import { openAws } from "../../lib/aws-door.ts";
-import { DECIDING, type Deciding } from "../../lib/deciding.ts";
+import { openAws } from "../../lib/aws/clients.ts";
 import { containIdentity } from "../../lib/engine/contain-identity.ts";
 import type { Responder, Reverter } from "../../lib/engine/engine.ts";
-import { revert } from "../../lib/engine/revert.ts";
-import { revertIdentity, standingOfIdentity } from "../../lib/engine/revert-identity.ts";
-import type { Guardrail } from "../../lib/guardrail.ts";
+import { Unreadable } from "../../lib/events/unreadable.ts";
 import { getResponse, move } from "../../lib/ledger/responses.ts";
 import type { Table } from "../../lib/ledger/table.ts";
-import type { Mode } from "../../lib/mode.ts";
-import { type Playbook, step } from "../../lib/playbook.ts";
-import type { Signal } from "../../lib/signal.ts";
-import { Unreadable } from "../../lib/unreadable.ts";
+import type { AnyAction } from "../../lib/model/action.ts";
+import type { Deciding } from "../../lib/model/deciding.ts";
+import type { Guardrail } from "../../lib/model/guardrail.ts";
+import type { Mode } from "../../lib/model/mode.ts";
+import { type Playbook, step } from "../../lib/model/playbook.ts";
+import type { Signal } from "../../lib/model/signal.ts";
+import { DECIDING } from "../../lib/policy/settings.ts";
+import { revert } from "../../lib/undo/revert.ts";
+import { revertIdentity, standingOfIdentity } from "../../lib/undo/revert-identity.ts";
 import type { Lamp } from "./lamps.ts";
 import { somePlaybook } from "./some-playbook.ts";
 
 export const PLACE = { account: "123456789012", region: "us-east-1" };
 
 /** A table of the ledger's shape on a DynamoDB stand-in at `endpoint`. */
-export const newTable = async (endpoint: string): Promise<Table> => {
+export async function newTable(endpoint: string): Promise<Table> {
   const client = new DynamoDBClient({
     endpoint,
     region: PLACE.region,
@@ -59,14 +60,14 @@ export const newTable = async (endpoint: string): Promise<Table> => {
     }),
   );
   return { client, name };
-};
+}
 
 /**
  * The stand-in copies the table before a transaction and puts the copy back when a condition fails, and with it undoes what
  * others wrote meanwhile. DynamoDB's transactions are serializable: so requests are sent one after the other here, in
  * whatever order those who race make them.
  */
-const oneAtATime = (client: DynamoDBClient): void => {
+function oneAtATime(client: DynamoDBClient): void {
   let last: Promise<unknown> = Promise.resolve();
   client.middlewareStack.add(
     (next) => (args) => {
@@ -76,10 +77,10 @@ const oneAtATime = (client: DynamoDBClient): void => {
     },
     { step: "finalizeRequest", name: "oneAtATime" },
   );
-};
+}
 
 /** A clock that only moves when somebody sleeps, or the test says so. */
-export const newClock = (start = Date.parse("2026-11-20T03:00:00Z")) => {
+export function newClock(start = Date.parse("2026-11-20T03:00:00Z")) {
   let time = start;
   return {
     now: () => new Date(time++), // no two moments are the same, as in life
@@ -91,12 +92,12 @@ export const newClock = (start = Date.parse("2026-11-20T03:00:00Z")) => {
       time += milliseconds;
     },
   };
-};
+}
 
 export type Clock = ReturnType<typeof newClock>;
 
 /** One run of an executor: a new owner, the given ledger, and identity steps applied by the real identity executor in this process. */
-export const newRun = (p: {
+export function newRun(p: {
   table: Table;
   clock: Clock;
   actions: readonly AnyAction[];
@@ -105,7 +106,7 @@ export const newRun = (p: {
   deciding?: Partial<Deciding>;
   code?: string;
   aws?: Responder["aws"];
-}): Responder & Reverter => {
+}): Responder & Reverter {
   const run: Responder & Reverter = {
     table: p.table,
     aws:
@@ -127,26 +128,28 @@ export const newRun = (p: {
     identity: { warm() {}, apply: (request) => containIdentity(request, p.actions, run) },
   };
   return run;
-};
+}
 
 /** An event of the lamp playbooks: finding, lamps that it names, and the envelope's id. */
-export const lampEvent = (
+export function lampEvent(
   finding: string,
   names: readonly string[],
   id: string = randomUUID(),
   extra: Partial<Signal> = {},
-) => ({
-  id,
-  source: "lamps",
-  detail: { finding, lamps: names, extra },
-});
+) {
+  return {
+    id,
+    source: "lamps",
+    detail: { finding, lamps: names, extra },
+  };
+}
 
 /** A playbook that switches off the lamps an event names: with `contain` actions first, `preserve` ones after. */
-export const lampPlaybook = (
+export function lampPlaybook(
   contain: readonly AnyAction[],
   preserve: readonly AnyAction[] = [],
   id = "lamps-on",
-): Playbook => {
+): Playbook {
   /** By hand, a user's name is a lamp's. */
   const targets = (signal: Signal): readonly Lamp[] | undefined => {
     const { lamps, user } = signal as Signal & { lamps?: readonly Lamp[] };
@@ -181,16 +184,16 @@ export const lampPlaybook = (
     contain: contain.map((a) => step(a, targets as never)),
     preserve: preserve.map((a) => step(a, targets as never)),
   });
-};
+}
 
 /** What functions/review does once a decision is proven: the response is told to undo, and revert runs. */
-export const undo = async (
+export async function undo(
   id: string,
   actions: readonly AnyAction[],
   run: Responder & Reverter,
   rearm: readonly number[] = [],
   verdict: "false" | "right" | "too-wide" = "false",
-) => {
+) {
   const response = (await getResponse(run.table, id))!;
   const at = run.now().toISOString();
   const until = new Date(run.now().getTime() + 86_400_000).toISOString();
@@ -203,4 +206,4 @@ export const undo = async (
     },
   });
   return revert(id, actions, run);
-};
+}

@@ -1,6 +1,6 @@
-import { DECIDING, termsOf } from "../../lib/deciding.ts";
-import type { Counts, Facts } from "../../lib/guardrail.ts";
-import type { Signal } from "../../lib/signal.ts";
+import type { Counts, Facts } from "../../lib/model/guardrail.ts";
+import type { Signal } from "../../lib/model/signal.ts";
+import { DECIDING, termsOf } from "../../lib/policy/settings.ts";
 
 type Step = Facts["steps"][number];
 
@@ -20,15 +20,17 @@ const SIGNAL: Signal = {
 };
 
 /** A contain step that is planned, on a user that nobody protects and that serves in no group. */
-export const step = (more: Partial<Step> = {}): Step => ({
-  wave: "contain",
-  action: "deny-user",
-  target: { account: SIGNAL.account, region: "global" },
-  targetName: "user/alice",
-  changes: [],
-  asset: { tags: {}, reach: "target", groups: [] },
-  ...more,
-});
+export function step(more: Partial<Step> = {}): Step {
+  return {
+    wave: "contain",
+    action: "deny-user",
+    target: { account: SIGNAL.account, region: "global" },
+    targetName: "user/alice",
+    changes: [],
+    asset: { tags: {}, reach: "target", groups: [] },
+    ...more,
+  };
+}
 
 type Changed = Partial<Omit<Facts, "signal" | "deciding" | "counts">> & {
   readonly signal?: Partial<Signal>;
@@ -37,16 +39,18 @@ type Changed = Partial<Omit<Facts, "signal" | "deciding" | "counts">> & {
 };
 
 /** Facts to which no guardrail objects, but for what a test changes. */
-export const facts = ({ signal, deciding, counts, ...rest }: Changed = {}): Facts => ({
-  signal: { ...SIGNAL, ...signal },
-  playbook: "leaked-access-key",
-  family: "7QX4M2K9TD",
-  mode: "act",
-  steps: [step()],
-  settings: { accounts: ["123456789012"], raisedSources: [] },
-  deciding: { ...DECIDING, terms: termsOf(DECIDING, { id: "leaked-access-key" }), ...deciding },
-  brakes: [],
-  counts: { playbook: 0, account: 0, groups: {}, storm: 0, ...counts },
-  now: new Date("2026-03-02T03:12:00Z"),
-  ...rest,
-});
+export function facts({ signal, deciding, counts, ...rest }: Changed = {}): Facts {
+  return {
+    signal: { ...SIGNAL, ...signal },
+    playbook: "leaked-access-key",
+    family: "7QX4M2K9TD",
+    mode: "act",
+    steps: [step()],
+    settings: { accounts: ["123456789012"], raisedSources: [] },
+    deciding: { ...DECIDING, terms: termsOf(DECIDING, { id: "leaked-access-key" }), ...deciding },
+    brakes: [],
+    counts: { playbook: 0, account: 0, groups: {}, storm: 0, ...counts },
+    now: new Date("2026-03-02T03:12:00Z"),
+    ...rest,
+  };
+}

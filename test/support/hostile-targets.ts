@@ -1,4 +1,4 @@
-import type { Place } from "../../lib/signal.ts";
+import type { Place } from "../../lib/model/place.ts";
 
 /** What somebody who names things may put into a name, against policies, filters, terminals and calls. */
 const HOSTILE = [
@@ -21,10 +21,10 @@ const HOSTILE = [
 const OURS = ["account", "region", "workload", "provider", "of", "to", "grant"];
 
 /** One target for each of its pieces of text and each hostile text. */
-export const hostileTargets = <T extends Place>(
+export function hostileTargets<T extends Place>(
   target: T,
-): { readonly field: string; readonly text: string; readonly target: T }[] =>
-  Object.entries(target)
+): { readonly field: string; readonly text: string; readonly target: T }[] {
+  return Object.entries(target)
     .filter(([field, value]) => !OURS.includes(field) && typeof value !== "boolean")
     .flatMap(([field, value]) =>
       HOSTILE.map((text) => ({
@@ -33,3 +33,4 @@ export const hostileTargets = <T extends Place>(
         target: { ...target, [field]: Array.isArray(value) ? [...value, text] : text } as T,
       })),
     );
+}

@@ -28,11 +28,11 @@ const DELIVERS: Readonly<Record<string, string>> = {
  * What IAM checks for one call. Tags on creation need CreateTags besides (EC2 user guide, "grant permission to tag resources
  * during creation").
  */
-export const iamActions = (
+export function iamActions(
   client: string,
   command: string,
   input: Readonly<Record<string, unknown>>,
-): string[] => {
+): string[] {
   const service = client.replace(/Client$/, "");
   const called = `${PREFIXES[service] ?? service.toLowerCase()}:${command}`;
   return [
@@ -43,4 +43,4 @@ export const iamActions = (
     // EKS user guide, "tag your resources"; that an access entry needs it, too, was not verified on AWS.
     ...(called === "eks:CreateAccessEntry" && input["tags"] ? ["eks:TagResource"] : []),
   ];
-};
+}

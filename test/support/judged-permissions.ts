@@ -1,4 +1,4 @@
-import type { Permission } from "../../lib/permission.ts";
+import type { Permission } from "../../lib/model/permission.ts";
 import { checkedOn } from "./call-resources.ts";
 import { decided } from "./simulated.ts";
 
@@ -10,47 +10,50 @@ export interface MadeCall {
 
 type Place = { readonly account: string; readonly region: string };
 
-const filled = (text: string, { account, region }: Place): string =>
-  text
+function filled(text: string, { account, region }: Place): string {
+  return text
     .replaceAll("{partition}", "aws")
     .replaceAll("{account}", account)
     .replaceAll("{region}", region === "global" ? "us-east-1" : region);
+}
 
 /** The policy that permissions become, in one account; `without` leaves one action of one of them out. */
-export const policyOf = (
+export function policyOf(
   permissions: readonly Permission[],
   place: Place,
   without?: { readonly permission: Permission; readonly action: string },
-): object => ({
-  Version: "2012-10-17",
-  Statement: permissions.flatMap((permission) => {
-    const actions = permission.actions.filter(
-      (action) => permission !== without?.permission || action !== without.action,
-    );
-    return actions.length === 0
-      ? []
-      : [
-          {
-            Effect: "Allow",
-            Action: actions,
-            Resource: permission.resources.map((arn) => filled(arn, place)),
-            ...(permission.conditions && {
-              Condition: JSON.parse(filled(JSON.stringify(permission.conditions), place)),
-            }),
-          },
-        ];
-  }),
-});
+): object {
+  return {
+    Version: "2012-10-17",
+    Statement: permissions.flatMap((permission) => {
+      const actions = permission.actions.filter(
+        (action) => permission !== without?.permission || action !== without.action,
+      );
+      return actions.length === 0
+        ? []
+        : [
+            {
+              Effect: "Allow",
+              Action: actions,
+              Resource: permission.resources.map((arn) => filled(arn, place)),
+              ...(permission.conditions && {
+                Condition: JSON.parse(filled(JSON.stringify(permission.conditions), place)),
+              }),
+            },
+          ];
+    }),
+  };
+}
 
 /** Where the conditions of permissions hold, or fail, as far as IAM knows their keys for this call and resource. */
-const contextWhere = (
+function contextWhere(
   conditionsAre: "hold" | "fail",
   permissions: readonly Permission[],
   action: string,
   arn: string,
   keys: readonly string[],
   place: Place,
-): Record<string, string> => {
+): Record<string, string> {
   const known = keys.map((key) => key.replace(/\$\{\w+\}$/, ""));
   const isKnown = (key: string) =>
     known.some((one) => key === one || (one.endsWith("/") && key.startsWith(one)));
@@ -69,21 +72,22 @@ const contextWhere = (
       .filter(([key]) => isKnown(key))
       .map(([key, value]) => [key, filled(String(value), place).replaceAll("*", "")]),
   );
-};
+}
 
-const covers = (pattern: string, arn: string): boolean =>
-  new RegExp(`^${pattern.replace(/[.+^$(){}|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(arn);
+function covers(pattern: string, arn: string): boolean {
+  return new RegExp(`^${pattern.replace(/[.+^$(){}|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(arn);
+}
 
 /**
  * The calls that an evaluator of policies denies under these permissions, one line each; `conditions` says whether what they
  * ask for (a tag, a service that a role is passed to) is so.
  */
-export const deniedCalls = async (
+export async function deniedCalls(
   calls: readonly MadeCall[],
   permissions: readonly Permission[],
   place: Place,
   how: { readonly without?: Parameters<typeof policyOf>[2]; readonly conditions?: "hold" | "fail" } = {},
-): Promise<readonly string[]> => {
+): Promise<readonly string[]> {
   const identity = [policyOf(permissions, place, how.without)];
   const denied: string[] = [];
   const { without } = how;
@@ -99,11 +103,13 @@ export const deniedCalls = async (
         denied.push(`${action} on ${arn}`);
     }
   return denied;
-};
+}
 
-const isFor = (
+function isFor(
   { permission, action: left }: NonNullable<Parameters<typeof policyOf>[2]>,
   action: string,
   arn: string,
   place: Place,
-): boolean => action === left && permission.resources.some((one) => covers(filled(one, place), arn));
+): boolean {
+  return action === left && permission.resources.some((one) => covers(filled(one, place), arn));
+}

@@ -1,5 +1,5 @@
-import { type AnyAction, action } from "../../lib/action.ts";
-import type { Place } from "../../lib/signal.ts";
+import { type AnyAction, action } from "../../lib/model/action.ts";
+import type { Place } from "../../lib/model/place.ts";
 
 export interface Lamp extends Place {
   readonly lamp: string;
@@ -9,7 +9,7 @@ export interface Lamp extends Place {
  * The smallest world with an attribute to hold: lamps that are switched off and on again. It stands for AWS in tests of
  * the engine, whose subject is the life of a response; the real actions are proven against real stand-ins elsewhere.
  */
-export const lamps = (initial: Record<string, string>, before: (call: string) => void = () => {}) => {
+export function lamps(initial: Record<string, string>, before: (call: string) => void = () => {}) {
   const world = new Map(Object.entries(initial));
   const changed: string[] = [];
   const set = (lamp: string, to: string) => {
@@ -67,4 +67,4 @@ export const lamps = (initial: Record<string, string>, before: (call: string) =>
     ...extra,
   });
   return { world, changed, switchOff };
-};
+}

@@ -1,8 +1,8 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectPath } from "../../lib/local/project.ts";
-import { ROOT_KEY } from "../../lib/local/start.ts";
+import { projectPath } from "../../local/project.ts";
+import { ROOT_KEY } from "../../local/start.ts";
 import type { StandIn } from "./action-contract.ts";
 import { startServer } from "./servers/start-server.ts";
 

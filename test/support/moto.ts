@@ -1,19 +1,13 @@
 import { tmpdir } from "node:os";
-import { type KeepingServer, startServer } from "./servers/start-server.ts";
+import { type KeepingServer, type Moto, startServer } from "./servers/start-server.ts";
 
-export interface Moto {
-  readonly endpoint: string;
-  /** Where any will not do. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Empties every service. */
-  reset(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type { Moto };
 
 /** A moto server of its own for one test file, on a free loopback port; installed once by the project. */
-export const startMoto = (): Promise<KeepingServer> =>
-  startServer("moto_server.py", (port) => ({
+export function startMoto(): Promise<KeepingServer> {
+  return startServer("moto_server.py", (port) => ({
     args: [String(port)],
     reset: "/moto-api/reset",
     env: { HOME: tmpdir() },
   }));
+}

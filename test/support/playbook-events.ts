@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Wave } from "../../lib/response.ts";
-import type { Place, Signal } from "../../lib/signal.ts";
+import type { Place } from "../../lib/model/place.ts";
+import type { Wave } from "../../lib/model/response.ts";
+import type { Signal } from "../../lib/model/signal.ts";
 
 /** One file of test/events/<playbook>/: an event that its rule must match, or a near miss that it must not. */
 export interface PlaybookEvent {
@@ -19,13 +20,14 @@ export interface PlaybookEvent {
 const ROOT = new URL("../events/", import.meta.url);
 
 /** The names of the playbooks that have events, from the folders of test/events. */
-export const playbooksWithEvents = (): string[] =>
-  readdirSync(ROOT, { withFileTypes: true })
+export function playbooksWithEvents(): string[] {
+  return readdirSync(ROOT, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);
+}
 
 /** Every event of a playbook, by file name; an empty list when it has no folder yet. */
-export const playbookEvents = (playbook: string): PlaybookEvent[] => {
+export function playbookEvents(playbook: string): PlaybookEvent[] {
   if (!playbooksWithEvents().includes(playbook)) return [];
   const folder = new URL(`${playbook}/`, ROOT);
   return readdirSync(folder)
@@ -38,7 +40,7 @@ export const playbookEvents = (playbook: string): PlaybookEvent[] => {
       const content = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
       return { targets: [], signal: {}, ...content, playbook, kind, name };
     });
-};
+}
 
 /** A published row as the corpus has it. */
 export interface Row {
@@ -47,8 +49,9 @@ export interface Row {
 }
 
 /** The rows of a file in test/corpora. */
-export const corpus = (file: string): Row[] =>
-  readFileSync(new URL(`../corpora/${file}`, import.meta.url), "utf8")
+export function corpus(file: string): Row[] {
+  return readFileSync(new URL(`../corpora/${file}`, import.meta.url), "utf8")
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
+}

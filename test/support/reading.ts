@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { compile } from "../../lib/event-pattern.ts";
-import { loadSources } from "../../lib/load-units.ts";
+import { compile } from "../../lib/events/event-pattern.ts";
 import { signalReader } from "../../lib/replay/read-signals.ts";
 import { signalLine } from "../../lib/replay/signal-line.ts";
+import { loadSources } from "../../lib/units/load-units.ts";
 
 const all = await loadSources(join(import.meta.dirname, "../.."));
 
@@ -19,14 +19,17 @@ const read = signalReader(all);
  * signal about many `… + session … + instance …`, `refused detail.accountId: …` or `-` where no source listens.
  * An event that two sources listen to has both lines, with " & " between.
  */
-export const readingOf = (event: object): string =>
-  read(event)
-    .map((one) =>
-      "signal" in one
-        ? `${one.source} ${lineOf(one.signal)}`
-        : `${one.source} refused ${one.error.field}: ${one.error.reason}`,
-    )
-    .join(" & ") || "-";
+export function readingOf(event: object): string {
+  return (
+    read(event)
+      .map((one) =>
+        "signal" in one
+          ? `${one.source} ${lineOf(one.signal)}`
+          : `${one.source} refused ${one.error.field}: ${one.error.reason}`,
+      )
+      .join(" & ") || "-"
+  );
+}
 
 /** Everything that decides what may be touched; times and titles are tested apart. */
 export const lineOf = signalLine;

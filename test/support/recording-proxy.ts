@@ -32,7 +32,7 @@ export const CONTROL = "/_test/";
  * GET calls?text=REGEXP answers the calls about something; POST kill arms one and answers its number;
  * GET kill/N waits until it has happened and answers the process.
  */
-export const startProxy = async (account: string): Promise<{ endpoint: string; stop(): Promise<void> }> => {
+export async function startProxy(account: string): Promise<{ endpoint: string; stop(): Promise<void> }> {
   const { hostname, port } = new URL(account);
   const agent = new Agent({ keepAlive: true });
   const calls: Call[] = [];
@@ -99,18 +99,18 @@ export const startProxy = async (account: string): Promise<{ endpoint: string; s
       agent.destroy();
     },
   };
-};
+}
 
-const isFrom = (pid: number, { remotePort }: Socket): boolean => {
+function isFrom(pid: number, { remotePort }: Socket): boolean {
   try {
     return clientProcess(remotePort!) === pid;
   } catch {
     return true; // already gone: it was the one
   }
-};
+}
 
 /** EC2, IAM and SNS send forms with an Action, DynamoDB and SQS JSON with a target header, Lambda paths. */
-const read = ({ method, url, headers }: IncomingMessage, body: Buffer): Call => {
+function read({ method, url, headers }: IncomingMessage, body: Buffer): Call {
   const plain = body.toString("utf8");
   const target = headers["x-amz-target"];
   if (typeof target === "string") return { action: target.split(".").at(-1)!, text: plain };
@@ -118,4 +118,4 @@ const read = ({ method, url, headers }: IncomingMessage, body: Buffer): Call => 
   const action = form.get("Action");
   if (action === null) return { action: `${method} ${url}`, text: plain };
   return { action, text: [...form].map(([name, value]) => `${name}=${value}`).join("\n") };
-};
+}

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Change } from "../../lib/action.ts";
-import type { Json } from "../../lib/json.ts";
+import type { Change } from "../../lib/model/action.ts";
+import type { Json } from "../../lib/model/json.ts";
 
 /** What a release wrote into the ledger for one sample. */
 export interface RecordedShape {
@@ -10,26 +10,29 @@ export interface RecordedShape {
   readonly changes: readonly Change[];
 }
 
-export const recordFile = (id: string): URL => new URL(`../records/${id}.json`, import.meta.url);
+export function recordFile(id: string): URL {
+  return new URL(`../records/${id}.json`, import.meta.url);
+}
 
 /** The changes of one sample of an action, as each release that changed their shape recorded them. */
-export const recordedShapes = (id: string, sample: string): readonly RecordedShape[] => {
+export function recordedShapes(id: string, sample: string): readonly RecordedShape[] {
   const file = recordFile(id);
   if (!existsSync(file)) return [];
   const all = JSON.parse(readFileSync(file, "utf8")) as RecordedShape[];
   return all.filter((one) => one.sample === sample);
-};
+}
 
 /** Changes of today in the shape of a recorded one: its fields and no others; ids, which are drawn anew every time, are today's. */
-export const asRecorded = (changes: readonly Change[], recorded: readonly Change[]): Change[] =>
-  changes.map((change, i) => {
+export function asRecorded(changes: readonly Change[], recorded: readonly Change[]): Change[] {
+  return changes.map((change, i) => {
     const before = recorded[i]?.before ?? recorded[0]?.before ?? null;
     const { inForce: _, ...rest } = change;
     return { ...rest, before: inShape(change.before, before) };
   });
+}
 
 /** `value` with exactly the fields that `shape` has; what is only in `shape` is taken from there. */
-export const inShape = (value: Json | undefined, shape: Json): Json => {
+export function inShape(value: Json | undefined, shape: Json): Json {
   if (Array.isArray(shape)) return Array.isArray(value) ? value : shape;
   if (typeof shape !== "object" || shape === null) return value === undefined ? shape : value;
   const from = typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
@@ -39,10 +42,10 @@ export const inShape = (value: Json | undefined, shape: Json): Json => {
       inShape((from as Record<string, Json>)[key], inner as Json),
     ]),
   );
-};
+}
 
 /** The names and kinds of a before-image, without its values: two are of one shape when these are equal. */
-export const shapeOf = (value: Json | undefined): Json => {
+export function shapeOf(value: Json | undefined): Json {
   if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0])];
   if (typeof value !== "object" || value === null) return typeof value;
   return Object.fromEntries(
@@ -50,4 +53,4 @@ export const shapeOf = (value: Json | undefined): Json => {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, inner]) => [key, shapeOf(inner as Json)]),
   );
-};
+}

@@ -2,20 +2,12 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { AnyAction } from "../../lib/action.ts";
-import type { Brake } from "../../lib/brake.ts";
 import { prove } from "../../lib/cli/decision/prove.ts";
-import type { DecisionRequest } from "../../lib/decision-request.ts";
-import { Incomplete } from "../../lib/engine/begin.ts";
-import { containByDecision } from "../../lib/engine/by-hand.ts";
-import { carryOutDue, type Executors, recheck } from "../../lib/engine/due.ts";
-import { respondToOpened } from "../../lib/engine/linked.ts";
-import { planByHand, planForApproval } from "../../lib/engine/plan-for-people.ts";
+import type { Executors } from "../../lib/engine/engine.ts";
+import { containByDecision } from "../../lib/engine/manual.ts";
+import { Incomplete } from "../../lib/engine/on-first.ts";
+import { planByHand, planForApproval } from "../../lib/engine/plan-for-approval.ts";
 import { respond, resume } from "../../lib/engine/respond.ts";
-import { revert } from "../../lib/engine/revert.ts";
-import type { Deciders, Reviewer } from "../../lib/engine/review/reviewer.ts";
-import { decideOn } from "../../lib/engine/review.ts";
-import { planUndo } from "../../lib/engine/undo-plan.ts";
 import { hourlyLimit } from "../../lib/guardrails/hourly-limit.ts";
 import { muted } from "../../lib/guardrails/muted.ts";
 import { paused } from "../../lib/guardrails/paused.ts";
@@ -26,21 +18,35 @@ import { storedVerdict } from "../../lib/guardrails/stored-verdict.ts";
 import { stormBrake } from "../../lib/guardrails/storm-brake.ts";
 import { holders } from "../../lib/ledger/holds.ts";
 import { listDue, readWhole } from "../../lib/ledger/reading.ts";
-import type { Response, Whole } from "../../lib/response.ts";
-import type { Signal } from "../../lib/signal.ts";
+import type { AnyAction } from "../../lib/model/action.ts";
+import type { Deciders } from "../../lib/model/deciding.ts";
+import type { DecisionRequest } from "../../lib/model/decision-request.ts";
+import type { Response, Whole } from "../../lib/model/response.ts";
+import type { Signal } from "../../lib/model/signal.ts";
+import type { Brake } from "../../lib/model/suppression.ts";
+import { respondToOpened } from "../../lib/pursuit/derived-sessions.ts";
+import { decideOn } from "../../lib/review/review.ts";
+import type { Reviewer } from "../../lib/review/reviewer.ts";
+import { carryOutDue, recheck } from "../../lib/schedule/scheduler.ts";
+import { revert } from "../../lib/undo/revert.ts";
+import { planUndo } from "../../lib/undo/undo-plan.ts";
 import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE } from "./engine-run.ts";
 import { lamps } from "./lamps.ts";
 
 /** The ARN of a user of the test's account. */
-export const user = (name: string): string => `arn:aws:iam::${PLACE.account}:user/${name}`;
+export function user(name: string): string {
+  return `arn:aws:iam::${PLACE.account}:user/${name}`;
+}
 
-const keyOf = (arn: string): string => `AKIA${Buffer.from(arn).toString("hex").toUpperCase().slice(-80)}`;
+function keyOf(arn: string): string {
+  return `AKIA${Buffer.from(arn).toString("hex").toUpperCase().slice(-80)}`;
+}
 
 /**
  * Plays AWS STS: says whose access key signed, and checks nothing of the signature. What a signature must cover is proven
  * against a strict stand-in, in test/cli/prove.test.ts and end to end; here the subject is what follows from who it was.
  */
-export const startSts = async (arns: readonly string[]) => {
+export async function startSts(arns: readonly string[]) {
   const people = new Map(arns.map((arn) => [keyOf(arn), arn]));
   const server = createServer((request, response) => {
     const key = /Credential=(\w+)\//.exec(request.headers.authorization ?? "")?.[1];
@@ -56,7 +62,7 @@ export const startSts = async (arns: readonly string[]) => {
       server.close();
     },
   };
-};
+}
 
 /** Who is who in the tests of people's decisions. */
 export const ANA = user("ana");
@@ -90,12 +96,14 @@ const GUARDRAILS = [
 type RunOptions = Partial<Omit<Parameters<typeof newRun>[0], "table" | "clock" | "actions">>;
 type Unmade<D> = D extends unknown ? Omit<D, "id" | "reason"> & { id?: string; reason?: string } : never;
 
-export const decisionId = (): string => randomBytes(16).toString("base64url");
+export function decisionId(): string {
+  return randomBytes(16).toString("base64url");
+}
 
 let finding = 0;
 
 /** Lamps, a playbook over them, a ledger and a clock of their own, and everybody who does something with the responses. */
-export const newScene = async (
+export async function newScene(
   endpoint: string,
   initial: Record<string, string>,
   options: RunOptions & {
@@ -104,7 +112,7 @@ export const newScene = async (
     readonly before?: (call: string) => void;
     readonly also?: (world: ReturnType<typeof lamps>) => readonly AnyAction[];
   } = {},
-) => {
+) {
   const { extra = {}, preserve, before, also, ...first } = options;
   const table = await newTable(endpoint);
   const clock = newClock();
@@ -211,6 +219,6 @@ export const newScene = async (
     due: (id: string) => carryOutDue(id, actions, executors, run()),
     check: (id: string) => recheck(id, actions, executors, run()),
   };
-};
+}
 
 export type Scene = Awaited<ReturnType<typeof newScene>>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, vi } from "vitest";
-import type { Rejected } from "../../lib/engine/review/rejected.ts";
+import type { Rejected } from "../../lib/review/rejected.ts";
 import { PLACE } from "./engine-run.ts";
 import { type Moto, startMoto } from "./moto.ts";
 import { PEOPLE, startSts } from "./review-run.ts";
@@ -11,7 +11,7 @@ export const HOUR = 60 * MINUTE;
 export const TWO = { table: [{ when: {}, answer: "ask two" as const, because: "two people, here" }] };
 
 /** A DynamoDB and an STS for one test file; gives the address of the first once it is up. */
-export const useReviewWorld = (): (() => string) => {
+export function useReviewWorld(): () => string {
   let moto: Moto;
   let sts: Awaited<ReturnType<typeof startSts>>;
   beforeAll(async () => {
@@ -25,14 +25,14 @@ export const useReviewWorld = (): (() => string) => {
     await moto.stop();
   });
   return () => moto.endpoint;
-};
+}
 
 /** Why a decision was not carried out; fails when it was, or when it broke. */
-export const rejection = async (deciding: Promise<unknown>): Promise<Rejected> => {
+export async function rejection(deciding: Promise<unknown>): Promise<Rejected> {
   const error = await deciding.then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
   expect(error).toMatchObject({ name: "Rejected" });
   return error as Rejected;
-};
+}

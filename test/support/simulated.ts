@@ -19,8 +19,9 @@ export interface Policies {
   readonly serviceControl?: readonly Document[];
 }
 
-const parsed = (document: Document): object =>
-  typeof document === "string" ? (JSON.parse(document) as object) : document;
+function parsed(document: Document): object {
+  return typeof document === "string" ? (JSON.parse(document) as object) : document;
+}
 
 const ALLOW_ALL = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
@@ -29,11 +30,11 @@ const ALLOW_ALL = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action
  * resources and condition keys against the service authorization reference too. Throws when it finds the request or a
  * policy malformed.
  */
-export const decided = async (
+export async function decided(
   { principal, action, resource, context = {} }: Request,
   { identity = [ALLOW_ALL], resource: resourcePolicy, serviceControl = [] }: Policies,
   account = "123456789012",
-): Promise<"Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied"> => {
+): Promise<"Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied"> {
   const result = await runSimulation(
     {
       request: {
@@ -59,4 +60,4 @@ export const decided = async (
   );
   if (result.resultType === "error") throw new Error(JSON.stringify(result.errors));
   return (result as { overallResult: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" }).overallResult;
-};
+}

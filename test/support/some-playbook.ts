@@ -1,20 +1,22 @@
-import type { Playbook, Trigger } from "../../lib/playbook.ts";
+import type { Playbook, Trigger } from "../../lib/model/playbook.ts";
 
 /** A playbook of which a test says only what it is about. */
-export const somePlaybook = ({
+export function somePlaybook({
   on = [],
   ...p
 }: Omit<Partial<Playbook>, "on"> & {
   readonly id: string;
   readonly on?: Trigger | readonly Trigger[];
-}): Playbook => ({
-  title: p.id,
-  about: "A test.",
-  willNot: [],
-  techniques: [],
-  mode: "observe",
-  contain: [],
-  preserve: [],
-  ...p,
-  on: Array.isArray(on) ? (on as readonly Trigger[]) : [on as Trigger],
-});
+}): Playbook {
+  return {
+    title: p.id,
+    about: "A test.",
+    willNot: [],
+    techniques: [],
+    mode: "observe",
+    contain: [],
+    preserve: [],
+    ...p,
+    on: Array.isArray(on) ? (on as readonly Trigger[]) : [on as Trigger],
+  };
+}

@@ -3,17 +3,17 @@ import { corpus, type Row } from "./playbook-events.ts";
 import { readingOf } from "./reading.ts";
 
 /** `com.example.github · GitHub.Audit`, as the envelope says; most of these envelopes are invented (`meta.envelope`). */
-const groupOf = ({ event }: Row): string => {
+function groupOf({ event }: Row): string {
   const { source, "detail-type": type } = event as Readonly<Record<string, unknown>>;
   return `${source} · ${type}`;
-};
+}
 
 /** Of a file's rows, those that no source listens to: each is read, and they are as many of each kind as the table says. */
-export const hearsNothingOf = (
+export function hearsNothingOf(
   file: string,
   counts: Readonly<Record<string, number>>,
   heard: Readonly<Record<string, string>> = {},
-): void => {
+): void {
   const rows = corpus(file).filter(({ id }) => !(id in heard));
 
   it(`hears none of ${rows.length} rows, whose services do not send them to EventBridge so`, () => {
@@ -24,4 +24,4 @@ export const hearsNothingOf = (
     }
     expect(found).toEqual(counts);
   });
-};
+}

@@ -8,15 +8,12 @@ import {
   ElasticLoadBalancingV2Client,
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { Aws } from "../../action.ts";
+import type { Aws } from "../../model/action.ts";
 import type { Membership, Registration } from "./registrations.ts";
 
 /** Takes registrations out. A group, a load balancer or a host that is gone meanwhile needs nothing more. */
-export const deregister = async (
-  { kind, arn, name, registrations }: Membership,
-  aws: Aws,
-): Promise<unknown> =>
-  outcomeOf(
+export async function deregister({ kind, arn, name, registrations }: Membership, aws: Aws): Promise<unknown> {
+  return outcomeOf(
     kind === "target-group"
       ? aws
           .client(ElasticLoadBalancingV2Client)
@@ -30,10 +27,11 @@ export const deregister = async (
           }),
         ),
   );
+}
 
 /** Registers again as recorded; or why not: the group or the load balancer is gone, or takes the host no more, such as a stopped one. */
-export const register = ({ kind, arn, name, registrations }: Membership, aws: Aws): Promise<Outcome> =>
-  outcomeOf(
+export function register({ kind, arn, name, registrations }: Membership, aws: Aws): Promise<Outcome> {
+  return outcomeOf(
     kind === "target-group"
       ? aws.client(ElasticLoadBalancingV2Client).send(
           new RegisterTargetsCommand({
@@ -52,8 +50,11 @@ export const register = ({ kind, arn, name, registrations }: Membership, aws: Aw
           }),
         ),
   );
+}
 
-const withoutZone = ({ id, port }: Registration) => ({ Id: id, ...(port !== undefined && { Port: port }) });
+function withoutZone({ id, port }: Registration) {
+  return { Id: id, ...(port !== undefined && { Port: port }) };
+}
 
 export type Outcome = "done" | "gone" | "refused";
 
@@ -62,7 +63,7 @@ const GONE = /^(TargetGroupNotFound|LoadBalancerNotFound|AccessPointNotFound)(Ex
 /** The host is not there, or does not run (Elastic Load Balancing API reference, RegisterTargets). */
 const REFUSED = /^(InvalidTarget|InvalidInstance|InvalidEndPoint)(Exception)?$/;
 
-const outcomeOf = async (call: Promise<unknown>): Promise<Outcome> => {
+async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
   try {
     await call;
     return "done";
@@ -71,4 +72,4 @@ const outcomeOf = async (call: Promise<unknown>): Promise<Outcome> => {
     if (error instanceof Error && REFUSED.test(error.name)) return "refused";
     throw error;
   }
-};
+}

@@ -10,9 +10,9 @@ import {
   paginateDescribeTargetGroups,
   type TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { Aws, Moot } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
-import type { Instance } from "../../signal.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws, Moot } from "../../model/action.ts";
+import type { Instance } from "../../model/signal.ts";
 import { findHost } from "../ec2/host.ts";
 import { healthOf } from "../ec2/serving-groups.ts";
 
@@ -38,10 +38,10 @@ export interface Serving extends Membership {
 const MOST_GROUPS = 200;
 
 /** The host with all that it is registered with, in two waves of reads. Throws when the VPC has too many target groups to look at. */
-export const servingOf = async (
+export async function servingOf(
   aws: Aws,
   target: Instance,
-): Promise<{ readonly host: Host; readonly serving: readonly Serving[] } | Moot> => {
+): Promise<{ readonly host: Host; readonly serving: readonly Serving[] } | Moot> {
   const v2 = aws.client(ElasticLoadBalancingV2Client);
   const v1 = aws.client(ElasticLoadBalancingClient);
   const [host, inRegion, classic] = await Promise.all([
@@ -70,24 +70,26 @@ export const servingOf = async (
       .map((balancer) => inClassic(aws, balancer, target.instanceId)),
   ]);
   return { host, serving: found.filter(({ registrations }) => registrations.length > 0).sort(byName) };
-};
+}
 
 /** The private addresses of a host: what target groups of type `ip` know it by. */
-export const addressesOf = ({ NetworkInterfaces }: Host): string[] =>
-  (NetworkInterfaces ?? []).flatMap(({ PrivateIpAddresses, Ipv6Addresses }) => [
+export function addressesOf({ NetworkInterfaces }: Host): string[] {
+  return (NetworkInterfaces ?? []).flatMap(({ PrivateIpAddresses, Ipv6Addresses }) => [
     ...(PrivateIpAddresses ?? []).flatMap(({ PrivateIpAddress }) => PrivateIpAddress ?? []),
     ...(Ipv6Addresses ?? []).flatMap(({ Ipv6Address }) => Ipv6Address ?? []),
   ]);
+}
 
-const byName = (a: Membership, b: Membership): number =>
-  `${a.kind}/${a.name}` < `${b.kind}/${b.name}` ? -1 : 1;
+function byName(a: Membership, b: Membership): number {
+  return `${a.kind}/${a.name}` < `${b.kind}/${b.name}` ? -1 : 1;
+}
 
-const inTargetGroup = (
+function inTargetGroup(
   arn: string,
   name: string,
   members: readonly TargetHealthDescription[],
   ids: readonly string[],
-): Serving => {
+): Serving {
   // What drains is deregistered already, and listed until its connections have ended.
   const registered = members.filter(({ TargetHealth }) => TargetHealth?.State !== "draining");
   const healthy = new Set(
@@ -110,13 +112,13 @@ const inTargetGroup = (
     healthy: healthy.size,
     isHealthy: own.some(({ Id = "" }) => healthy.has(Id)),
   };
-};
+}
 
-const inClassic = async (
+async function inClassic(
   aws: Aws,
   { LoadBalancerName: name = "" }: LoadBalancerDescription,
   instanceId: string,
-): Promise<Serving> => {
+): Promise<Serving> {
   const input = { LoadBalancerName: name };
   const { InstanceStates = [] } = await aws
     .client(ElasticLoadBalancingClient)
@@ -129,7 +131,9 @@ const inClassic = async (
     healthy: healthy.length,
     isHealthy: healthy.some(({ InstanceId }) => InstanceId === instanceId),
   };
-};
+}
 
 /** "i-1:8080", "10.0.1.7:80". */
-export const inWords = ({ id, port }: Registration): string => (port === undefined ? id : `${id}:${port}`);
+export function inWords({ id, port }: Registration): string {
+  return port === undefined ? id : `${id}:${port}`;
+}

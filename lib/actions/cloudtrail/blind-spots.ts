@@ -5,38 +5,47 @@ import {
   GetEventSelectorsCommand,
   type GetEventSelectorsResponse,
 } from "@aws-sdk/client-cloudtrail";
-import type { Aws } from "../../action.ts";
-import { allow } from "../../permission.ts";
+import type { Aws } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 import { TRAILS } from "./trails.ts";
 
 /** What `selectorsOf` needs. */
 export const TRAIL_SELECTORS = allow(["cloudtrail:GetEventSelectors"], TRAILS);
 
-export const selectorsOf = (aws: Aws, TrailName: string): Promise<GetEventSelectorsResponse> =>
-  aws.client(CloudTrailClient).send(new GetEventSelectorsCommand({ TrailName }));
+export function selectorsOf(aws: Aws, TrailName: string): Promise<GetEventSelectorsResponse> {
+  return aws.client(CloudTrailClient).send(new GetEventSelectorsCommand({ TrailName }));
+}
 
 /** What a trail does not record although it is on, for people: other ways to blind it than StopLogging. */
-export const blindSpots = (
+export function blindSpots(
   { Name, HomeRegion, IsMultiRegionTrail }: Described,
   { EventSelectors = [], AdvancedEventSelectors = [] }: GetEventSelectorsResponse,
-): string[] => [
-  ...(IsMultiRegionTrail ? [] : [`trail ${Name} records ${HomeRegion} only: was it made so just now?`]),
-  ...(EventSelectors.length + AdvancedEventSelectors.length > 0 &&
-  !EventSelectors.some(isWhole) &&
-  !AdvancedEventSelectors.some(({ FieldSelectors = [] }) => isManagement(FieldSelectors))
-    ? [`the selectors of trail ${Name} leave out management events, all or some: put them back by hand`]
-    : []),
-];
+): string[] {
+  return [
+    ...(IsMultiRegionTrail ? [] : [`trail ${Name} records ${HomeRegion} only: was it made so just now?`]),
+    ...(EventSelectors.length + AdvancedEventSelectors.length > 0 &&
+    !EventSelectors.some(isWhole) &&
+    !AdvancedEventSelectors.some(({ FieldSelectors = [] }) => isManagement(FieldSelectors))
+      ? [`the selectors of trail ${Name} leave out management events, all or some: put them back by hand`]
+      : []),
+  ];
+}
 
-const isWhole = ({
+function isWhole({
   IncludeManagementEvents,
   ReadWriteType,
   ExcludeManagementEventSources = [],
-}: EventSelector): boolean =>
-  IncludeManagementEvents !== false &&
-  (ReadWriteType ?? "All") === "All" &&
-  ExcludeManagementEventSources.length === 0;
+}: EventSelector): boolean {
+  return (
+    IncludeManagementEvents !== false &&
+    (ReadWriteType ?? "All") === "All" &&
+    ExcludeManagementEventSources.length === 0
+  );
+}
 
 /** Exactly "all management events": one more field leaves some out. */
-const isManagement = (fields: readonly { Field: string | undefined; Equals?: string[] | undefined }[]) =>
-  fields.length === 1 && fields[0]?.Field === "eventCategory" && fields[0].Equals?.[0] === "Management";
+function isManagement(fields: readonly { Field: string | undefined; Equals?: string[] | undefined }[]) {
+  return (
+    fields.length === 1 && fields[0]?.Field === "eventCategory" && fields[0].Equals?.[0] === "Management"
+  );
+}

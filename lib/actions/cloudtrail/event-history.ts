@@ -1,7 +1,7 @@
 import { CloudTrailClient, type LookupAttribute, paginateLookupEvents } from "@aws-sdk/client-cloudtrail";
-import type { Aws } from "../../action.ts";
-import { isRecord } from "../../json.ts";
-import { allow } from "../../permission.ts";
+import type { Aws } from "../../model/action.ts";
+import { isRecord } from "../../model/json.ts";
+import { allow } from "../../model/permission.ts";
 
 /** What `lookUpEvents` needs; IAM cannot narrow it. */
 export const LOOK_UP_EVENTS = allow(["cloudtrail:LookupEvents"]);
@@ -46,13 +46,13 @@ export class HistoryOfIam extends CloudTrailClient {
  * The successful calls of these names in CloudTrail's event history, which has the management events of 90 days, needs no
  * trail and shows a call some minutes later. It takes one attribute to look up by. Stops at `enough`.
  */
-export const lookUpEvents = async (
+export async function lookUpEvents(
   aws: Aws,
   client: CloudTrailClient,
   attribute: LookupAttribute,
   names: readonly string[],
   enough: (call: PastCall) => boolean,
-): Promise<Past> => {
+): Promise<Past> {
   const pages = paginateLookupEvents({ client, pageSize: 50 }, { LookupAttributes: [attribute] });
   const calls: PastCall[] = [];
   let seen = 0;
@@ -67,10 +67,10 @@ export const lookUpEvents = async (
     if (seen >= MOST_EVENTS) return { calls, isCut: true };
   }
   return { calls, isCut: false };
-};
+}
 
 /** A record that cannot be read, of a call that failed or of another account is passed over. */
-const callIn = (text: string, account: string): PastCall | undefined => {
+function callIn(text: string, account: string): PastCall | undefined {
   const event = parsed(text);
   if (!isRecord(event) || event["errorCode"] !== undefined) return undefined;
   const { eventID, eventTime, eventName, requestParameters, responseElements, recipientAccountId } = event;
@@ -84,12 +84,12 @@ const callIn = (text: string, account: string): PastCall | undefined => {
     parameters: isRecord(requestParameters) ? requestParameters : {},
     answer: isRecord(responseElements) ? responseElements : {},
   };
-};
+}
 
-const parsed = (text: string): unknown => {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-};
+}

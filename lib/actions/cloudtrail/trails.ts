@@ -5,10 +5,10 @@ import {
   GetTrailStatusCommand,
   ListTagsCommand,
 } from "@aws-sdk/client-cloudtrail";
-import type { Aws, Moot, Refusal } from "../../action.ts";
-import { TRAIL_NAME } from "../../aws-formats.ts";
-import { allow } from "../../permission.ts";
-import type { Trail } from "../../resource.ts";
+import { TRAIL_NAME } from "../../aws/formats.ts";
+import type { Aws, Moot, Refusal } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
+import type { Trail } from "../../model/resource.ts";
 import { tagsOf } from "../facts/tags.ts";
 
 export const TRAILS = ["arn:{partition}:cloudtrail:{region}:{account}:trail/*"];
@@ -20,17 +20,20 @@ export const TRAIL_TAGS = allow(["cloudtrail:ListTags"], TRAILS);
 export const TRAIL_STATUS = allow(["cloudtrail:GetTrailStatus"], TRAILS);
 
 /** For people, or undefined. */
-export const notATrail = ({ trailName }: Trail): string | undefined =>
-  TRAIL_NAME.pattern.test(trailName) ? undefined : `${JSON.stringify(trailName)} is not ${TRAIL_NAME.is}`;
+export function notATrail({ trailName }: Trail): string | undefined {
+  return TRAIL_NAME.pattern.test(trailName)
+    ? undefined
+    : `${JSON.stringify(trailName)} is not ${TRAIL_NAME.is}`;
+}
 
 /**
  * The trail of that name that has its home in the target's Region. A shadow of it elsewhere takes no change
  * (API reference, InvalidHomeRegionException), nor does an organization's trail in a member account.
  */
-export const findTrail = async (
+export async function findTrail(
   aws: Aws,
   { account, region, trailName }: Trail,
-): Promise<{ readonly trail: Described } | Moot | Refusal> => {
+): Promise<{ readonly trail: Described } | Moot | Refusal> {
   const input = { trailNameList: [trailName], includeShadowTrails: true };
   const { trailList = [] } = await aws.client(CloudTrailClient).send(new DescribeTrailsCommand(input));
   const named = trailList.filter(({ Name }) => Name === trailName);
@@ -45,28 +48,29 @@ export const findTrail = async (
   return named[0]
     ? { refused: `trail ${trailName} has its home in ${named[0].HomeRegion}, and is changed only there` }
     : { moot: `there is no trail ${trailName} in ${region} of ${account}` };
-};
+}
 
 /** Whether a trail records, or undefined where there is none. */
-export const statusOf = async (aws: Aws, trailName: string) =>
-  unlessNoTrail(aws.client(CloudTrailClient).send(new GetTrailStatusCommand({ Name: trailName })));
+export async function statusOf(aws: Aws, trailName: string) {
+  return unlessNoTrail(aws.client(CloudTrailClient).send(new GetTrailStatusCommand({ Name: trailName })));
+}
 
 /** A trail's tags, by key. */
-export const trailTags = async (
+export async function trailTags(
   aws: Aws,
   { TrailARN = "" }: Described,
-): Promise<Readonly<Record<string, string>>> => {
+): Promise<Readonly<Record<string, string>>> {
   const input = { ResourceIdList: [TrailARN] };
   const { ResourceTagList } = await aws.client(CloudTrailClient).send(new ListTagsCommand(input));
   return tagsOf(ResourceTagList?.[0]?.TagsList);
-};
+}
 
 /** The answer of a call about one trail, or undefined where the trail is gone; every other error is thrown. */
-export const unlessNoTrail = async <T>(call: Promise<T>): Promise<T | undefined> => {
+export async function unlessNoTrail<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;
   } catch (error) {
     if (error instanceof Error && error.name === "TrailNotFoundException") return undefined;
     throw error;
   }
-};
+}

@@ -7,7 +7,7 @@ import {
   DescribeUserPoolCommand,
   type UserPoolType,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { Aws } from "../../action.ts";
+import type { Aws } from "../../model/action.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 
 /** One user of one pool, as the calls name it. */
@@ -26,16 +26,17 @@ export interface Found {
 }
 
 /** Undefined where the user, or its whole pool, does not exist. */
-const unlessAbsent = <T>(call: Promise<T>): Promise<T | undefined> =>
-  unlessGone(call, /^(UserNotFound|ResourceNotFound)Exception$/);
+function unlessAbsent<T>(call: Promise<T>): Promise<T | undefined> {
+  return unlessGone(call, /^(UserNotFound|ResourceNotFound)Exception$/);
+}
 
-export const findPool = async (aws: Aws, userPoolId: string): Promise<UserPoolType | undefined> => {
+export async function findPool(aws: Aws, userPoolId: string): Promise<UserPoolType | undefined> {
   const input = { UserPoolId: userPoolId };
   const client = aws.client(CognitoIdentityProviderClient);
   return (await unlessAbsent(client.send(new DescribeUserPoolCommand(input))))?.UserPool;
-};
+}
 
-export const findUser = async (aws: Aws, user: PoolUser): Promise<Found | undefined> => {
+export async function findUser(aws: Aws, user: PoolUser): Promise<Found | undefined> {
   const found = await unlessAbsent(
     aws.client(CognitoIdentityProviderClient).send(new AdminGetUserCommand(namesOf(user))),
   );
@@ -46,20 +47,22 @@ export const findUser = async (aws: Aws, user: PoolUser): Promise<Found | undefi
       isExternal: found.UserStatus === "EXTERNAL_PROVIDER",
     }
   );
-};
+}
 
 /** Ends the sessions of a user and lets it begin no new one; one that is gone meanwhile has none. */
-export const shutOut = async (aws: Aws, user: PoolUser): Promise<void> => {
+export async function shutOut(aws: Aws, user: PoolUser): Promise<void> {
   const client = aws.client(CognitoIdentityProviderClient);
   await Promise.all([
     unlessAbsent(client.send(new AdminDisableUserCommand(namesOf(user)))),
     unlessAbsent(client.send(new AdminUserGlobalSignOutCommand(namesOf(user)))),
   ]);
-};
+}
 
-export const enable = async (aws: Aws, user: PoolUser): Promise<void> => {
+export async function enable(aws: Aws, user: PoolUser): Promise<void> {
   const client = aws.client(CognitoIdentityProviderClient);
   await unlessAbsent(client.send(new AdminEnableUserCommand(namesOf(user))));
-};
+}
 
-const namesOf = ({ userPoolId, userName }: PoolUser) => ({ UserPoolId: userPoolId, Username: userName });
+function namesOf({ userPoolId, userName }: PoolUser) {
+  return { UserPoolId: userPoolId, Username: userName };
+}

@@ -1,6 +1,6 @@
 import type { Instance as Host } from "@aws-sdk/client-ec2";
-import type { Aws, Refusal } from "../../action.ts";
-import type { Instance } from "../../signal.ts";
+import type { Aws, Refusal } from "../../model/action.ts";
+import type { Instance } from "../../model/signal.ts";
 import { findHost } from "./host.ts";
 
 /**
@@ -8,11 +8,7 @@ import { findHost } from "./host.ts";
  * forgotten the host, and IncorrectInstanceState while it still lists it as terminated (EC2 API reference, error codes);
  * the latter is also said of a host that is merely starting or stopping, and is thrown then.
  */
-export const unlessHostGone = async (
-  aws: Aws,
-  target: Instance,
-  change: Promise<unknown>,
-): Promise<boolean> => {
+export async function unlessHostGone(aws: Aws, target: Instance, change: Promise<unknown>): Promise<boolean> {
   try {
     await change;
     return true;
@@ -22,12 +18,13 @@ export const unlessHostGone = async (
     if (code === "IncorrectInstanceState" && "moot" in (await findHost(aws, target))) return false;
     throw error;
   }
-};
+}
 
 /** Why a host may not be changed that a service runs: EC2 refuses that to everybody (EC2 user guide, "managed instances"). */
-export const notManaged = ({ InstanceId, Operator }: Host): Refusal | undefined =>
-  Operator?.Managed
+export function notManaged({ InstanceId, Operator }: Host): Refusal | undefined {
+  return Operator?.Managed
     ? {
         refused: `${InstanceId} is managed by ${Operator.Principal ?? "an AWS service"}: EC2 lets nobody else change it, contain it there`,
       }
     : undefined;
+}

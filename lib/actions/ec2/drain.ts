@@ -1,6 +1,6 @@
 import type { NetworkInterface, SecurityGroup } from "@aws-sdk/client-ec2";
-import type { Aws } from "../../action.ts";
-import { groupId, isDrain } from "../../quarantine-group.ts";
+import { groupId, isDrain } from "../../aws/quarantine-groups.ts";
+import type { Aws } from "../../model/action.ts";
 import { groupsOf, isPublic, networkInterfaces, setGroups } from "./network-interface.ts";
 
 /**
@@ -12,51 +12,49 @@ export const DWELL_MS = 2_000;
 export const AFTER_DRAIN_MS = DWELL_MS + 500;
 
 /** What the drain step cuts of the connections that are open, and what it cannot, for people. */
-export const drainLimits = (drained: readonly string[], open: readonly string[]): string[] => [
-  ...(drained.length > 0
-    ? [
-        `${drained.join(", ")} ${drained.length === 1 ? "is" : "are"} in the drain group for ${DWELL_MS / 1000} s, open to the VPC and what is connected to it, so that connections already open are cut`,
-        "connections that AWS always tracks may live on until idle all the same: through a NAT gateway, a Network or Gateway Load Balancer, a transit gateway, PrivateLink, a firewall endpoint, a Global Accelerator; and ICMP",
-      ]
-    : []),
-  ...(open.length > 0
-    ? [
-        `${open.join(", ")} may be reached from the internet, so the drain step is left out: in the drain group everybody could reach every port; release-address cuts connections through a public IPv4 address`,
-      ]
-    : []),
-];
+export function drainLimits(drained: readonly string[], open: readonly string[]): string[] {
+  return [
+    ...(drained.length > 0
+      ? [
+          `${drained.join(", ")} ${drained.length === 1 ? "is" : "are"} in the drain group for ${DWELL_MS / 1000} s, open to the VPC and what is connected to it, so that connections already open are cut`,
+          "connections that AWS always tracks may live on until idle all the same: through a NAT gateway, a Network or Gateway Load Balancer, a transit gateway, PrivateLink, a firewall endpoint, a Global Accelerator; and ICMP",
+        ]
+      : []),
+    ...(open.length > 0
+      ? [
+          `${open.join(", ")} may be reached from the internet, so the drain step is left out: in the drain group everybody could reach every port; release-address cuts connections through a public IPv4 address`,
+        ]
+      : []),
+  ];
+}
 
 /** Between the two steps: in the drain group of another response, or left there by one that crashed. */
-export const isInDrain = (
-  eni: NetworkInterface,
-  groups: readonly SecurityGroup[],
-  account: string,
-): boolean => {
+export function isInDrain(eni: NetworkInterface, groups: readonly SecurityGroup[], account: string): boolean {
   const drains = groups.filter((group) => isDrain(group, account)).map(groupId);
   return groupsOf(eni).some((id) => drains.includes(id));
-};
+}
 
 /** A host's interfaces when the drain step of another response, if one is under way, is over. */
-export const afterDrain = async (
+export async function afterDrain(
   aws: Aws,
   instanceId: string,
   interfaces: readonly NetworkInterface[],
   drains: readonly SecurityGroup[],
-): Promise<readonly NetworkInterface[]> => {
+): Promise<readonly NetworkInterface[]> {
   if (!interfaces.some((eni) => isInDrain(eni, drains, aws.account))) return interfaces;
   await dwell(AFTER_DRAIN_MS);
   return networkInterfaces(aws, "attachment.instance-id", instanceId);
-};
+}
 
 /**
  * Puts an interface into the drain group and waits, so that its connections are not tracked any more when it leaves. One that is
  * in quarantine already, or may be reached from the internet by now, is left where it is. What goes wrong is handed back, not
  * thrown: isolating comes first.
  */
-export const drainInterface = async (
+export async function drainInterface(
   aws: Aws,
   { interfaceId, drain, quarantine }: { interfaceId: string; drain: string; quarantine: string },
-): Promise<{ readonly failed?: unknown }> => {
+): Promise<{ readonly failed?: unknown }> {
   const [eni] = await networkInterfaces(aws, "network-interface-id", interfaceId);
   if (eni === undefined || groupsOf(eni).join() === quarantine || isPublic(eni)) return {};
   try {
@@ -66,6 +64,8 @@ export const drainInterface = async (
     // Deleted since the plan: then it is isolated without.
     return failed instanceof Error && failed.name === "InvalidGroup.NotFound" ? {} : { failed };
   }
-};
+}
 
-const dwell = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+function dwell(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

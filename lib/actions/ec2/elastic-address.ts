@@ -6,7 +6,7 @@ import {
   EC2Client,
   type NetworkInterface,
 } from "@aws-sdk/client-ec2";
-import type { Aws } from "../../action.ts";
+import type { Aws } from "../../model/action.ts";
 import { interfaceId } from "./network-interface.ts";
 
 /** A private address of an interface: what an Elastic IP address is associated with. */
@@ -24,7 +24,7 @@ export type Elastic = {
 export type Placed = Slot & Elastic & { readonly associationId: string };
 
 /** The Elastic IP addresses of some interfaces. They never come in pages. */
-export const elasticAddresses = async (aws: Aws, interfaceIds: readonly string[]): Promise<Placed[]> => {
+export async function elasticAddresses(aws: Aws, interfaceIds: readonly string[]): Promise<Placed[]> {
   if (interfaceIds.length === 0) return [];
   const Filters = [{ Name: "network-interface-id", Values: [...interfaceIds] }];
   const found = await aws.client(EC2Client).send(new DescribeAddressesCommand({ Filters }));
@@ -35,41 +35,43 @@ export const elasticAddresses = async (aws: Aws, interfaceIds: readonly string[]
     allocationId: address.AllocationId ?? "",
     associationId: address.AssociationId ?? "",
   }));
-};
+}
 
 /** The private addresses of an interface, each with the public one that it has, if any. */
-export const slotsOf = (eni: NetworkInterface) =>
-  (eni.PrivateIpAddresses ?? []).map(({ PrivateIpAddress = "", Primary, Association }) => ({
+export function slotsOf(eni: NetworkInterface) {
+  return (eni.PrivateIpAddresses ?? []).map(({ PrivateIpAddress = "", Primary, Association }) => ({
     interfaceId: interfaceId(eni),
     privateAddress: PrivateIpAddress,
     isPrimary: Primary === true,
     publicAddress: Association?.PublicIp,
   }));
+}
 
-export const sameSlot = (a: Slot, b: Slot): boolean =>
-  a.interfaceId === b.interfaceId && a.privateAddress === b.privateAddress;
+export function sameSlot(a: Slot, b: Slot): boolean {
+  return a.interfaceId === b.interfaceId && a.privateAddress === b.privateAddress;
+}
 
 /** The Elastic IP address as EC2 describes it; `undefined` once the account has released it. */
-export const findAddress = async (aws: Aws, allocationId: string): Promise<Address | undefined> => {
+export async function findAddress(aws: Aws, allocationId: string): Promise<Address | undefined> {
   const Filters = [{ Name: "allocation-id", Values: [allocationId] }];
   return (await aws.client(EC2Client).send(new DescribeAddressesCommand({ Filters }))).Addresses?.[0];
-};
+}
 
 /** An association that is gone meanwhile needs nothing. */
-export const disassociate = async (aws: Aws, associationId: string): Promise<void> => {
+export async function disassociate(aws: Aws, associationId: string): Promise<void> {
   try {
     await aws.client(EC2Client).send(new DisassociateAddressCommand({ AssociationId: associationId }));
   } catch (error) {
     if (!(error instanceof Error && error.name === "InvalidAssociationID.NotFound")) throw error;
   }
-};
+}
 
 /** Never takes an address away from where it is used; that it is used meanwhile, or gone, or its interface is, is answered. */
-export const associate = async (
+export async function associate(
   aws: Aws,
   allocationId: string,
   { interfaceId: NetworkInterfaceId, privateAddress: PrivateIpAddress }: Slot,
-): Promise<"done" | "gone" | "used"> => {
+): Promise<"done" | "gone" | "used"> {
   const input = {
     AllocationId: allocationId,
     NetworkInterfaceId,
@@ -86,4 +88,4 @@ export const associate = async (
       return "gone";
     throw error;
   }
-};
+}

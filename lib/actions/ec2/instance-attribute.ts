@@ -1,11 +1,11 @@
 import { DescribeInstanceAttributeCommand, EC2Client } from "@aws-sdk/client-ec2";
-import type { Aws } from "../../action.ts";
+import type { Aws } from "../../model/action.ts";
 
 /** What DescribeInstances leaves out of a host's protection; true is the safe value of each. */
 export type Guard = "disableApiTermination" | "disableApiStop" | "stopsOnShutdown";
 
 /** One of them as it is now; `undefined` when the host does not exist. */
-export const guardOf = async (aws: Aws, instanceId: string, guard: Guard): Promise<boolean | undefined> => {
+export async function guardOf(aws: Aws, instanceId: string, guard: Guard): Promise<boolean | undefined> {
   const Attribute = guard === "stopsOnShutdown" ? "instanceInitiatedShutdownBehavior" : guard;
   try {
     const found = await aws
@@ -18,4 +18,4 @@ export const guardOf = async (aws: Aws, instanceId: string, guard: Guard): Promi
     if (error instanceof Error && error.name === "InvalidInstanceID.NotFound") return undefined;
     throw error;
   }
-};
+}

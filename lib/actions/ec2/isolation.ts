@@ -1,5 +1,4 @@
 import type { NetworkInterface, SecurityGroup } from "@aws-sdk/client-ec2";
-import type { Aws, Change } from "../../action.ts";
 import {
   drainGroup,
   groupId,
@@ -8,7 +7,8 @@ import {
   isOurs,
   quarantineGroup,
   securityGroups,
-} from "../../quarantine-group.ts";
+} from "../../aws/quarantine-groups.ts";
+import type { Aws, Change } from "../../model/action.ts";
 import { groupsOf, interfaceId, isPublic, networkInterfaces, serviceOwner } from "./network-interface.ts";
 
 /** One interface of an isolated host, as it was. */
@@ -26,12 +26,12 @@ export type Isolation = {
 };
 
 /** One interface: the change that isolates it, why it is left, or why nothing may be done. */
-export const planInterface = (
+export function planInterface(
   eni: NetworkInterface,
   instanceId: string,
   groups: readonly SecurityGroup[],
   account: string,
-): Change<Isolation> | { readonly left: string } | { readonly refused: string } => {
+): Change<Isolation> | { readonly left: string } | { readonly refused: string } {
   const id = interfaceId(eni);
   const now = groupsOf(eni);
   const owner = serviceOwner(eni);
@@ -72,13 +72,13 @@ export const planInterface = (
     },
     ...(inForce && { inForce }),
   };
-};
+}
 
 /** Where an interface stands before an undo, and which groups go back on it, if any; in a conflict only when forced, and how. */
-export const look = async (
+export async function look(
   aws: Aws,
   { interfaceId, groups, quarantine, drain }: Isolation,
-): Promise<{ now: string; will: string; back?: readonly string[]; conflict?: true; forced?: string }> => {
+): Promise<{ now: string; will: string; back?: readonly string[]; conflict?: true; forced?: string }> {
   const [[eni], existing] = await Promise.all([
     networkInterfaces(aws, "network-interface-id", interfaceId),
     securityGroups(aws, "group-id", groups),
@@ -101,15 +101,16 @@ export const look = async (
   if (back.length === 0)
     return { now, will: "left isolated: none of its own groups is known and exists", conflict: true };
   return { now, will: putBack, back };
-};
+}
 
-const withName = (id: string, groups: readonly SecurityGroup[]): string => {
+function withName(id: string, groups: readonly SecurityGroup[]): string {
   const name = groups.find((group) => groupId(group) === id)?.GroupName;
   return name ? `${id} (${name})` : id;
-};
+}
 
 /** Groups in another order are the same groups. */
-export const sameIds = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((id) => b.includes(id));
+export function sameIds(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id) => b.includes(id));
+}
 
 export const GONE = "nothing: the interface is gone";

@@ -6,8 +6,8 @@ import {
   type NetworkAclEntry,
   paginateDescribeNetworkAcls,
 } from "@aws-sdk/client-ec2";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
 
 /** An entry that denies one remote address in one direction. */
 export type Denial = {
@@ -26,59 +26,70 @@ const LAST = 32_767;
 const TRIES = 5;
 
 /** Every network ACL of a VPC. */
-export const networkAcls = (aws: Aws, vpc: string): Promise<NetworkAcl[]> =>
-  everyPage(
+export function networkAcls(aws: Aws, vpc: string): Promise<NetworkAcl[]> {
+  return everyPage(
     paginateDescribeNetworkAcls(
       { client: aws.client(EC2Client), pageSize: 1000 },
       { Filters: [{ Name: "vpc-id", Values: [vpc] }] },
     ),
     (page) => page.NetworkAcls,
   );
+}
 
 /** The subnets that an ACL stands before. */
-export const subnetsOf = ({ Associations }: NetworkAcl): string[] =>
-  (Associations ?? []).flatMap(({ SubnetId }) => SubnetId ?? []);
+export function subnetsOf({ Associations }: NetworkAcl): string[] {
+  return (Associations ?? []).flatMap(({ SubnetId }) => SubnetId ?? []);
+}
 
 /** The entries of one direction, without the last one that denies all the rest. */
-export const entriesOf = ({ Entries }: NetworkAcl, egress: boolean): NetworkAclEntry[] =>
-  (Entries ?? []).filter((entry) => entry.Egress === egress && (entry.RuleNumber ?? LAST) < LAST);
+export function entriesOf({ Entries }: NetworkAcl, egress: boolean): NetworkAclEntry[] {
+  return (Entries ?? []).filter((entry) => entry.Egress === egress && (entry.RuleNumber ?? LAST) < LAST);
+}
 
 /** Denies everything from or to just that address. */
-export const denies = (entry: NetworkAclEntry, cidr: string): boolean =>
-  entry.RuleAction === "deny" &&
-  entry.Protocol === "-1" &&
-  (entry.CidrBlock === cidr || entry.Ipv6CidrBlock === cidr);
+export function denies(entry: NetworkAclEntry, cidr: string): boolean {
+  return (
+    entry.RuleAction === "deny" &&
+    entry.Protocol === "-1" &&
+    (entry.CidrBlock === cidr || entry.Ipv6CidrBlock === cidr)
+  );
+}
 
 /** The lowest number of an entry that allows anything: what is below it comes first. */
-export const lowestAllow = (entries: readonly NetworkAclEntry[]): number =>
-  Math.min(
+export function lowestAllow(entries: readonly NetworkAclEntry[]): number {
+  return Math.min(
     LAST,
     ...entries.flatMap(({ RuleAction, RuleNumber = LAST }) => (RuleAction === "allow" ? RuleNumber : [])),
   );
+}
 
 /** An entry that denies the address before anything is allowed. */
-export const denying = (entries: readonly NetworkAclEntry[], cidr: string): NetworkAclEntry | undefined =>
-  entries.find((entry) => denies(entry, cidr) && (entry.RuleNumber ?? LAST) < lowestAllow(entries));
+export function denying(entries: readonly NetworkAclEntry[], cidr: string): NetworkAclEntry | undefined {
+  return entries.find((entry) => denies(entry, cidr) && (entry.RuleNumber ?? LAST) < lowestAllow(entries));
+}
 
 /** Free numbers below every entry that allows, begun at a place that follows from the address, so that two addresses seldom meet. */
-export const freeNumbers = (entries: readonly NetworkAclEntry[], cidr: string): number[] => {
+export function freeNumbers(entries: readonly NetworkAclEntry[], cidr: string): number[] {
   const taken = new Set(entries.map(({ RuleNumber }) => RuleNumber));
   const below = Math.min(lowestAllow(entries), LAST) - 1;
   const free = Array.from({ length: below }, (_, i) => i + 1).filter((n) => !taken.has(n));
   const start = [...cidr].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 65_521, 7);
   const count = Math.min(TRIES, free.length);
   return Array.from({ length: count }, (_, i) => free[(start + i) % free.length]!);
-};
+}
 
 /** What we wrote: our content under one of our numbers. */
-export const written = (acl: NetworkAcl | undefined, denial: Denial): NetworkAclEntry | undefined =>
-  acl &&
-  entriesOf(acl, denial.egress).find(
-    (entry) => denies(entry, denial.cidr) && denial.numbers.includes(entry.RuleNumber ?? LAST),
+export function written(acl: NetworkAcl | undefined, denial: Denial): NetworkAclEntry | undefined {
+  return (
+    acl &&
+    entriesOf(acl, denial.egress).find(
+      (entry) => denies(entry, denial.cidr) && denial.numbers.includes(entry.RuleNumber ?? LAST),
+    )
   );
+}
 
 /** Writes the entry under the first of its numbers that is free; false when the ACL is gone. */
-export const writeEntry = async (aws: Aws, denial: Denial, taken: ReadonlySet<number>): Promise<boolean> => {
+export async function writeEntry(aws: Aws, denial: Denial, taken: ReadonlySet<number>): Promise<boolean> {
   for (const RuleNumber of denial.numbers.filter((n) => !taken.has(n))) {
     try {
       await aws.client(EC2Client).send(
@@ -101,18 +112,14 @@ export const writeEntry = async (aws: Aws, denial: Denial, taken: ReadonlySet<nu
   throw new Error(
     `${denial.networkAclId}: the numbers ${denial.numbers.join(", ")} are taken by now: plan again`,
   );
-};
+}
 
 /** Deletes an entry; one that is gone meanwhile needs nothing more. */
-export const deleteEntry = async (
-  aws: Aws,
-  { networkAclId, egress }: Denial,
-  number: number,
-): Promise<void> => {
+export async function deleteEntry(aws: Aws, { networkAclId, egress }: Denial, number: number): Promise<void> {
   const input = { NetworkAclId: networkAclId, RuleNumber: number, Egress: egress };
   try {
     await aws.client(EC2Client).send(new DeleteNetworkAclEntryCommand(input));
   } catch (error) {
     if (!/^InvalidNetworkAcl(ID|Entry)\.NotFound$/.test((error as Error).name)) throw error;
   }
-};
+}

@@ -4,11 +4,11 @@ import {
   type NetworkInterface,
   paginateDescribeNetworkInterfaces,
 } from "@aws-sdk/client-ec2";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
 
 /** The interfaces that one filter matches, those that AWS hides because a service manages them included. */
-export const networkInterfaces = (
+export function networkInterfaces(
   aws: Aws,
   filter:
     | "attachment.instance-id"
@@ -17,37 +17,46 @@ export const networkInterfaces = (
     | "association.public-ip"
     | "ipv6-addresses.ipv6-address",
   value: string,
-): Promise<NetworkInterface[]> =>
-  everyPage(
+): Promise<NetworkInterface[]> {
+  return everyPage(
     paginateDescribeNetworkInterfaces(
       { client: aws.client(EC2Client), pageSize: 1000 },
       { Filters: [{ Name: filter, Values: [value] }], IncludeManagedResources: true },
     ),
     (page) => page.NetworkInterfaces,
   );
+}
 
 /** EC2 always answers one, only the SDK's type does not know. */
-export const interfaceId = (eni: NetworkInterface): string => eni.NetworkInterfaceId ?? "";
+export function interfaceId(eni: NetworkInterface): string {
+  return eni.NetworkInterfaceId ?? "";
+}
 
 /** The ids of its security groups, in EC2's order. */
-export const groupsOf = (eni: NetworkInterface): string[] =>
-  (eni.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
+export function groupsOf(eni: NetworkInterface): string[] {
+  return (eni.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
+}
 
 /**
  * May be reached from the internet: it has a public IPv4 address, or an IPv6 address, which is public wherever a route says so.
  */
-export const isPublic = (eni: NetworkInterface): boolean =>
-  [eni, ...(eni.PrivateIpAddresses ?? [])].some(({ Association }) => Association?.PublicIp !== undefined) ||
-  (eni.Ipv6Addresses ?? []).length > 0;
+export function isPublic(eni: NetworkInterface): boolean {
+  return (
+    [eni, ...(eni.PrivateIpAddresses ?? [])].some(({ Association }) => Association?.PublicIp !== undefined) ||
+    (eni.Ipv6Addresses ?? []).length > 0
+  );
+}
 
 /** Every address of it within its VPC. */
-export const addressesOf = ({ PrivateIpAddresses, Ipv6Addresses }: NetworkInterface): string[] => [
-  ...(PrivateIpAddresses ?? []).flatMap(({ PrivateIpAddress }) => PrivateIpAddress ?? []),
-  ...(Ipv6Addresses ?? []).flatMap(({ Ipv6Address }) => Ipv6Address ?? []),
-];
+export function addressesOf({ PrivateIpAddresses, Ipv6Addresses }: NetworkInterface): string[] {
+  return [
+    ...(PrivateIpAddresses ?? []).flatMap(({ PrivateIpAddress }) => PrivateIpAddress ?? []),
+    ...(Ipv6Addresses ?? []).flatMap(({ Ipv6Address }) => Ipv6Address ?? []),
+  ];
+}
 
 /** Replaces the whole set; an interface that is gone meanwhile has nothing left to set, and `false` says so. */
-export const setGroups = async (aws: Aws, id: string, groups: readonly string[]): Promise<boolean> => {
+export async function setGroups(aws: Aws, id: string, groups: readonly string[]): Promise<boolean> {
   try {
     await aws
       .client(EC2Client)
@@ -57,13 +66,13 @@ export const setGroups = async (aws: Aws, id: string, groups: readonly string[])
     if (error instanceof Error && error.name === "InvalidNetworkInterfaceID.NotFound") return false;
     throw error;
   }
-};
+}
 
 /**
  * Which service owns the interface, so that AWS refuses changes to it, whatever the permissions: load balancers, NAT,
  * endpoints, EKS Auto Mode (EC2 user guide, "requester-managed network interfaces" and "managed resources").
  */
-export const serviceOwner = (eni: NetworkInterface): string | undefined => {
+export function serviceOwner(eni: NetworkInterface): string | undefined {
   if (eni.Operator?.Managed) return eni.Operator.Principal ?? "an AWS service";
   return eni.RequesterManaged ? (eni.RequesterId ?? "an AWS service") : undefined;
-};
+}

@@ -11,9 +11,9 @@ import {
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
 } from "@aws-sdk/client-iam";
-import type { Aws } from "../../action.ts";
-import { NO_PERMISSIONS_PATH, noPermissionsProfile } from "../../names.ts";
-import { everyPage } from "../../pages.ts";
+import { NO_PERMISSIONS_PATH, noPermissionsProfile } from "../../aws/names.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
 import { unlessAbsent } from "../iam/unless-absent.ts";
 
 /** The profile that a host has now. */
@@ -26,7 +26,7 @@ export interface Association {
 }
 
 /** Which profile a host has, or is about to have; undefined for none. EC2 lists associations on their way out beside the new one. */
-export const profileOf = async (aws: Aws, instanceId: string): Promise<Association | undefined> => {
+export async function profileOf(aws: Aws, instanceId: string): Promise<Association | undefined> {
   const all = await everyPage(
     paginateDescribeIamInstanceProfileAssociations(
       { client: aws.client(EC2Client) },
@@ -39,31 +39,31 @@ export const profileOf = async (aws: Aws, instanceId: string): Promise<Associati
   );
   const { Arn: profileArn = "", Id: profileId = "" } = found?.IamInstanceProfile ?? {};
   return found && { id: found.AssociationId ?? "", profileArn, profileId };
-};
+}
 
 /** Gives a host another profile in place of the one that it has. */
-export const replaceProfile = async (aws: Aws, { id }: Association, profileArn: string): Promise<void> => {
+export async function replaceProfile(aws: Aws, { id }: Association, profileArn: string): Promise<void> {
   const input = { AssociationId: id, IamInstanceProfile: { Arn: profileArn } };
   await aws.client(EC2Client).send(new ReplaceIamInstanceProfileAssociationCommand(input));
-};
+}
 
 /** `…:instance-profile/path/name` → `name`, which is all that IAM's calls take. */
-export const profileName = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+export function profileName(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
 
 /** An instance profile as IAM tells it; undefined when there is none of that name. */
-export const instanceProfile = async (aws: Aws, name: string): Promise<InstanceProfile | undefined> => {
+export async function instanceProfile(aws: Aws, name: string): Promise<InstanceProfile | undefined> {
   const input = { InstanceProfileName: name };
   return (await unlessAbsent(aws.client(IAMClient).send(new GetInstanceProfileCommand(input))))
     ?.InstanceProfile;
-};
+}
 
 /**
  * The profile of this Region that grants nothing, seen just now to grant nothing; or why it is unfit, and what to do.
  * A role that anybody gave a policy is as good as any other role.
  */
-export const emptyProfile = async (
-  aws: Aws,
-): Promise<{ readonly arn: string } | { readonly unfit: string }> => {
+export async function emptyProfile(aws: Aws): Promise<{ readonly arn: string } | { readonly unfit: string }> {
   const name = noPermissionsProfile(aws.region);
   const client = aws.client(IAMClient);
   const [profile, inline = [], attached = []] = await Promise.all([
@@ -93,4 +93,4 @@ export const emptyProfile = async (
       unfit: `role ${name} shall grant nothing and has ${policies.join(", ")}: find out who added that and remove it`,
     };
   return { arn: profile.Arn ?? "" };
-};
+}

@@ -1,5 +1,5 @@
 import { BlockList, isIP, SocketAddress } from "node:net";
-import { isOnInternet } from "../../internet-address.ts";
+import { isOnInternet } from "../../aws/internet-address.ts";
 
 /** One address of the internet, as EC2 writes it, with the length that names it alone. */
 export interface RemoteCidr {
@@ -9,7 +9,7 @@ export interface RemoteCidr {
 }
 
 /** Reads an address; or why it is none that may be blocked. Anything but plain digits, letters, dots and colons is refused. */
-export const remoteCidr = (text: string): RemoteCidr | { readonly refused: string } => {
+export function remoteCidr(text: string): RemoteCidr | { readonly refused: string } {
   const shown = JSON.stringify(String(text).slice(0, 64));
   const version = typeof text === "string" && /^[0-9A-Fa-f.:]{2,45}$/.test(text) ? isIP(text) : 0;
   if (version === 0) return { refused: `${shown} is not an IPv4 or IPv6 address` };
@@ -20,14 +20,14 @@ export const remoteCidr = (text: string): RemoteCidr | { readonly refused: strin
       refused: `${shown} is not an address out on the internet: private, link-local, reserved or the like`,
     };
   return { family, address, cidr: `${address}/${version === 4 ? 32 : 128}` };
-};
+}
 
 /** Whether an address lies in one of these ranges, such as those of a VPC. */
-export const isWithin = ({ address, family }: RemoteCidr, ranges: readonly string[]): boolean => {
+export function isWithin({ address, family }: RemoteCidr, ranges: readonly string[]): boolean {
   const own = new BlockList();
   for (const range of ranges) {
     const [net = "", prefix] = range.split("/");
     own.addSubnet(net, Number(prefix), isIP(net) === 6 ? "ipv6" : "ipv4");
   }
   return own.check(address, family);
-};
+}

@@ -7,8 +7,8 @@ import {
   RevokeSecurityGroupIngressCommand,
   type SecurityGroupRule,
 } from "@aws-sdk/client-ec2";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
 
 /** What one rule of a security group lets through. Opened again it has another id, so it is known by this. */
 export type RuleContent = {
@@ -27,21 +27,22 @@ export type RuleContent = {
 };
 
 /** The rules of one group, or those of these ids in any group. Ids are checked by the caller: to EC2 `*` is a wildcard. */
-export const securityGroupRules = (
+export function securityGroupRules(
   aws: Aws,
   filter: "group-id" | "security-group-rule-id",
   values: readonly string[],
-): Promise<SecurityGroupRule[]> =>
-  everyPage(
+): Promise<SecurityGroupRule[]> {
+  return everyPage(
     paginateDescribeSecurityGroupRules(
       { client: aws.client(EC2Client), pageSize: 1000 },
       { Filters: [{ Name: filter, Values: [...values] }] },
     ),
     (page) => page.SecurityGroupRules,
   );
+}
 
 /** All that is needed to open a rule again. */
-export const contentOf = (rule: SecurityGroupRule): RuleContent => {
+export function contentOf(rule: SecurityGroupRule): RuleContent {
   const { IsEgress, IpProtocol = "-1", FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId } = rule;
   const { GroupId, UserId, VpcPeeringConnectionId } = rule.ReferencedGroupInfo ?? {};
   const ports = IpProtocol !== "-1";
@@ -66,24 +67,27 @@ export const contentOf = (rule: SecurityGroupRule): RuleContent => {
       .map(({ Key = "", Value = "" }) => ({ key: Key, value: Value }))
       .filter(({ key }) => !key.startsWith("aws:")),
   };
-};
+}
 
 /** Lets the same through: EC2 allows one rule of a content in a group, whatever its description and tags. */
-export const sameContent = (a: RuleContent, b: RuleContent): boolean => keyOf(a) === keyOf(b);
+export function sameContent(a: RuleContent, b: RuleContent): boolean {
+  return keyOf(a) === keyOf(b);
+}
 
-const keyOf = ({ egress, protocol, from, to, cidr, cidr6, prefixList, group }: RuleContent): string =>
-  JSON.stringify([egress, protocol, from, to, cidr, cidr6, prefixList, group?.id]);
+function keyOf({ egress, protocol, from, to, cidr, cidr6, prefixList, group }: RuleContent): string {
+  return JSON.stringify([egress, protocol, from, to, cidr, cidr6, prefixList, group?.id]);
+}
 
 /** For people: "in tcp 22 from 0.0.0.0/0". */
-export const ruleInWords = (rule: RuleContent): string => {
+export function ruleInWords(rule: RuleContent): string {
   const { egress, protocol, from, to, cidr, cidr6, prefixList, group } = rule;
   const ports = from === undefined || from === -1 ? "" : ` ${from === to ? from : `${from}-${to}`}`;
   const peer = cidr ?? cidr6 ?? prefixList ?? group?.id;
   return `${egress ? "out" : "in"} ${protocol === "-1" ? "all" : protocol}${ports} ${egress ? "to" : "from"} ${peer}`;
-};
+}
 
 /** Closes rules by their ids; those that are gone meanwhile need nothing more. */
-export const revokeRule = async (aws: Aws, GroupId: string, id: string, egress: boolean): Promise<void> => {
+export async function revokeRule(aws: Aws, GroupId: string, id: string, egress: boolean): Promise<void> {
   const input = { GroupId, SecurityGroupRuleIds: [id] };
   const ec2 = aws.client(EC2Client);
   try {
@@ -93,10 +97,10 @@ export const revokeRule = async (aws: Aws, GroupId: string, id: string, egress: 
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
-};
+}
 
 /** Opens a rule as it was; false when the group, or what the rule names, is gone. One that is there already is enough. */
-export const authorizeRule = async (aws: Aws, GroupId: string, rule: RuleContent): Promise<boolean> => {
+export async function authorizeRule(aws: Aws, GroupId: string, rule: RuleContent): Promise<boolean> {
   const { protocol, from, to, cidr, cidr6, prefixList, group, description, tags } = rule;
   const Description = description === undefined ? {} : { Description: description };
   const input = {
@@ -141,11 +145,14 @@ export const authorizeRule = async (aws: Aws, GroupId: string, rule: RuleContent
     if (isNotFound(error)) return false;
     throw error;
   }
-};
+}
 
 /** EC2 names what is gone: the group, the rule, or what the rule refers to (EC2 API reference, error codes). */
-const isNotFound = (error: unknown): boolean =>
-  error instanceof Error &&
-  /^Invalid(Permission|SecurityGroupRuleId|Group|GroupId|PrefixListID|PrefixListId)\.NotFound$/.test(
-    error.name,
+function isNotFound(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^Invalid(Permission|SecurityGroupRuleId|Group|GroupId|PrefixListID|PrefixListId)\.NotFound$/.test(
+      error.name,
+    )
   );
+}

@@ -7,9 +7,9 @@ import {
   type TargetGroup,
   type TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { Aws, GroupMember } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
-import { allow } from "../../permission.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws, GroupMember } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
 import { tagValue } from "./host.ts";
 import { addressesOf } from "./network-interface.ts";
@@ -28,24 +28,25 @@ const MOST_GROUPS = 50;
 const SCALING_GROUP_TAG = "aws:autoscaling:groupName";
 
 /** Every target group of the Region: they can be read before the VPC of the host is known. */
-export const targetGroups = (aws: Aws): Promise<readonly TargetGroup[] | Unknown> =>
-  ifAnswered(
+export function targetGroups(aws: Aws): Promise<readonly TargetGroup[] | Unknown> {
+  return ifAnswered(
     everyPage(
       paginateDescribeTargetGroups({ client: aws.client(ElasticLoadBalancingV2Client), pageSize: 400 }, {}),
       (page) => page.TargetGroups,
     ),
   );
+}
 
 /**
  * The Auto Scaling group and the target groups that a host serves in, by its id or by an address of its interfaces, in one
  * wave of reads. Classic load balancers are not looked at. Unknown, never half, when one of the answers is missing.
  */
-export const servingGroups = async (
+export async function servingGroups(
   aws: Aws,
   host: Host,
   interfaces: readonly NetworkInterface[],
   inRegion: readonly TargetGroup[] | Unknown,
-): Promise<readonly GroupMember[] | Unknown> => {
+): Promise<readonly GroupMember[] | Unknown> {
   if ("unknown" in inRegion) return inRegion;
   const vpcs = new Set(interfaces.map(({ VpcId }) => VpcId));
   // Members of other kinds of groups are functions and load balancers.
@@ -62,10 +63,10 @@ export const servingGroups = async (
     ...possible.map((group) => targetMembers(aws, group, ids)),
   ]);
   return found.find((it) => "unknown" in it) ?? found.flatMap((it) => ("unknown" in it ? [] : it));
-};
+}
 
 /** For people, what each group loses with a host: "target group payments: 3 → 2 healthy". */
-export const losses = (host: Host, serving: readonly GroupMember[] | Unknown): string[] => {
+export function losses(host: Host, serving: readonly GroupMember[] | Unknown): string[] {
   const scaling = tagValue(host.Tags, SCALING_GROUP_TAG);
   return [
     ...(scaling ? [`Auto Scaling group ${scaling}: it may replace the host when health checks fail`] : []),
@@ -73,18 +74,19 @@ export const losses = (host: Host, serving: readonly GroupMember[] | Unknown): s
       ? [`which groups the host serves in could not be found out: ${serving.unknown}`]
       : membersLost(serving)),
   ];
-};
+}
 
-const membersLost = (members: readonly GroupMember[]): string[] =>
-  [...new Set(members.map(({ group }) => group))].flatMap((group) => {
+function membersLost(members: readonly GroupMember[]): string[] {
+  return [...new Set(members.map(({ group }) => group))].flatMap((group) => {
     const lost = members.filter((member) => member.group === group && member.isHealthy);
     const [first] = lost;
     const [kind = "", name] = group.split("/");
     const called = kind === "auto-scaling-group" ? "Auto Scaling group" : "target group";
     return first ? [`${called} ${name}: ${first.healthy} → ${first.healthy - lost.length} healthy`] : [];
   });
+}
 
-const scalingMember = async (aws: Aws, host: Host): Promise<readonly GroupMember[] | Unknown> => {
+async function scalingMember(aws: Aws, host: Host): Promise<readonly GroupMember[] | Unknown> {
   const name = tagValue(host.Tags, SCALING_GROUP_TAG);
   if (name === undefined) return [];
   const groups = await ifAnswered(
@@ -111,14 +113,14 @@ const scalingMember = async (aws: Aws, host: Host): Promise<readonly GroupMember
       isHealthy: healthy.includes(member),
       healthy: healthy.length,
     }));
-};
+}
 
 /** A host may be registered on several ports, and by several addresses: a member is one id or address, healthy on any port. */
-const targetMembers = async (
+async function targetMembers(
   aws: Aws,
   { TargetGroupArn, TargetGroupName }: TargetGroup,
   ids: ReadonlySet<string | undefined>,
-): Promise<readonly GroupMember[] | Unknown> => {
+): Promise<readonly GroupMember[] | Unknown> {
   const found = await ifAnswered(healthOf(aws, TargetGroupArn));
   if ("unknown" in found) return found;
   const idsOf = (targets: readonly TargetHealthDescription[]) => [
@@ -133,13 +135,13 @@ const targetMembers = async (
       isHealthy: healthy.includes(member),
       healthy: healthy.length,
     }));
-};
+}
 
 /** The members of one target group; one that was deleted meanwhile has none. */
-export const healthOf = async (
+export async function healthOf(
   aws: Aws,
   arn: string | undefined,
-): Promise<readonly TargetHealthDescription[]> => {
+): Promise<readonly TargetHealthDescription[]> {
   try {
     const input = { TargetGroupArn: arn };
     const found = await aws.client(ElasticLoadBalancingV2Client).send(new DescribeTargetHealthCommand(input));
@@ -149,4 +151,4 @@ export const healthOf = async (
     if (error instanceof Error && /^TargetGroupNotFound(?:Exception)?$/.test(error.name)) return [];
     throw error;
   }
-};
+}

@@ -11,9 +11,9 @@ import {
   paginateListAssociatedAccessPolicies,
   UpdateAccessEntryCommand,
 } from "@aws-sdk/client-eks";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
-import type { EksAccess } from "../../resource.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
+import type { EksAccess } from "../../model/resource.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 
 /** A policy of EKS that an entry has, and where in the cluster. */
@@ -35,14 +35,16 @@ export type AccessEntry = {
 };
 
 /** Undefined where EKS says that the cluster or the entry does not exist. */
-const unlessAbsent = <T>(call: Promise<T>): Promise<T | undefined> =>
-  unlessGone(call, /^ResourceNotFoundException$/);
+function unlessAbsent<T>(call: Promise<T>): Promise<T | undefined> {
+  return unlessGone(call, /^ResourceNotFoundException$/);
+}
 
-export const cluster = async (aws: Aws, name: string): Promise<Cluster | undefined> =>
-  (await unlessAbsent(aws.client(EKSClient).send(new DescribeClusterCommand({ name }))))?.cluster;
+export async function cluster(aws: Aws, name: string): Promise<Cluster | undefined> {
+  return (await unlessAbsent(aws.client(EKSClient).send(new DescribeClusterCommand({ name }))))?.cluster;
+}
 
 /** The entry of a principal with its policies; undefined when there is none, or no such cluster. */
-export const accessEntry = async (aws: Aws, of: EksAccess): Promise<AccessEntry | undefined> => {
+export async function accessEntry(aws: Aws, of: EksAccess): Promise<AccessEntry | undefined> {
   const client = aws.client(EKSClient);
   const names = namesOf(of);
   const [found, policies] = await Promise.all([
@@ -67,27 +69,27 @@ export const accessEntry = async (aws: Aws, of: EksAccess): Promise<AccessEntry 
       namespaces: accessScope?.namespaces ?? [],
     })),
   };
-};
+}
 
 /** The principals that have one policy in a cluster, whatever its scope; none where there is no such cluster. */
-export const principalsWith = async (aws: Aws, clusterName: string, policyArn: string): Promise<string[]> => {
+export async function principalsWith(aws: Aws, clusterName: string, policyArn: string): Promise<string[]> {
   const input = { clusterName, associatedPolicyArn: policyArn };
   const pages = paginateListAccessEntries({ client: aws.client(EKSClient) }, input);
   return (await unlessAbsent(everyPage(pages, (page) => page.accessEntries))) ?? [];
-};
+}
 
 /** Deletes an entry, and with it what its policies grant; one that is gone already is deleted. */
-export const deleteEntry = async (aws: Aws, of: EksAccess): Promise<void> => {
+export async function deleteEntry(aws: Aws, of: EksAccess): Promise<void> {
   await unlessAbsent(aws.client(EKSClient).send(new DeleteAccessEntryCommand(namesOf(of))));
-};
+}
 
 /** Makes an entry, without policies, in other groups than its own. */
-export const createEntry = async (
+export async function createEntry(
   aws: Aws,
   of: EksAccess,
   { type, username, tags }: AccessEntry,
   groups: readonly string[],
-): Promise<void> => {
+): Promise<void> {
   const named = username !== "" && username !== defaultUsername(of.principalArn);
   await aws.client(EKSClient).send(
     new CreateAccessEntryCommand({
@@ -98,14 +100,10 @@ export const createEntry = async (
       ...(Object.keys(tags).length > 0 && { tags }),
     }),
   );
-};
+}
 
 /** Gives an entry its policies and, last, its groups. Twice is once. */
-export const fillEntry = async (
-  aws: Aws,
-  of: EksAccess,
-  { policies, groups }: AccessEntry,
-): Promise<void> => {
+export async function fillEntry(aws: Aws, of: EksAccess, { policies, groups }: AccessEntry): Promise<void> {
   const client = aws.client(EKSClient);
   await Promise.all(
     policies.map(({ policyArn, scope, namespaces }) =>
@@ -119,25 +117,31 @@ export const fillEntry = async (
     ),
   );
   await client.send(new UpdateAccessEntryCommand({ ...namesOf(of), kubernetesGroups: [...groups] }));
-};
+}
 
 /** Whether two entries let in the same way: the order of groups, policies and namespaces says nothing. */
-export const sameEntry = (a: AccessEntry, b: AccessEntry): boolean =>
-  isDeepStrictEqual(inOrder(a), inOrder(b));
+export function sameEntry(a: AccessEntry, b: AccessEntry): boolean {
+  return isDeepStrictEqual(inOrder(a), inOrder(b));
+}
 
-const inOrder = ({ groups, policies, ...rest }: AccessEntry): AccessEntry => ({
-  ...rest,
-  groups: [...groups].sort(),
-  policies: policies
-    .map(({ namespaces, ...policy }) => ({ ...policy, namespaces: [...namespaces].sort() }))
-    .sort((x, y) => (x.policyArn < y.policyArn ? -1 : 1)),
-});
+function inOrder({ groups, policies, ...rest }: AccessEntry): AccessEntry {
+  return {
+    ...rest,
+    groups: [...groups].sort(),
+    policies: policies
+      .map(({ namespaces, ...policy }) => ({ ...policy, namespaces: [...namespaces].sort() }))
+      .sort((x, y) => (x.policyArn < y.policyArn ? -1 : 1)),
+  };
+}
 
-const namesOf = ({ clusterName, principalArn }: EksAccess) => ({ clusterName, principalArn });
+function namesOf({ clusterName, principalArn }: EksAccess) {
+  return { clusterName, principalArn };
+}
 
 /** What EKS calls a principal that was given no name; to set it by hand is not allowed everywhere (EKS user guide, "create access entries"). */
-const defaultUsername = (principalArn: string): string =>
-  principalArn.replace(
+function defaultUsername(principalArn: string): string {
+  return principalArn.replace(
     /^(arn:[\w-]+):iam::(\d+):role\/(?:.*\/)?([^/]+)$/,
     "$1:sts::$2:assumed-role/$3/{{SessionName}}",
   );
+}

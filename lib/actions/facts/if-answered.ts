@@ -12,11 +12,11 @@ const NO_ANSWER =
  * Every other error is thrown. It may be a mistake of ours, and then a plan that fails, is told and is tried again is better
  * than one that asks people about a fact that nobody ever looks up.
  */
-export const ifAnswered = async <T>(read: Promise<T>): Promise<T | Unknown> => {
+export async function ifAnswered<T>(read: Promise<T>): Promise<T | Unknown> {
   try {
     return await read;
   } catch (error) {
     if (error instanceof Error && NO_ANSWER.test(error.name)) return { unknown: error.name };
     throw error;
   }
-};
+}

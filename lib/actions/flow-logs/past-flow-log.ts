@@ -1,6 +1,6 @@
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
-import type { Aws, Refusal } from "../../action.ts";
-import { isRecord } from "../../json.ts";
+import type { Aws, Refusal } from "../../model/action.ts";
+import { isRecord } from "../../model/json.ts";
 import { lookUpEvents, type PastCall } from "../cloudtrail/event-history.ts";
 
 /** What a flow log was, as the call that made it asked for it; all text is checked. */
@@ -29,7 +29,7 @@ const BY_HAND = "make it again by hand, or from code";
  * call is all there is to know. Refused where CloudTrail's event history of 90 days does not have it, or what it made is more
  * than a delivery into a bucket: into CloudWatch Logs needs a role passed, and that power is not worth it here.
  */
-export const pastFlowLog = async (aws: Aws, flowLogId: string): Promise<{ was: PastFlowLog } | Refusal> => {
+export async function pastFlowLog(aws: Aws, flowLogId: string): Promise<{ was: PastFlowLog } | Refusal> {
   const isIts = ({ answer }: PastCall) => idsMade(answer).includes(flowLogId);
   const byName = { AttributeKey: "EventName", AttributeValue: "CreateFlowLogs" } as const;
   const history = aws.client(CloudTrailClient);
@@ -51,17 +51,17 @@ export const pastFlowLog = async (aws: Aws, flowLogId: string): Promise<{ was: P
   return was
     ? { was }
     : { refused: `the call that made ${flowLogId} asked for more than Cordon knows: ${BY_HAND}` };
-};
+}
 
 /** `{ flowLogIdSet: { item: "fl-…" } }`, or a list of them. */
-const idsMade = (answer: Readonly<Record<string, unknown>>): string[] => {
+function idsMade(answer: Readonly<Record<string, unknown>>): string[] {
   const response = answer["CreateFlowLogsResponse"];
   const set = isRecord(response) ? response["flowLogIdSet"] : undefined;
   const item = isRecord(set) ? set["item"] : undefined;
   return [item].flat().filter((id) => typeof id === "string");
-};
+}
 
-const readRequest = (request: Readonly<Record<string, unknown>>): PastFlowLog | undefined => {
+function readRequest(request: Readonly<Record<string, unknown>>): PastFlowLog | undefined {
   const { ResourceType, ResourceId, TrafficType = "ALL", LogDestination, LogFormat = null } = request;
   const id = isRecord(ResourceId) ? ResourceId["content"] : undefined;
   if (!(ResourceType === "VPC" || ResourceType === "Subnet" || ResourceType === "NetworkInterface"))
@@ -89,6 +89,8 @@ const readRequest = (request: Readonly<Record<string, unknown>>): PastFlowLog | 
         }
       : null,
   };
-};
+}
 
-const isTrue = (value: unknown): boolean => value === true || value === "true";
+function isTrue(value: unknown): boolean {
+  return value === true || value === "true";
+}

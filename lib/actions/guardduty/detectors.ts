@@ -6,9 +6,9 @@ import {
   paginateListDetectors,
   UpdateDetectorCommand,
 } from "@aws-sdk/client-guardduty";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
-import { allow } from "../../permission.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 
 const DETECTORS = ["arn:{partition}:guardduty:{region}:{account}:detector/*"];
 
@@ -20,30 +20,35 @@ export const READ_DETECTORS = [
 export const UPDATE_DETECTOR = allow(["guardduty:UpdateDetector"], DETECTORS);
 
 /** A detector, or undefined where this account has none of that id here. */
-export const detectorOf = (aws: Aws, detectorId: string): Promise<GetDetectorResponse | undefined> =>
-  unlessNotOwned(aws.client(GuardDutyClient).send(new GetDetectorCommand({ DetectorId: detectorId })));
+export function detectorOf(aws: Aws, detectorId: string): Promise<GetDetectorResponse | undefined> {
+  return unlessNotOwned(aws.client(GuardDutyClient).send(new GetDetectorCommand({ DetectorId: detectorId })));
+}
 
 /** The account that administers GuardDuty for this one, or undefined where it does so itself. */
-export const administratorOf = async (aws: Aws, detectorId: string): Promise<string | undefined> => {
+export async function administratorOf(aws: Aws, detectorId: string): Promise<string | undefined> {
   const input = { DetectorId: detectorId };
   const answer = await unlessNotOwned(
     aws.client(GuardDutyClient).send(new GetAdministratorAccountCommand(input)),
   );
   return answer?.Administrator?.AccountId;
-};
+}
 
 /** The ids of this account's detectors in this Region: AWS has one at most. */
-export const detectorsHere = (aws: Aws): Promise<string[]> =>
-  everyPage(paginateListDetectors({ client: aws.client(GuardDutyClient) }, {}), (page) => page.DetectorIds);
+export function detectorsHere(aws: Aws): Promise<string[]> {
+  return everyPage(
+    paginateListDetectors({ client: aws.client(GuardDutyClient) }, {}),
+    (page) => page.DetectorIds,
+  );
+}
 
 /** Turns a detector on or off; its features stay as they are, because none is named (API reference, UpdateDetector). */
-export const turn = async (aws: Aws, detectorId: string, status: "ENABLED" | "DISABLED"): Promise<void> => {
+export async function turn(aws: Aws, detectorId: string, status: "ENABLED" | "DISABLED"): Promise<void> {
   const input = { DetectorId: detectorId, Enable: status === "ENABLED" };
   await unlessNotOwned(aws.client(GuardDutyClient).send(new UpdateDetectorCommand(input)));
-};
+}
 
 /** GuardDuty says BadRequestException to much; only its words tell a detector that is gone. */
-const unlessNotOwned = async <T>(call: Promise<T>): Promise<T | undefined> => {
+async function unlessNotOwned<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;
   } catch (error) {
@@ -55,4 +60,4 @@ const unlessNotOwned = async <T>(call: Promise<T>): Promise<T | undefined> => {
       return undefined;
     throw error;
   }
-};
+}

@@ -1,8 +1,8 @@
 import { GetAccessKeyLastUsedCommand, IAMClient, paginateListAccessKeys } from "@aws-sdk/client-iam";
-import type { Aws, Moot, Refusal } from "../../action.ts";
-import { IAM_NAME, LONG_TERM_KEY_ID } from "../../aws-formats.ts";
-import { everyPage } from "../../pages.ts";
-import { allow } from "../../permission.ts";
+import { IAM_NAME, LONG_TERM_KEY_ID } from "../../aws/formats.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws, Moot, Refusal } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 import { unlessAbsent } from "./unless-absent.ts";
 
 export const USERS = ["arn:{partition}:iam::{account}:user/*"];
@@ -17,8 +17,8 @@ export interface Key {
 }
 
 /** A user's long-term keys; undefined when there is no such user. */
-export const keysOf = (aws: Aws, userName: string): Promise<Key[] | undefined> =>
-  unlessAbsent(
+export function keysOf(aws: Aws, userName: string): Promise<Key[] | undefined> {
+  return unlessAbsent(
     everyPage(paginateListAccessKeys({ client: aws.client(IAMClient) }, { UserName: userName }), (page) =>
       page.AccessKeyMetadata?.map(({ AccessKeyId = "", Status = "" }) => ({
         id: AccessKeyId,
@@ -26,12 +26,13 @@ export const keysOf = (aws: Aws, userName: string): Promise<Key[] | undefined> =
       })),
     ),
   );
+}
 
 /**
  * Whose a long-term key is. Moot where IAM knows no such key; refused for a session's key and for one of no user,
  * such as root's (what IAM answers for that was not verified on AWS: whoever gets a name must see that the user lists the key).
  */
-export const ownerOf = async (aws: Aws, keyId: string): Promise<{ userName: string } | Moot | Refusal> => {
+export async function ownerOf(aws: Aws, keyId: string): Promise<{ userName: string } | Moot | Refusal> {
   if (!LONG_TERM_KEY_ID.pattern.test(keyId))
     return {
       refused: `${JSON.stringify(keyId)} is not ${LONG_TERM_KEY_ID.is}; what a session signs with is stopped by a deny on its role or user`,
@@ -42,8 +43,9 @@ export const ownerOf = async (aws: Aws, keyId: string): Promise<{ userName: stri
   if (found === undefined) return { moot: `there is no key ${keyId} in ${aws.account}` };
   const userName = found.UserName ?? "";
   return IAM_NAME.pattern.test(userName) ? { userName } : { refused: notAUsers(keyId) };
-};
+}
 
 /** For people: IAM does not connect this key with a user, so nothing inside the account can contain it. */
-export const notAUsers = (keyId: string): string =>
-  `${keyId} is no IAM user's key, so perhaps root's: delete it as root, or deny root by an SCP`;
+export function notAUsers(keyId: string): string {
+  return `${keyId} is no IAM user's key, so perhaps root's: delete it as root, or deny root by an SCP`;
+}

@@ -1,6 +1,6 @@
-import type { Aws, Moot, Refusal } from "../../action.ts";
-import { IAM_NAME } from "../../aws-formats.ts";
-import type { User } from "../../signal.ts";
+import { IAM_NAME } from "../../aws/formats.ts";
+import type { Aws, Moot, Refusal } from "../../model/action.ts";
+import type { User } from "../../model/signal.ts";
 import { type Key, keysOf, notAUsers, ownerOf } from "./access-keys.ts";
 import { type Held, type Holder, lookUp } from "./inline-policy.ts";
 import { userPolicies } from "./user-policies.ts";
@@ -18,11 +18,11 @@ export interface FoundUser<Also> {
  * Finds the user that a target names, or that owns the key it names, with its inline policies and active keys; `also` reads along.
  * Two waves of reads; a key alone costs one more, before them.
  */
-export const findUser = async <Also = undefined>(
+export async function findUser<Also = undefined>(
   aws: Aws,
   target: User,
   also: (userName: string) => Promise<Also> = async () => undefined as Also,
-): Promise<FoundUser<Also> | Moot | Refusal> => {
+): Promise<FoundUser<Also> | Moot | Refusal> {
   const named = await userNameOf(aws, target);
   if (!("userName" in named)) return named;
   const { userName } = named;
@@ -38,13 +38,13 @@ export const findUser = async <Also = undefined>(
     activeKeys: keys.filter(({ status }) => status === "Active"),
     also: more,
   };
-};
+}
 
 /** The name of the user that a target names, directly or by a key. */
-export const userNameOf = async (
+export async function userNameOf(
   aws: Aws,
   { userName, ownerOfKey }: User,
-): Promise<{ userName: string } | Moot | Refusal> => {
+): Promise<{ userName: string } | Moot | Refusal> {
   if (userName !== undefined)
     return IAM_NAME.pattern.test(userName)
       ? { userName }
@@ -52,8 +52,9 @@ export const userNameOf = async (
   return ownerOfKey === undefined
     ? { refused: "neither a user nor a key is named" }
     : ownerOf(aws, ownerOfKey);
-};
+}
 
 /** For people: "1 active access key", "no MFA device". */
-export const count = (things: readonly unknown[], what: string): string =>
-  `${things.length || "no"} ${what}${things.length > 1 ? "s" : ""}`;
+export function count(things: readonly unknown[], what: string): string {
+  return `${things.length || "no"} ${what}${things.length > 1 ? "s" : ""}`;
+}

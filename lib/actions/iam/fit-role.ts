@@ -1,23 +1,23 @@
-import { IAM_NAME, ROLE_ID } from "../../aws-formats.ts";
-import type { Role } from "../../resource.ts";
+import { IAM_NAME, ROLE_ID } from "../../aws/formats.ts";
+import type { Role } from "../../model/resource.ts";
 import type { Principal } from "./inline-policy.ts";
 
 /** Why a target cannot name a role. */
-export const notARole = ({ roleName, roleId }: Pick<Role, "roleName" | "roleId">): string | undefined => {
+export function notARole({ roleName, roleId }: Pick<Role, "roleName" | "roleId">): string | undefined {
   if (!IAM_NAME.pattern.test(roleName)) return `${JSON.stringify(roleName)} is not ${IAM_NAME.is}`;
   return roleId === undefined || ROLE_ID.pattern.test(roleId)
     ? undefined
     : `${JSON.stringify(roleId)} is not ${ROLE_ID.is}`;
-};
+}
 
 /**
  * Why a role takes no policy of ours: those of a service or of IAM Identity Center cannot be edited in IAM (IAM user guide,
  * "revoke role sessions"; IAM Identity Center user guide); another role of the same name is not the one that was meant.
  */
-export const unfitRole = (
+export function unfitRole(
   { roleName, roleId }: Pick<Role, "roleName" | "roleId">,
   { id, path }: Pick<Principal, "id" | "path">,
-): string | undefined => {
+): string | undefined {
   if (path.startsWith("/aws-service-role/"))
     return `role ${roleName} is linked to an AWS service and takes no policy: contain the resource of that service`;
   if (path.startsWith("/aws-reserved/"))
@@ -25,4 +25,4 @@ export const unfitRole = (
   if (roleId !== undefined && id !== roleId)
     return `role ${roleName} is ${id} now, not ${roleId}: it was made again under the same name, and sessions of the old one have no role any more; check who made it`;
   return undefined;
-};
+}

@@ -1,5 +1,5 @@
-import type { Aws } from "../../action.ts";
-import type { Role } from "../../resource.ts";
+import type { Aws } from "../../model/action.ts";
+import type { Role } from "../../model/resource.ts";
 import { notARole, unfitRole } from "./fit-role.ts";
 import { type Held, type Holder, lookUp } from "./inline-policy.ts";
 import { otherContainment } from "./other-containment.ts";
@@ -13,10 +13,10 @@ export interface FoundRole {
 }
 
 /** The role that a target names, as it is found; or why there is nothing to do, or nothing may be done. */
-export const findRole = async (
+export async function findRole(
   target: Role,
   aws: Aws,
-): Promise<FoundRole | { readonly refused: string } | { readonly moot: string }> => {
+): Promise<FoundRole | { readonly refused: string } | { readonly moot: string }> {
   const { roleName, account } = target;
   const wrong = notARole(target);
   if (wrong) return { refused: wrong };
@@ -25,4 +25,4 @@ export const findRole = async (
   if (held === undefined) return { moot: `role ${roleName} does not exist in ${account}` };
   const unfit = unfitRole(target, held.principal);
   return unfit ? { refused: unfit } : { role, held, others };
-};
+}

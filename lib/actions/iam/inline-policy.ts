@@ -1,6 +1,6 @@
-import type { Asset, Check, Refusal, Reverted, Standing } from "../../action.ts";
-import { sameDocument } from "../../deny-document.ts";
-import { IAM_PATH, POLICY_PREFIX, PROTECTED_TAG } from "../../names.ts";
+import { sameDocument } from "../../aws/deny-document.ts";
+import { IAM_PATH, POLICY_PREFIX, PROTECTED_TAG } from "../../aws/names.ts";
+import type { Asset, Check, Refusal, Reverted, Standing } from "../../model/action.ts";
 import { tagsOf } from "../facts/tags.ts";
 
 /** The part of a role or a user that matters here. */
@@ -30,43 +30,45 @@ export interface Held<P extends Principal = Principal> {
 }
 
 /** Reads a holder in two waves; undefined when it does not exist. */
-export const lookUp = async <P extends Principal>(holder: Holder<P>): Promise<Held<P> | undefined> => {
+export async function lookUp<P extends Principal>(holder: Holder<P>): Promise<Held<P> | undefined> {
   const [principal, names] = await Promise.all([holder.principal(), holder.policyNames()]);
   if (principal === undefined || names === undefined) return undefined;
   const documents = await Promise.all(names.map((name) => holder.read(name)));
   return { principal, policies: new Map(names.map((name, i) => [name, documents[i] ?? ""])) };
-};
+}
 
 /** Where a role or user says that no response may touch it; as `Plan.protectedBy`. */
-export const protection = (
+export function protection(
   { name }: Pick<Holder, "name">,
   { path, tags }: Principal,
-): { protectedBy?: string } => {
+): { protectedBy?: string } {
   if (path.startsWith(IAM_PATH)) return { protectedBy: `${name} is Cordon's own` };
   if (name.startsWith("role cdk-")) return { protectedBy: `${name} deploys into this account` };
   return tags.some(({ Key, Value }) => Key === PROTECTED_TAG && Value === "true")
     ? { protectedBy: `the tag ${PROTECTED_TAG} on ${name}` }
     : {};
-};
+}
 
 /** What is known of a role or user; as `Plan.asset`. Neither serves in a group. */
-export const assetOf = ({ tags }: Principal, reach: NonNullable<Asset["reach"]> = "target"): Asset => ({
-  tags: tagsOf(tags),
-  reach,
-  groups: [],
-});
+export function assetOf({ tags }: Principal, reach: NonNullable<Asset["reach"]> = "target"): Asset {
+  return {
+    tags: tagsOf(tags),
+    reach,
+    groups: [],
+  };
+}
 
 /**
  * The policy that a document goes into: one of Cordon's that says this already, or a new one. What counts as saying it is
  * exactly the document, unless `says` knows better. Refused where the new one does not fit beside what the holder has.
  */
-export const choosePolicy = (
+export function choosePolicy(
   holder: Holder,
   { policies }: Held,
   document: string,
   newName: string,
   says = (text: string): boolean => sameDocument(text, document),
-): { readonly policyName: string; readonly inForce: boolean } | Refusal => {
+): { readonly policyName: string; readonly inForce: boolean } | Refusal {
   const [existing] = [...policies]
     .filter(([name, text]) => name.startsWith(POLICY_PREFIX) && says(text))
     .map(([name]) => name);
@@ -80,9 +82,11 @@ export const choosePolicy = (
     };
   }
   return { policyName: newName, inForce: false };
-};
+}
 
-const size = (document: string): number => document.replace(/\s/g, "").length;
+function size(document: string): number {
+  return document.replace(/\s/g, "").length;
+}
 
 /** A deny-only policy that an action set, or is about to. */
 export interface Deny {
@@ -95,21 +99,23 @@ export interface Deny {
   readonly isOurs?: (text: string) => boolean;
 }
 
-const isAsWritten = ({ document, isOurs = (text) => sameDocument(text, document) }: Deny, now: string) =>
-  isOurs(now);
+function isAsWritten({ document, isOurs = (text) => sameDocument(text, document) }: Deny, now: string) {
+  return isOurs(now);
+}
 
 /** Sets a deny; only ever under Cordon's own prefix, whatever a record says. */
-export const putDeny = async ({ holder, policyName, document }: Deny): Promise<void> =>
-  holder.write(ownName(policyName), document);
+export async function putDeny({ holder, policyName, document }: Deny): Promise<void> {
+  return holder.write(ownName(policyName), document);
+}
 
-const ownName = (policyName: string): string => {
+function ownName(policyName: string): string {
   if (!policyName.startsWith(POLICY_PREFIX))
     throw new RangeError(`${JSON.stringify(policyName)} is not the name of a policy of Cordon`);
   return policyName;
-};
+}
 
 /** Reads denies back. Where the role or user itself is gone, or is another one of that name, its sessions can do nothing any more. */
-export const checkDenies = async (denies: readonly Deny[]): Promise<Check> => {
+export async function checkDenies(denies: readonly Deny[]): Promise<Check> {
   const found = await Promise.all(
     denies.map(async (deny) => {
       const { holder, policyName, principalId } = deny;
@@ -122,10 +128,10 @@ export const checkDenies = async (denies: readonly Deny[]): Promise<Check> => {
   );
   const missing = found.flat();
   return { holds: missing.length === 0, missing };
-};
+}
 
 /** Where a deny stands, and what an undo would do. */
-export const denyStanding = async (deny: Deny): Promise<Standing> => {
+export async function denyStanding(deny: Deny): Promise<Standing> {
   const { holder, policyName } = deny;
   const policy = `policy ${policyName} on ${holder.name}`;
   const [before, set] = [`no ${policy}`, `${policy}, as Cordon wrote it`];
@@ -141,13 +147,13 @@ export const denyStanding = async (deny: Deny): Promise<Standing> => {
         will: "left as it is: somebody changed it since",
         conflict: true,
       };
-};
+}
 
 /**
  * Deletes a deny that is as Cordon wrote it; one that somebody changed only when forced, and never one of a role or user
  * that was made again under the same name.
  */
-export const removeDeny = async (deny: Deny, force = false): Promise<Reverted> => {
+export async function removeDeny(deny: Deny, force = false): Promise<Reverted> {
   const { before, set, now, will } = await denyStanding(deny);
   if (now === before) return { undone: will };
   const over = now !== set;
@@ -156,4 +162,4 @@ export const removeDeny = async (deny: Deny, force = false): Promise<Reverted> =
     return { conflict: `${now}: left as it is: ${deny.holder.name} is another one of that name now` };
   await deny.holder.remove(ownName(deny.policyName));
   return { undone: over ? `delete ${now}` : will };
-};
+}

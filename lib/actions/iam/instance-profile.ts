@@ -1,8 +1,8 @@
 import { GetInstanceProfileCommand, IAMClient } from "@aws-sdk/client-iam";
-import type { Aws } from "../../action.ts";
-import { IAM_LONG_NAME, IAM_NAME } from "../../aws-formats.ts";
-import { allow } from "../../permission.ts";
-import type { Role } from "../../resource.ts";
+import { IAM_LONG_NAME, IAM_NAME } from "../../aws/formats.ts";
+import type { Aws } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
+import type { Role } from "../../model/resource.ts";
 import { unlessAbsent } from "./unless-absent.ts";
 
 /** What the call below needs. */
@@ -15,10 +15,10 @@ export const INSTANCE_PROFILES = allow(
  * The role that an instance profile hands out (one at most), by the profile's ARN; the profile's name need not be the role's.
  * Undefined where the profile, or its role, is gone. Throws a RangeError where AWS answers with what is no name.
  */
-export const roleOfProfile = async (
+export async function roleOfProfile(
   aws: Aws,
   arn: string,
-): Promise<Required<Pick<Role, "roleName" | "roleId">> | undefined> => {
+): Promise<Required<Pick<Role, "roleName" | "roleId">> | undefined> {
   const name = arn.split("/").at(-1) ?? "";
   if (!IAM_LONG_NAME.pattern.test(name))
     throw new RangeError(`${JSON.stringify(arn)} names no instance profile`);
@@ -31,4 +31,4 @@ export const roleOfProfile = async (
   if (!IAM_NAME.pattern.test(RoleName))
     throw new RangeError(`${JSON.stringify(RoleName)} is not ${IAM_NAME.is}`);
   return { roleName: RoleName, roleId: RoleId };
-};
+}

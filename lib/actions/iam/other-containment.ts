@@ -3,9 +3,9 @@ import {
   paginateListAttachedRolePolicies,
   paginateListAttachedUserPolicies,
 } from "@aws-sdk/client-iam";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
-import { allow } from "../../permission.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 import { ifAnswered } from "../facts/if-answered.ts";
 import { unlessAbsent } from "./unless-absent.ts";
 
@@ -19,13 +19,15 @@ export const ATTACHED = {
 const CONTAINS = /:iam::aws:policy\/(?:[\w-]+\/)*(AWSDenyAll|AWSCompromisedKeyQuarantine(?:V\d+)?)$/;
 
 /** The name of a managed policy that only denies, by its ARN; undefined for every other. */
-export const containmentIn = (policyArn: string): string | undefined => CONTAINS.exec(policyArn)?.[1];
+export function containmentIn(policyArn: string): string | undefined {
+  return CONTAINS.exec(policyArn)?.[1];
+}
 
 /**
  * Says which managed policies of AWS contain a role or user already, for `Plan.limits`: none of them is ours, none is taken
  * away, and AWSCompromisedKeyQuarantine denies some actions only. Empty where there is none; what IAM does not answer is said.
  */
-export const otherContainment = async (aws: Aws, kind: "role" | "user", name: string): Promise<string[]> => {
+export async function otherContainment(aws: Aws, kind: "role" | "user", name: string): Promise<string[]> {
   const client = aws.client(IAMClient);
   const pages =
     kind === "role"
@@ -41,4 +43,4 @@ export const otherContainment = async (aws: Aws, kind: "role" | "user", name: st
       ? [`${kind} ${name} has ${policy} already, attached by other hands: it is left as it is`]
       : [];
   });
-};
+}

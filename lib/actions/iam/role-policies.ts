@@ -6,9 +6,9 @@ import {
   PutRolePolicyCommand,
   paginateListRolePolicies,
 } from "@aws-sdk/client-iam";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
-import { allow } from "../../permission.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 import type { Holder, Principal } from "./inline-policy.ts";
 import { unlessAbsent } from "./unless-absent.ts";
 
@@ -34,7 +34,7 @@ export interface RolePrincipal extends Principal {
 }
 
 /** The inline policies of a role; the calls take its name without the path. */
-export const rolePolicies = (aws: Aws, roleName: string): Holder<RolePrincipal> => {
+export function rolePolicies(aws: Aws, roleName: string): Holder<RolePrincipal> {
   const client = aws.client(IAMClient);
   return {
     name: `role ${roleName}`,
@@ -73,4 +73,4 @@ export const rolePolicies = (aws: Aws, roleName: string): Holder<RolePrincipal> 
       );
     },
   };
-};
+}

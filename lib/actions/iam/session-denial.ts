@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Aws, Change, Check, Refusal, Reverted, Standing } from "../../action.ts";
-import { denySession } from "../../deny-document.ts";
-import { POLICY_PREFIX } from "../../names.ts";
+import { denySession } from "../../aws/deny-document.ts";
+import { POLICY_PREFIX } from "../../aws/names.ts";
+import type { Aws, Change, Check, Refusal, Reverted, Standing } from "../../model/action.ts";
 import {
   checkDenies,
   choosePolicy,
@@ -22,11 +22,11 @@ export interface NamedSession {
 export type DeniedSession = { readonly policyName: string; readonly roleId: string };
 
 /** The change that denies everything to the sessions of one name of a role, now and later. */
-export const sessionDenial = (
+export function sessionDenial(
   aws: Aws,
   { roleName, sessionName }: NamedSession,
   held: Held,
-): Change<DeniedSession> | Refusal => {
+): Change<DeniedSession> | Refusal {
   const roleId = held.principal.id;
   const document = denySession(roleId, sessionName);
   const newName = policyName(aws.responseId, sessionName);
@@ -38,39 +38,48 @@ export const sessionDenial = (
     before: { policyName: chosen.policyName, roleId },
     ...(chosen.inForce && { inForce: true }),
   };
-};
+}
 
 /** One response may deny several sessions of a role: each has a policy of its own. */
-const policyName = (responseId: string, sessionName: string): string =>
-  `${POLICY_PREFIX}${responseId}-${createHash("sha256").update(sessionName).digest("hex").slice(0, 8)}`;
+function policyName(responseId: string, sessionName: string): string {
+  return `${POLICY_PREFIX}${responseId}-${createHash("sha256").update(sessionName).digest("hex").slice(0, 8)}`;
+}
 
 /** What is true of it whoever names the session; for `Plan.limits`. */
-export const sessionLimits = ({ roleName }: NamedSession): string[] => [
-  `other sessions of role ${roleName} are left alone`,
-  "sessions that this one opened in other roles live on, until denied there",
-  "IAM needs some seconds to spread a policy; sts:GetCallerIdentity always answers, so access to Kubernetes by it goes on",
-];
+export function sessionLimits({ roleName }: NamedSession): string[] {
+  return [
+    `other sessions of role ${roleName} are left alone`,
+    "sessions that this one opened in other roles live on, until denied there",
+    "IAM needs some seconds to spread a policy; sts:GetCallerIdentity always answers, so access to Kubernetes by it goes on",
+  ];
+}
 
 /** Sets the denial of a recorded change. */
-export const putSessionDenial = async (aws: Aws, change: Change<DeniedSession>): Promise<void> =>
-  putDeny(deny(aws, change));
+export async function putSessionDenial(aws: Aws, change: Change<DeniedSession>): Promise<void> {
+  return putDeny(deny(aws, change));
+}
 
-export const checkSessionDenials = async (
+export async function checkSessionDenials(
   aws: Aws,
   changes: readonly Change<DeniedSession>[],
-): Promise<Check> => checkDenies(changes.map((change) => deny(aws, change)));
+): Promise<Check> {
+  return checkDenies(changes.map((change) => deny(aws, change)));
+}
 
-export const sessionDenialStanding = async (aws: Aws, change: Change<DeniedSession>): Promise<Standing> =>
-  denyStanding(deny(aws, change));
+export async function sessionDenialStanding(aws: Aws, change: Change<DeniedSession>): Promise<Standing> {
+  return denyStanding(deny(aws, change));
+}
 
-export const removeSessionDenial = async (
+export async function removeSessionDenial(
   aws: Aws,
   change: Change<DeniedSession>,
   force?: boolean,
-): Promise<Reverted> => removeDeny(deny(aws, change), force);
+): Promise<Reverted> {
+  return removeDeny(deny(aws, change), force);
+}
 
 /** Whose session it is stands in the hold: one and the same, whether a host or its session was named. */
-const deny = (aws: Aws, { hold, before: { policyName, roleId } }: Change<DeniedSession>): Deny => {
+function deny(aws: Aws, { hold, before: { policyName, roleId } }: Change<DeniedSession>): Deny {
   const [, roleName = "", , sessionName = ""] = hold.split("/");
   return {
     holder: rolePolicies(aws, roleName),
@@ -78,4 +87,4 @@ const deny = (aws: Aws, { hold, before: { policyName, roleId } }: Change<DeniedS
     document: denySession(roleId, sessionName),
     principalId: roleId,
   };
-};
+}

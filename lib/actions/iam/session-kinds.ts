@@ -1,4 +1,4 @@
-import type { RoleSession } from "../../signal.ts";
+import type { RoleSession } from "../../model/signal.ts";
 
 /**
  * Names that one service or tool gives to the sessions of all whom it serves (their documentation and public logs; not
@@ -11,15 +11,17 @@ const ONE_NAME_FOR_ALL: Readonly<Record<string, string>> = {
   AWSCloudFormation: "every stack that CloudFormation deploys with this role",
 };
 
-const sharedBy = ({ sessionName }: RoleSession): string | undefined =>
-  Object.hasOwn(ONE_NAME_FOR_ALL, sessionName) ? ONE_NAME_FOR_ALL[sessionName] : undefined;
+function sharedBy({ sessionName }: RoleSession): string | undefined {
+  return Object.hasOwn(ONE_NAME_FOR_ALL, sessionName) ? ONE_NAME_FOR_ALL[sessionName] : undefined;
+}
 
 /** Whether others beside the named session may have the same name: where AWS does not attest who chose it. */
-export const isShared = (session: RoleSession): boolean =>
-  session.workload === "caller" || sharedBy(session) !== undefined;
+export function isShared(session: RoleSession): boolean {
+  return session.workload === "caller" || sharedBy(session) !== undefined;
+}
 
 /** Who is hit by a deny of the sessions of one name; for `Plan.affected`. */
-export const whoIsHit = (session: RoleSession): string[] => {
+export function whoIsHit(session: RoleSession): string[] {
   const { roleName, sessionName, workload } = session;
   const all = sharedBy(session);
   if (all !== undefined)
@@ -45,10 +47,10 @@ export const whoIsHit = (session: RoleSession): string[] => {
         `whoever uses role ${roleName} by \`aws login\` may have to sign in again`,
       ];
   }
-};
+}
 
 /** What stays possible, by who chose the name; for `Plan.limits`. */
-export const limitsOf = (session: RoleSession): string[] => {
+export function limitsOf(session: RoleSession): string[] {
   const { roleName, sessionName, workload } = session;
   if (sessionName === "CognitoIdentityCredentials")
     return [
@@ -82,4 +84,4 @@ export const limitsOf = (session: RoleSession): string[] => {
         `whoever may assume role ${roleName} can do so under another name: contain where the session came from too`,
       ];
   }
-};
+}

@@ -1,7 +1,7 @@
 import { IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
-import type { Aws, Check, Reverted, Standing } from "../../action.ts";
-import { sameDocument, trustNobody } from "../../deny-document.ts";
-import { allow } from "../../permission.ts";
+import { sameDocument, trustNobody } from "../../aws/deny-document.ts";
+import type { Aws, Check, Reverted, Standing } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 import { rolePolicies } from "./role-policies.ts";
 import { unlessAbsent } from "./unless-absent.ts";
 
@@ -17,36 +17,37 @@ export interface OpenTrust {
 export const TRUST = allow(["iam:UpdateAssumeRolePolicy"], ["arn:{partition}:iam::{account}:role/*"]);
 
 /** Lets nobody assume a role any more; the sessions that it has live on. A role that is gone meanwhile needs no lock. */
-export const closeTrust = (aws: Aws, { roleName }: OpenTrust): Promise<void> =>
-  setTrust(aws, roleName, trustNobody());
+export function closeTrust(aws: Aws, { roleName }: OpenTrust): Promise<void> {
+  return setTrust(aws, roleName, trustNobody());
+}
 
 /** Whether nobody can assume the role; nobody can assume one that is gone. Of another one of that name nothing is said. */
-export const checkTrust = async (aws: Aws, before: OpenTrust): Promise<Check> => {
+export async function checkTrust(aws: Aws, before: OpenTrust): Promise<Check> {
   const { closed, now } = await trustNow(aws, before);
   return closed || now === undefined
     ? { holds: true, missing: [] }
     : { holds: false, missing: [`role ${before.roleName} can be assumed: its trust policy is open`] };
-};
+}
 
 /** Where the trust policy stands, and what an undo would do. */
-export const trustStanding = async (aws: Aws, before: OpenTrust): Promise<Standing> => {
+export async function trustStanding(aws: Aws, before: OpenTrust): Promise<Standing> {
   const { now, will, conflict } = await trustNow(aws, before);
   return { before: OPEN, set: CLOSED, now: now ?? "gone", will, conflict };
-};
+}
 
 /** Puts the recorded trust policy back; over somebody else's change only when forced. */
-export const openTrust = async (aws: Aws, before: OpenTrust, force = false): Promise<Reverted> => {
+export async function openTrust(aws: Aws, before: OpenTrust, force = false): Promise<Reverted> {
   const { closed, now, will, conflict } = await trustNow(aws, before);
   if (conflict && !force) return { conflict: `${now}: ${will}` };
   if (closed || conflict) await setTrust(aws, before.roleName, before.trust);
   return { undone: conflict ? `${PUT_BACK}, over ${now}` : will };
-};
+}
 
 const OPEN = "trust policy as recorded";
 const CLOSED = "trust policy that lets nobody in";
 const PUT_BACK = "put the recorded trust policy back";
 
-const trustNow = async (aws: Aws, { roleName, roleId, trust }: OpenTrust) => {
+async function trustNow(aws: Aws, { roleName, roleId, trust }: OpenTrust) {
   const role = await rolePolicies(aws, roleName).principal();
   if (role?.id !== roleId)
     return { will: `nothing: role ${roleName} is gone`, conflict: false, closed: false, now: undefined };
@@ -60,10 +61,10 @@ const trustNow = async (aws: Aws, { roleName, roleId, trust }: OpenTrust) => {
         conflict: true,
         closed: false,
       };
-};
+}
 
-const setTrust = async (aws: Aws, RoleName: string, PolicyDocument: string): Promise<void> => {
+async function setTrust(aws: Aws, RoleName: string, PolicyDocument: string): Promise<void> {
   await unlessAbsent(
     aws.client(IAMClient).send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument })),
   );
-};
+}

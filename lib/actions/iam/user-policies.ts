@@ -6,9 +6,9 @@ import {
   PutUserPolicyCommand,
   paginateListUserPolicies,
 } from "@aws-sdk/client-iam";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
-import { allow } from "../../permission.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 import type { Holder } from "./inline-policy.ts";
 import { unlessAbsent } from "./unless-absent.ts";
 
@@ -22,7 +22,7 @@ export const USER_POLICIES = {
 };
 
 /** The inline policies of a user; the calls take its name without the path. */
-export const userPolicies = (aws: Aws, userName: string): Holder => {
+export function userPolicies(aws: Aws, userName: string): Holder {
   const client = aws.client(IAMClient);
   return {
     name: `user ${userName}`,
@@ -52,4 +52,4 @@ export const userPolicies = (aws: Aws, userName: string): Holder => {
       );
     },
   };
-};
+}

@@ -1,6 +1,6 @@
-import type { Aws, Change } from "../../action.ts";
-import { DENIED_PEOPLE_POLICY } from "../../names.ts";
-import { isPolicy, withStatement } from "../policy/statements.ts";
+import { DENIED_PEOPLE_POLICY } from "../../aws/names.ts";
+import type { Aws, Change } from "../../model/action.ts";
+import { isPolicy, withStatement } from "../policy-document/statements.ts";
 import type { Carrier } from "./carrier.ts";
 import { inlinePolicy, lastPart, nameOf, type PermissionSet } from "./permission-sets.ts";
 import { AHEAD, deniedUpTo, originalOf, statementAt } from "./person-deny.ts";
@@ -19,8 +19,9 @@ const LONGEST = 12 * 3_600_000;
 const MARGIN = 24 * 3_600_000;
 
 /** Up to when the person was to be denied when a change was planned; milliseconds. */
-export const plannedUpTo = (endsAt: string | undefined): number =>
-  endsAt === undefined ? 0 : Date.parse(endsAt) - LONGEST - MARGIN;
+export function plannedUpTo(endsAt: string | undefined): number {
+  return endsAt === undefined ? 0 : Date.parse(endsAt) - LONGEST - MARGIN;
+}
 
 /** A change to one document, or why there is none. */
 type Found =
@@ -36,12 +37,12 @@ type Found =
   | { readonly unfit: string };
 
 /** The change to the prepared policy, where it is attached and has room. */
-export const controlChange = async (
+export async function controlChange(
   aws: Aws,
   policy: Awaited<ReturnType<typeof findPolicy>>,
   userId: string,
   account: string,
-): Promise<Found> => {
+): Promise<Found> {
   if (policy === undefined) return { unfit: "" };
   if ("unknown" in policy)
     return { unfit: `service control policies cannot be read here: ${policy.unknown}` };
@@ -58,10 +59,10 @@ export const controlChange = async (
     affected: [`person ${userId}, in every account under ${targets.join(", ")}: all role sessions up to now`],
     limits: ["service control policies do not bind the management account"],
   };
-};
+}
 
 /** The change to one permission set. */
-export const setChange = async (aws: Aws, set: PermissionSet, userId: string): Promise<Found> => {
+export async function setChange(aws: Aws, set: PermissionSet, userId: string): Promise<Found> {
   const id = lastPart(set.permissionSetArn);
   const [found, name, pending] = await Promise.all([
     changeOf(aws, inlinePolicy(aws, set), userId, set, `permission-set/${id}`),
@@ -83,15 +84,15 @@ export const setChange = async (aws: Aws, set: PermissionSet, userId: string): P
     ],
     ...(pending && { hitsOthers: true }),
   };
-};
+}
 
-const changeOf = async <Where extends { policyId: string } | PermissionSet>(
+async function changeOf<Where extends { policyId: string } | PermissionSet>(
   aws: Aws,
   carrier: Carrier,
   userId: string,
   where: Where,
   kind: string,
-): Promise<(Change<Before> & { before: Where }) | { readonly unfit: string }> => {
+): Promise<(Change<Before> & { before: Where }) | { readonly unfit: string }> {
   const text = await carrier.read();
   if (text === undefined || !isPolicy(text))
     return { unfit: `${carrier.name} holds no policy that can be read` };
@@ -111,4 +112,4 @@ const changeOf = async <Where extends { policyId: string } | PermissionSet>(
     ).toISOString(),
     ...(inForce && { inForce: true as const }),
   };
-};
+}

@@ -9,9 +9,9 @@ import {
   paginateListPermissionSetsProvisionedToAccount,
   SSOAdminClient,
 } from "@aws-sdk/client-sso-admin";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
-import { allow } from "../../permission.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 import type { Carrier } from "./carrier.ts";
@@ -42,8 +42,9 @@ export type PermissionSet = {
   readonly account: string;
 };
 
-const unlessDeleted = <T>(call: Promise<T>): Promise<T | undefined> =>
-  unlessGone(call, /^ResourceNotFoundException$/);
+function unlessDeleted<T>(call: Promise<T>): Promise<T | undefined> {
+  return unlessGone(call, /^ResourceNotFoundException$/);
+}
 
 /** An instance of IAM Identity Center, and where it keeps its people. */
 export interface Instance {
@@ -52,8 +53,8 @@ export interface Instance {
 }
 
 /** The instances of IAM Identity Center that this Region shows. */
-export const instances = (aws: Aws): Promise<readonly Instance[] | Unknown> =>
-  ifAnswered(
+export function instances(aws: Aws): Promise<readonly Instance[] | Unknown> {
+  return ifAnswered(
     everyPage(paginateListInstances({ client: aws.client(SSOAdminClient) }, {}), (page) =>
       page.Instances?.map(({ InstanceArn = "", IdentityStoreId = "" }) => ({
         instanceArn: InstanceArn,
@@ -61,14 +62,15 @@ export const instances = (aws: Aws): Promise<readonly Instance[] | Unknown> =>
       })),
     ),
   );
+}
 
 /** The permission sets that somebody holds in an account, by name or by a group. */
-export const setsOf = async (
+export async function setsOf(
   aws: Aws,
   homes: readonly Instance[],
   userId: string,
   account: string,
-): Promise<readonly PermissionSet[] | Unknown> => {
+): Promise<readonly PermissionSet[] | Unknown> {
   const found = await ifAnswered(
     Promise.all(
       homes.map(async ({ instanceArn }) => {
@@ -91,24 +93,26 @@ export const setsOf = async (
     ),
   );
   return "unknown" in found ? found : found.flat();
-};
+}
 
 /** For people. */
-export const nameOf = async (aws: Aws, { instanceArn, permissionSetArn }: PermissionSet): Promise<string> => {
+export async function nameOf(aws: Aws, { instanceArn, permissionSetArn }: PermissionSet): Promise<string> {
   const input = { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn };
   const found = await unlessDeleted(aws.client(SSOAdminClient).send(new DescribePermissionSetCommand(input)));
   return found?.PermissionSet?.Name ?? lastPart(permissionSetArn);
-};
+}
 
 /** `arn:aws:sso:::permissionSet/ssoins-1/ps-2` → `ps-2`. */
-export const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+export function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
 
 /** One change to permission sets of an account at a time: a ConflictException is thrown, and the engine tries again. */
-export const inlinePolicy = (
+export function inlinePolicy(
   aws: Aws,
   { instanceArn, permissionSetArn, account }: PermissionSet,
   name = lastPart(permissionSetArn),
-): Carrier => {
+): Carrier {
   const client = aws.client(SSOAdminClient);
   const set = { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn };
   const spread = async () => {
@@ -146,4 +150,4 @@ export const inlinePolicy = (
         : `permission set ${name} is not yet as it was written in account ${account}`;
     },
   };
-};
+}

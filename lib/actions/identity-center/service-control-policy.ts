@@ -6,10 +6,10 @@ import {
   paginateListTargetsForPolicy,
   UpdatePolicyCommand,
 } from "@aws-sdk/client-organizations";
-import type { Aws } from "../../action.ts";
-import { DENIED_PEOPLE_POLICY } from "../../names.ts";
-import { everyPage } from "../../pages.ts";
-import { allow } from "../../permission.ts";
+import { DENIED_PEOPLE_POLICY } from "../../aws/names.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 import type { Carrier } from "./carrier.ts";
@@ -27,7 +27,7 @@ export const CONTROL_POLICIES = {
 };
 
 /** The prepared policy; undefined where there is none, or no organization. Which policies there are is told to few accounts. */
-export const findPolicy = async (aws: Aws): Promise<PolicySummary | Unknown | undefined> => {
+export async function findPolicy(aws: Aws): Promise<PolicySummary | Unknown | undefined> {
   const all = await ifAnswered(
     unlessGone(
       everyPage(
@@ -42,21 +42,23 @@ export const findPolicy = async (aws: Aws): Promise<PolicySummary | Unknown | un
   );
   if (all === undefined || "unknown" in all) return all;
   return all.find(({ Name }) => Name === DENIED_PEOPLE_POLICY);
-};
+}
 
 /** To what it is attached: names of roots, units and accounts. */
-export const attachedTo = (aws: Aws, policyId: string): Promise<string[]> =>
-  everyPage(
+export function attachedTo(aws: Aws, policyId: string): Promise<string[]> {
+  return everyPage(
     paginateListTargetsForPolicy({ client: aws.client(OrganizationsClient) }, { PolicyId: policyId }),
     (page) => page.Targets?.map(({ Name, TargetId = "" }) => Name || TargetId),
   );
+}
 
 /** A policy's ARN names the management account, which no such policy binds. */
-export const bindsAccount = ({ Arn = "" }: PolicySummary, account: string): boolean =>
-  Arn.split(":")[4] !== account;
+export function bindsAccount({ Arn = "" }: PolicySummary, account: string): boolean {
+  return Arn.split(":")[4] !== account;
+}
 
 /** Other changes to policies at the same moment are errors that are thrown: the engine tries again. */
-export const servicePolicy = (aws: Aws, policyId: string): Carrier => {
+export function servicePolicy(aws: Aws, policyId: string): Carrier {
   const client = aws.client(OrganizationsClient);
   const unlessDeleted = <T>(call: Promise<T>) => unlessGone(call, /^PolicyNotFoundException$/);
   return {
@@ -70,4 +72,4 @@ export const servicePolicy = (aws: Aws, policyId: string): Carrier => {
       await unlessDeleted(client.send(new UpdatePolicyCommand({ PolicyId: policyId, Content: text })));
     },
   };
-};
+}

@@ -1,8 +1,8 @@
 import { GetUserIdCommand, IdentitystoreClient } from "@aws-sdk/client-identitystore";
-import type { Aws, Moot, Refusal } from "../../action.ts";
-import { type Format, IDENTITY_CENTER_LOGIN, IDENTITY_CENTER_USER } from "../../aws-formats.ts";
-import { allow } from "../../permission.ts";
-import type { Person } from "../../signal.ts";
+import { type Format, IDENTITY_CENTER_LOGIN, IDENTITY_CENTER_USER } from "../../aws/formats.ts";
+import type { Aws, Moot, Refusal } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
+import type { Person } from "../../model/signal.ts";
 import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 import { type Instance, lastPart } from "./permission-sets.ts";
@@ -23,13 +23,12 @@ const FOREIGN_ID: Format = {
 };
 
 /** How the provider is called that feeds IAM Identity Center with a person; undefined for IAM Identity Center itself. */
-export const fedBy = ({ provider }: Person): string | undefined =>
-  Object.entries(FED_BY).find(([id]) => id === provider)?.[1];
+export function fedBy({ provider }: Person): string | undefined {
+  return Object.entries(FED_BY).find(([id]) => id === provider)?.[1];
+}
 
 /** By what a person is found: their id in IAM Identity Center or, without one, the name that they sign in with there. */
-export const namedBy = (
-  person: Person,
-): { readonly userId: string } | { readonly login: string } | Refusal => {
+export function namedBy(person: Person): { readonly userId: string } | { readonly login: string } | Refusal {
   const { provider, personId, login } = person;
   const isFed = fedBy(person) !== undefined;
   if (provider !== "identity-center" && !isFed)
@@ -45,17 +44,17 @@ export const namedBy = (
   if (!IDENTITY_CENTER_LOGIN.pattern.test(login))
     return { refused: `${JSON.stringify(login)} is not ${IDENTITY_CENTER_LOGIN.is}` };
   return { login };
-};
+}
 
 /**
  * The UserId of whoever has a name, in the one instance that is seen: in several, one name may be two people.
  * https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_GetUserId.html
  */
-export const userIdOf = async (
+export async function userIdOf(
   aws: Aws,
   login: string,
   homes: readonly Instance[] | Unknown,
-): Promise<{ readonly userId: string } | Refusal | Moot> => {
+): Promise<{ readonly userId: string } | Refusal | Moot> {
   const elsewhere = "deny by hand, or work from where IAM Identity Center is administered";
   if ("unknown" in homes)
     return { refused: `${login} cannot be looked up here: ${homes.unknown}: ${elsewhere}` };
@@ -88,4 +87,4 @@ export const userIdOf = async (
       refused: `${JSON.stringify(userId)}, by which ${login} is known, is not ${IDENTITY_CENTER_USER.is}`,
     };
   return { userId };
-};
+}

@@ -5,8 +5,8 @@ import {
   paginateListEventSourceMappings,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 import { type Attribute, GONE } from "./attribute.ts";
 
@@ -19,7 +19,7 @@ export type Mapping = {
 };
 
 /** What feeds a function from queues and streams, but for mappings that are being deleted; undefined where the function is gone. */
-export const mappingsOf = async (aws: Aws, functionName: string): Promise<readonly Mapping[] | undefined> => {
+export async function mappingsOf(aws: Aws, functionName: string): Promise<readonly Mapping[] | undefined> {
   const pages = paginateListEventSourceMappings(
     { client: aws.client(LambdaClient) },
     { FunctionName: functionName },
@@ -39,22 +39,25 @@ export const mappingsOf = async (aws: Aws, functionName: string): Promise<readon
       }),
     )
     .sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
-};
+}
 
 /** On its way counts as there: nothing stops it any more. */
-const isEnabled = ({ State }: EventSourceMappingConfiguration): boolean =>
-  State !== "Disabled" && State !== "Disabling";
+function isEnabled({ State }: EventSourceMappingConfiguration): boolean {
+  return State !== "Disabled" && State !== "Disabling";
+}
 
-const sourceOf = ({ EventSourceArn }: EventSourceMappingConfiguration): string => {
+function sourceOf({ EventSourceArn }: EventSourceMappingConfiguration): string {
   const [, , service, , , ...name] = (EventSourceArn ?? "").split(":");
   return service ? `${service} ${name.join(":")}` : "a Kafka cluster of its own";
-};
+}
 
 /** For people. */
-export const mappingInWords = (enabled: boolean): string => (enabled ? "enabled" : "disabled");
+export function mappingInWords(enabled: boolean): string {
+  return enabled ? "enabled" : "disabled";
+}
 
 /** Whether a mapping feeds its function, which freezing ends: then queues keep their messages, where throttling would cost tries. */
-export const mapping = (aws: Aws, { uuid, source, enabled }: Mapping): Attribute => {
+export function mapping(aws: Aws, { uuid, source, enabled }: Mapping): Attribute {
   const client = aws.client(LambdaClient);
   const put = async (Enabled: boolean): Promise<void> => {
     await unlessGone(client.send(new UpdateEventSourceMappingCommand({ UUID: uuid, Enabled })), GONE);
@@ -80,4 +83,4 @@ export const mapping = (aws: Aws, { uuid, source, enabled }: Mapping): Attribute
           };
     },
   };
-};
+}

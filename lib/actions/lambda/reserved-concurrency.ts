@@ -4,7 +4,7 @@ import {
   LambdaClient,
   PutFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
-import type { Aws } from "../../action.ts";
+import type { Aws } from "../../model/action.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 import { type Attribute, GONE } from "./attribute.ts";
 
@@ -16,22 +16,23 @@ export type Concurrency = {
 };
 
 /** What is reserved for a function; undefined where that is gone. */
-export const reservedConcurrency = async (
+export async function reservedConcurrency(
   aws: Aws,
   functionName: string,
-): Promise<{ readonly reserved?: number } | undefined> => {
+): Promise<{ readonly reserved?: number } | undefined> {
   const call = new GetFunctionConcurrencyCommand({ FunctionName: functionName });
   const found = await unlessGone(aws.client(LambdaClient).send(call), GONE);
   const reserved = found?.ReservedConcurrentExecutions;
   return found && (typeof reserved === "number" ? { reserved } : {});
-};
+}
 
 /** For people. */
-export const concurrencyInWords = ({ reserved }: { readonly reserved?: number | undefined }): string =>
-  reserved === undefined ? "no reserved concurrency" : `reserved concurrency ${reserved}`;
+export function concurrencyInWords({ reserved }: { readonly reserved?: number | undefined }): string {
+  return reserved === undefined ? "no reserved concurrency" : `reserved concurrency ${reserved}`;
+}
 
 /** The concurrency of a function, which freezing sets to 0: nothing new runs (Lambda developer guide, "Configuring reserved concurrency"). */
-export const concurrency = (aws: Aws, before: Concurrency): Attribute => {
+export function concurrency(aws: Aws, before: Concurrency): Attribute {
   const client = aws.client(LambdaClient);
   const it = { FunctionName: before.functionName };
   const put = async (reserved: number | undefined): Promise<void> => {
@@ -61,4 +62,4 @@ export const concurrency = (aws: Aws, before: Concurrency): Attribute => {
           };
     },
   };
-};
+}

@@ -1,5 +1,5 @@
-import type { Aws } from "../../action.ts";
-import type { PrivilegeGrant } from "../../resource.ts";
+import type { Aws } from "../../model/action.ts";
+import type { PrivilegeGrant } from "../../model/resource.ts";
 import { containmentIn } from "../iam/other-containment.ts";
 import type { Grant } from "./grant.ts";
 import { holderOf } from "./holder.ts";
@@ -8,10 +8,10 @@ import { factsOf, unfit } from "./principal-facts.ts";
 const ATTACHED = "attached";
 
 /** A managed policy that was attached to a user, role or group. */
-export const attachedPolicy = (
+export function attachedPolicy(
   { account, to, name, policyArn }: Extract<PrivilegeGrant, { grant: "attached-policy" }>,
   aws: Aws,
-): Grant => {
+): Grant {
   const holder = holderOf(aws, to, name);
   const policyName = policyArn.split("/").at(-1) ?? "";
   const whose = policyArn.includes("::aws:") ? "aws-policy" : "policy";
@@ -45,4 +45,4 @@ export const attachedPolicy = (
     take: async () => void (await holder.detach(policyArn)),
     give: async () => void (await holder.attach(policyArn)),
   };
-};
+}

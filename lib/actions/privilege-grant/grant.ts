@@ -1,4 +1,4 @@
-import type { Asset } from "../../action.ts";
+import type { Asset } from "../../model/action.ts";
 
 /** What a grant is now, as text: "" where it is not there. */
 export interface Found {

@@ -4,10 +4,10 @@ import {
   paginateListGroupsForUser,
   RemoveUserFromGroupCommand,
 } from "@aws-sdk/client-iam";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
-import { allow } from "../../permission.ts";
-import type { PrivilegeGrant } from "../../resource.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
+import type { PrivilegeGrant } from "../../model/resource.ts";
 import { unlessAbsent } from "../iam/unless-absent.ts";
 import type { Grant } from "./grant.ts";
 import { GROUPS, holderOf, USERS } from "./holder.ts";
@@ -23,10 +23,10 @@ export const MEMBERSHIP = {
 const MEMBER = "a member";
 
 /** A user that was put into a group. */
-export const groupMembership = (
+export function groupMembership(
   { account, userName, groupName }: Extract<PrivilegeGrant, { grant: "group-membership" }>,
   aws: Aws,
-): Grant => {
+): Grant {
   const iam = aws.client(IAMClient);
   const input = { UserName: userName, GroupName: groupName };
   const user = holderOf(aws, "user", userName);
@@ -59,4 +59,4 @@ export const groupMembership = (
     take: async () => void (await unlessAbsent(iam.send(new RemoveUserFromGroupCommand(input)))),
     give: async () => void (await unlessAbsent(iam.send(new AddUserToGroupCommand(input)))),
   };
-};
+}

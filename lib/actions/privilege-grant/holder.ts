@@ -22,9 +22,9 @@ import {
   paginateListAttachedRolePolicies,
   paginateListAttachedUserPolicies,
 } from "@aws-sdk/client-iam";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
-import { allow } from "../../permission.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 import type { Principal } from "../iam/inline-policy.ts";
 import { unlessAbsent } from "../iam/unless-absent.ts";
 
@@ -66,7 +66,7 @@ export interface PolicyHolder {
 }
 
 /** Writes to what is gone are taken as done. */
-export const holderOf = (aws: Aws, to: "user" | "role" | "group", name: string): PolicyHolder => {
+export function holderOf(aws: Aws, to: "user" | "role" | "group", name: string): PolicyHolder {
   const iam = aws.client(IAMClient);
   const parts = { user: userParts, role: roleParts, group: groupParts }[to](iam, name);
   return {
@@ -83,7 +83,7 @@ export const holderOf = (aws: Aws, to: "user" | "role" | "group", name: string):
     write: (PolicyName, PolicyDocument) => unlessAbsent(parts.write({ PolicyName, PolicyDocument })),
     remove: (PolicyName) => unlessAbsent(parts.remove({ PolicyName })),
   };
-};
+}
 
 interface Managed {
   readonly PolicyArn: string;
@@ -93,55 +93,63 @@ interface Named {
 }
 type Inline = Named & { readonly PolicyDocument: string };
 
-const userParts = (iam: IAMClient, UserName: string) => ({
-  get: async () => {
-    const { User } = await iam.send(new GetUserCommand({ UserName }));
-    return { id: User?.UserId, path: User?.Path, tags: User?.Tags };
-  },
-  attached: () =>
-    everyPage(
-      paginateListAttachedUserPolicies({ client: iam }, { UserName }),
-      (page) => page.AttachedPolicies,
-    ),
-  attach: (one: Managed) => iam.send(new AttachUserPolicyCommand({ UserName, ...one })),
-  detach: (one: Managed) => iam.send(new DetachUserPolicyCommand({ UserName, ...one })),
-  read: async (one: Named) => (await iam.send(new GetUserPolicyCommand({ UserName, ...one }))).PolicyDocument,
-  write: (one: Inline) => iam.send(new PutUserPolicyCommand({ UserName, ...one })),
-  remove: (one: Named) => iam.send(new DeleteUserPolicyCommand({ UserName, ...one })),
-});
+function userParts(iam: IAMClient, UserName: string) {
+  return {
+    get: async () => {
+      const { User } = await iam.send(new GetUserCommand({ UserName }));
+      return { id: User?.UserId, path: User?.Path, tags: User?.Tags };
+    },
+    attached: () =>
+      everyPage(
+        paginateListAttachedUserPolicies({ client: iam }, { UserName }),
+        (page) => page.AttachedPolicies,
+      ),
+    attach: (one: Managed) => iam.send(new AttachUserPolicyCommand({ UserName, ...one })),
+    detach: (one: Managed) => iam.send(new DetachUserPolicyCommand({ UserName, ...one })),
+    read: async (one: Named) =>
+      (await iam.send(new GetUserPolicyCommand({ UserName, ...one }))).PolicyDocument,
+    write: (one: Inline) => iam.send(new PutUserPolicyCommand({ UserName, ...one })),
+    remove: (one: Named) => iam.send(new DeleteUserPolicyCommand({ UserName, ...one })),
+  };
+}
 
-const roleParts = (iam: IAMClient, RoleName: string) => ({
-  get: async () => {
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
-    return { id: Role?.RoleId, path: Role?.Path, tags: Role?.Tags };
-  },
-  attached: () =>
-    everyPage(
-      paginateListAttachedRolePolicies({ client: iam }, { RoleName }),
-      (page) => page.AttachedPolicies,
-    ),
-  attach: (one: Managed) => iam.send(new AttachRolePolicyCommand({ RoleName, ...one })),
-  detach: (one: Managed) => iam.send(new DetachRolePolicyCommand({ RoleName, ...one })),
-  read: async (one: Named) => (await iam.send(new GetRolePolicyCommand({ RoleName, ...one }))).PolicyDocument,
-  write: (one: Inline) => iam.send(new PutRolePolicyCommand({ RoleName, ...one })),
-  remove: (one: Named) => iam.send(new DeleteRolePolicyCommand({ RoleName, ...one })),
-});
+function roleParts(iam: IAMClient, RoleName: string) {
+  return {
+    get: async () => {
+      const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+      return { id: Role?.RoleId, path: Role?.Path, tags: Role?.Tags };
+    },
+    attached: () =>
+      everyPage(
+        paginateListAttachedRolePolicies({ client: iam }, { RoleName }),
+        (page) => page.AttachedPolicies,
+      ),
+    attach: (one: Managed) => iam.send(new AttachRolePolicyCommand({ RoleName, ...one })),
+    detach: (one: Managed) => iam.send(new DetachRolePolicyCommand({ RoleName, ...one })),
+    read: async (one: Named) =>
+      (await iam.send(new GetRolePolicyCommand({ RoleName, ...one }))).PolicyDocument,
+    write: (one: Inline) => iam.send(new PutRolePolicyCommand({ RoleName, ...one })),
+    remove: (one: Named) => iam.send(new DeleteRolePolicyCommand({ RoleName, ...one })),
+  };
+}
 
 /** A group has no tags. */
-const groupParts = (iam: IAMClient, GroupName: string) => ({
-  get: async () => {
-    const { Group } = await iam.send(new GetGroupCommand({ GroupName }));
-    return { id: Group?.GroupId, path: Group?.Path, tags: [] };
-  },
-  attached: () =>
-    everyPage(
-      paginateListAttachedGroupPolicies({ client: iam }, { GroupName }),
-      (page) => page.AttachedPolicies,
-    ),
-  attach: (one: Managed) => iam.send(new AttachGroupPolicyCommand({ GroupName, ...one })),
-  detach: (one: Managed) => iam.send(new DetachGroupPolicyCommand({ GroupName, ...one })),
-  read: async (one: Named) =>
-    (await iam.send(new GetGroupPolicyCommand({ GroupName, ...one }))).PolicyDocument,
-  write: (one: Inline) => iam.send(new PutGroupPolicyCommand({ GroupName, ...one })),
-  remove: (one: Named) => iam.send(new DeleteGroupPolicyCommand({ GroupName, ...one })),
-});
+function groupParts(iam: IAMClient, GroupName: string) {
+  return {
+    get: async () => {
+      const { Group } = await iam.send(new GetGroupCommand({ GroupName }));
+      return { id: Group?.GroupId, path: Group?.Path, tags: [] };
+    },
+    attached: () =>
+      everyPage(
+        paginateListAttachedGroupPolicies({ client: iam }, { GroupName }),
+        (page) => page.AttachedPolicies,
+      ),
+    attach: (one: Managed) => iam.send(new AttachGroupPolicyCommand({ GroupName, ...one })),
+    detach: (one: Managed) => iam.send(new DetachGroupPolicyCommand({ GroupName, ...one })),
+    read: async (one: Named) =>
+      (await iam.send(new GetGroupPolicyCommand({ GroupName, ...one }))).PolicyDocument,
+    write: (one: Inline) => iam.send(new PutGroupPolicyCommand({ GroupName, ...one })),
+    remove: (one: Named) => iam.send(new DeleteGroupPolicyCommand({ GroupName, ...one })),
+  };
+}

@@ -1,17 +1,17 @@
-import type { Aws } from "../../action.ts";
-import { sameDocument } from "../../deny-document.ts";
-import { isRecord } from "../../json.ts";
-import { POLICY_PREFIX } from "../../names.ts";
-import type { PrivilegeGrant } from "../../resource.ts";
+import { sameDocument } from "../../aws/deny-document.ts";
+import { POLICY_PREFIX } from "../../aws/names.ts";
+import type { Aws } from "../../model/action.ts";
+import { isRecord } from "../../model/json.ts";
+import type { PrivilegeGrant } from "../../model/resource.ts";
 import type { Grant } from "./grant.ts";
 import { holderOf } from "./holder.ts";
 import { factsOf, unfit } from "./principal-facts.ts";
 
 /** An inline policy that was written into a user, role or group. */
-export const inlinePolicy = (
+export function inlinePolicy(
   { account, to, name, policyName }: Extract<PrivilegeGrant, { grant: "inline-policy" }>,
   aws: Aws,
-): Grant => {
+): Grant {
   const holder = holderOf(aws, to, name);
   const read = async () => {
     const [principal, now] = await Promise.all([holder.principal(), holder.read(policyName)]);
@@ -48,10 +48,10 @@ export const inlinePolicy = (
     take: async () => void (await holder.remove(policyName)),
     give: async (given) => void (await holder.write(policyName, given)),
   };
-};
+}
 
-const onlyDenies = (document: string): boolean => {
+function onlyDenies(document: string): boolean {
   const { Statement } = JSON.parse(document) as { Statement?: unknown };
   const statements = Array.isArray(Statement) ? Statement : [Statement];
   return statements.every((one) => isRecord(one) && one["Effect"] === "Deny");
-};
+}

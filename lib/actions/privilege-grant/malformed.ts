@@ -6,17 +6,20 @@ import {
   IAM_NAME,
   MANAGED_POLICY_ARN,
   POLICY_VERSION,
-} from "../../aws-formats.ts";
-import type { PrivilegeGrant } from "../../resource.ts";
+} from "../../aws/formats.ts";
+import type { PrivilegeGrant } from "../../model/resource.ts";
 
 /** What is wrong with a target's text, for people; undefined where nothing is. */
-export const malformed = (target: PrivilegeGrant): string | undefined =>
-  parts(target)
-    .filter(([text, { pattern }]) => !pattern.test(text))
-    .map(([text, { is }]) => `${JSON.stringify(text)} is not ${is}`)
-    .at(0) ?? foreign(target);
+export function malformed(target: PrivilegeGrant): string | undefined {
+  return (
+    parts(target)
+      .filter(([text, { pattern }]) => !pattern.test(text))
+      .map(([text, { is }]) => `${JSON.stringify(text)} is not ${is}`)
+      .at(0) ?? foreign(target)
+  );
+}
 
-const parts = (target: PrivilegeGrant): [string, Format][] => {
+function parts(target: PrivilegeGrant): [string, Format][] {
   switch (target.grant) {
     case "attached-policy":
       return [
@@ -45,14 +48,16 @@ const parts = (target: PrivilegeGrant): [string, Format][] => {
         [target.eventId, EVENT_ID],
       ];
   }
-};
+}
 
-const nameOf = (to: "user" | "role" | "group"): Format => (to === "group" ? IAM_LONG_NAME : IAM_NAME);
+function nameOf(to: "user" | "role" | "group"): Format {
+  return to === "group" ? IAM_LONG_NAME : IAM_NAME;
+}
 
 /** A policy of another account, or of AWS where only a customer's can have been changed. */
-const foreign = (target: PrivilegeGrant): string | undefined => {
+function foreign(target: PrivilegeGrant): string | undefined {
   if (!("policyArn" in target)) return undefined;
   const owner = target.policyArn.split(":")[4];
   if (owner === target.account || (owner === "aws" && target.grant === "attached-policy")) return undefined;
   return `${target.policyArn} is no policy of account ${target.account}`;
-};
+}

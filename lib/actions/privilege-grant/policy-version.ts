@@ -5,11 +5,11 @@ import {
   paginateListPolicyVersions,
   SetDefaultPolicyVersionCommand,
 } from "@aws-sdk/client-iam";
-import type { Aws } from "../../action.ts";
-import { POLICY_VERSION } from "../../aws-formats.ts";
-import { everyPage } from "../../pages.ts";
-import { allow } from "../../permission.ts";
-import type { PrivilegeGrant } from "../../resource.ts";
+import { POLICY_VERSION } from "../../aws/formats.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
+import type { PrivilegeGrant } from "../../model/resource.ts";
 import { unlessAbsent } from "../iam/unless-absent.ts";
 import type { Grant } from "./grant.ts";
 import { factsOf } from "./principal-facts.ts";
@@ -22,10 +22,10 @@ export const VERSIONS = {
 };
 
 /** A customer managed policy that was given another default version. */
-export const policyVersion = (
+export function policyVersion(
   { account, policyArn, versionId }: Extract<PrivilegeGrant, { grant: "policy-version" }>,
   aws: Aws,
-): Grant => {
+): Grant {
   const iam = aws.client(IAMClient);
   const input = { PolicyArn: policyArn };
   const policyName = policyArn.split("/").at(-1) ?? "";
@@ -82,20 +82,24 @@ export const policyVersion = (
     take: set,
     give: set,
   };
-};
+}
 
-const isClose = (a: Date, b: Date): boolean => Math.abs(a.getTime() - b.getTime()) < 24 * 3_600_000;
+function isClose(a: Date, b: Date): boolean {
+  return Math.abs(a.getTime() - b.getTime()) < 24 * 3_600_000;
+}
 
-const numberOf = (versionId: string): number => Number(versionId.slice(1));
+function numberOf(versionId: string): number {
+  return Number(versionId.slice(1));
+}
 
 /**
  * The version that was the default before: of a version just made, the newest older one; of an old one that was set again,
  * the only other one there is.
  */
-const versionBefore = (
+function versionBefore(
   versionId: string,
   all: readonly PolicyVersion[],
-): PolicyVersion | { readonly refused: string } => {
+): PolicyVersion | { readonly refused: string } {
   const others = all
     .filter((one) => one.VersionId !== undefined && one.VersionId !== versionId)
     .sort((a, b) => numberOf(b.VersionId!) - numberOf(a.VersionId!));
@@ -107,4 +111,4 @@ const versionBefore = (
       refused: `${versionId} was made the default although newer versions exist, and IAM does not tell which one was it before: set it by hand`,
     };
   return newest;
-};
+}

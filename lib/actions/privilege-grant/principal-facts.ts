@@ -1,21 +1,23 @@
-import type { Asset } from "../../action.ts";
+import type { Asset } from "../../model/action.ts";
 import { assetOf, type Principal, protection } from "../iam/inline-policy.ts";
 
 /** Roles that nobody edits in IAM (IAM user guide, "service-linked roles"; IAM Identity Center user guide). */
-export const unfit = (label: string, { path }: Principal): string | undefined => {
+export function unfit(label: string, { path }: Principal): string | undefined {
   if (path.startsWith("/aws-service-role/"))
     return `${label} is linked to an AWS service and is changed only by it`;
   if (path.startsWith("/aws-reserved/"))
     return `${label} belongs to IAM Identity Center: take it back in the permission set`;
   return undefined;
-};
+}
 
 /** As `protectedBy` and `asset` of a plan. */
-export const factsOf = (
+export function factsOf(
   label: string,
   principal: Principal,
   reach: NonNullable<Asset["reach"]>,
-): { readonly protectedBy?: string; readonly asset: Asset } => ({
-  ...protection({ name: label }, principal),
-  asset: assetOf(principal, reach),
-});
+): { readonly protectedBy?: string; readonly asset: Asset } {
+  return {
+    ...protection({ name: label }, principal),
+    asset: assetOf(principal, reach),
+  };
+}

@@ -1,6 +1,6 @@
-import type { Aws } from "../../action.ts";
-import { sameDocument } from "../../deny-document.ts";
-import { isRecord } from "../../json.ts";
+import { sameDocument } from "../../aws/deny-document.ts";
+import type { Aws } from "../../model/action.ts";
+import { isRecord } from "../../model/json.ts";
 import { HistoryOfIam, lookUpEvents, type PastCall } from "../cloudtrail/event-history.ts";
 
 /** A trust policy that IAM had accepted for a role, and the call that set it. */
@@ -28,8 +28,8 @@ export interface Recorded {
 }
 
 /** What set the trust policy of a role of this name, newest first, back to the call before the recorded one. */
-export const trustCalls = (aws: Aws, roleName: string, { changedAt, eventId }: Recorded) =>
-  lookUpEvents(
+export function trustCalls(aws: Aws, roleName: string, { changedAt, eventId }: Recorded) {
+  return lookUpEvents(
     aws,
     aws.client(HistoryOfIam),
     { AttributeKey: "ResourceName", AttributeValue: roleName },
@@ -39,16 +39,17 @@ export const trustCalls = (aws: Aws, roleName: string, { changedAt, eventId }: R
       call.eventId !== eventId &&
       Date.parse(call.at) < Date.parse(changedAt),
   );
+}
 
 /**
  * The trust policy that a role had before the recorded call: what the newest CreateRole or UpdateAssumeRolePolicy before it
  * set. Refused where that is older than the role or 90 days, too large, no policy, or not certain to be the one before.
  */
-export const trustBefore = (
+export function trustBefore(
   { roleName, trust, createdAt }: Trusting,
   recorded: Recorded,
   { calls, isCut }: Awaited<ReturnType<typeof trustCalls>>,
-): TrustBefore | { readonly refused: string } => {
+): TrustBefore | { readonly refused: string } {
   const at = Date.parse(recorded.changedAt);
   if (createdAt.getTime() > at - CLOCKS_MS)
     return {
@@ -79,7 +80,7 @@ export const trustBefore = (
         refused: `the trust policy of role ${roleName} is not as the recorded call left it: somebody changed it since`,
       }
     : as;
-};
+}
 
 /** IAM's time of a role and CloudTrail's time of the call that made it may differ by so much. */
 const CLOCKS_MS = 5_000;
@@ -88,13 +89,13 @@ const CLOCKS_MS = 5_000;
 const MOST_CHARACTERS = 4_096;
 
 /** What a call set, if it is a policy that IAM could have accepted. */
-const documentOf = ({ name, parameters }: PastCall): string | undefined => {
+function documentOf({ name, parameters }: PastCall): string | undefined {
   const text = parameters[name === "CreateRole" ? "assumeRolePolicyDocument" : "policyDocument"];
   return typeof text === "string" && isTrustPolicy(text) ? text : undefined;
-};
+}
 
 /** Whether a text can be a trust policy: JSON with statements that trust somebody, of the length that IAM takes. */
-export const isTrustPolicy = (text: string): boolean => {
+export function isTrustPolicy(text: string): boolean {
   if (text.length > 4 * MOST_CHARACTERS || text.replace(/\s/g, "").length > MOST_CHARACTERS) return false;
   try {
     const { Statement } = JSON.parse(text) ?? {};
@@ -106,4 +107,4 @@ export const isTrustPolicy = (text: string): boolean => {
   } catch {
     return false;
   }
-};
+}

@@ -1,14 +1,14 @@
 import { GetRoleCommand, IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
-import type { Aws } from "../../action.ts";
-import { sameDocument, trustNobody } from "../../deny-document.ts";
-import type { PrivilegeGrant } from "../../resource.ts";
+import { sameDocument, trustNobody } from "../../aws/deny-document.ts";
+import type { Aws } from "../../model/action.ts";
+import type { PrivilegeGrant } from "../../model/resource.ts";
 import { unlessAbsent } from "../iam/unless-absent.ts";
 import type { Grant } from "./grant.ts";
 import { factsOf, unfit } from "./principal-facts.ts";
 import { isTrustPolicy, trustBefore, trustCalls } from "./trust-history.ts";
 
 /** A role's trust policy that a recorded call replaced; the one before is in CloudTrail's event history. */
-export const trustPolicy = (target: Extract<PrivilegeGrant, { grant: "trust-policy" }>, aws: Aws): Grant => {
+export function trustPolicy(target: Extract<PrivilegeGrant, { grant: "trust-policy" }>, aws: Aws): Grant {
   const { account, roleName, changedAt } = target;
   const iam = aws.client(IAMClient);
   const label = `role ${roleName}`;
@@ -61,4 +61,4 @@ export const trustPolicy = (target: Extract<PrivilegeGrant, { grant: "trust-poli
     take: set,
     give: set,
   };
-};
+}

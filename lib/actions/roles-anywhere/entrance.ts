@@ -7,7 +7,7 @@ import {
   GetTrustAnchorCommand,
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-rolesanywhere";
-import type { Aws } from "../../action.ts";
+import type { Aws } from "../../model/action.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 import { Client } from "./client.ts";
 
@@ -22,11 +22,12 @@ export interface Found {
   readonly roles: readonly string[];
 }
 
-const unlessDeleted = <T>(call: Promise<T>): Promise<T | undefined> =>
-  unlessGone(call, /^ResourceNotFoundException$/);
+function unlessDeleted<T>(call: Promise<T>): Promise<T | undefined> {
+  return unlessGone(call, /^ResourceNotFoundException$/);
+}
 
 /** Undefined when there is none of that id. */
-export const findEntrance = async (aws: Aws, { kind, id }: Entrance): Promise<Found | undefined> => {
+export async function findEntrance(aws: Aws, { kind, id }: Entrance): Promise<Found | undefined> {
   const client = aws.client(Client);
   if (kind === "profile") {
     const found = await unlessDeleted(client.send(new GetProfileCommand({ profileId: id })));
@@ -36,19 +37,19 @@ export const findEntrance = async (aws: Aws, { kind, id }: Entrance): Promise<Fo
   const found = await unlessDeleted(client.send(new GetTrustAnchorCommand({ trustAnchorId: id })));
   const { name = id, enabled = false } = found?.trustAnchor ?? {};
   return found && { name, isEnabled: enabled, roles: [] };
-};
+}
 
-export const tagsOfEntrance = async (
+export async function tagsOfEntrance(
   aws: Aws,
   { kind, id }: Entrance,
-): Promise<Readonly<Record<string, string>>> => {
+): Promise<Readonly<Record<string, string>>> {
   const resourceArn = `arn:${aws.partition}:rolesanywhere:${aws.region}:${aws.account}:${kind}/${id}`;
   const found = await unlessDeleted(aws.client(Client).send(new ListTagsForResourceCommand({ resourceArn })));
   return Object.fromEntries((found?.tags ?? []).map(({ key = "", value = "" }) => [key, value]));
-};
+}
 
 /** Opens or closes it; one that is gone meanwhile is closed. */
-export const setEnabled = async (aws: Aws, { kind, id }: Entrance, to: boolean): Promise<void> => {
+export async function setEnabled(aws: Aws, { kind, id }: Entrance, to: boolean): Promise<void> {
   const client = aws.client(Client);
   if (kind === "profile") {
     const of = { profileId: id };
@@ -61,4 +62,4 @@ export const setEnabled = async (aws: Aws, { kind, id }: Entrance, to: boolean):
       to ? client.send(new EnableTrustAnchorCommand(of)) : client.send(new DisableTrustAnchorCommand(of)),
     );
   }
-};
+}

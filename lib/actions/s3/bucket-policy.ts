@@ -4,8 +4,8 @@ import {
   PutBucketPolicyCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import type { Aws } from "../../action.ts";
-import type { Bucket } from "../../signal.ts";
+import type { Aws } from "../../model/action.ts";
+import type { Bucket } from "../../model/signal.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 import { NO_BUCKET, ofTarget } from "./bucket.ts";
 
@@ -13,14 +13,14 @@ import { NO_BUCKET, ofTarget } from "./bucket.ts";
 export const ROOM = 20 * 1024;
 
 /** The policy of a bucket as the text that it is, "" where it has none; undefined where the bucket is gone. */
-export const readPolicy = async (aws: Aws, bucket: Bucket): Promise<string | undefined> => {
+export async function readPolicy(aws: Aws, bucket: Bucket): Promise<string | undefined> {
   const call = aws.client(S3Client).send(new GetBucketPolicyCommand(ofTarget(bucket)));
   const found = unlessGone(call, /^NoSuchBucketPolicy$/).then((answer) => ({ text: answer?.Policy ?? "" }));
   return (await unlessGone(found, NO_BUCKET))?.text;
-};
+}
 
 /** Replaces the policy, or deletes it where nothing is left; nothing where the bucket is gone. */
-export const writePolicy = async (aws: Aws, bucket: Bucket, text: string): Promise<void> => {
+export async function writePolicy(aws: Aws, bucket: Bucket, text: string): Promise<void> {
   const client = aws.client(S3Client);
   await unlessGone<unknown>(
     text === ""
@@ -28,4 +28,4 @@ export const writePolicy = async (aws: Aws, bucket: Bucket, text: string): Promi
       : client.send(new PutBucketPolicyCommand({ ...ofTarget(bucket), Policy: text })),
     NO_BUCKET,
   );
-};
+}

@@ -1,9 +1,9 @@
 import { GetBucketTaggingCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Aws, Refusal } from "../../action.ts";
-import { BUCKET_NAME } from "../../aws-formats.ts";
-import { PROTECTED_TAG } from "../../names.ts";
-import { allow } from "../../permission.ts";
-import type { Bucket } from "../../signal.ts";
+import { BUCKET_NAME } from "../../aws/formats.ts";
+import { PROTECTED_TAG } from "../../aws/names.ts";
+import type { Aws, Refusal } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
+import type { Bucket } from "../../model/signal.ts";
 import { tagsOf } from "../facts/tags.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 
@@ -13,25 +13,27 @@ export const BUCKET_TAGS = allow(["s3:GetBucketTagging"], BUCKETS);
 export const NO_BUCKET = /^NoSuchBucket$/;
 
 /** Why a value cannot be the name of a bucket that this works on. */
-export const notABucket = (bucketName: string): Refusal | undefined => {
+export function notABucket(bucketName: string): Refusal | undefined {
   if (!BUCKET_NAME.pattern.test(bucketName))
     return { refused: `${JSON.stringify(bucketName)} is not ${BUCKET_NAME.is}` };
   return bucketName.endsWith("--x-s3")
     ? { refused: `${bucketName} is a directory bucket: those are never public and have another API` }
     : undefined;
-};
+}
 
 /** With the account of the target: S3 then denies a call about a bucket of another one (S3 user guide, "Verifying bucket ownership"). */
-export const ofTarget = ({ bucketName, account }: Bucket) => ({
-  Bucket: bucketName,
-  ExpectedBucketOwner: account,
-});
+export function ofTarget({ bucketName, account }: Bucket) {
+  return {
+    Bucket: bucketName,
+    ExpectedBucketOwner: account,
+  };
+}
 
 /** The tags of a bucket; undefined where it is gone. S3 has an error for a bucket without any. */
-export const bucketTags = async (
+export async function bucketTags(
   aws: Aws,
   bucket: Bucket,
-): Promise<Readonly<Record<string, string>> | undefined> => {
+): Promise<Readonly<Record<string, string>> | undefined> {
   const client = aws.client(S3Client);
   const found = unlessGone(client.send(new GetBucketTaggingCommand(ofTarget(bucket))), NO_BUCKET);
   const tagged = await unlessGone(
@@ -40,19 +42,22 @@ export const bucketTags = async (
   );
   if (tagged === undefined) return {};
   return tagged.answer && tagsOf(tagged.answer.TagSet);
-};
+}
 
-export const protectedBucket = (
+export function protectedBucket(
   { bucketName }: Bucket,
   tags: Readonly<Record<string, string>>,
-): { protectedBy?: string } =>
-  tags[PROTECTED_TAG] === "true" ? { protectedBy: `the tag ${PROTECTED_TAG} on bucket ${bucketName}` } : {};
+): { protectedBy?: string } {
+  return tags[PROTECTED_TAG] === "true"
+    ? { protectedBy: `the tag ${PROTECTED_TAG} on bucket ${bucketName}` }
+    : {};
+}
 
 /** What S3 answers where the bucket is not this account's, or not in this Region; as a refusal, for people. */
-export const unlessElsewhere = async <T>(
+export async function unlessElsewhere<T>(
   { bucketName, account, region }: Bucket,
   plan: () => Promise<T>,
-): Promise<T | Refusal> => {
+): Promise<T | Refusal> {
   try {
     return await plan();
   } catch (error) {
@@ -65,4 +70,4 @@ export const unlessElsewhere = async <T>(
       return { refused: `bucket ${bucketName} is not in ${region}: name its own Region` };
     throw error;
   }
-};
+}

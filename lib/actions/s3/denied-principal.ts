@@ -1,8 +1,8 @@
-import type { Aws, Refusal } from "../../action.ts";
-import { PRINCIPAL_ARN } from "../../aws-formats.ts";
-import type { DeniedInBucket } from "../../deny-document.ts";
-import { IAM_PATH } from "../../names.ts";
-import type { BucketPrincipal } from "../../resource.ts";
+import type { DeniedInBucket } from "../../aws/deny-document.ts";
+import { PRINCIPAL_ARN } from "../../aws/formats.ts";
+import { IAM_PATH } from "../../aws/names.ts";
+import type { Aws, Refusal } from "../../model/action.ts";
+import type { BucketPrincipal } from "../../model/resource.ts";
 import type { Holder, Principal } from "../iam/inline-policy.ts";
 import { rolePolicies } from "../iam/role-policies.ts";
 import { userPolicies } from "../iam/user-policies.ts";
@@ -19,7 +19,7 @@ export interface Named {
 }
 
 /** Who is meant, or why it is nobody whom a bucket may deny. */
-export const principalNamed = ({ principalArn }: BucketPrincipal, partition: string): Named | Refusal => {
+export function principalNamed({ principalArn }: BucketPrincipal, partition: string): Named | Refusal {
   const found = PRINCIPAL_ARN.pattern.exec(principalArn);
   if (found === null) return { refused: `${JSON.stringify(principalArn)} is not ${PRINCIPAL_ARN.is}` };
   const [, itsPartition = "", account, kind, path = "", name, ofSession, role = "", sessionName] = found;
@@ -33,19 +33,19 @@ export const principalNamed = ({ principalArn }: BucketPrincipal, partition: str
         name: name ?? "",
       }
     : { partition, account: ofSession ?? "", kind: "role", path: "", name: role, sessionName };
-};
+}
 
 /** A role or user of this account, to be looked up in IAM; undefined for one of another account, which IAM does not show. */
-export const holderOf = (aws: Aws, { account, kind, name }: Named): Holder | undefined => {
+export function holderOf(aws: Aws, { account, kind, name }: Named): Holder | undefined {
   if (account !== aws.account) return undefined;
   return kind === "role" ? rolePolicies(aws, name) : userPolicies(aws, name);
-};
+}
 
 /** What names it in a condition, for certain: by its path and unique id as IAM has them, where it is of this account. */
-export const denied = (
+export function denied(
   { partition, account, kind, path, name, sessionName }: Named,
   principal: Principal | undefined,
-): DeniedInBucket | Refusal => {
+): DeniedInBucket | Refusal {
   const where = principal ? principal.path.slice(1) : path;
   const arn = `arn:${partition}:iam::${account}:${kind}/${where}${name}`;
   if (`/${where}`.startsWith(IAM_PATH)) return { refused: `${kind} ${name} is Cordon's own` };
@@ -60,4 +60,4 @@ export const denied = (
   return PRINCIPAL_ARN.pattern.test(arn)
     ? { arn }
     : { refused: `${JSON.stringify(arn)} is not ${PRINCIPAL_ARN.is}` };
-};
+}

@@ -8,9 +8,9 @@ import {
   RDSClient,
   type Tag,
 } from "@aws-sdk/client-rds";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
-import type { DatabaseSnapshot } from "../../resource.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
+import type { DatabaseSnapshot } from "../../model/resource.ts";
 import { unlessGone } from "../facts/unless-gone.ts";
 import type { Shared } from "./grantees.ts";
 
@@ -23,10 +23,10 @@ interface Found {
 }
 
 /** The snapshot of an instance or a cluster: RDS has a set of calls for each. */
-export const databaseSnapshot = (
+export function databaseSnapshot(
   aws: Aws,
   { databaseSnapshotId: id, of }: DatabaseSnapshot,
-): { readonly find: () => Promise<Found | undefined>; readonly shared: Shared } => {
+): { readonly find: () => Promise<Found | undefined>; readonly shared: Shared } {
   const client = aws.client(RDSClient);
   const attribute = "restore";
   const instance = { DBSnapshotIdentifier: id };
@@ -84,6 +84,6 @@ export const databaseSnapshot = (
       remove: (grantees) => modify({ ValuesToRemove: [...grantees] }),
     },
   };
-};
+}
 
 const GONE = /^DB(Cluster)?SnapshotNotFound(Fault)?$/;

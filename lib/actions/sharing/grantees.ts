@@ -1,5 +1,5 @@
-import type { Action, Aws, Change } from "../../action.ts";
-import type { Place } from "../../signal.ts";
+import type { Action, Aws, Change } from "../../model/action.ts";
+import type { Place } from "../../model/place.ts";
 
 /** Something that its owner lets others use: a snapshot, an image. */
 export interface Shared {
@@ -21,52 +21,56 @@ export type Grantees = { readonly grantees: readonly string[] };
 export const MOST_A_CALL = 500;
 
 /** The one change that ends all sharing. */
-export const privacy = (name: string, hold: string, grantees: readonly string[]): Change<Grantees> => ({
-  hold,
-  change: `${name}: ${inWords(grantees)} → private`,
-  before: { grantees: [...grantees].sort() },
-  ...(grantees.length === 0 && { inForce: true }),
-});
+export function privacy(name: string, hold: string, grantees: readonly string[]): Change<Grantees> {
+  return {
+    hold,
+    change: `${name}: ${inWords(grantees)} → private`,
+    before: { grantees: [...grantees].sort() },
+    ...(grantees.length === 0 && { inForce: true }),
+  };
+}
 
 /** What every action does that takes something back from those it is shared with: all but the plan. */
-export const endsSharing = <Target extends Place>(
+export function endsSharing<Target extends Place>(
   sharedOf: (aws: Aws, target: Target) => Shared,
 ): Pick<Action<Target, Grantees>, "apply" | "verify" | "standing"> &
-  Required<Pick<Action<Target, Grantees>, "revert">> => ({
-  /** From all who have it now, those that were added since the plan, too. */
-  async apply(target, _change, aws) {
-    const shared = sharedOf(aws, target);
-    const now = (await shared.grantees()) ?? [];
-    if (now.length > 0) await shared.remove(now);
-  },
+  Required<Pick<Action<Target, Grantees>, "revert">> {
+  return {
+    /** From all who have it now, those that were added since the plan, too. */
+    async apply(target, _change, aws) {
+      const shared = sharedOf(aws, target);
+      const now = (await shared.grantees()) ?? [];
+      if (now.length > 0) await shared.remove(now);
+    },
 
-  /** Nobody has it, or it is gone. */
-  async verify(target, _changes, aws) {
-    const shared = sharedOf(aws, target);
-    const now = (await shared.grantees()) ?? [];
-    const missing = now.length === 0 ? [] : [`${shared.name} is ${inWords(now)}`];
-    return { holds: missing.length === 0, missing };
-  },
+    /** Nobody has it, or it is gone. */
+    async verify(target, _changes, aws) {
+      const shared = sharedOf(aws, target);
+      const now = (await shared.grantees()) ?? [];
+      const missing = now.length === 0 ? [] : [`${shared.name} is ${inWords(now)}`];
+      return { holds: missing.length === 0, missing };
+    },
 
-  async standing(target, { before }, aws) {
-    const { now, will, conflict = false } = await look(sharedOf(aws, target), before);
-    return { before: inWords(before.grantees), set: PRIVATE, now, will, conflict };
-  },
+    async standing(target, { before }, aws) {
+      const { now, will, conflict = false } = await look(sharedOf(aws, target), before);
+      return { before: inWords(before.grantees), set: PRIVATE, now, will, conflict };
+    },
 
-  /** Gives it back to those who had it; where somebody gave it to others since, only when forced, and takes it from them. */
-  async revert(target, { before }, aws, force = false) {
-    const shared = sharedOf(aws, target);
-    const { will, conflict, forced, extra = [], lost = [] } = await look(shared, before);
-    if (conflict && !force) return { conflict: will };
-    if (extra.length > 0) await shared.remove(extra);
-    if (lost.length > 0) await shared.add(lost);
-    return { undone: forced ?? will };
-  },
-});
+    /** Gives it back to those who had it; where somebody gave it to others since, only when forced, and takes it from them. */
+    async revert(target, { before }, aws, force = false) {
+      const shared = sharedOf(aws, target);
+      const { will, conflict, forced, extra = [], lost = [] } = await look(shared, before);
+      if (conflict && !force) return { conflict: will };
+      if (extra.length > 0) await shared.remove(extra);
+      if (lost.length > 0) await shared.add(lost);
+      return { undone: forced ?? will };
+    },
+  };
+}
 
 const PRIVATE = "private";
 
-const look = async (
+async function look(
   shared: Shared,
   { grantees }: Grantees,
 ): Promise<{
@@ -76,7 +80,7 @@ const look = async (
   forced?: string;
   extra?: readonly string[];
   lost?: readonly string[];
-}> => {
+}> {
   const found = await shared.grantees();
   if (found === undefined) return { now: "gone", will: `nothing: ${shared.name} is gone` };
   const now = inWords(found);
@@ -93,23 +97,25 @@ const look = async (
       lost,
     };
   return lost.length === 0 ? { now, will: `nothing: it is ${now} already` } : { now, will: again, lost };
-};
+}
 
 /** "shared with everybody, 111122223333", or "private". */
-export const inWords = (grantees: readonly string[]): string =>
-  grantees.length === 0 ? PRIVATE : `shared with ${listed(grantees)}`;
+export function inWords(grantees: readonly string[]): string {
+  return grantees.length === 0 ? PRIVATE : `shared with ${listed(grantees)}`;
+}
 
 /** "everybody, 111122223333 and 12 more". */
-export const listed = (grantees: readonly string[]): string => {
+export function listed(grantees: readonly string[]): string {
   const names = [...grantees].sort().map((one) => (one === "all" ? "everybody" : one));
   const most = 8;
   return names.length <= most
     ? names.join(", ")
     : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
-};
+}
 
 /** Grantees in portions that one call takes. */
-export const portions = (grantees: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(grantees.length / MOST_A_CALL) }, (_, i) =>
+export function portions(grantees: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(grantees.length / MOST_A_CALL) }, (_, i) =>
     grantees.slice(i * MOST_A_CALL, (i + 1) * MOST_A_CALL),
   );
+}

@@ -5,17 +5,17 @@ import {
   paginateListCommands,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
 
 /** Still to be run, or running (Systems Manager user guide, "command statuses"); Delayed is tried again. */
 export const GOING_ON: readonly string[] = ["Pending", "InProgress", "Delayed", "Cancelling"];
 
 /** A command with its run on each host; `undefined` when there is none of this id, or Systems Manager has forgotten it. */
-export const findCommand = async (
+export async function findCommand(
   aws: Aws,
   commandId: string,
-): Promise<{ readonly command: Command; readonly runs: readonly CommandInvocation[] } | undefined> => {
+): Promise<{ readonly command: Command; readonly runs: readonly CommandInvocation[] } | undefined> {
   const config = { client: aws.client(SSMClient), pageSize: 50 };
   const input = { CommandId: commandId };
   try {
@@ -28,11 +28,11 @@ export const findCommand = async (
     if (error instanceof Error && error.name === "InvalidCommandId") return undefined;
     throw error;
   }
-};
+}
 
 /** The hosts on which it still is to be run or running, and those on which it has come to an end. */
-export const hostsOf = (runs: readonly CommandInvocation[]) => {
+export function hostsOf(runs: readonly CommandInvocation[]) {
   const going = runs.filter(({ Status = "" }) => GOING_ON.includes(Status));
   const ids = (some: readonly CommandInvocation[]) => some.map(({ InstanceId }) => InstanceId ?? "").sort();
   return { going: ids(going), ended: ids(runs.filter((run) => !going.includes(run))) };
-};
+}

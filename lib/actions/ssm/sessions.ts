@@ -4,24 +4,25 @@ import {
   SSMClient,
   TerminateSessionCommand,
 } from "@aws-sdk/client-ssm";
-import type { Aws } from "../../action.ts";
-import { everyPage } from "../../pages.ts";
+import { everyPage } from "../../aws/pages.ts";
+import type { Aws } from "../../model/action.ts";
 
 /** The sessions of Session Manager that are open to a host, those whose person has lost the connection included. */
-export const openSessions = (aws: Aws, instanceId: string): Promise<Session[]> =>
-  everyPage(
+export function openSessions(aws: Aws, instanceId: string): Promise<Session[]> {
+  return everyPage(
     paginateDescribeSessions(
       { client: aws.client(SSMClient), pageSize: 200 },
       { State: "Active", Filters: [{ key: "Target", value: instanceId }] },
     ),
     (page) => page.Sessions,
   );
+}
 
 /** A session that ended meanwhile needs nothing. */
-export const endSession = async (aws: Aws, sessionId: string): Promise<void> => {
+export async function endSession(aws: Aws, sessionId: string): Promise<void> {
   try {
     await aws.client(SSMClient).send(new TerminateSessionCommand({ SessionId: sessionId }));
   } catch (error) {
     if (!(error instanceof Error && error.name === "DoesNotExistException")) throw error;
   }
-};
+}

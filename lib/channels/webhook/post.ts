@@ -1,7 +1,7 @@
 import type { LookupAddress } from "node:dns";
 import { type RequestOptions, request } from "node:https";
 import { isIP } from "node:net";
-import { PERMANENT, TryLater, Undeliverable } from "../../channel.ts";
+import { PERMANENT, TryLater, Undeliverable } from "../../model/channel.ts";
 
 /** The way out to the internet; a test hands in another. */
 export interface WayOut {
@@ -19,12 +19,12 @@ const MOST_PATIENCE = 3_600;
  * public, and the connection goes to the addresses that were checked, so a name that answers otherwise the next time (DNS
  * rebinding) leads nowhere. No redirect is followed. Throws `Undeliverable`, `TryLater`, or what went wrong on the way.
  */
-export const post = async (
+export async function post(
   url: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
   way: WayOut,
-): Promise<void> => {
+): Promise<void> {
   if (url.protocol !== "https:" || url.username !== "" || url.password !== "")
     throw new Undeliverable("the address must begin with https:// and hold no name and password");
   const signal = AbortSignal.timeout(way.timeout);
@@ -53,35 +53,36 @@ export const post = async (
   if (PERMANENT.includes(status)) throw new Undeliverable(what);
   const seconds = secondsOf(retryAfter);
   throw seconds === undefined ? new Error(what) : new TryLater(what, seconds);
-};
+}
 
 interface Answer {
   readonly status: number;
   readonly retryAfter: string | undefined;
 }
 
-const checked = async (host: string, way: WayOut, signal: AbortSignal): Promise<readonly LookupAddress[]> => {
+async function checked(host: string, way: WayOut, signal: AbortSignal): Promise<readonly LookupAddress[]> {
   const family = isIP(host);
   const addresses = family === 0 ? await inTime(way.resolve(host), signal) : [{ address: host, family }];
   const wrong = addresses.find(({ address }) => !way.isPublic(address));
   if (addresses.length === 0) throw new Error(`${host} has no address`);
   if (wrong) throw new Undeliverable(`${host} is ${wrong.address}, which is no address on the internet`);
   return addresses;
-};
+}
 
 /** A name that is looked up cannot be called off, but it need not be waited for. */
-const inTime = <T>(answer: Promise<T>, signal: AbortSignal): Promise<T> =>
-  Promise.race([
+function inTime<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return Promise.race([
     answer,
     new Promise<never>((_, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     }),
   ]);
+}
 
 /** Seconds or a date (RFC 9110, 10.2.3). */
-const secondsOf = (retryAfter = ""): number | undefined => {
+function secondsOf(retryAfter = ""): number | undefined {
   const seconds = /^\d+$/.test(retryAfter)
     ? Number(retryAfter)
     : Math.ceil((Date.parse(retryAfter) - Date.now()) / 1_000);
   return seconds > 0 ? Math.min(seconds, MOST_PATIENCE) : undefined;
-};
+}

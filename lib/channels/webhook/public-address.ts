@@ -1,4 +1,6 @@
-import { isOnInternet, isReserved } from "../../internet-address.ts";
+import { isOnInternet, isReserved } from "../../aws/internet-address.ts";
 
 /** Whether an address is one that strangers on the internet have. Anything that is no address is not. */
-export const isPublic = (address: string): boolean => isOnInternet(address) && !isReserved(address);
+export function isPublic(address: string): boolean {
+  return isOnInternet(address) && !isReserved(address);
+}

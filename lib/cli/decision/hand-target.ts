@@ -1,5 +1,5 @@
-import { IAM_NAME, INSTANCE_ID, LONG_TERM_KEY_ID } from "../../aws-formats.ts";
-import type { HandTarget } from "../../decision-request.ts";
+import { IAM_NAME, INSTANCE_ID, LONG_TERM_KEY_ID } from "../../aws/formats.ts";
+import type { HandTarget } from "../../model/decision-request.ts";
 import { Failure } from "../program/failure.ts";
 
 /** A target as typed: of a role the unique id is still to be looked up. */
@@ -11,7 +11,7 @@ export type TypedTarget =
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
 
 /** What `cordon contain` was pointed at. Throws `Failure` for what is not one of its four forms. */
-export const typedTarget = (text: string): TypedTarget => {
+export function typedTarget(text: string): TypedTarget {
   const [kind = "", name = "", session] = text.split("/");
   const parts = text.split("/").length;
   if (parts === 1 && INSTANCE_ID.pattern.test(text)) return { instanceId: text };
@@ -23,16 +23,16 @@ export const typedTarget = (text: string): TypedTarget => {
     "usage",
     `${text} is no target: name i-0123456789abcdef0, user/NAME, key/AKIA… or role/NAME/SESSION`,
   );
-};
+}
 
 /** The whole target: of a role, the unique id that it has now, asked of IAM with the person's own permissions. */
-export const wholeTarget = async (typed: TypedTarget): Promise<HandTarget> => {
+export async function wholeTarget(typed: TypedTarget): Promise<HandTarget> {
   if (!("roleName" in typed)) return typed;
   const { roleName, sessionName } = typed;
   return { roleName, roleId: await roleIdOf(roleName), sessionName };
-};
+}
 
-const roleIdOf = async (RoleName: string): Promise<string> => {
+async function roleIdOf(RoleName: string): Promise<string> {
   const { GetRoleCommand, IAMClient } = await import("@aws-sdk/client-iam");
   try {
     const { Role } = await new IAMClient({ customUserAgent: "cordon" }).send(
@@ -46,4 +46,4 @@ const roleIdOf = async (RoleName: string): Promise<string> => {
     "notFound",
     `there is no role ${RoleName} in this account: \`aws iam list-roles\` has them`,
   );
-};
+}

@@ -1,6 +1,6 @@
-import type { DecisionRequest } from "../../decision-request.ts";
-import { milliseconds } from "../../duration.ts";
-import type { StepRecord } from "../../response.ts";
+import type { DecisionRequest } from "../../model/decision-request.ts";
+import { milliseconds } from "../../model/duration.ts";
+import type { StepRecord } from "../../model/response.ts";
 import { LONGEST_REASON } from "../program/option-values.ts";
 
 type Verdict = Extract<DecisionRequest, { kind: "undo" }>["verdict"];
@@ -9,37 +9,40 @@ type Verdict = Extract<DecisionRequest, { kind: "undo" }>["verdict"];
 const output = process.stderr;
 
 /** Loaded when something is asked, not before: start-up counts. */
-const prompts = () => import("@clack/prompts");
+function prompts() {
+  return import("@clack/prompts");
+}
 
 /** Ctrl-C at a question ends at once, with nothing sent. */
-const answered = async <T>(answer: T): Promise<Exclude<T, symbol>> => {
+async function answered<T>(answer: T): Promise<Exclude<T, symbol>> {
   const { cancel, isCancel } = await prompts();
   if (isCancel(answer)) {
     cancel("Nothing was sent.", { output });
     process.exit(130);
   }
   return answer as Exclude<T, symbol>;
-};
+}
 
 /** Has a line typed until `wrong` has nothing against it. */
-const askText = async (message: string, wrong: (typed: string) => string | undefined): Promise<string> => {
+async function askText(message: string, wrong: (typed: string) => string | undefined): Promise<string> {
   const { text } = await prompts();
   const typed = await text({ message, validate: (typed) => wrong(typed?.trim() ?? ""), output });
   return ((await answered(typed)) ?? "").trim();
-};
+}
 
-export const askReason = (): Promise<string> =>
-  askText("Why? It goes on record, and everybody is told.", (reason) =>
+export function askReason(): Promise<string> {
+  return askText("Why? It goes on record, and everybody is told.", (reason) =>
     reason === ""
       ? "A reason is needed."
       : reason.length > LONGEST_REASON
         ? `At most ${LONGEST_REASON} characters.`
         : undefined,
   );
+}
 
 /** A length of time, in milliseconds. */
-export const askDuration = async (message: string): Promise<number> =>
-  milliseconds(
+export async function askDuration(message: string): Promise<number> {
+  return milliseconds(
     await askText(`${message} Such as 30m, 4h or 2d.`, (typed) => {
       try {
         milliseconds(typed);
@@ -49,8 +52,9 @@ export const askDuration = async (message: string): Promise<number> =>
       }
     }),
   );
+}
 
-export const askVerdict = async (): Promise<Verdict> => {
+export async function askVerdict(): Promise<Verdict> {
   const { select } = await prompts();
   const answer = await select<Verdict>({
     message: "What was the finding?",
@@ -63,10 +67,10 @@ export const askVerdict = async (): Promise<Verdict> => {
     output,
   });
   return answered(answer);
-};
+}
 
 /** Has each step that would re-arm named by hand; an empty answer keeps it contained. Returns the numbers of those named. */
-export const askRearm = async (steps: readonly StepRecord[]): Promise<number[]> => {
+export async function askRearm(steps: readonly StepRecord[]): Promise<number[]> {
   const named: number[] = [];
   for (const { n, action, targetName } of steps) {
     const typed = await askText(
@@ -77,12 +81,12 @@ export const askRearm = async (steps: readonly StepRecord[]): Promise<number[]> 
     if (typed) named.push(n);
   }
   return named;
-};
+}
 
 /** Has each hold that others changed since named by hand; an empty answer leaves it as they set it. Returns those named. */
-export const askForce = async (
+export async function askForce(
   conflicts: readonly { readonly hold: string; readonly now: string; readonly before: string }[],
-): Promise<string[]> => {
+): Promise<string[]> {
   const named: string[] = [];
   for (const { hold, now, before } of conflicts) {
     const typed = await askText(
@@ -92,16 +96,16 @@ export const askForce = async (
     if (typed) named.push(hold);
   }
   return named;
-};
+}
 
-export const askSure = async (question: string): Promise<boolean> => {
+export async function askSure(question: string): Promise<boolean> {
   const { confirm } = await prompts();
   return answered(
     await confirm({ message: question, active: "Yes", inactive: "No", initialValue: false, output }),
   );
-};
+}
 
 /** For what cannot be taken back: only the very name is a yes. */
-export const askName = async (question: string, name: string): Promise<void> => {
+export async function askName(question: string, name: string): Promise<void> {
   await askText(question, (typed) => (typed === name ? undefined : `Type ${name}, or press Ctrl-C.`));
-};
+}

@@ -1,7 +1,13 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import type { SignatureV4CryptoInit } from "@smithy/signature-v4";
-import type { DecisionRequest, Proof } from "../../decision-request.ts";
-import { DECISION_HEADER, decisionHash, PROOF_BODY, PROOF_TYPE, stsUrl } from "../../engine/person.ts";
+import type { DecisionRequest, Proof } from "../../model/decision-request.ts";
+import {
+  DECISION_HEADER,
+  decisionHash,
+  PROOF_BODY,
+  PROOF_TYPE,
+  stsUrl,
+} from "../../review/caller-identity.ts";
 
 export interface Signer {
   /** The deployment's Region: the server checks the proof there. */
@@ -16,7 +22,7 @@ export interface Signer {
  * Signs a decision: a POST of STS GetCallerIdentity that is never sent by us, with the decision's hash in a signed header.
  * Whoever holds the four parts can learn who signed and what, and can do nothing else with them.
  */
-export const prove = async (decision: DecisionRequest, signer: Signer): Promise<Proof> => {
+export async function prove(decision: DecisionRequest, signer: Signer): Promise<Proof> {
   const { region, credentials, signingDate = new Date() } = signer;
   const nonce = signer.nonce ?? randomBytes(16).toString("base64url");
   const { protocol, host } = stsUrl(region);
@@ -48,7 +54,7 @@ export const prove = async (decision: DecisionRequest, signer: Signer): Promise<
     ...(token && { token }),
     nonce,
   };
-};
+}
 
 /** The hash that the signer wants: made with `new`, keyed or not. */
 function Sha256(key?: string | ArrayBuffer | Uint8Array) {

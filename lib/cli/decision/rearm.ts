@@ -1,23 +1,24 @@
-import type { StepRecord } from "../../response.ts";
+import type { StepRecord } from "../../model/response.ts";
 import { Failure } from "../program/failure.ts";
 
 /** The steps of a response that would give power back to stolen credentials, and that are not undone yet. */
-export const rearmingSteps = (steps: readonly StepRecord[]): StepRecord[] =>
-  steps.filter((step) => step.rearms && step.changes.some(({ state }) => state !== "undone"));
+export function rearmingSteps(steps: readonly StepRecord[]): StepRecord[] {
+  return steps.filter((step) => step.rearms && step.changes.some(({ state }) => state !== "undone"));
+}
 
 /**
  * The numbers of the steps that `--rearm` names: by number, by action or `all`, separated by commas.
  * Throws `Failure` when a name fits no step, or an action fits several.
  */
-export const rearmed = (text: string, steps: readonly StepRecord[]): number[] => {
+export function rearmed(text: string, steps: readonly StepRecord[]): number[] {
   const could = rearmingSteps(steps);
   const names = text.split(",").map((name) => name.trim());
   if (names.length === 1 && names[0] === "all") return could.map(({ n }) => n);
   const found = names.map((name) => one(name, steps, could));
   return [...new Set(found)].sort((a, b) => a - b);
-};
+}
 
-const one = (name: string, steps: readonly StepRecord[], could: readonly StepRecord[]): number => {
+function one(name: string, steps: readonly StepRecord[], could: readonly StepRecord[]): number {
   const fits = steps.filter(({ n, action }) => String(n) === name || action === name);
   const choices =
     could.length > 0
@@ -34,4 +35,4 @@ const one = (name: string, steps: readonly StepRecord[], could: readonly StepRec
       `step ${step!.n} does not re-arm anything, leave it out; it could be: ${choices}`,
     );
   return step!.n;
-};
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { DecisionRequest } from "../../decision-request.ts";
+import type { DecisionRequest } from "../../model/decision-request.ts";
 import { askReview, type Fresh, Rejection } from "../deployment/ask-review.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { Failure } from "../program/failure.ts";
@@ -7,18 +7,20 @@ import { failureOf } from "../program/failure-of.ts";
 import { prove } from "./prove.ts";
 
 /** A new decision's id: 128 random bits in 22 characters. */
-export const newDecisionId = (): string => randomBytes(16).toString("base64url");
+export function newDecisionId(): string {
+  return randomBytes(16).toString("base64url");
+}
 
 /**
  * Signs a decision as whoever is signed in, and has it carried out: the only way of any decision. Throws `Rejection` when
  * it is refused, and `Failure` when nobody knows whether it arrived. When the world moved since the person looked, `moved` is
  * handed what it looks like now: to be shown, and not decided upon.
  */
-export const sendDecision = async (
+export async function sendDecision(
   decision: DecisionRequest,
   deployment: Deployment,
   moved: (fresh: Fresh) => void = () => {},
-): Promise<void> => {
+): Promise<void> {
   const { LambdaClient } = await import("@aws-sdk/client-lambda");
   const credentials = await new LambdaClient({}).config.credentials();
   const proof = await prove(decision, { credentials, region: deployment.region });
@@ -28,14 +30,17 @@ export const sendDecision = async (
     if (error instanceof Rejection) moved(error.fresh);
     throw isUnanswered(error) ? unanswered(decision, deployment, error) : error;
   }
-};
+}
 
 /** The connection was there, and broke before the answer came. */
-const isUnanswered = (error: unknown): boolean =>
-  !(error instanceof Failure) &&
-  (failureOf(error).ending === "timedOut" || (error as NodeJS.ErrnoException).code === "ECONNRESET");
+function isUnanswered(error: unknown): boolean {
+  return (
+    !(error instanceof Failure) &&
+    (failureOf(error).ending === "timedOut" || (error as NodeJS.ErrnoException).code === "ECONNRESET")
+  );
+}
 
-const unanswered = (decision: DecisionRequest, { flags }: Deployment, cause: unknown): Failure => {
+function unanswered(decision: DecisionRequest, { flags }: Deployment, cause: unknown): Failure {
   const look =
     "response" in decision ? `npx cordon show ${decision.response}${flags}` : `npx cordon list${flags}`;
   return new Failure(
@@ -43,4 +48,4 @@ const unanswered = (decision: DecisionRequest, { flags }: Deployment, cause: unk
     `no answer came, and the decision may have arrived all the same: look with \`${look}\` before you decide again`,
     { cause },
   );
-};
+}

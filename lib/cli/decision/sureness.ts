@@ -1,22 +1,22 @@
-import { DECIDING } from "../../deciding.ts";
-import type { Response, StepRecord } from "../../response.ts";
-import type { ContainPlan } from "../../review-request.ts";
+import type { Response, StepRecord } from "../../model/response.ts";
+import type { ContainPlan } from "../../model/review-request.ts";
+import { DECIDING } from "../../policy/settings.ts";
 
 /** What must be typed to approve a plan; undefined where a plain yes will do. */
-export const nameToType = (
+export function nameToType(
   { steps, decision }: Pick<ContainPlan, "steps" | "decision">,
   signal: Pick<NonNullable<Response["signal"]>, "severity"> | undefined,
-): string | undefined => {
+): string | undefined {
   const doing = steps.filter(({ wave, changes }) => wave === "contain" && changes.length > 0);
   const grave = doing.find((step) => step.irreversible !== undefined || isCritical(step));
   const isSevere = decision.people === 2 || signal?.severity === "critical";
   const step = grave ?? (isSevere ? doing[0] : undefined);
   // Of "payments-web · i-0abc" nobody has the dot on the keyboard.
   return step?.targetName.split(" · ").at(-1);
-};
+}
 
 /** By the tag that a deployment has unless bin/app.ts says otherwise. */
-const isCritical = ({ asset }: StepRecord): boolean => {
+function isCritical({ asset }: StepRecord): boolean {
   const { tag, critical } = DECIDING.criticality;
   return critical.includes(asset?.tags?.[tag] ?? "");
-};
+}

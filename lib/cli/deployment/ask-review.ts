@@ -1,5 +1,5 @@
-import type { UndoPlan } from "../../engine/undo-plan.ts";
-import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../../review-request.ts";
+import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../../model/review-request.ts";
+import type { UndoPlan } from "../../model/undo-plan.ts";
 import { type Ending, Failure } from "../program/failure.ts";
 import type { Deployment } from "./find.ts";
 
@@ -31,7 +31,7 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
 const LONGEST = 100_000;
 
 /** Calls functions/review and returns its answer. Throws `Rejection` when it says no, `Failure` when it broke. */
-export const askReview = async <T>({ review }: Deployment, request: ReviewRequest): Promise<T> => {
+export async function askReview<T>({ review }: Deployment, request: ReviewRequest): Promise<T> {
   const { InvokeCommand, LambdaClient } = await import("@aws-sdk/client-lambda");
   const lambda = new LambdaClient({
     customUserAgent: "cordon",
@@ -48,9 +48,9 @@ export const askReview = async <T>({ review }: Deployment, request: ReviewReques
   if ("ok" in said) return said.ok;
   const { kind, message, ...fresh } = said.rejected;
   throw new Rejection(ENDINGS[kind] ?? "failed", message, fresh);
-};
+}
 
-const broken = (review: string, text: string): Failure => {
+function broken(review: string, text: string): Failure {
   const { errorMessage = text } = JSON.parse(text) as { errorMessage?: string };
   if (/timed out/i.test(errorMessage))
     return new Failure(
@@ -58,4 +58,4 @@ const broken = (review: string, text: string): Failure => {
       `Cordon has not finished in time, and may go on: look with \`npx cordon list\``,
     );
   return new Failure("failed", `${review} failed: ${errorMessage}. Its log group says more.`);
-};
+}

@@ -8,7 +8,7 @@ type Where = Pick<AwsOptions, "profile" | "region" | "color">;
  * Points the SDK's own environment at the account and Region that are meant, as the AWS command line would: options before
  * variables before the profile's settings; and at the local account where nothing else is named. Says so on standard error.
  */
-export const setEnvironment = ({ profile, region, color }: Where, env = process.env): void => {
+export function setEnvironment({ profile, region, color }: Where, env = process.env): void {
   if (profile) {
     // The SDK takes a key before a profile, and warns; the option is what was meant.
     for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]) delete env[name];
@@ -24,4 +24,4 @@ export const setEnvironment = ({ profile, region, color }: Where, env = process.
   }
   const wanted = region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"];
   if (wanted) env["AWS_REGION"] = wanted;
-};
+}

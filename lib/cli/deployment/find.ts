@@ -19,7 +19,7 @@ export interface Deployment {
 }
 
 /** Finds the deployment that the options and the environment name. Throws `Failure` when there is none. */
-export const findDeployment = async (options: AwsOptions): Promise<Deployment> => {
+export async function findDeployment(options: AwsOptions): Promise<Deployment> {
   setEnvironment(options);
   const { CloudFormationClient } = await import("@aws-sdk/client-cloudformation");
   const client = new CloudFormationClient({ customUserAgent: "cordon" });
@@ -46,9 +46,9 @@ export const findDeployment = async (options: AwsOptions): Promise<Deployment> =
     modes: Modes ? JSON.parse(Modes) : {},
     flags: flagsOf(options),
   };
-};
+}
 
-const describe = async (client: CloudFormationClient, name: string, region: string): Promise<Stack> => {
+async function describe(client: CloudFormationClient, name: string, region: string): Promise<Stack> {
   const { DescribeStacksCommand } = await import("@aws-sdk/client-cloudformation");
   try {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
@@ -61,11 +61,12 @@ const describe = async (client: CloudFormationClient, name: string, region: stri
     "notFound",
     `there is no stack ${name} in ${region} of this account: check --region, --profile and --stack`,
   );
-};
+}
 
-const flagsOf = ({ profile, region, stack }: AwsOptions): string =>
-  [
+function flagsOf({ profile, region, stack }: AwsOptions): string {
+  return [
     ...(profile ? [` --profile ${profile}`] : []),
     ...(region ? [` --region ${region}`] : []),
     ...(stack === "Cordon" ? [] : [` --stack ${stack}`]),
   ].join("");
+}

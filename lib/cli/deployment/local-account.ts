@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { isRecord } from "../../json.ts";
-import { requireLoopback } from "../../local/loopback.ts";
+import { requireLoopback } from "../../../local/loopback.ts";
+import { isRecord } from "../../model/json.ts";
 import { Failure } from "../program/failure.ts";
 
 /** Written by `cordon local` into the directory that it runs in; gone when it ends. */
@@ -19,19 +19,20 @@ const SAYS_WHERE = [
 type Environment = Record<string, string | undefined>;
 
 /** Whether an environment names credentials, a profile or an endpoint. */
-export const saysWhere = (env: Environment): boolean =>
-  Object.entries(env).some(
+export function saysWhere(env: Environment): boolean {
+  return Object.entries(env).some(
     ([name, value]) => value && (SAYS_WHERE.includes(name) || name.startsWith("AWS_ENDPOINT_URL")),
   );
+}
 
 /**
  * The variables of the local account that runs in this directory, and its endpoint; undefined when there is none.
  * Throws `Failure` when the file is no good, when it names anything but this machine, and when its account has ended:
  * going on to AWS then would not be what was meant.
  */
-export const localAccount = (
+export function localAccount(
   file = LOCAL_FILE,
-): { readonly endpoint: string; readonly env: Readonly<Record<string, string>> } | undefined => {
+): { readonly endpoint: string; readonly env: Readonly<Record<string, string>> } | undefined {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -51,9 +52,9 @@ export const localAccount = (
       `the local account of ${file} has ended: start \`npx cordon local\`, or delete the file to use AWS`,
     );
   return { endpoint, env };
-};
+}
 
-const parse = (text: string, file: string) => {
+function parse(text: string, file: string) {
   let found: unknown;
   try {
     found = JSON.parse(text);
@@ -72,12 +73,12 @@ const parse = (text: string, file: string) => {
     env: Object.fromEntries(ours.map(([name, value]) => [name, String(value)])),
     pid: pid as number,
   };
-};
+}
 
-const isRunning = (pid: number): boolean => {
+function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-};
+}

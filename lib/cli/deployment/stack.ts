@@ -6,8 +6,8 @@ import {
   paginateListStackResources,
   waitUntilStackDeleteComplete,
 } from "@aws-sdk/client-cloudformation";
-import { isRecord } from "../../json.ts";
-import { everyPage } from "../../pages.ts";
+import { everyPage } from "../../aws/pages.ts";
+import { isRecord } from "../../model/json.ts";
 import { Failure } from "../program/failure.ts";
 import type { Deployment } from "./find.ts";
 
@@ -19,7 +19,7 @@ export interface Retained {
 }
 
 /** The resources that the stack's template keeps, by their DeletionPolicy. */
-export const retainedBy = async ({ stackId }: Pick<Deployment, "stackId">): Promise<Retained[]> => {
+export async function retainedBy({ stackId }: Pick<Deployment, "stackId">): Promise<Retained[]> {
   const client = new CloudFormationClient({ customUserAgent: "cordon" });
   const [{ TemplateBody = "{}" }, resources] = await Promise.all([
     client.send(new GetTemplateCommand({ StackName: stackId })),
@@ -39,13 +39,13 @@ export const retainedBy = async ({ stackId }: Pick<Deployment, "stackId">): Prom
       ? [{ type: resource.ResourceType ?? "", name: resource.PhysicalResourceId }]
       : [];
   });
-};
+}
 
 /** Longer than a stack of functions, queues and a table takes; seconds. */
 const LONGEST = 1_800;
 
 /** Deletes the stack and waits until it is gone. Throws `Failure` with CloudFormation's reason when something of it stays. */
-export const deleteStack = async ({ stack, stackId }: Deployment): Promise<void> => {
+export async function deleteStack({ stack, stackId }: Deployment): Promise<void> {
   const client = new CloudFormationClient({ customUserAgent: "cordon" });
   await client.send(new DeleteStackCommand({ StackName: stackId }));
   try {
@@ -66,4 +66,4 @@ export const deleteStack = async ({ stack, stackId }: Deployment): Promise<void>
       { cause: error },
     );
   }
-};
+}

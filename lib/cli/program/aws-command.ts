@@ -20,8 +20,8 @@ export interface DecisionOptions extends AwsOptions {
 }
 
 /** Starts a command that talks to AWS: with the options that all of them have. */
-export const awsCommand = (name: string) =>
-  new Command(name)
+export function awsCommand(name: string) {
+  return new Command(name)
     .option("--profile <name>", "the profile of ~/.aws/config to use")
     .option("--region <name>", "the deployment's Region")
     .option("--stack <name>", "the deployment's CloudFormation stack", "Cordon")
@@ -29,7 +29,9 @@ export const awsCommand = (name: string) =>
     .option("--no-input", "never ask: fail, and name the option that is missing")
     .option("-y, --yes", "do not ask whether you are sure")
     .option("--no-color", "no colours (as NO_COLOR does)");
+}
 
 /** Starts a command that decides something: nothing is decided without a reason. */
-export const decisionCommand = (name: string) =>
-  awsCommand(name).option("--reason <text>", "why: it goes on record, and people are told", aReason);
+export function decisionCommand(name: string) {
+  return awsCommand(name).option("--reason <text>", "why: it goes on record, and people are told", aReason);
+}

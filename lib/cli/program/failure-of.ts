@@ -20,7 +20,7 @@ const CREDENTIALS = [
 const UNREACHABLE = ["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"];
 
 /** Says any error as a `Failure`; those of the AWS SDK are known by their names. */
-export const failureOf = (error: unknown): Failure => {
+export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
   const { name, message, code } = asError(error);
   const cause = { cause: error };
@@ -36,6 +36,7 @@ export const failureOf = (error: unknown): Failure => {
       `AWS refused: ${message} (${name}). Check --profile, and that you are signed in.`,
       cause,
     );
+  if (name === "UnknownAttack") return new Failure("usage", message, cause);
   if (message === "Region is missing")
     return new Failure("usage", "no Region is set: name it with --region, or set AWS_REGION", cause);
   if (name === "TimeoutError" || code === "ETIMEDOUT")
@@ -47,9 +48,9 @@ export const failureOf = (error: unknown): Failure => {
       cause,
     );
   return new Failure("failed", message, cause);
-};
+}
 
-const asError = (error: unknown): { name: string; message: string; code?: string } => {
+function asError(error: unknown): { name: string; message: string; code?: string } {
   const { name, message, code, errors } = error as NodeJS.ErrnoException & { errors?: Error[] };
   // Node joins the errors of several addresses of one host, and leaves the message of the whole empty.
   return {
@@ -57,4 +58,4 @@ const asError = (error: unknown): { name: string; message: string; code?: string
     message: message || errors?.[0]?.message || String(error),
     ...(code && { code }),
   };
-};
+}

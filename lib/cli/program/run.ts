@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
-import { plain } from "../../plain-text.ts";
+import { plain } from "../../model/plain-text.ts";
 import { hasColours } from "../words/paint.ts";
 import { EXIT } from "./failure.ts";
 import { failureOf } from "./failure-of.ts";
@@ -9,7 +9,7 @@ import { failureOf } from "./failure-of.ts";
 const COMMANDS = new URL("../", import.meta.url);
 
 /** Runs one command line and ends the process: its connections and timers wait for nobody. */
-export const run = async (argv: readonly string[]): Promise<never> => {
+export async function run(argv: readonly string[]): Promise<never> {
   // Whoever reads us has seen enough, as in `cordon list | head -1`.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(EXIT.done);
@@ -24,14 +24,15 @@ export const run = async (argv: readonly string[]): Promise<never> => {
   }
   await Promise.all([process.stdout, process.stderr].map(written));
   process.exit();
-};
+}
 
 /** Waits until a stream has passed on what it was given: into a pipe that takes time. */
-const written = (stream: NodeJS.WriteStream): Promise<void> =>
-  new Promise((done) => stream.write("", () => done()));
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((done) => stream.write("", () => done()));
+}
 
 /** Says an error on standard error, in words and without a stack, and returns the exit code. */
-const tell = (error: unknown): number => {
+function tell(error: unknown): number {
   // Commander has written its own already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const failure = failureOf(error);
@@ -43,10 +44,10 @@ const tell = (error: unknown): number => {
   );
   if (process.env["CORDON_DEBUG"]) console.error(failure.cause ?? failure);
   return EXIT[failure.ending];
-};
+}
 
 /** Only the command that was asked for is loaded: start-up counts. Help needs the description of each. */
-const programFor = async (argv: readonly string[]) => {
+async function programFor(argv: readonly string[]) {
   const names = readdirSync(COMMANDS)
     .flatMap((file) => /^([a-z-]+)\.ts$/.exec(file)?.[1] ?? [])
     .sort();
@@ -71,7 +72,7 @@ const programFor = async (argv: readonly string[]) => {
     program.addCommand(command);
   }
   return program;
-};
+}
 
 const AFTER_HELP = `
 At 3 a.m.:
@@ -87,11 +88,12 @@ At 3 a.m.:
 Ends with 0 done, 1 failed, 2 usage, 3 not found, 4 refused, 5 conflict,
 6 credentials or permission, 7 partly done, 8 timed out, 9 a check failed.`;
 
-const load = async (name: string): Promise<Command> => {
+async function load(name: string): Promise<Command> {
   const { command } = (await import(new URL(`${name}.ts`, COMMANDS).href)) as { command?: Command };
   if (command?.name() !== name) throw new Error(`lib/cli/${name}.ts exports no command ${name}`);
   return command;
-};
+}
 
-const version = (): string =>
-  JSON.parse(readFileSync(new URL("../../package.json", COMMANDS), "utf8")).version;
+function version(): string {
+  return JSON.parse(readFileSync(new URL("../../package.json", COMMANDS), "utf8")).version;
+}

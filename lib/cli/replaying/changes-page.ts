@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<What, string>> = {
 const LISTED = 20;
 
 /** Counts changes, and keeps the first of them to show. */
-export const newChanges = () => {
+export function newChanges() {
   const counts = new Map<string, number>();
   const first: Change[] = [];
   let all = 0;
@@ -46,15 +46,17 @@ export const newChanges = () => {
       ];
     },
   };
-};
+}
 
-const changeLines = ({ event, playbook, what, before, after }: Change): string[] => [
-  `${playbook ?? "events"}: ${what.map((one) => WORDS[one]).join(", ")}  event ${bare(event ?? "without an id")}`,
-  ...sideLines("-", before),
-  ...sideLines("+", after),
-];
+function changeLines({ event, playbook, what, before, after }: Change): string[] {
+  return [
+    `${playbook ?? "events"}: ${what.map((one) => WORDS[one]).join(", ")}  event ${bare(event ?? "without an id")}`,
+    ...sideLines("-", before),
+    ...sideLines("+", after),
+  ];
+}
 
-const sideLines = (sign: string, side: Change["before"]): string[] => {
+function sideLines(sign: string, side: Change["before"]): string[] {
   if (side === undefined) return [];
   if (side.error) return [`  ${sign} ${side.error.field}: ${bare(side.error.reason)}`];
   const because = side.because?.length ? `, because ${side.because.map(bare).join("; ")}` : "";
@@ -65,4 +67,4 @@ const sideLines = (sign: string, side: Change["before"]): string[] => {
         `  ${sign}   ${wave.padEnd(8)}  ${action.padEnd(22)}  ${targetText(target)}`,
     ),
   ];
-};
+}

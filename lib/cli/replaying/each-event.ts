@@ -2,21 +2,24 @@ import type { Replayed } from "../../replay/replay-event.ts";
 import { bare, targetText } from "../../replay/target-text.ts";
 
 /** What one event would do, in a few lines; none for an event that matches no playbook. */
-export const eventLines = ({ event, responses, error }: Replayed): string[] => [
-  ...responses.flatMap(({ playbook, signal, decision, because, steps }) => [
-    `${decision.padEnd(8)} ${playbook}  ${bare(signal.type)}  event ${bare(event ?? "without an id")}`,
-    ...because.map((reason) => `         because ${bare(reason)}`),
-    ...steps.map(
-      ({ wave, action, target }) => `         ${wave.padEnd(8)}  ${action.padEnd(22)}  ${targetText(target)}`,
-    ),
-  ]),
-  ...(error
-    ? [
-        `refuse   cannot be read  event ${bare(event ?? "without an id")}`,
-        `         ${error.field}: ${bare(error.reason)}`,
-      ]
-    : []),
-];
+export function eventLines({ event, responses, error }: Replayed): string[] {
+  return [
+    ...responses.flatMap(({ playbook, signal, decision, because, steps }) => [
+      `${decision.padEnd(8)} ${playbook}  ${bare(signal.type)}  event ${bare(event ?? "without an id")}`,
+      ...because.map((reason) => `         because ${bare(reason)}`),
+      ...steps.map(
+        ({ wave, action, target }) =>
+          `         ${wave.padEnd(8)}  ${action.padEnd(22)}  ${targetText(target)}`,
+      ),
+    ]),
+    ...(error
+      ? [
+          `refuse   cannot be read  event ${bare(event ?? "without an id")}`,
+          `         ${error.field}: ${bare(error.reason)}`,
+        ]
+      : []),
+  ];
+}
 
 /** More than these nobody reads; the summary says it all. */
 const FEW = 20;
@@ -25,7 +28,7 @@ const FEW = 20;
  * Decides how much is said about single events: everything, as it comes, when `all` is wanted; else only what a few of them
  * say, at the end.
  */
-export const newEachEvent = (all: boolean) => {
+export function newEachEvent(all: boolean) {
   let few: string[] | undefined = [];
   let matched = 0;
   return {
@@ -44,4 +47,4 @@ export const newEachEvent = (all: boolean) => {
     /** There were more than a few, and they were not printed. */
     isCut: (): boolean => few === undefined,
   };
-};
+}

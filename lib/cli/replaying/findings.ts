@@ -52,9 +52,9 @@ export async function* findingsOf(
   for (const name of without) bar.say(`cordon: GuardDuty is not on in ${name}`);
 }
 
-const denied = (error: unknown, call: string, region: string): unknown => {
+function denied(error: unknown, call: string, region: string): unknown {
   const { name, message } = error as Error;
   if (!REFUSED.test(`${name} ${message}`)) return error;
   const sentence = `guardduty:${call} is missing in ${region}; this needs ListDetectors, ListFindings and GetFindings of guardduty, all of which only read. AWS says: ${message}`;
   return new Failure("credentials", sentence, { cause: error });
-};
+}

@@ -3,7 +3,7 @@ import { constants } from "node:os";
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 /** Catches the first Ctrl-C, so that what has been done by then is told and what was laid out is removed; the second one kills. */
-export const onInterrupt = () => {
+export function onInterrupt() {
   const controller = new AbortController();
   let code: number | undefined;
   const handlers = SIGNALS.map((name) => {
@@ -22,4 +22,4 @@ export const onInterrupt = () => {
       for (const [name, handler] of handlers) process.off(name, handler);
     },
   };
-};
+}

@@ -5,7 +5,7 @@ import { grouped } from "./summary-page.ts";
 const TOLD = 100;
 
 /** Tells what is no event, above the bar. */
-export const newProblems = (bar: Pick<Bar, "say">) => {
+export function newProblems(bar: Pick<Bar, "say">) {
   let n = 0;
   return {
     tell(problem: string): void {
@@ -18,4 +18,4 @@ export const newProblems = (bar: Pick<Bar, "say">) => {
         bar.say(`…and ${grouped(n - TOLD)} more ${n === TOLD + 1 ? "place" : "places"} without an event`);
     },
   };
-};
+}

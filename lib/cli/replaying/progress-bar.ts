@@ -13,19 +13,21 @@ export interface Bar {
 }
 
 /** Whether a bar is drawn: somebody looks, and no program does. */
-export const hasBar = (
+export function hasBar(
   input: boolean,
   out: { isTTY?: boolean } = process.stderr,
   env = process.env,
-): boolean => input && out.isTTY === true && !env["CI"] && env["TERM"] !== "dumb";
+): boolean {
+  return input && out.isTTY === true && !env["CI"] && env["TERM"] !== "dumb";
+}
 
 /** How far a replay is: bytes of all that there are, when that is known, events, and events a second. */
-export const newBar = (
+export function newBar(
   isShown: boolean,
   total: number | undefined,
   out: Pick<NodeJS.WriteStream, "write"> & { readonly columns?: number } = process.stderr,
   now: () => number = Date.now,
-): Bar => {
+): Bar {
   const since = now();
   let [read, count, drawn] = [0, 0, 0];
   const clear = (): void => {
@@ -55,14 +57,16 @@ export const newBar = (
     },
     clear,
   };
-};
+}
 
-const far = (read: number, total: number | undefined): string => {
+function far(read: number, total: number | undefined): string {
   if (!total) return megabytes(read);
   const share = Math.min(read / total, 1);
   const full = Math.round(share * CELLS);
   const bar = `${"█".repeat(full)}${"░".repeat(CELLS - full)}`;
   return `${bar} ${Math.floor(share * 100)} % of ${megabytes(total)}`;
-};
+}
 
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { loadPlaybooks } from "../../load-playbooks.ts";
-import { loadGuardrails } from "../../load-units.ts";
-import type { Mode } from "../../mode.ts";
+import type { Mode } from "../../model/mode.ts";
 import { TOO_DEEP } from "../../replay/read-events.ts";
 import { type ReplayedBy, replayer } from "../../replay/replay-event.ts";
 import { newTally } from "../../replay/tally.ts";
+import { loadPlaybooks } from "../../units/load-playbooks.ts";
+import { loadGuardrails } from "../../units/load-units.ts";
 import { EXIT, Failure } from "../program/failure.ts";
 import { toJson } from "../words/clean.ts";
 import { lookOf } from "../words/paint.ts";
@@ -34,7 +34,9 @@ export interface ReplayOptions {
 }
 
 /** One line of `--json`: what could move a cursor is escaped, so that it may be looked at, too. */
-const answer = ({ unreadBy: _, ...replayed }: ReplayedBy): string => `${toJson(replayed, 0)}\n`;
+function answer({ unreadBy: _, ...replayed }: ReplayedBy): string {
+  return `${toJson(replayed, 0)}\n`;
+}
 
 const ROOT = join(import.meta.dirname, "../../..");
 
@@ -42,7 +44,7 @@ const ROOT = join(import.meta.dirname, "../../..");
  * `cordon replay`: what the playbooks would do with stored events, in order. With `json` one line an event, a `Replayed`;
  * else a summary. What is no event is told on standard error, and the exit code becomes 7. Throws `Failure`.
  */
-export const replay = async (files: readonly string[], options: ReplayOptions): Promise<void> => {
+export async function replay(files: readonly string[], options: ReplayOptions): Promise<void> {
   const { as: mode, json, diff, failOn = [] } = options;
   if (failOn.includes("change") && diff === undefined)
     throw new Failure("usage", "--fail-on change needs --diff REF: with what is it compared?");
@@ -120,4 +122,4 @@ export const replay = async (files: readonly string[], options: ReplayOptions): 
     console.error("cordon: interrupted: this is what had been read by then");
     process.exitCode = interrupt.code();
   }
-};
+}

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { loadSources } from "../../load-units.ts";
 import { type Read, signalReader } from "../../replay/read-signals.ts";
 import { signalLine } from "../../replay/signal-line.ts";
 import { bare } from "../../replay/target-text.ts";
+import { loadSources } from "../../units/load-units.ts";
 import { EXIT } from "../program/failure.ts";
 import { toJson } from "../words/clean.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -17,10 +17,10 @@ const ROOT = join(import.meta.dirname, "../../..");
  * `{ event, signals: [{ source, signal } | { source, error: { field, reason } }] }`; what is no event is told on standard
  * error, and the exit code becomes 7. Throws `Failure`.
  */
-export const showSignals = async (
+export async function showSignals(
   files: readonly string[],
   options: SourceOptions & { readonly json?: true | undefined },
-): Promise<void> => {
+): Promise<void> {
   const interrupt = onInterrupt();
   const { batches, bar } = await openSource(files, options, interrupt.signal);
   const read = signalReader(await loadSources(ROOT));
@@ -55,9 +55,9 @@ export const showSignals = async (
     interrupt.end();
   }
   if (interrupt.code() !== undefined) process.exitCode = interrupt.code();
-};
+}
 
-const lines = (id: string | null, signals: readonly Read[]): string => {
+function lines(id: string | null, signals: readonly Read[]): string {
   const said = signals.map((one) =>
     "signal" in one
       ? `  ${one.source}  ${bare(one.signal.type)}  ${bare(signalLine(one.signal))}`
@@ -68,4 +68,4 @@ const lines = (id: string | null, signals: readonly Read[]): string => {
     ...(said.length > 0 ? said : ["  no source listens"]),
     "",
   ].join("\n");
-};
+}

@@ -19,11 +19,11 @@ export interface SourceOptions extends FindingsOptions {
 }
 
 /** Opens files, or the account's findings. Throws `Failure` when neither is named, both are, or a file is not there. */
-export const openSource = async (
+export async function openSource(
   files: readonly string[],
   options: SourceOptions,
   signal: AbortSignal,
-): Promise<Source> => {
+): Promise<Source> {
   const isWatched = hasBar(options.input);
   if (options.findings) {
     if (files.length > 0) throw new Failure("usage", "name files, or --findings, not both");
@@ -41,4 +41,4 @@ export const openSource = async (
   const bar = newBar(isWatched, Number.isNaN(total) ? undefined : total);
   const paths = stored.map(({ path }) => path);
   return { batches: readEvents(paths, { onBytes: bar.bytes, signal }), bar, isWatched, signal };
-};
+}

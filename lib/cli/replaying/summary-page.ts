@@ -1,4 +1,4 @@
-import type { Mode } from "../../mode.ts";
+import type { Mode } from "../../model/mode.ts";
 import { type PlaybookTally, type Tally, total } from "../../replay/tally.ts";
 import { bare } from "../../replay/target-text.ts";
 import { wrap } from "../words/lines.ts";
@@ -18,14 +18,16 @@ const COLUMNS = [
 const TOP = 5;
 
 /** "1,204,331" */
-export const grouped = (n: number): string => n.toLocaleString("en-US", { maximumFractionDigits: 0 });
+export function grouped(n: number): string {
+  return n.toLocaleString("en-US", { maximumFractionDigits: 0 });
+}
 
 /** What a replay comes to, for people. `ms` is how long it took. */
-export const summaryPage = (
+export function summaryPage(
   tally: Tally,
   { mode, ms, isCut }: { mode: Mode; ms: number; isCut: boolean },
   look: Look,
-): string[] => {
+): string[] {
   const { paint, width } = look;
   return [
     paint.bold(`${events(tally.events)}${span(tally)}`),
@@ -38,17 +40,19 @@ export const summaryPage = (
     "",
     ...notes(tally, mode, isCut).flatMap((note) => wrap(note, width).map(paint.dim)),
   ];
-};
+}
 
-const events = (n: number): string => (n === 1 ? "1 event" : `${grouped(n)} events`);
+function events(n: number): string {
+  return n === 1 ? "1 event" : `${grouped(n)} events`;
+}
 
-const span = ({ from, to }: Tally): string => {
+function span({ from, to }: Tally): string {
   if (from === undefined || to === undefined) return "";
   return from === to ? `, of ${utc(from)}` : `, from ${utc(from)} to ${utc(to)}`;
-};
+}
 
 /** Columns that are nothing but zeros are left out, except the first ones, and playbooks that heard nothing are counted. */
-const playbookLines = (tally: Tally, { paint }: Look): string[] => {
+function playbookLines(tally: Tally, { paint }: Look): string[] {
   const shown = COLUMNS.filter(([column], i) => i < 4 || total(tally, column) > 0);
   const heard = [...tally.playbooks].filter(([, { matched }]) => matched > 0);
   const silent = tally.playbooks.size - heard.length;
@@ -73,32 +77,35 @@ const playbookLines = (tally: Tally, { paint }: Look): string[] => {
       ? [paint.dim(`${heard.length > 0 ? "and " : ""}${silent} playbooks that no event matches`)]
       : []),
   ];
-};
+}
 
-const commonest = (title: string, top: readonly [string, number][], { paint, width }: Look): string[] =>
-  top.length === 0
+function commonest(title: string, top: readonly [string, number][], { paint, width }: Look): string[] {
+  return top.length === 0
     ? []
     : [
         "",
         paint.bold(title),
         ...top.flatMap(([text, n]) => wrap(bare(text), width, `${grouped(n).padStart(7)}  `)),
       ];
+}
 
-const notes = (
+function notes(
   { events, unmatched, foreign, problems, isFull }: Tally,
   mode: Mode,
   isCut: boolean,
-): string[] => [
-  ...(isCut ? ["--each prints every event that matches."] : []),
-  ...(events > 0 ? [`${grouped(unmatched)} of ${grouped(events)} match no playbook.`] : []),
-  ...(foreign > 0
-    ? [`${grouped(foreign)} of them lack a source or a detail-type, as no event of EventBridge does.`]
-    : []),
-  ...(problems > 0
-    ? [`No event could be read in ${problems === 1 ? "1 place" : `${grouped(problems)} places`}.`]
-    : []),
-  ...(isFull
-    ? ["There are more findings than are told apart: some responses are counted more than once."]
-    : []),
-  `As if every playbook were in mode ${mode} and its account set up. Repeats of one finding are one response. Nothing was looked up in AWS, and every event stands alone: tags, protected targets, limits an hour, pauses and mutes are not in this.`,
-];
+): string[] {
+  return [
+    ...(isCut ? ["--each prints every event that matches."] : []),
+    ...(events > 0 ? [`${grouped(unmatched)} of ${grouped(events)} match no playbook.`] : []),
+    ...(foreign > 0
+      ? [`${grouped(foreign)} of them lack a source or a detail-type, as no event of EventBridge does.`]
+      : []),
+    ...(problems > 0
+      ? [`No event could be read in ${problems === 1 ? "1 place" : `${grouped(problems)} places`}.`]
+      : []),
+    ...(isFull
+      ? ["There are more findings than are told apart: some responses are counted more than once."]
+      : []),
+    `As if every playbook were in mode ${mode} and its account set up. Repeats of one finding are one response. Nothing was looked up in AWS, and every event stands alone: tags, protected targets, limits an hour, pauses and mutes are not in this.`,
+  ];
+}

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { loadActions, loadSources } from "../../load-units.ts";
-import { type Step, step, type Technique } from "../../playbook.ts";
+import { type Step, step, type Technique } from "../../model/playbook.ts";
+import { type Signal, SUBJECTS, type Subjects } from "../../model/signal.ts";
 import { signalReader } from "../../replay/read-signals.ts";
-import { type Signal, SUBJECTS, type Subjects } from "../../signal.ts";
+import { loadActions, loadSources } from "../../units/load-units.ts";
 import { Failure } from "../program/failure.ts";
 import { camelCase } from "./write-new.ts";
 
@@ -41,7 +41,7 @@ export interface Heard {
 }
 
 /** Throws `Failure` when no source listens to the event, or the one that does cannot read it. */
-export const hear = async (event: object, project: string): Promise<Heard> => {
+export async function hear(event: object, project: string): Promise<Heard> {
   const sources = await loadSources(project);
   const [read] = signalReader(sources)(event);
   if (read === undefined)
@@ -61,10 +61,10 @@ export const hear = async (event: object, project: string): Promise<Heard> => {
     signal: read.signal,
     trigger: `${camelCase(terms.id)}(${JSON.stringify(wanted)})`,
   };
-};
+}
 
 /** The steps that a signal's subjects suggest, and the targets that they get from it. Throws `Failure` when there is none. */
-export const answerTo = async (signal: Signal, project: string) => {
+export async function answerTo(signal: Signal, project: string) {
   const actions = await loadActions(project);
   const all = [signal, ...(signal.involved ?? [])];
   const steps = [...WHO_ACTED, ...SUBJECTS.filter((kind) => !WHO_ACTED.includes(kind))].flatMap((subject) => {
@@ -86,16 +86,18 @@ export const answerTo = async (signal: Signal, project: string) => {
       return made.targets(signal).map((target) => ({ wave: "contain", action: action.id, target }));
     }),
   };
-};
+}
 
-const each = <T>(all: readonly T[]): readonly T[] => [...new Set(all)];
+function each<T>(all: readonly T[]): readonly T[] {
+  return [...new Set(all)];
+}
 
 /** The text of the playbook's file. */
-export const playbookFile = (
+export function playbookFile(
   id: string,
   { signal, trigger }: Heard,
   all: Awaited<ReturnType<typeof answerTo>>["steps"],
-): string => {
+): string {
   // What a call is made with differs from record to record: who acted is contained whoever it is.
   const whoActed = signal.source === "cloudtrail" && all.some(({ subject }) => WHO_ACTED.includes(subject));
   const steps = whoActed ? all.filter(({ subject }) => !WHO_ACTED.includes(subject)) : all;
@@ -103,7 +105,7 @@ export const playbookFile = (
     ...each(steps.map(({ action }) => action.id)).map(
       (id) => `import { ${camelCase(id)} } from ${JSON.stringify(`../lib/actions/${id}.ts`)};`,
     ),
-    `import { playbook${steps.length > 0 ? ", step" : ""} } from "../lib/playbook.ts";`,
+    `import { playbook${steps.length > 0 ? ", step" : ""} } from "../lib/model/playbook.ts";`,
     `import { ${camelCase(signal.source)} } from ${JSON.stringify(join("../lib/sources", `${signal.source}.ts`))};`,
     ...(whoActed ? ['import { containActor } from "./steps/contain-actor.ts";'] : []),
     "",
@@ -124,4 +126,4 @@ export const playbookFile = (
     "});",
     "",
   ].join("\n");
-};
+}

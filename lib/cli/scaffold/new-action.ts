@@ -4,7 +4,7 @@ import { isTaken } from "./taken-name.ts";
 import { aNewId, camelCase, writeNew } from "./write-new.ts";
 
 /** `cordon new action ID`: an action that keeps its promise on a small thing, to be made into what it shall do. */
-export const newAction = async (text: string): Promise<void> => {
+export async function newAction(text: string): Promise<void> {
   const id = aNewId(text);
   const [file, world] = ["action", "action.world"].map((name) => filled(name, id));
   if (isTaken(camelCase(id), [filled("action", "x"), filled("action.world", "x")]))
@@ -20,9 +20,10 @@ export const newAction = async (text: string): Promise<void> => {
     `  3. npx vitest run --project unit test/actions -t ${id}`,
     `  4. Use it in a playbook: step(${camelCase(id)}, (signal) => …)`,
   ]);
-};
+}
 
-const filled = (template: string, id: string): string =>
-  readFileSync(new URL(`templates/${template}.ts.txt`, import.meta.url), "utf8")
+function filled(template: string, id: string): string {
+  return readFileSync(new URL(`templates/${template}.ts.txt`, import.meta.url), "utf8")
     .replaceAll("{{id}}", id)
     .replaceAll("{{name}}", camelCase(id));
+}

@@ -4,7 +4,7 @@ import { instanceFinding } from "./sample-finding.ts";
 import { aNewId, PROJECT, writeNew } from "./write-new.ts";
 
 /** `cordon new playbook ID`: a playbook that observes, with an event that it must match and one that it must not. */
-export const newPlaybook = async (text: string, from?: string): Promise<void> => {
+export async function newPlaybook(text: string, from?: string): Promise<void> {
   const id = aNewId(text);
   const heard = await hear(from === undefined ? instanceFinding() : await oneEvent(from), PROJECT);
   const { steps, targets } = await answerTo(heard.signal, PROJECT);
@@ -27,8 +27,8 @@ export const newPlaybook = async (text: string, from?: string): Promise<void> =>
       `  2. Add near misses to test/events/${id}: events that look alike and that it must not answer.`,
       "  3. npm run format && npm run docs, then: npx vitest run --project unit test/playbooks.test.ts test/reference",
       `  4. Look what it would have done: npx cordon replay test/events/${id}, or your own stored events`,
-      `  5. Write its attack on the local account, lib/local/attacks/${id}.ts, and play it: npm start -- --playbook ${id}`,
+      `  5. Write its attack on the local account, local/attacks/${id}.ts, and play it: npm start -- --playbook ${id}`,
       "docs/write-a-playbook.md goes through it with an example.",
     ],
   );
-};
+}

@@ -3,7 +3,7 @@ import { isTaken } from "./taken-name.ts";
 import { aNewId, camelCase, writeNew } from "./write-new.ts";
 
 /** `cordon new source ID`: a source that reads a small event of its own, to be made into what the service sends. */
-export const newSource = async (text: string): Promise<void> => {
+export async function newSource(text: string): Promise<void> {
   const id = aNewId(text);
   if (isTaken(camelCase(id), [sourceFile("x"), testFile("x"), PLAYBOOK]))
     throw new Failure(
@@ -27,36 +27,37 @@ export const newSource = async (text: string): Promise<void> => {
       `  5. Write a playbook on it: npx cordon new playbook ID --from test/sources/samples/${id}.json`,
     ],
   );
-};
+}
 
 /** What a playbook on it imports. */
 const PLAYBOOK = "import { playbook, step }\n";
 
-const sample = (id: string) => ({
-  version: "0",
-  id: "4f1c2a6e-7d2b-4c59-9d1e-000000000001",
-  "detail-type": "Alert",
-  source: `com.example.${id}`,
-  account: "123456789012",
-  time: "2026-03-02T03:14:15Z",
-  region: "eu-west-1",
-  resources: [],
-  detail: {
-    id: "alert-1",
-    type: "malware",
-    severity: "high",
-    detectedAt: "2026-03-02T03:14:10Z",
-    instanceId: "i-0abc1234def567890",
-  },
-});
+function sample(id: string) {
+  return {
+    version: "0",
+    id: "4f1c2a6e-7d2b-4c59-9d1e-000000000001",
+    "detail-type": "Alert",
+    source: `com.example.${id}`,
+    account: "123456789012",
+    time: "2026-03-02T03:14:15Z",
+    region: "eu-west-1",
+    resources: [],
+    detail: {
+      id: "alert-1",
+      type: "malware",
+      severity: "high",
+      detectedAt: "2026-03-02T03:14:10Z",
+      instanceId: "i-0abc1234def567890",
+    },
+  };
+}
 
-const sourceFile = (
-  id: string,
-): string => `import { ACCOUNT, type Format, INSTANCE_ID, OPAQUE_ID, REGION } from "../aws-formats.ts";
-import { exactly, instantIfAny, present, text } from "../event-field.ts";
-import type { Severity } from "../signal.ts";
-import { type Reading, source } from "../source.ts";
-import { Unreadable } from "../unreadable.ts";
+function sourceFile(id: string): string {
+  return `import { ACCOUNT, type Format, INSTANCE_ID, OPAQUE_ID, REGION } from "../aws/formats.ts";
+import { exactly, instantIfAny, present, text } from "../events/event-field.ts";
+import { type Reading, source } from "../events/source.ts";
+import { Unreadable } from "../events/unreadable.ts";
+import type { Severity } from "../model/signal.ts";
 
 const SOURCE = "com.example.${id}";
 const TYPE: Format = { pattern: /^[\\w.-]{1,64}$/, is: "an alert type" };
@@ -102,8 +103,9 @@ const readAlert = (event: unknown): Reading => {
   });
 };
 `;
+}
 
-const testFile = (id: string): string => {
+function testFile(id: string): string {
   const name = camelCase(id);
   return `import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -136,4 +138,4 @@ describe("${id}", () => {
   });
 });
 `;
-};
+}

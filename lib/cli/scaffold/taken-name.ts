@@ -5,15 +5,15 @@ const NAMES =
   /^import (?:type )?(?:(\w+),? ?)?(?:\{([^}]*)\})?|^(?:export )?(?:const|type|interface) (\w+)/gm;
 
 /** Whether something new cannot bear this name: its files mean something else by it, or the language or its linter does. */
-export const isTaken = (name: string, files: readonly string[]): boolean => {
+export function isTaken(name: string, files: readonly string[]): boolean {
   const names = files
     .flatMap((file) => [...file.matchAll(NAMES)])
     .flatMap(([, ...found]) => found.join().split(/[,\s]+|\btype\b/));
   return names.includes(name) || name in globalThis || name in {} || !isIdentifier(name);
-};
+}
 
 /** Of a module, whose code is strict. */
-const isIdentifier = (name: string): boolean => {
+function isIdentifier(name: string): boolean {
   try {
     // Only compiled, never run.
     new Script(`"use strict"; async () => { const ${name} = 1; }`);
@@ -21,4 +21,4 @@ const isIdentifier = (name: string): boolean => {
   } catch {
     return false;
   }
-};
+}

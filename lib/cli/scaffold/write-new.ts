@@ -10,23 +10,24 @@ export const PROJECT = join(import.meta.dirname, "../../..");
 const LONGEST = 40;
 
 /** An id that can be a file's name. Throws `Failure` that says what one looks like. */
-export const aNewId = (id: string): string => {
+export function aNewId(id: string): string {
   if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) && id.length <= LONGEST) return id;
   throw new Failure(
     "usage",
     `an id is ${LONGEST} or fewer small letters, digits and single hyphens, and begins with a letter, not ${JSON.stringify(id)}`,
   );
-};
+}
 
 /** `exposed-bucket` → `exposedBucket` */
-export const camelCase = (id: string): string =>
-  id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+export function camelCase(id: string): string {
+  return id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
 
 /** Writes the files of something new, all or none, and says which. Throws `Failure` when one is there already. */
-export const writeNew = async (
+export async function writeNew(
   files: Readonly<Record<string, string>>,
   next: readonly string[],
-): Promise<void> => {
+): Promise<void> {
   const there = Object.keys(files).filter((file) => existsSync(join(PROJECT, file)));
   if (there.length > 0)
     throw new Failure("conflict", `${there.join(", ")}: there already, and kept; choose another id`);
@@ -36,4 +37,4 @@ export const writeNew = async (
     console.log(`written  ${file}`);
   }
   for (const line of next) console.log(line);
-};
+}

@@ -1,6 +1,6 @@
-import type { DecisionRequest } from "../../decision-request.ts";
-import type { Response, StepRecord } from "../../response.ts";
-import type { ContainPlan } from "../../review-request.ts";
+import type { DecisionRequest } from "../../model/decision-request.ts";
+import type { Response, StepRecord } from "../../model/response.ts";
+import type { ContainPlan } from "../../model/review-request.ts";
 import { askName, askReason, askSure } from "../decision/interview.ts";
 import { mayAsk, requireSaid } from "../decision/may-ask.ts";
 import { newDecisionId, sendDecision } from "../decision/send-decision.ts";
@@ -22,7 +22,7 @@ export interface ApproveOptions extends DecisionOptions {
 }
 
 /** `cordon approve`: shows what would be done, has a person say yes to that and nothing else, and tells what became of it. */
-export const approveResponse = async (typed: string, options: ApproveOptions): Promise<void> => {
+export async function approveResponse(typed: string, options: ApproveOptions): Promise<void> {
   const { yes, reason, plan: named } = options;
   const asking = mayAsk(options);
   if (!options.dryRun && !asking) requireSaid({ "--yes": yes, "--plan": named, "--reason": reason });
@@ -53,15 +53,15 @@ export const approveResponse = async (typed: string, options: ApproveOptions): P
     ({ containPlan }) => containPlan && tellPlan(containPlan, planned, deployment, options),
   );
   tellResult(await follow(response.id, deployment), deployment, options, CONTAINED);
-};
+}
 
 /** What is missing is asked for; undefined when the person says no. */
-const decide = async (
+async function decide(
   plan: ContainPlan,
   steps: readonly number[],
   { id, signal }: Response,
   { yes, reason }: ApproveOptions,
-): Promise<DecisionRequest | undefined> => {
+): Promise<DecisionRequest | undefined> {
   const decision: DecisionRequest = {
     id: newDecisionId(),
     kind: "approve",
@@ -76,7 +76,9 @@ const decide = async (
   if (name === undefined) return (await askSure(`Approve ${id}?`)) ? decision : undefined;
   await askName(`Type ${name} to approve, or press Ctrl-C.`, name);
   return decision;
-};
+}
 
 /** There is something in it to say yes to. */
-const isOpen = ({ changes }: StepRecord): boolean => changes.some(({ state }) => state === "planned");
+function isOpen({ changes }: StepRecord): boolean {
+  return changes.some(({ state }) => state === "planned");
+}

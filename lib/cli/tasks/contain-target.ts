@@ -1,5 +1,5 @@
-import type { DecisionRequest } from "../../decision-request.ts";
-import type { ContainPlan } from "../../review-request.ts";
+import type { DecisionRequest } from "../../model/decision-request.ts";
+import type { ContainPlan } from "../../model/review-request.ts";
 import { typedTarget, wholeTarget } from "../decision/hand-target.ts";
 import { askName, askReason, askSure } from "../decision/interview.ts";
 import { mayAsk, requireSaid } from "../decision/may-ask.ts";
@@ -19,7 +19,7 @@ export interface ContainOptions extends DecisionOptions {
 }
 
 /** `cordon contain`: what a playbook would do to a target that a person names, shown first; then the same way as any other. */
-export const containTarget = async (text: string, options: ContainOptions): Promise<void> => {
+export async function containTarget(text: string, options: ContainOptions): Promise<void> {
   const typed = typedTarget(text);
   const { yes, reason, playbook, dryRun } = options;
   if (!dryRun && !mayAsk(options)) requireSaid({ "--yes": yes, "--reason": reason });
@@ -46,10 +46,10 @@ export const containTarget = async (text: string, options: ContainOptions): Prom
     ({ containPlan }) => containPlan && tellPlan(containPlan, planned, deployment, options),
   );
   tellResult(await follow(plan.response, deployment), deployment, options, CONTAINED);
-};
+}
 
 /** Throws `Failure` where a yes would change nothing. */
-const requirePossible = ({ decision, steps }: ContainPlan): void => {
+function requirePossible({ decision, steps }: ContainPlan): void {
   const { outcome, because, mode } = decision;
   if (outcome === "act" || outcome === "ask") return;
   const [refused] = steps.flatMap((step) => step.refused ?? step.failed ?? []);
@@ -58,11 +58,11 @@ const requirePossible = ({ decision, steps }: ContainPlan): void => {
     "refused",
     `this is not done: ${why}. Its mode stands in bin/app.ts; another --playbook may do`,
   );
-};
+}
 
-const isSure = async (plan: ContainPlan, text: string): Promise<boolean> => {
+async function isSure(plan: ContainPlan, text: string): Promise<boolean> {
   const name = clean(nameToType(plan, undefined));
   if (name === undefined) return askSure(`Contain ${text}?`);
   await askName(`Type ${name} to contain it, or press Ctrl-C.`, name);
   return true;
-};
+}

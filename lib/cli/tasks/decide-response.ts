@@ -1,6 +1,6 @@
-import type { DecisionRequest } from "../../decision-request.ts";
-import type { Response, Whole } from "../../response.ts";
-import { MOVES } from "../../response.ts";
+import type { DecisionRequest } from "../../model/decision-request.ts";
+import type { Response, Whole } from "../../model/response.ts";
+import { MOVES } from "../../model/response.ts";
 import { askDuration, askReason, askSure } from "../decision/interview.ts";
 import { mayAsk, requireSaid } from "../decision/may-ask.ts";
 import { newDecisionId, sendDecision } from "../decision/send-decision.ts";
@@ -19,31 +19,34 @@ export interface ExtendOptions extends DecisionOptions {
 }
 
 /** `cordon decline`: nothing is done, and it is closed. */
-export const declineResponse = (typed: string, options: DecisionOptions): Promise<void> =>
-  decideOn(typed, options, {
+export function declineResponse(typed: string, options: DecisionOptions): Promise<void> {
+  return decideOn(typed, options, {
     check: requireAsked,
     question: ({ id, targets }) => `Decline ${id}, so that nothing is done to ${targets.join(", ")}?`,
     decision: (whole, reason) => ({ ...about(whole, reason), kind: "decline" }),
     first: ({ state }) => (state === "declined" ? "" : "Declined: only what is held already stays."),
   });
+}
 
 /** `cordon accept`: what was done is right, and stays. */
-export const acceptResponse = (typed: string, options: DecisionOptions): Promise<void> =>
-  decideOn(typed, options, {
+export function acceptResponse(typed: string, options: DecisionOptions): Promise<void> {
+  return decideOn(typed, options, {
     check: requireAcceptable,
     question: ({ id, targets }) => `Accept ${id}, so that ${targets.join(", ")} stays contained?`,
     decision: (whole, reason) => ({ ...about(whole, reason), kind: "accept" }),
   });
+}
 
 /** `cordon note`: puts a sentence on record. */
-export const noteResponse = (typed: string, options: DecisionOptions): Promise<void> =>
-  decideOn(typed, options, {
+export function noteResponse(typed: string, options: DecisionOptions): Promise<void> {
+  return decideOn(typed, options, {
     decision: (whole, reason) => ({ ...about(whole, reason), kind: "note" }),
     first: () => "It is on record.",
   });
+}
 
 /** `cordon extend`: what would end by itself is held for so long from now, or people have so long to decide. */
-export const extendResponse = async (typed: string, options: ExtendOptions): Promise<void> => {
+export async function extendResponse(typed: string, options: ExtendOptions): Promise<void> {
   if (!mayAsk(options)) requireSaid({ "--for": options.for, "--reason": options.reason });
   return decideOn(typed, options, {
     check: requireEnd,
@@ -56,7 +59,7 @@ export const extendResponse = async (typed: string, options: ExtendOptions): Pro
       return times ? `Held until ${times}.` : `People have until ${ask ? utc(ask.until) : "they decide"}.`;
     },
   });
-};
+}
 
 interface Way {
   /** Throws `Failure` where the decision would come to nothing. */
@@ -69,13 +72,15 @@ interface Way {
 }
 
 /** What all of these have: a reason and a response. */
-const about = ({ response }: Whole, reason: string) => ({
-  id: newDecisionId(),
-  response: response.id,
-  reason,
-});
+function about({ response }: Whole, reason: string) {
+  return {
+    id: newDecisionId(),
+    response: response.id,
+    reason,
+  };
+}
 
-const decideOn = async (typed: string, options: DecisionOptions, way: Way): Promise<void> => {
+async function decideOn(typed: string, options: DecisionOptions, way: Way): Promise<void> {
   const { yes, reason } = options;
   if (!mayAsk(options)) requireSaid({ ...(way.question && { "--yes": yes }), "--reason": reason });
   const { deployment, whole } = await openResponse(typed, options);
@@ -88,22 +93,22 @@ const decideOn = async (typed: string, options: DecisionOptions, way: Way): Prom
     return console.error("Nothing was sent.");
   await sendDecision(decision, deployment);
   tellResult(await follow(response.id, deployment), deployment, options, {}, way.first);
-};
+}
 
-const requireAcceptable = ({ response }: Whole, { flags }: Deployment): void => {
+function requireAcceptable({ response }: Whole, { flags }: Deployment): void {
   const { id, state, confirm } = response;
   if (confirm || MOVES[state].includes("accepted")) return;
   throw new Failure(
     "conflict",
     `response ${id} is ${STATES[state].word}, so there is nothing to accept: look with \`npx cordon show ${id}${flags}\``,
   );
-};
+}
 
-const requireEnd = ({ response }: Whole, { flags }: Deployment): void => {
+function requireEnd({ response }: Whole, { flags }: Deployment): void {
   const { id, ends = {}, ask } = response;
   if (ask || Object.keys(ends).length > 0) return;
   throw new Failure(
     "conflict",
     `nothing of response ${id} ends by itself, and it waits for no decision: look with \`npx cordon show ${id}${flags}\``,
   );
-};
+}

@@ -1,4 +1,4 @@
-import type { Response } from "../../response.ts";
+import type { Response } from "../../model/response.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { Failure } from "../program/failure.ts";
@@ -9,7 +9,7 @@ import { STATES } from "../words/states.ts";
 const FAR = 200;
 
 /** The whole id of the response that a person means. Throws `Failure` when that is none, or more than one. */
-export const findId = async (typed: string, deployment: Deployment): Promise<string> => {
+export async function findId(typed: string, deployment: Deployment): Promise<string> {
   const wanted = asTyped(typed);
   if (!canBeId(wanted))
     throw new Failure(
@@ -19,14 +19,14 @@ export const findId = async (typed: string, deployment: Deployment): Promise<str
   if (isWhole(wanted)) return wanted.replace(/-1$/, "");
   const responses = await askReview<Response[]>(deployment, { read: "list", limit: FAR });
   return theOne(wanted, responses, deployment);
-};
+}
 
 /** The one response that a short id means among these. */
-export const theOne = (
+export function theOne(
   wanted: string,
   responses: readonly Pick<Response, "id" | "state" | "targets">[],
   { account, region }: Pick<Deployment, "account" | "region">,
-): string => {
+): string {
   const meant = meantBy(
     wanted,
     responses.map(({ id }) => id),
@@ -41,4 +41,4 @@ export const theOne = (
     .filter(({ id }) => meant.includes(id))
     .map(({ id, state, targets }) => `  ${id}  ${STATES[state].word}  ${targets.join(", ")}`);
   throw new Failure("usage", [`${wanted} may mean any of these, say which:`, ...candidates].join("\n"));
-};
+}

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Response, State, Whole } from "../../response.ts";
+import type { Response, State, Whole } from "../../model/response.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import type { Deployment } from "../deployment/find.ts";
 import type { AwsOptions } from "../program/aws-command.ts";
@@ -31,23 +31,23 @@ export const CONTAINED: Endings = {
 };
 
 /** The response once it is at rest, or as it is when that takes too long. */
-export const follow = async (id: string, deployment: Deployment): Promise<Whole> => {
+export async function follow(id: string, deployment: Deployment): Promise<Whole> {
   for (const start = Date.now(); ; await sleep(EVERY)) {
     const whole = await askReview<Whole>(deployment, { read: "show", id });
     if (!PASSING.includes(whole.response.state) || Date.now() - start > LONGEST) return whole;
   }
-};
+}
 
 /** Says what became of a response after a decision, and sets the exit code. */
-export const tellResult = (
+export function tellResult(
   whole: Whole,
   deployment: Deployment,
   options: AwsOptions,
   endings: Endings,
   first?: (response: Response) => string,
-): void => {
+): void {
   process.exitCode = EXIT[endings[whole.response.state] ?? "done"];
   const shown = clean(whole);
   const page = resultPage(shown, deployment, lookOf(process.stdout, options.color), first?.(shown.response));
   console.log(options.json ? responseJson(deployment, whole) : page.join("\n"));
-};
+}

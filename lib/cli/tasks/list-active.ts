@@ -1,4 +1,4 @@
-import type { ActiveHold } from "../../review-request.ts";
+import type { ActiveHold } from "../../model/review-request.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import { findDeployment } from "../deployment/find.ts";
 import type { AwsOptions } from "../program/aws-command.ts";
@@ -9,13 +9,11 @@ import { activeJson } from "../words/json-documents.ts";
 import { lookOf } from "../words/paint.ts";
 
 /** `cordon active`: what is held; with `check` read back first, and an exit code that says whether all of it holds. */
-export const listActive = async (
-  options: AwsOptions & { readonly check?: true | undefined },
-): Promise<void> => {
+export async function listActive(options: AwsOptions & { readonly check?: true | undefined }): Promise<void> {
   const deployment = await findDeployment(options);
   const check = options.check ?? false;
   const holds = await askReview<ActiveHold[]>(deployment, { read: "active", check });
   if (check && holds.some((hold) => hold.holds === false)) process.exitCode = EXIT.checkFailed;
   if (options.json) return console.log(activeJson(deployment, holds));
   console.log(activePage(clean(holds), deployment, lookOf(process.stdout, options.color)).join("\n"));
-};
+}

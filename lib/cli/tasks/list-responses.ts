@@ -6,10 +6,10 @@ import { lookOf } from "../words/paint.ts";
 import { type ListOptions, readList } from "./read-list.ts";
 
 /** `cordon list`: what happened, what is held, what waits for people. */
-export const listResponses = async (options: ListOptions): Promise<void> => {
+export async function listResponses(options: ListOptions): Promise<void> {
   const deployment = await findDeployment(options);
   const { responses, ...beside } = await readList(deployment, options);
   if (options.json) return console.log(listJson(deployment, responses, beside.brakes));
   const look = lookOf(process.stdout, options.color);
   console.log(listPage(clean(responses), clean(beside), deployment, look).join("\n"));
-};
+}

@@ -1,4 +1,4 @@
-import { isFinal, type Whole } from "../../response.ts";
+import { isFinal, type Whole } from "../../model/response.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import { type Deployment, findDeployment } from "../deployment/find.ts";
 import type { AwsOptions } from "../program/aws-command.ts";
@@ -9,24 +9,24 @@ import { STATES } from "../words/states.ts";
 import { findId } from "./find-id.ts";
 
 /** The deployment that a change is about, said on standard error first: nobody changes the wrong account unawares. */
-export const openDeployment = async (options: AwsOptions): Promise<Deployment> => {
+export async function openDeployment(options: AwsOptions): Promise<Deployment> {
   const deployment = await findDeployment(options);
   console.error(`account ${deployment.account}, ${deployment.region}, stack ${deployment.stack}`);
   return deployment;
-};
+}
 
 /** The response that a decision is about, as it is now. Throws `Failure` when there is none, or more than one. */
-export const openResponse = async (
+export async function openResponse(
   typed: string,
   options: AwsOptions,
-): Promise<{ deployment: Deployment; whole: Whole }> => {
+): Promise<{ deployment: Deployment; whole: Whole }> {
   const deployment = await openDeployment(options);
   const id = await findId(typed, deployment);
   return { deployment, whole: await askReview<Whole>(deployment, { read: "show", id }) };
-};
+}
 
 /** Throws `Failure` when nobody is asked for a yes or a no: it is planned, or decided already, and by whom. */
-export const requireAsked = ({ response }: Whole, { flags }: Pick<Deployment, "flags">): void => {
+export function requireAsked({ response }: Whole, { flags }: Pick<Deployment, "flags">): void {
   const { id, state, approvals = [] } = response;
   if (state === "waiting" || (response.ask && needsDecision(response))) return;
   if (state === "new" || state === "containing")
@@ -38,4 +38,4 @@ export const requireAsked = ({ response }: Whole, { flags }: Pick<Deployment, "f
     "conflict",
     `response ${id} waits for no yes or no: it is ${STATES[state].word}${by}; ${next} \`npx cordon show ${id}${flags}\``,
   );
-};
+}

@@ -1,5 +1,5 @@
-import type { Brake } from "../../brake.ts";
-import { isFinal, type Response, type State } from "../../response.ts";
+import { isFinal, type Response, type State } from "../../model/response.ts";
+import type { Brake } from "../../model/suppression.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import type { Deployment } from "../deployment/find.ts";
 import type { AwsOptions } from "../program/aws-command.ts";
@@ -17,10 +17,10 @@ export interface ListOptions extends AwsOptions {
 const LEAST_ASKED = 50;
 
 /** What `list` shows now: every open response and the newest closed ones, what needs people first, and what slows Cordon down. */
-export const readList = async (
+export async function readList(
   deployment: Deployment,
   { limit, state, since }: ListOptions,
-): Promise<Beside & { readonly responses: readonly Response[] }> => {
+): Promise<Beside & { readonly responses: readonly Response[] }> {
   const [all, brakes] = await Promise.all([
     askReview<Response[]>(deployment, { read: "list", limit: Math.max(LEAST_ASKED, limit) }),
     askReview<Brake[]>(deployment, { read: "brakes" }),
@@ -38,4 +38,4 @@ export const readList = async (
     brakes: inEffect(brakes, new Date()),
     filtered: state !== undefined || since !== undefined,
   };
-};
+}

@@ -1,5 +1,5 @@
-import type { Brake } from "../../brake.ts";
-import type { DecisionRequest } from "../../decision-request.ts";
+import type { DecisionRequest } from "../../model/decision-request.ts";
+import type { Brake } from "../../model/suppression.ts";
 import { askDuration, askReason, askSure } from "../decision/interview.ts";
 import { mayAsk, requireSaid } from "../decision/may-ask.ts";
 import { newDecisionId, sendDecision } from "../decision/send-decision.ts";
@@ -26,7 +26,7 @@ export interface MuteOptions extends BrakeOptions {
 }
 
 /** `cordon pause`: nothing is done without people, everywhere or in one playbook, until it ends. */
-export const pause = async (playbook: string | undefined, options: BrakeOptions): Promise<void> => {
+export async function pause(playbook: string | undefined, options: BrakeOptions): Promise<void> {
   if (options.list) return listBrakes(options);
   requireTimed(options);
   const deployment = await openDeployment(options);
@@ -37,19 +37,19 @@ export const pause = async (playbook: string | undefined, options: BrakeOptions)
     scope,
     until: await untilOf(options, "Paused for how long?"),
   }));
-};
+}
 
 /** `cordon resume`: ends a pause. */
-export const resume = async (playbook: string | undefined, options: DecisionOptions): Promise<void> => {
+export async function resume(playbook: string | undefined, options: DecisionOptions): Promise<void> {
   requireSure(options);
   const deployment = await openDeployment(options);
   const scope = playbookScope(playbook, deployment);
   const question = `Resume ${playbook ?? "every playbook"}, so that it acts again as its mode says?`;
   await decide(options, deployment, (reason) => ({ ...reason, kind: "resume", scope }), question);
-};
+}
 
 /** `cordon mute`: a finding, a type or a target is observed only, until it ends; or ends that. */
-export const mute = async (typed: string | undefined, options: MuteOptions): Promise<void> => {
+export async function mute(typed: string | undefined, options: MuteOptions): Promise<void> {
   if (options.list) return listBrakes(options);
   const named = [typed, options.type, options.target].filter((name) => name !== undefined);
   if (named.length !== 1)
@@ -70,10 +70,10 @@ export const mute = async (typed: string | undefined, options: MuteOptions): Pro
     scope,
     until: await untilOf(options, "Muted for how long?"),
   }));
-};
+}
 
 /** What a person wants muted, as `Brake.scope` says it. */
-const muted = async (typed: string | undefined, options: MuteOptions) => {
+async function muted(typed: string | undefined, options: MuteOptions) {
   const { type, target } = options;
   if (typed !== undefined) {
     const { deployment, whole } = await openResponse(typed, options);
@@ -81,48 +81,50 @@ const muted = async (typed: string | undefined, options: MuteOptions) => {
   }
   const scope = type === undefined ? `target/${target}` : `type/${type}`;
   return { deployment: await openDeployment(options), scope };
-};
+}
 
 /** Throws `Failure` for a playbook that this deployment does not have. */
-const playbookScope = (playbook: string | undefined, { modes }: Deployment): string => {
+function playbookScope(playbook: string | undefined, { modes }: Deployment): string {
   const there = Object.keys(modes);
   if (playbook !== undefined && there.length > 0 && !there.includes(playbook))
     throw new Failure("notFound", `there is no playbook ${playbook} here; there are ${there.join(", ")}`);
   return playbook === undefined ? "all" : `playbook/${playbook}`;
-};
+}
 
 /** What makes Cordon more careful asks for no second yes. */
-const requireTimed = (options: BrakeOptions): void => {
+function requireTimed(options: BrakeOptions): void {
   if (!mayAsk(options)) requireSaid({ "--for": options.for, "--reason": options.reason });
-};
+}
 
-const requireSure = (options: DecisionOptions): void => {
+function requireSure(options: DecisionOptions): void {
   if (!mayAsk(options)) requireSaid({ "--yes": options.yes, "--reason": options.reason });
-};
+}
 
-const untilOf = async (options: BrakeOptions, question: string): Promise<string> =>
-  new Date(Date.now() + (options.for ?? (await askDuration(question)))).toISOString();
+async function untilOf(options: BrakeOptions, question: string): Promise<string> {
+  return new Date(Date.now() + (options.for ?? (await askDuration(question)))).toISOString();
+}
 
 /** Has it decided and signed, and shows all that is in effect then. */
-const decide = async (
+async function decide(
   options: DecisionOptions,
   deployment: Deployment,
   decisionFor: (said: { id: string; reason: string }) => DecisionRequest | Promise<DecisionRequest>,
   question?: string,
-): Promise<void> => {
+): Promise<void> {
   const reason = options.reason ?? (await askReason());
   const decision = await decisionFor({ id: newDecisionId(), reason });
   if (question && !options.yes && !(await askSure(question))) return console.error("Nothing was sent.");
   await sendDecision(decision, deployment);
   await tellBrakes(deployment, options);
-};
+}
 
-const listBrakes = async (options: AwsOptions): Promise<void> =>
-  tellBrakes(await findDeployment(options), options);
+async function listBrakes(options: AwsOptions): Promise<void> {
+  return tellBrakes(await findDeployment(options), options);
+}
 
-const tellBrakes = async (deployment: Deployment, options: AwsOptions): Promise<void> => {
+async function tellBrakes(deployment: Deployment, options: AwsOptions): Promise<void> {
   const brakes = inEffect(await askReview<Brake[]>(deployment, { read: "brakes" }), new Date());
   if (options.json) return console.log(brakesJson(deployment, brakes));
   const look = lookOf(process.stdout, options.color);
   console.log(brakesPage(clean(brakes), deployment.flags, look).join("\n"));
-};
+}

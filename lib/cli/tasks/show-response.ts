@@ -1,5 +1,5 @@
-import type { Brake } from "../../brake.ts";
-import type { Whole } from "../../response.ts";
+import type { Whole } from "../../model/response.ts";
+import type { Brake } from "../../model/suppression.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import { findDeployment } from "../deployment/find.ts";
 import type { AwsOptions } from "../program/aws-command.ts";
@@ -11,7 +11,7 @@ import { showPage } from "../words/show-page.ts";
 import { findId } from "./find-id.ts";
 
 /** `cordon show`: one response, whole. */
-export const showResponse = async (typed: string, options: AwsOptions): Promise<void> => {
+export async function showResponse(typed: string, options: AwsOptions): Promise<void> {
   const deployment = await findDeployment(options);
   const id = await findId(typed, deployment);
   const [whole, brakes] = await Promise.all([
@@ -21,4 +21,4 @@ export const showResponse = async (typed: string, options: AwsOptions): Promise<
   if (options.json) return console.log(responseJson(deployment, whole));
   const look = lookOf(process.stdout, options.color);
   console.log(showPage(clean(whole), clean(inEffect(brakes, look.now)), deployment, look).join("\n"));
-};
+}

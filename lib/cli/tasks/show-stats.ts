@@ -1,4 +1,4 @@
-import type { PlaybookStats } from "../../review-request.ts";
+import type { PlaybookStats } from "../../model/review-request.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import { findDeployment } from "../deployment/find.ts";
 import type { AwsOptions } from "../program/aws-command.ts";
@@ -8,10 +8,10 @@ import { lookOf } from "../words/paint.ts";
 import { statsPage } from "../words/stats-page.ts";
 
 /** `cordon stats`: per playbook how often it answered, how that went, and how fast; `since` in milliseconds before now. */
-export const showStats = async (options: AwsOptions & { readonly since: number }): Promise<void> => {
+export async function showStats(options: AwsOptions & { readonly since: number }): Promise<void> {
   const deployment = await findDeployment(options);
   const since = new Date(Date.now() - options.since).toISOString();
   const stats = await askReview<PlaybookStats[]>(deployment, { read: "stats", since });
   if (options.json) return console.log(statsJson(deployment, since, stats));
   console.log(statsPage(clean(stats), since, deployment, lookOf(process.stdout, options.color)).join("\n"));
-};
+}

@@ -1,4 +1,4 @@
-import type { ContainPlan } from "../../review-request.ts";
+import type { ContainPlan } from "../../model/review-request.ts";
 import type { Deployment } from "../deployment/find.ts";
 import type { AwsOptions } from "../program/aws-command.ts";
 import { clean } from "../words/clean.ts";
@@ -7,14 +7,14 @@ import { lookOf } from "../words/paint.ts";
 import { type Planned, planPage } from "../words/plan-page.ts";
 
 /** Shows a plan before anybody says yes to it; with --json only where the plan is all that is wanted. */
-export const tellPlan = (
+export function tellPlan(
   plan: ContainPlan,
   planned: Planned,
   deployment: Deployment,
   { json, dryRun, color }: AwsOptions & { readonly dryRun?: true | undefined },
-): void => {
+): void {
   if (!json) {
     const look = lookOf(process.stdout, color);
     console.log(planPage(clean(plan), clean(planned), deployment, look).join("\n"));
   } else if (dryRun) console.log(planJson(deployment, plan));
-};
+}

@@ -1,6 +1,6 @@
-import type { DecisionRequest } from "../../decision-request.ts";
-import type { UndoPlan } from "../../engine/undo-plan.ts";
-import { MOVES, type Response, type State, type Whole } from "../../response.ts";
+import type { DecisionRequest } from "../../model/decision-request.ts";
+import { MOVES, type Response, type State, type Whole } from "../../model/response.ts";
+import type { UndoPlan } from "../../model/undo-plan.ts";
 import { askForce, askRearm, askReason, askSure, askVerdict } from "../decision/interview.ts";
 import { mayAsk, requireSaid } from "../decision/may-ask.ts";
 import { rearmed, rearmingSteps } from "../decision/rearm.ts";
@@ -36,7 +36,7 @@ const ENDINGS: Partial<Record<State, Ending>> = {
 };
 
 /** `cordon undo`: shows what would change, has it decided and signed by a person, and tells what became of it. */
-export const undoResponse = async (typed: string, options: UndoOptions): Promise<void> => {
+export async function undoResponse(typed: string, options: UndoOptions): Promise<void> {
   if (!options.dryRun && !mayAsk(options)) requireSaid({ "--yes": options.yes, "--reason": options.reason });
   const { deployment, whole } = await openResponse(typed, options);
   const { id, state } = whole.response;
@@ -54,14 +54,14 @@ export const undoResponse = async (typed: string, options: UndoOptions): Promise
     ({ plan: fresh }) => fresh && tellPlan(fresh, whole, decision, deployment, options),
   );
   tellResult(await follow(id, deployment), deployment, options, decision.id);
-};
+}
 
 /** What the options name, beyond what goes back anyway. Throws `Failure` for a name that is not there. */
-const choiceOf = (
+function choiceOf(
   { lines }: UndoPlan,
   { steps }: Whole,
   { rearm, only, force = [] }: UndoOptions,
-): UndoChoice => {
+): UndoChoice {
   checkOnly(
     only,
     lines.map(({ step }) => step),
@@ -71,10 +71,10 @@ const choiceOf = (
     force: forced(force, conflictsOf(lines, only)),
     only,
   };
-};
+}
 
 /** Throws `Failure` for what has nothing to undo, and for what is not at rest yet. */
-export const checkState = ({ id, state }: Pick<Response, "id" | "state">): void => {
+export function checkState({ id, state }: Pick<Response, "id" | "state">): void {
   if (state === "undoing" || MOVES[state].includes("undoing")) return;
   if (state === "new" || state === "containing")
     throw new Failure("conflict", `response ${id} is being worked on: try again in a moment`);
@@ -82,30 +82,30 @@ export const checkState = ({ id, state }: Pick<Response, "id" | "state">): void 
     "refused",
     `response ${id} is ${STATES[state].word}, so there is nothing to undo. ${MEANING[state]}`,
   );
-};
+}
 
-const tellPlan = (
+function tellPlan(
   plan: UndoPlan,
   whole: Whole,
   choice: UndoChoice,
   deployment: Deployment,
   { json, dryRun, color }: UndoOptions,
-): void => {
+): void {
   if (!json) {
     const look = lookOf(process.stdout, color);
     console.log(undoPlanPage(clean(plan), clean(whole), choice, look).join("\n"));
   } else if (dryRun) console.log(undoPlanJson(deployment, plan));
-};
+}
 
 type Undo = Extract<DecisionRequest, { kind: "undo" }>;
 
 /** What is missing is asked for; undefined when the person says no. */
-const decide = async (
+async function decide(
   plan: UndoPlan,
   { response, steps }: Whole,
   { rearm, force, only }: UndoChoice,
   { yes, reason, verdict, ...options }: UndoOptions,
-): Promise<Undo | undefined> => {
+): Promise<Undo | undefined> {
   const asking = mayAsk(options) && !yes;
   const meant = rearmingSteps(steps).filter(({ n }) => only === undefined || only.includes(n));
   const conflicts = conflictsOf(plan.lines, only).map(({ hold, standing }) => ({
@@ -126,17 +126,18 @@ const decide = async (
     verdict: verdict ?? (asking && !only ? await askVerdict() : "unstated"),
   };
   return yes || (await askSure(`${inWords(decision)}?`)) ? decision : undefined;
-};
+}
 
-const inWords = ({ response, steps, rearm, force }: Undo): string =>
-  [
+function inWords({ response, steps, rearm, force }: Undo): string {
+  return [
     `Undo ${steps ? `step ${steps.join(", ")} of ` : ""}${response}`,
     ...(rearm.length > 0 ? [`re-arm step ${rearm.join(", ")}`] : []),
     ...(force.length > 0 ? [`set ${force.join(", ")} back over others' changes`] : []),
   ].join(", and ");
+}
 
 /** `made` is the id of the decision that led here: it may be only the first of two that an undo needs. */
-const tellResult = (whole: Whole, deployment: Deployment, options: UndoOptions, made?: string): void => {
+function tellResult(whole: Whole, deployment: Deployment, options: UndoOptions, made?: string): void {
   const { state, undo, undoApprovals = [] } = whole.response;
   const waits = undo?.decision !== made && undoApprovals.some(({ decision }) => decision === made);
   process.exitCode = waits ? EXIT.done : EXIT[ENDINGS[state] ?? "failed"];
@@ -144,4 +145,4 @@ const tellResult = (whole: Whole, deployment: Deployment, options: UndoOptions, 
   const first = made === undefined ? ["It is undone already."] : [];
   const text = [...first, ...page(clean(whole), deployment, lookOf(process.stdout, options.color))];
   console.log(options.json ? responseJson(deployment, whole) : text.join("\n"));
-};
+}

@@ -1,6 +1,6 @@
-import { openAws } from "../../aws-door.ts";
-import { removeQuarantineGroups } from "../../engine/remove-quarantine-groups.ts";
-import { HOLDING, type Response } from "../../response.ts";
+import { openAws } from "../../aws/clients.ts";
+import { HOLDING, type Response } from "../../model/response.ts";
+import { removeQuarantineGroups } from "../../quarantine/remove-quarantine-groups.ts";
 import { askName } from "../decision/interview.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import { type Deployment, findDeployment } from "../deployment/find.ts";
@@ -16,7 +16,7 @@ import { removedPage, toRemovePage } from "../words/uninstall-pages.ts";
 const ALL = 200;
 
 /** `cordon uninstall`: what is held must be undone first; then the quarantine groups go, then the stack. */
-export const uninstall = async (options: AwsOptions): Promise<void> => {
+export async function uninstall(options: AwsOptions): Promise<void> {
   const deployment = await findDeployment(options);
   const { account, region, stack } = deployment;
   // A stack whose deletion failed half way may have lost the function that could be asked; it was asked then.
@@ -39,16 +39,15 @@ export const uninstall = async (options: AwsOptions): Promise<void> => {
       ? toJson({ schema: "cordon.uninstall/v1", ...done })
       : removedPage(clean(done), lookOf(process.stdout, options.color)).join("\n"),
   );
-};
+}
 
 /** A failed response may have changed something all the same: only its undo knows. */
-const mayHold = ({ state }: Response): boolean => state === "failed" || HOLDING.includes(state);
+function mayHold({ state }: Response): boolean {
+  return state === "failed" || HOLDING.includes(state);
+}
 
 /** Throws `Failure` with what is held: without Cordon nobody could put it back. */
-export const refuseWhileHeld = (
-  responses: readonly Response[],
-  { flags }: Pick<Deployment, "flags">,
-): void => {
+export function refuseWhileHeld(responses: readonly Response[], { flags }: Pick<Deployment, "flags">): void {
   const held = responses.filter(mayHold);
   if (held.length === 0) return;
   throw new Failure(
@@ -61,4 +60,4 @@ export const refuseWhileHeld = (
       ),
     ].join("\n"),
   );
-};
+}

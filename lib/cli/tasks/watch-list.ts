@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Response } from "../../response.ts";
+import type { Response } from "../../model/response.ts";
 import { type Deployment, findDeployment } from "../deployment/find.ts";
 import { failureOf } from "../program/failure-of.ts";
 import { clean } from "../words/clean.ts";
@@ -19,7 +19,7 @@ const CLEAR = "\u001b[2J\u001b[3J\u001b[H";
  * `cordon list --watch`, until Ctrl-C: a terminal shows the list anew, a pipe gets a line for each response and for each of
  * its changes. A look that fails is told, and the next one is tried: what cannot be read the first time ends it.
  */
-export const watchList = async (options: ListOptions): Promise<void> => {
+export async function watchList(options: ListOptions): Promise<void> {
   process.on("SIGINT", () => process.exit(130));
   const deployment = await findDeployment(options);
   const show = process.stdout.isTTY && !options.json ? redraw : newChanges(options);
@@ -32,18 +32,18 @@ export const watchList = async (options: ListOptions): Promise<void> => {
       console.error(`cordon: ${clean(failureOf(error).message)} (trying again)`);
     }
   }
-};
+}
 
 type Listed = Awaited<ReturnType<typeof readList>>;
 
-const redraw = ({ responses, ...beside }: Listed, deployment: Deployment, { color }: ListOptions): void => {
+function redraw({ responses, ...beside }: Listed, deployment: Deployment, { color }: ListOptions): void {
   const look = lookOf(process.stdout, color);
   const page = listPage(clean(responses), clean(beside), deployment, look);
   const foot = look.paint.dim(`looks again every ${EVERY / 1_000} s; Ctrl-C ends it`);
   process.stdout.write(`${CLEAR}${[...page, foot].join("\n")}\n`);
-};
+}
 
-const newChanges = ({ json }: ListOptions) => {
+function newChanges({ json }: ListOptions) {
   const seen = new Map<string, number>();
   return ({ responses }: Listed, deployment: Deployment): void => {
     const isNew = ({ id, version }: Response) => seen.get(id) !== version;
@@ -53,4 +53,4 @@ const newChanges = ({ json }: ListOptions) => {
       console.log(json ? changeJson(deployment, response) : changeLine(clean(response)));
     }
   };
-};
+}

@@ -1,15 +1,15 @@
-import { openAws } from "../../aws-door.ts";
-import { DECIDING } from "../../deciding.ts";
+import { openAws } from "../../aws/clients.ts";
 import type { Engine, Responder } from "../../engine/engine.ts";
-import type { Guardrail } from "../../guardrail.ts";
 import type { Table } from "../../ledger/table.ts";
-import type { Mode } from "../../mode.ts";
-import type { Playbook, Step } from "../../playbook.ts";
-import type { Signal } from "../../signal.ts";
+import type { Guardrail } from "../../model/guardrail.ts";
+import type { Mode } from "../../model/mode.ts";
+import type { Playbook, Step } from "../../model/playbook.ts";
+import type { Signal } from "../../model/signal.ts";
+import { DECIDING } from "../../policy/settings.ts";
 import { type Listener, readOnly } from "./read-only.ts";
 
 /** The same playbook, whose actions can only look. */
-export const lookingOnly = (playbook: Playbook, listener: Listener): Playbook => {
+export function lookingOnly(playbook: Playbook, listener: Listener): Playbook {
   const looking = ({ action, targets }: Step): Step => ({
     action: {
       ...action,
@@ -20,11 +20,11 @@ export const lookingOnly = (playbook: Playbook, listener: Listener): Playbook =>
     targets,
   });
   return { ...playbook, contain: playbook.contain.map(looking), preserve: playbook.preserve.map(looking) };
-};
+}
 
-const never = (): never => {
+function never(): never {
   throw new Error("`cordon try` only looks");
-};
+}
 
 /** A ledger in which nothing stands: nothing is held, and nobody writes. */
 const EMPTY: Table = {
@@ -33,12 +33,12 @@ const EMPTY: Table = {
 };
 
 /** An engine to plan and judge with, and for nothing else: no ledger, no executor, the deciding of a fresh deployment. */
-export const dryEngine = (
+export function dryEngine(
   partition: string,
   signal: Signal,
   mode: Mode,
   guardrails: readonly Guardrail[],
-): Responder => {
+): Responder {
   const engine: Engine = {
     table: EMPTY,
     aws: ({ account, region }, responseId) => openAws({ account, region, partition, responseId }),
@@ -55,4 +55,4 @@ export const dryEngine = (
     code: "try",
     identity: { warm: never, apply: never },
   };
-};
+}

@@ -1,15 +1,15 @@
-import type { Playbook } from "../../playbook.ts";
+import { readWith } from "../../events/source.ts";
+import { SetAside, Unreadable } from "../../events/unreadable.ts";
+import type { Playbook } from "../../model/playbook.ts";
+import type { Signal } from "../../model/signal.ts";
 import { readEvents } from "../../replay/read-events.ts";
 import { matcherOf } from "../../replay/rules.ts";
 import { bare } from "../../replay/target-text.ts";
-import type { Signal } from "../../signal.ts";
-import { readWith } from "../../source.ts";
-import { SetAside, Unreadable } from "../../unreadable.ts";
 import { Failure } from "../program/failure.ts";
 import { openFiles } from "../replaying/open-files.ts";
 
 /** The only event in a file. Throws `Failure` when there is none, or several. */
-export const oneEvent = async (file: string): Promise<object> => {
+export async function oneEvent(file: string): Promise<object> {
   const events: object[] = [];
   const files = await openFiles([file]);
   for await (const batch of readEvents(files.map(({ path }) => path)))
@@ -25,10 +25,10 @@ export const oneEvent = async (file: string): Promise<object> => {
   const [event] = events;
   if (event === undefined) throw new Failure("usage", `${file} holds no event`);
   return event;
-};
+}
 
 /** What a playbook reads in an event. Throws `Failure`, as Cordon would refuse it, where its rule does not match or it cannot. */
-export const signalFor = (playbook: Playbook, event: object): Signal => {
+export function signalFor(playbook: Playbook, event: object): Signal {
   if (matcherOf([playbook])(event).size === 0)
     throw new Failure("refused", `no rule of ${playbook.id} matches this event: nothing would happen`);
   try {
@@ -47,4 +47,4 @@ export const signalFor = (playbook: Playbook, event: object): Signal => {
       { cause: error },
     );
   }
-};
+}

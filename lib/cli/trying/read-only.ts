@@ -1,4 +1,4 @@
-import type { AnyAction, Aws } from "../../action.ts";
+import type { AnyAction, Aws } from "../../model/action.ts";
 
 /** What IAM refused while it was planned. */
 export interface Denied {
@@ -29,7 +29,7 @@ const DENIED = /^(AccessDenied|UnauthorizedOperation)/;
  * A door through which an action can only look: a call passes when the action declares it as a read permission and its
  * name is that of a read; anything else throws `NotARead` before it is sent.
  */
-export const readOnly = (aws: Aws, { id, permissions }: AnyAction, listener: Listener): Aws => {
+export function readOnly(aws: Aws, { id, permissions }: AnyAction, listener: Listener): Aws {
   const declared = new Set(permissions.read.flatMap(({ actions }) => actions));
   const guarded = async (client: Sender, command: object, rest: readonly unknown[]): Promise<unknown> => {
     const permission = permissionFor(client, command);
@@ -58,14 +58,14 @@ export const readOnly = (aws: Aws, { id, permissions }: AnyAction, listener: Lis
       });
     },
   };
-};
+}
 
 interface Sender {
   send(command: object, ...rest: readonly unknown[]): Promise<unknown>;
 }
 
 /** As IAM names a call: the service without its generation, and the operation. Callbacks and waiters come by here, too. */
-const permissionFor = (client: object, command: object): string => {
+function permissionFor(client: object, command: object): string {
   const service = client.constructor.name.replace(/(V\d+)?Client$/, "").toLowerCase();
   return `${service}:${command.constructor.name.replace(/Command$/, "")}`;
-};
+}

@@ -1,7 +1,7 @@
-import type { Permission } from "../../permission.ts";
-import type { Playbook } from "../../playbook.ts";
-import type { Decision, StepRecord } from "../../response.ts";
-import type { Signal } from "../../signal.ts";
+import type { Permission } from "../../model/permission.ts";
+import type { Playbook } from "../../model/playbook.ts";
+import type { Decision, StepRecord } from "../../model/response.ts";
+import type { Signal } from "../../model/signal.ts";
 import type { Denied } from "./read-only.ts";
 
 /** What one action may do, in each of its phases, as IAM names it. */
@@ -28,8 +28,8 @@ export interface Tried {
 }
 
 /** The permissions of the actions that a signal has targets for. */
-export const needed = ({ contain, preserve }: Playbook, signal: Signal): Needed[] =>
-  [...contain, ...preserve]
+export function needed({ contain, preserve }: Playbook, signal: Signal): Needed[] {
+  return [...contain, ...preserve]
     .filter((step) => step.targets(signal).length > 0)
     .map(({ action }) => action)
     .filter((action, i, all) => all.indexOf(action) === i)
@@ -39,6 +39,8 @@ export const needed = ({ contain, preserve }: Playbook, signal: Signal): Needed[
       apply: names(apply),
       revert: names(revert),
     }));
+}
 
-const names = (permissions: readonly Permission[]): string[] =>
-  [...new Set(permissions.flatMap(({ actions }) => actions))].sort();
+function names(permissions: readonly Permission[]): string[] {
+  return [...new Set(permissions.flatMap(({ actions }) => actions))].sort();
+}

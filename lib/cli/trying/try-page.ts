@@ -1,4 +1,4 @@
-import type { Decision } from "../../response.ts";
+import type { Decision } from "../../model/response.ts";
 import { table, wrap } from "../words/lines.ts";
 import type { Look } from "../words/paint.ts";
 import { toned } from "../words/states.ts";
@@ -6,7 +6,7 @@ import { stepSections } from "../words/step-section.ts";
 import type { Tried } from "./tried.ts";
 
 /** What a playbook would do here and now, for people: the decision, each change before → after, what it needs. Clean. */
-export const tryPage = (tried: Tried, look: Look): string[] => {
+export function tryPage(tried: Tried, look: Look): string[] {
   const { paint, width } = look;
   const { caller, playbook, title, signal, decision, steps, permissions, missing } = tried;
   const at = signal.detectedAt;
@@ -49,9 +49,9 @@ export const tryPage = (tried: Tried, look: Look): string[] => {
       width,
     ).map(paint.dim),
   ];
-};
+}
 
-const inWords = (decision: Decision | undefined): string => {
+function inWords(decision: Decision | undefined): string {
   if (decision === undefined) return "none: no containing step could be planned";
   const { outcome, people = 1, mode } = decision;
   const words = {
@@ -61,4 +61,4 @@ const inWords = (decision: Decision | undefined): string => {
     refuse: "it would be refused",
   };
   return `${words[outcome]} (mode ${mode})`;
-};
+}

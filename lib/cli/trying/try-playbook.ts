@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import { newResponse } from "../../engine/begin.ts";
-import { judge } from "../../engine/judge.ts";
+import { judge } from "../../engine/decide.ts";
+import { newResponse } from "../../engine/on-first.ts";
 import { planSteps } from "../../engine/plan.ts";
-import { loadPlaybooks } from "../../load-playbooks.ts";
-import { loadGuardrails } from "../../load-units.ts";
-import type { Mode } from "../../mode.ts";
-import type { Playbook } from "../../playbook.ts";
-import type { StepRecord } from "../../response.ts";
-import { familyId } from "../../response-id.ts";
-import type { Signal } from "../../signal.ts";
+import type { Mode } from "../../model/mode.ts";
+import type { Playbook } from "../../model/playbook.ts";
+import type { StepRecord } from "../../model/response.ts";
+import { familyId } from "../../model/response-id.ts";
+import type { Signal } from "../../model/signal.ts";
+import { loadPlaybooks } from "../../units/load-playbooks.ts";
+import { loadGuardrails } from "../../units/load-units.ts";
 import { setEnvironment } from "../deployment/environment.ts";
 import { EXIT, Failure } from "../program/failure.ts";
 import { clean, toJson } from "../words/clean.ts";
@@ -35,7 +35,7 @@ const ROOT = join(import.meta.dirname, "../../..");
  * `cordon try`: plans what a playbook would do with one event, against the current account, and decides it, with reads only.
  * Ends with 6 when a permission to look is missing, 7 when some step could not be planned, 1 when none could. Throws `Failure`.
  */
-export const tryPlaybook = async (id: string, file: string, options: TryOptions): Promise<void> => {
+export async function tryPlaybook(id: string, file: string, options: TryOptions): Promise<void> {
   const playbook = await playbookOf(id);
   const event = await oneEvent(file);
   const signal = signalFor(playbook, event);
@@ -54,9 +54,9 @@ export const tryPlaybook = async (id: string, file: string, options: TryOptions)
       : tryPage(clean(tried), lookOf(process.stdout, options.color)).join("\n"),
   );
   process.exitCode = endingOf(tried);
-};
+}
 
-const playbookOf = async (id: string): Promise<Playbook> => {
+async function playbookOf(id: string): Promise<Playbook> {
   const playbooks = await loadPlaybooks(join(ROOT, "playbooks"));
   const found = playbooks.find((playbook) => playbook.id === id);
   if (found) return found;
@@ -64,22 +64,22 @@ const playbookOf = async (id: string): Promise<Playbook> => {
     "notFound",
     `there is no playbook ${id}: there are ${playbooks.map((playbook) => playbook.id).join(", ")}`,
   );
-};
+}
 
-const whoAmI = async (): Promise<Tried["caller"]> => {
+async function whoAmI(): Promise<Tried["caller"]> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const { Account = "", Arn = "" } = await new STSClient({ customUserAgent: "cordon" }).send(
     new GetCallerIdentityCommand({}),
   );
   return { account: Account, arn: Arn, partition: Arn.split(":")[1] || "aws" };
-};
+}
 
-const planned = async (
+async function planned(
   playbook: Playbook,
   signal: Signal,
   caller: Tried["caller"],
   mode: Mode,
-): Promise<Tried> => {
+): Promise<Tried> {
   const denied = new Map<string, Denied>();
   const answers: Promise<unknown>[] = [];
   const listener: Listener = {
@@ -114,13 +114,15 @@ const planned = async (
     // They were met in whatever order their answers came.
     missing: [...denied].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, refused]) => refused),
   };
-};
+}
 
-const contains = (steps: readonly StepRecord[]) => steps.filter(({ wave }) => wave === "contain");
+function contains(steps: readonly StepRecord[]) {
+  return steps.filter(({ wave }) => wave === "contain");
+}
 
-const endingOf = ({ missing, steps }: Tried): number => {
+function endingOf({ missing, steps }: Tried): number {
   if (missing.length > 0) return EXIT.credentials;
   const failed = steps.filter((step) => step.failed !== undefined);
   if (failed.length === 0) return EXIT.done;
   return failed.length === steps.length ? EXIT.failed : EXIT.partly;
-};
+}

@@ -1,4 +1,4 @@
-import type { ActiveHold } from "../../review-request.ts";
+import type { ActiveHold } from "../../model/review-request.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
@@ -9,7 +9,7 @@ import { ago, clock, lasting } from "./times.ts";
 type Where = Pick<Deployment, "account" | "region" | "stack" | "flags">;
 
 /** `cordon active`: what is held, since when, whether it still holds, when it ends. `holds` are clean. */
-export const activePage = (holds: readonly ActiveHold[], where: Where, look: Look): string[] => {
+export function activePage(holds: readonly ActiveHold[], where: Where, look: Look): string[] {
   const { paint, width } = look;
   const head = `${paint.bold(`${where.account} ${where.region}`)}${paint.dim(`  stack ${where.stack}`)}`;
   if (holds.length === 0) return [head, "", "Nothing is held now."];
@@ -39,12 +39,13 @@ export const activePage = (holds: readonly ActiveHold[], where: Where, look: Loo
     ),
     `Next: ${paint.bold(`npx cordon show ${short.get(ids[0]!)}${where.flags}`)}`,
   ];
-};
+}
 
-const hasLost = (id: string, lost: readonly ActiveHold[]): boolean =>
-  lost.some(({ response }) => response === id);
+function hasLost(id: string, lost: readonly ActiveHold[]): boolean {
+  return lost.some(({ response }) => response === id);
+}
 
-const holdLines = (hold: ActiveHold, look: Look): string[] => {
+function holdLines(hold: ActiveHold, look: Look): string[] {
   const { width, now, paint } = look;
   const { text, tone } = standing(hold, now);
   const ends = hold.ends
@@ -58,17 +59,17 @@ const holdLines = (hold: ActiveHold, look: Look): string[] => {
       paint.dim,
     ),
   ];
-};
+}
 
-const standing = ({ holds, checkedAt }: ActiveHold, now: Date) => {
+function standing({ holds, checkedAt }: ActiveHold, now: Date) {
   const read = checkedAt ? `read back ${ago(checkedAt, now)}` : "not read back yet";
   if (holds === undefined) return { text: `… ${read}`, tone: "careful" } as const;
   return holds
     ? ({ text: `✔ in force, ${read}`, tone: "good" } as const)
     : ({ text: `! NOT HOLDING, ${read}`, tone: "bad" } as const);
-};
+}
 
-const left = (until: string, now: Date): string => {
+function left(until: string, now: Date): string {
   const ms = Date.parse(until) - now.getTime();
   return ms > 0 ? `in ${lasting(ms)}` : "about now";
-};
+}

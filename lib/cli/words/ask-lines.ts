@@ -1,5 +1,5 @@
-import type { Approval, Ask } from "../../ask.ts";
-import { isFinal, type Response } from "../../response.ts";
+import type { Approval, Ask } from "../../model/ask.ts";
+import { isFinal, type Response } from "../../model/response.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
 import { clock, lasting, utc } from "./times.ts";
@@ -16,44 +16,48 @@ const SILENCE: Readonly<Record<Ask["onSilence"], string>> = {
 const UNCONFIRMED = { keep: "it stays in force", release: "it is PUT BACK" } as const;
 
 /** Until when people must have said something, and what silence means; undefined where nobody waits for them. */
-export const deadline = ({
+export function deadline({
   state,
   ask,
   confirm,
-}: Pick<Response, "state" | "ask" | "confirm">): { until: string; silence: string } | undefined => {
+}: Pick<Response, "state" | "ask" | "confirm">): { until: string; silence: string } | undefined {
   if (isFinal(state)) return undefined;
   if (ask) return { until: ask.until, silence: SILENCE[ask.onSilence] };
   return confirm && { until: confirm.until, silence: UNCONFIRMED[confirm.onSilence] };
-};
+}
 
 /** Whether it waits for people: for a yes to a plan, or to what was done already. */
-export const needsDecision = (response: Pick<Response, "state" | "ask" | "confirm">): boolean =>
-  response.state === "waiting" || deadline(response) !== undefined;
+export function needsDecision(response: Pick<Response, "state" | "ask" | "confirm">): boolean {
+  return response.state === "waiting" || deadline(response) !== undefined;
+}
 
 /** "18 min left"; "time is up" once it is over, and the machine has not come round to it yet. */
-export const timeLeft = (until: string, now: Date): string => {
+export function timeLeft(until: string, now: Date): string {
   const ms = Date.parse(until) - now.getTime();
   return ms > 0 ? `${lasting(ms)} left` : "time is up";
-};
+}
 
 /** "18 min left, then nothing is done, and it goes on waiting". */
-export const clockLine = ({ until, silence }: { until: string; silence: string }, now: Date): string =>
-  `${timeLeft(until, now)} (${clock(until, now)}); if nobody decides, ${silence}`;
+export function clockLine({ until, silence }: { until: string; silence: string }, now: Date): string {
+  return `${timeLeft(until, now)} (${clock(until, now)}); if nobody decides, ${silence}`;
+}
 
 /** "0 of 2", or "1 of 2: ana". Whoever said yes counts once. */
-export const yeses = (people: number, approvals: readonly Approval[]): string => {
+export function yeses(people: number, approvals: readonly Approval[]): string {
   const names = [...new Set(approvals.map(({ by }) => by))].map(personName);
   return `${names.length} of ${people}${names.length > 0 ? `: ${names.join(", ")}` : ""}`;
-};
+}
 
 /** As many characters of a plan's hash as people and scripts name. */
-export const shortPlan = (hash: string): string => hash.slice(0, 8);
+export function shortPlan(hash: string): string {
+  return hash.slice(0, 8);
+}
 
 /** What is asked, for `table`: how many have said yes, until when, on which plan. */
-export const askRows = (
+export function askRows(
   { state, ask, confirm }: Pick<Response, "state" | "ask" | "confirm">,
   { now }: Look,
-): [label: string, text: string | undefined][] => {
+): [label: string, text: string | undefined][] {
   const ends = deadline({ state, ask, confirm } as Response);
   return [
     ["yeses", ask && yeses(ask.people, ask.approvals)],
@@ -61,6 +65,8 @@ export const askRows = (
     ["clock", ends && clockLine(ends, now)],
     ["plan", ask && shortPlan(ask.plan)],
   ];
-};
+}
 
-const times = (n: number): string => (n === 1 ? "once" : `${n} times`);
+function times(n: number): string {
+  return n === 1 ? "once" : `${n} times`;
+}

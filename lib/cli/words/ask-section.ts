@@ -1,4 +1,4 @@
-import type { Response } from "../../response.ts";
+import type { Response } from "../../model/response.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { askRows, needsDecision } from "./ask-lines.ts";
 import { table } from "./lines.ts";
@@ -6,7 +6,7 @@ import type { Look } from "./paint.ts";
 import type { Section } from "./section.ts";
 
 /** What people are asked, until when, and how they answer. The record is clean. */
-export const askSection = (response: Response, { flags }: Pick<Deployment, "flags">, look: Look): Section => {
+export function askSection(response: Response, { flags }: Pick<Deployment, "flags">, look: Look): Section {
   if (!needsDecision(response)) return { title: "", lines: [] };
   const { id, state, ask, confirm } = response;
   const commands = ask || state === "waiting" ? ["approve", "decline"] : ["accept", "undo"];
@@ -19,4 +19,4 @@ export const askSection = (response: Response, { flags }: Pick<Deployment, "flag
       ),
     ],
   };
-};
+}

@@ -1,5 +1,5 @@
-import type { Approval } from "../../ask.ts";
-import type { Decision, Outcome, Response } from "../../response.ts";
+import type { Approval } from "../../model/ask.ts";
+import type { Decision, Outcome, Response } from "../../model/response.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
@@ -14,7 +14,7 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
 };
 
 /** What was decided, every reason that lowered it, and who said yes. */
-export const decisionSection = (response: Response, { width, now }: Look): Section => {
+export function decisionSection(response: Response, { width, now }: Look): Section {
   const { decision, error, byHand, approvals = [] } = response;
   const row = (label: string, text: string) => wrap(text, width, `  ${pad(label, 9)}`);
   return {
@@ -32,12 +32,13 @@ export const decisionSection = (response: Response, { width, now }: Look): Secti
       ...(error ? row("error", error) : []),
     ],
   };
-};
+}
 
-const inWords = ({ outcome, mode, people }: Decision, byHand: boolean): string => {
+function inWords({ outcome, mode, people }: Decision, byHand: boolean): string {
   const what = byHand && outcome === "act" ? "It was done at once" : OUTCOMES[outcome];
   return `${what}${people === 2 ? ", and two of them must say yes" : ""}: the playbook's mode is ${mode}.`;
-};
+}
 
-const said = ({ by, at, steps, reason }: Approval, now: Date): string =>
-  `${personName(by)} at ${clock(at, now)}, to step ${steps.join(", ")}: “${reason}”`;
+function said({ by, at, steps, reason }: Approval, now: Date): string {
+  return `${personName(by)} at ${clock(at, now)}, to step ${steps.join(", ")}: “${reason}”`;
+}

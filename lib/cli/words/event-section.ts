@@ -1,11 +1,11 @@
-import type { Response } from "../../response.ts";
+import type { Response } from "../../model/response.ts";
 import { table } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import type { Section } from "./section.ts";
 import { between, lasting, utc } from "./times.ts";
 
 /** What happened, and when it was first active, detected and received: three times that people mix up. */
-export const eventSection = (response: Response, { width }: Look): Section => {
+export function eventSection(response: Response, { width }: Look): Section {
   const { signal, unreadable, times, repeats } = response;
   const received = times["received"] ?? response.createdAt;
   const title = "WHAT HAPPENED";
@@ -44,10 +44,10 @@ export const eventSection = (response: Response, { width }: Look): Section => {
       width,
     ),
   };
-};
+}
 
 /** Everybody that the signal names, and why some are beyond reach. */
-const whoActed = (signal: NonNullable<Response["signal"]>): string | undefined => {
+function whoActed(signal: NonNullable<Response["signal"]>): string | undefined {
   const names = [signal, ...(signal.involved ?? [])].flatMap(({ actor }) => {
     if (actor === undefined) return [];
     const { name, invokedBy, untouchable } = actor;
@@ -55,19 +55,21 @@ const whoActed = (signal: NonNullable<Response["signal"]>): string | undefined =
     return [`${name}${through}${untouchable === undefined ? "" : `  (not contained: ${untouchable})`}`];
   });
   return names.length === 0 ? undefined : [...new Set(names)].join("; ");
-};
+}
 
-const place = (signal: NonNullable<Response["signal"]>): string => `${signal.account} ${signal.region}`;
+function place(signal: NonNullable<Response["signal"]>): string {
+  return `${signal.account} ${signal.region}`;
+}
 
-const after = (from: string | undefined, to: string, what: string): string => {
+function after(from: string | undefined, to: string, what: string): string {
   const ms = between(from, to);
   return ms === undefined ? "" : `, ${lasting(ms)} after ${what}`;
-};
+}
 
-const seen = (count: number | undefined, repeats: number): string | undefined => {
+function seen(count: number | undefined, repeats: number): string | undefined {
   const said = [
     ...(count && count > 1 ? [`${count} times by the detector`] : []),
     ...(repeats > 0 ? [`${repeats} more ${repeats === 1 ? "event" : "events"} joined this response`] : []),
   ];
   return said.length > 0 ? said.join("; ") : undefined;
-};
+}

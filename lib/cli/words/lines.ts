@@ -4,18 +4,20 @@ const WIDE =
 const NONE = /\p{Mn}|\p{Me}/u;
 
 /** How many columns a text without escapes takes. */
-export const columns = (text: string): number =>
-  [...text].reduce((sum, c) => sum + (NONE.test(c) ? 0 : WIDE.test(c) ? 2 : 1), 0);
+export function columns(text: string): number {
+  return [...text].reduce((sum, c) => sum + (NONE.test(c) ? 0 : WIDE.test(c) ? 2 : 1), 0);
+}
 
 /** Fills up with spaces on the right. */
-export const pad = (text: string, width: number): string =>
-  text + " ".repeat(Math.max(0, width - columns(text)));
+export function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - columns(text)));
+}
 
 /**
  * Breaks a text into lines at its spaces: the first begins with `first`, the others with as many spaces.
  * An id is never broken: what is longer than a line stands alone on one.
  */
-export const wrap = (text: string, width: number, first = ""): string[] => {
+export function wrap(text: string, width: number, first = ""): string[] {
   const room = width - columns(first);
   const lines: string[] = [];
   let line = "";
@@ -29,15 +31,15 @@ export const wrap = (text: string, width: number, first = ""): string[] => {
   if (line !== "" || lines.length === 0) lines.push(line);
   const hanging = " ".repeat(columns(first));
   return lines.map((text, i) => (i === 0 ? first : hanging) + text);
-};
+}
 
 /** Labels on the left, texts on the right, aligned and wrapped; rows without a text are left out. */
-export const table = (
+export function table(
   rows: readonly (readonly [label: string, text: string | undefined])[],
   width: number,
   indent = 2,
-): string[] => {
+): string[] {
   const shown = rows.flatMap(([label, text]) => (text ? [[label, text] as const] : []));
   const labels = Math.max(0, ...shown.map(([label]) => columns(label))) + 2;
   return shown.flatMap(([label, text]) => wrap(text, width, " ".repeat(indent) + pad(label, labels)));
-};
+}

@@ -1,5 +1,5 @@
-import type { Brake } from "../../brake.ts";
-import type { Response, State } from "../../response.ts";
+import type { Response, State } from "../../model/response.ts";
+import type { Brake } from "../../model/suppression.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { deadline, needsDecision } from "./ask-lines.ts";
 import { brakeLines } from "./brake-lines.ts";
@@ -22,24 +22,27 @@ const GROUPS: readonly { readonly title: string; readonly states: readonly State
   { title: "CLOSED", states: undefined },
 ];
 
-const groupOf = (response: Response): number =>
-  needsDecision(response)
+function groupOf(response: Response): number {
+  return needsDecision(response)
     ? 0
     : GROUPS.findIndex(({ states }) => states === undefined || states.includes(response.state));
+}
 
 /** Of two that wait for people, that first whose time is up first. */
-const sooner = (a: Response, b: Response): number =>
-  (deadline(a)?.until ?? "").localeCompare(deadline(b)?.until ?? "");
+function sooner(a: Response, b: Response): number {
+  return (deadline(a)?.until ?? "").localeCompare(deadline(b)?.until ?? "");
+}
 
 /** What `list` shows, in its order: what needs people first, then what is held, then what is closed, newest first. */
-export const inOrder = (responses: readonly Response[]): Response[] =>
-  [...responses].sort(
+export function inOrder(responses: readonly Response[]): Response[] {
+  return [...responses].sort(
     (a, b) =>
       groupOf(a) - groupOf(b) ||
       sooner(a, b) ||
       b.updatedAt.localeCompare(a.updatedAt) ||
       a.id.localeCompare(b.id),
   );
+}
 
 /** What a list shows beside its responses. */
 export interface Beside {
@@ -52,12 +55,12 @@ export interface Beside {
 }
 
 /** `cordon list` for people. `responses` are in order, and all of it is clean. */
-export const listPage = (
+export function listPage(
   responses: readonly Response[],
   { hidden, brakes, filtered }: Beside,
   where: Where,
   look: Look,
-): string[] => {
+): string[] {
   const { paint, width, now } = look;
   const place = `${where.account} ${where.region}`;
   const title = `${paint.bold(place)}${paint.dim(`  stack ${where.stack}  ${utc(now.toISOString())}`)}`;
@@ -83,16 +86,17 @@ export const listPage = (
     ...(calm ? [] : wrap(`${inSum(responses).join(", ")}.`, width)),
     `Next: ${paint.bold(`npx cordon show ${first}${where.flags}`)}`,
   ];
-};
+}
 
 /** At the end, too: a long list scrolls its top away. */
-const inSum = (responses: readonly Response[]): string[] =>
-  GROUPS.flatMap(({ title, states }, i) => {
+function inSum(responses: readonly Response[]): string[] {
+  return GROUPS.flatMap(({ title, states }, i) => {
     const n = responses.filter((response) => groupOf(response) === i).length;
     return n > 0 && states ? [`${n} ${n === 1 ? title : title.replace("NEEDS", "NEED")}`.toLowerCase()] : [];
   });
+}
 
-const emptyPage = ({ modes }: Where, { paint, width }: Look): string[] => {
+function emptyPage({ modes }: Where, { paint, width }: Look): string[] {
   const playbooks = Object.entries(modes);
   return [
     ...wrap(
@@ -106,4 +110,4 @@ const emptyPage = ({ modes }: Where, { paint, width }: Look): string[] => {
     `  ${paint.bold("npx cordon replay EVENTS.jsonl")}`,
     ...wrap("Another account or Region? Name it with --profile and --region.", width),
   ];
-};
+}

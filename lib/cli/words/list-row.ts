@@ -1,5 +1,5 @@
-import type { Response } from "../../response.ts";
-import type { Place } from "../../signal.ts";
+import type { Place } from "../../model/place.ts";
+import type { Response } from "../../model/response.ts";
 import { clockLine, deadline, yeses } from "./ask-lines.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
@@ -8,7 +8,7 @@ import { STATES, toned } from "./states.ts";
 import { ago, between, clock, lasting } from "./times.ts";
 
 /** One response in the list: id, state and title, then targets, reasons, and when, who and how fast. */
-export const listRow = (response: Response, id: string, where: Place, look: Look): string[] => {
+export function listRow(response: Response, id: string, where: Place, look: Look): string[] {
   const { paint, width, now } = look;
   const { sign, word, tone } = STATES[response.state];
   const name = pad(id, 6);
@@ -31,23 +31,24 @@ export const listRow = (response: Response, id: string, where: Place, look: Look
     ),
     ...wrap(facts.join(" · "), width, indent).map(paint.dim),
   ];
-};
+}
 
 /** Who is waited for, and what happens when nobody comes. */
-const asked = (response: Response, now: Date): string[] => {
+function asked(response: Response, now: Date): string[] {
   const { ask, confirm } = response;
   const ends = deadline(response);
   if (ends === undefined) return [];
   const yes = ask ? `yeses ${yeses(ask.people, ask.approvals)}; ` : confirm ? "to be confirmed; " : "";
   return [`${yes}${clockLine(ends, now)}`];
-};
+}
 
 /** When the signal came; for what is open also how long ago. */
-const when = ({ createdAt }: Response, now: Date): string =>
-  `${clock(createdAt, now)}, ${ago(createdAt, now)}`;
+function when({ createdAt }: Response, now: Date): string {
+  return `${clock(createdAt, now)}, ${ago(createdAt, now)}`;
+}
 
 /** Who decided, and how long it took from the signal to the last setting read back. */
-const who = (response: Response, now: Date): string[] => {
+function who(response: Response, now: Date): string[] {
   const { decision, undo, state, times, byHand, approvals = [] } = response;
   if (undo) return [`undo by ${personName(undo.by)} ${clock(times[state] ?? undo.at, now)}`];
   if (byHand) return [`by hand by ${personName(byHand.by)}`];
@@ -56,37 +57,39 @@ const who = (response: Response, now: Date): string[] => {
   const alone = decision?.outcome === "act" ? " by itself" : "";
   if (took === undefined) return alone ? [alone.trim()] : [];
   return [`${times["contained"] ? "contained" : "partly contained"}${alone} in ${lasting(took)}`];
-};
+}
 
 /**
  * How long the first containment took, from the signal, in milliseconds. The record keeps the last one only, so what was
  * contained again, for a new target or because it did not hold, has no such time.
  */
-export const firstContained = ({
+export function firstContained({
   times,
   revision,
-}: Pick<Response, "times" | "revision">): number | undefined => {
+}: Pick<Response, "times" | "revision">): number | undefined {
   const contained = times["contained"] ?? times["partly"];
   const again = Object.entries(times).some(
     ([what, at]) => what.startsWith("checked") && at < (contained ?? ""),
   );
   return revision > 1 || again ? undefined : between(times["received"], contained);
-};
+}
 
-const repeats = ({ repeats }: Response): string[] =>
-  repeats === 0 ? [] : [`seen again ${repeats === 1 ? "once" : `${repeats} times`}`];
+function repeats({ repeats }: Response): string[] {
+  return repeats === 0 ? [] : [`seen again ${repeats === 1 ? "once" : `${repeats} times`}`];
+}
 
 /** A finding may be about another account or Region than the one that it reached. */
-const elsewhere = ({ signal }: Response, { account, region }: Place): string[] =>
-  signal && (signal.account !== account || signal.region !== region)
+function elsewhere({ signal }: Response, { account, region }: Place): string[] {
+  return signal && (signal.account !== account || signal.region !== region)
     ? [`in ${signal.account} ${signal.region}`]
     : [];
+}
 
 /** Why it needs a look, or why nobody contained it. */
-const reasons = ({ state, decision, error, missing, unreadable, verdict }: Response): string[] => {
+function reasons({ state, decision, error, missing, unreadable, verdict }: Response): string[] {
   if (unreadable) return [`unreadable event, field ${unreadable.field}: ${unreadable.reason}`];
   if (["refused", "waiting", "observed"].includes(state)) return [...(decision?.because ?? [])];
   if (state === "lost") return [...(missing ?? [])];
   if (state === "undone") return verdict ? [`“${verdict.reason}”`] : [];
   return error ? [error] : [];
-};
+}

@@ -2,7 +2,7 @@
  * Who an ARN or a person's key is, as people say it: "ana", "role ci-deployer", "ana (single sign-on)". The record keeps
  * the whole ARN; `show --json` has it.
  */
-export const personName = (key: string): string => {
+export function personName(key: string): string {
   if (key === "cordon") return "Cordon";
   const [kind, ...names] = key.split(":").slice(5).join(":").split("/");
   const name = names.at(-1);
@@ -12,4 +12,4 @@ export const personName = (key: string): string => {
   return names.length > 1 && names.at(-2)!.startsWith("AWSReservedSSO_")
     ? `${name} (single sign-on)`
     : `role ${name}`;
-};
+}

@@ -1,5 +1,5 @@
-import type { Response, StepRecord } from "../../response.ts";
-import type { ContainPlan } from "../../review-request.ts";
+import type { Response, StepRecord } from "../../model/response.ts";
+import type { ContainPlan } from "../../model/review-request.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { clockLine, deadline, shortPlan, yeses } from "./ask-lines.ts";
 import { table, wrap } from "./lines.ts";
@@ -17,7 +17,7 @@ export interface Planned {
 }
 
 /** A plan before it is approved: where, the question, why, until when, who is hit, and each step before → after. Clean. */
-export const planPage = (plan: ContainPlan, planned: Planned, where: Where, look: Look): string[] => {
+export function planPage(plan: ContainPlan, planned: Planned, where: Where, look: Look): string[] {
   const { paint, width, now } = look;
   const { response, only } = planned;
   const { signal } = response ?? {};
@@ -49,23 +49,26 @@ export const planPage = (plan: ContainPlan, planned: Planned, where: Where, look
       .flatMap(({ title, lines }) => ["", paint.bold(title), ...lines]),
     "",
   ];
-};
+}
 
-const question = (steps: readonly StepRecord[]): string => {
+function question(steps: readonly StepRecord[]): string {
   const names = steps.filter(({ wave }) => wave === "contain").map(({ targetName }) => targetName);
   return names.length === 0 ? "There is nothing to contain." : `Contain ${[...new Set(names)].join(", ")}?`;
-};
+}
 
 /** What a plan that is made by hand would come to. The reasons stand above. */
-const outlook = ({ decision: { outcome, people = 1 } }: ContainPlan): string => {
+function outlook({ decision: { outcome, people = 1 } }: ContainPlan): string {
   if (outcome === "act") return "it is done at once";
   if (outcome === "ask")
     return `it waits for ${people === 1 ? "one other person" : `${people} other people`}`;
   return outcome === "observe" ? "it is recorded only, and not done" : "it is refused";
-};
+}
 
-const leftOut = (step: StepRecord): StepRecord => ({ ...step, leftOut: "you" });
+function leftOut(step: StepRecord): StepRecord {
+  return { ...step, leftOut: "you" };
+}
 
 /** Of what is only planned nothing else is shown. */
-const atRest = ({ response }: ContainPlan, now: Date) =>
-  ({ id: response, state: "waiting", times: {}, createdAt: now.toISOString() }) as const;
+function atRest({ response }: ContainPlan, now: Date) {
+  return { id: response, state: "waiting", times: {}, createdAt: now.toISOString() } as const;
+}

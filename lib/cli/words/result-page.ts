@@ -1,4 +1,4 @@
-import { MOVES, type Response, type Whole } from "../../response.ts";
+import { MOVES, type Response, type Whole } from "../../model/response.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { clockLine, deadline, yeses } from "./ask-lines.ts";
 import { wrap } from "./lines.ts";
@@ -7,12 +7,12 @@ import { MEANING, STATES, toned, UNTOUCHED } from "./states.ts";
 import { outcomeLines } from "./step-outcome.ts";
 
 /** What became of a response after a decision: its state, each step in a few lines, what to type next. The record is clean. */
-export const resultPage = (
+export function resultPage(
   { response, steps }: Whole,
   { flags }: Pick<Deployment, "flags">,
   look: Look,
   first?: string,
-): string[] => {
+): string[] {
   const { paint, width, now } = look;
   const { sign, word, tone } = STATES[response.state];
   const ends = deadline(response);
@@ -27,10 +27,12 @@ export const resultPage = (
     "",
     ...next(response).map((command) => `${command}${flags}`),
   ];
-};
+}
 
-const next = ({ id, state, ask }: Response): string[] => [
-  ...(ask ? [`Somebody else: npx cordon approve ${id} --reason "…"`] : []),
-  `Look: npx cordon show ${id}`,
-  ...(MOVES[state].includes("undoing") ? [`Undo: npx cordon undo ${id} --reason "…"`] : []),
-];
+function next({ id, state, ask }: Response): string[] {
+  return [
+    ...(ask ? [`Somebody else: npx cordon approve ${id} --reason "…"`] : []),
+    `Look: npx cordon show ${id}`,
+    ...(MOVES[state].includes("undoing") ? [`Undo: npx cordon undo ${id} --reason "…"`] : []),
+  ];
+}

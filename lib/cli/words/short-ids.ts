@@ -1,13 +1,13 @@
 const SHORTEST = 4;
 
 /** The two parts of an id: `7QX4M2K9TD-2` is the second generation of `7QX4M2K9TD`. */
-const split = (id: string) => {
+function split(id: string) {
   const [family = "", generation = "1"] = id.split("-");
   return { family, generation };
-};
+}
 
 /** A shorter name for each id, at least four letters, that names one response among these: `7QX4`, `7QX4-2`. */
-export const shortIds = (ids: readonly string[]): ReadonlyMap<string, string> => {
+export function shortIds(ids: readonly string[]): ReadonlyMap<string, string> {
   const families = [...new Set(ids.map((id) => split(id).family))];
   return new Map(
     ids.map((id) => {
@@ -16,31 +16,36 @@ export const shortIds = (ids: readonly string[]): ReadonlyMap<string, string> =>
       return [id, shortest(family, families) + (alone && generation === "1" ? "" : `-${generation}`)];
     }),
   );
-};
+}
 
-const shortest = (family: string, families: readonly string[]): string => {
+function shortest(family: string, families: readonly string[]): string {
   for (let length = SHORTEST; length < family.length; length++) {
     const prefix = family.slice(0, length);
     if (families.every((other) => other === family || !other.startsWith(prefix))) return prefix;
   }
   return family;
-};
+}
 
 /** An id as people type it or read it out: Crockford's alphabet has no I, L or O, so these are 1, 1 and 0. */
-export const asTyped = (text: string): string =>
-  text.trim().toUpperCase().replace(/[IL]/g, "1").replaceAll("O", "0");
+export function asTyped(text: string): string {
+  return text.trim().toUpperCase().replace(/[IL]/g, "1").replaceAll("O", "0");
+}
 
-/** Whether a text is a whole id, as `lib/response-id.ts` makes them. */
-export const isWhole = (typed: string): boolean => /^[0-9A-Z]{10}(-\d+)?$/.test(typed);
+/** Whether a text is a whole id, as `lib/model/response-id.ts` makes them. */
+export function isWhole(typed: string): boolean {
+  return /^[0-9A-Z]{10}(-\d+)?$/.test(typed);
+}
 
 /** Whether a text can be the beginning of an id. */
-export const canBeId = (typed: string): boolean => /^[0-9A-Z]{1,10}(-\d+)?$/.test(typed);
+export function canBeId(typed: string): boolean {
+  return /^[0-9A-Z]{1,10}(-\d+)?$/.test(typed);
+}
 
 /** The ids that a short one may mean; without a generation, every generation. */
-export const meantBy = (typed: string, ids: readonly string[]): string[] => {
+export function meantBy(typed: string, ids: readonly string[]): string[] {
   const [prefix = "", wanted] = typed.split("-");
   return ids.filter((id) => {
     const { family, generation } = split(id);
     return family.startsWith(prefix) && (wanted === undefined || wanted === generation);
   });
-};
+}

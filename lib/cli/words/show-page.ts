@@ -1,6 +1,6 @@
-import type { Brake } from "../../brake.ts";
-import type { State, StepRecord, Whole } from "../../response.ts";
-import { shareLine } from "../../telling/words.ts";
+import type { State, StepRecord, Whole } from "../../model/response.ts";
+import type { Brake } from "../../model/suppression.ts";
+import { shareLine } from "../../notify/words.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { askSection } from "./ask-section.ts";
 import { brakeLines, brakesOn } from "./brake-lines.ts";
@@ -20,7 +20,7 @@ type Where = Pick<Deployment, "account" | "region" | "stack" | "flags">;
  * `cordon show` for people: where, what waits for them, what happened, why, what was done, whether it holds, the way back.
  * The record and the brakes in effect are clean.
  */
-export const showPage = (whole: Whole, brakes: readonly Brake[], where: Where, look: Look): string[] => {
+export function showPage(whole: Whole, brakes: readonly Brake[], where: Where, look: Look): string[] {
   const { paint, width } = look;
   const { response } = whole;
   const { sign, word, tone } = STATES[response.state];
@@ -52,11 +52,11 @@ export const showPage = (whole: Whole, brakes: readonly Brake[], where: Where, l
       .filter(({ lines }) => lines.length > 0)
       .flatMap(({ title, lines }) => ["", paint.bold(title), ...lines]),
   ];
-};
+}
 
 /** What is not contained, first of all. */
-const problems = (steps: readonly StepRecord[]): string[] =>
-  steps
+function problems(steps: readonly StepRecord[]): string[] {
+  return steps
     .filter(({ wave }) => wave === "contain")
     .flatMap(({ action, targetName, refused, failed, changes }) => [
       ...[refused, failed].flatMap((why) => (why ? [`${action} ${targetName}: ${why}`] : [])),
@@ -64,10 +64,11 @@ const problems = (steps: readonly StepRecord[]): string[] =>
         state === "failed" ? [`${action} ${hold}: ${note ?? "failed"}`] : [],
       ),
     ]);
+}
 
 /** Of what was contained there may be nothing left: the sentence must fit the record. */
-const meaning = (state: State, { steps }: Whole): string => {
+function meaning(state: State, { steps }: Whole): string {
   const changes = steps.flatMap((step) => (step.wave === "contain" ? step.changes : []));
   if (state === "conflict" && changes.every((change) => change.state !== "conflict")) return "";
   return MEANING[state];
-};
+}

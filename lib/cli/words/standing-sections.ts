@@ -1,6 +1,6 @@
-import { isTold } from "../../message.ts";
-import type { Response, State, Whole } from "../../response.ts";
-import { HOLDING, MOVES } from "../../response.ts";
+import type { Response, State, Whole } from "../../model/response.ts";
+import { HOLDING, MOVES } from "../../model/response.ts";
+import { isTold } from "../../notify/message.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { timeLeft } from "./ask-lines.ts";
 import { wrap } from "./lines.ts";
@@ -16,7 +16,7 @@ const CHECKED = "checked ";
 const EARLY = 90_000;
 
 /** Whether it still holds, as read back later. */
-export const checkSection = ({ response, steps }: Whole, look: Look): Section => {
+export function checkSection({ response, steps }: Whole, look: Look): Section {
   const { times, missing = [], state } = response;
   const checks = Object.entries(times).filter(([what]) => what.startsWith(CHECKED));
   const held = steps.some((step) => step.changes.some(({ appliedAt }) => appliedAt));
@@ -44,14 +44,14 @@ export const checkSection = ({ response, steps }: Whole, look: Look): Section =>
       ),
     ],
   };
-};
+}
 
 /** What ends by itself, and when. */
-export const endsSection = (
+export function endsSection(
   { id, state, ends = {} }: Response,
   { flags }: Pick<Deployment, "flags">,
   { paint, width, now }: Look,
-): Section => {
+): Section {
   const lines = Object.entries(ends).flatMap(([n, at]) =>
     wrap(`step ${n} at ${utc(at)}, ${timeLeft(at, now)}`, width, "  "),
   );
@@ -60,10 +60,10 @@ export const endsSection = (
     title: "ENDS BY ITSELF",
     lines: HOLDING.includes(state) && lines.length > 0 ? [...lines, extend] : [],
   };
-};
+}
 
 /** What people were told, and whether that is the newest. */
-export const toldSection = ({ told, state, version }: Response, look: Look): Section => {
+export function toldSection({ told, state, version }: Response, look: Look): Section {
   const behind = isTold(state) && told?.state !== state && (told?.version ?? 0) < version;
   const now = `nobody has been told yet that it is ${STATES[state].word}`;
   return {
@@ -73,16 +73,18 @@ export const toldSection = ({ told, state, version }: Response, look: Look): Sec
       ...(behind ? wrap(now, look.width, "  ").map((line) => toned(look, "careful", line)) : []),
     ],
   };
-};
+}
 
-const canBeUndone = (state: State): boolean => MOVES[state].includes("undoing");
+function canBeUndone(state: State): boolean {
+  return MOVES[state].includes("undoing");
+}
 
 /** The way back, and what it leaves; or who went it, and what that means for the next event. */
-export const undoSection = (
+export function undoSection(
   { response, steps }: Whole,
   { flags }: Pick<Deployment, "flags">,
   { paint, width, now }: Look,
-): Section => {
+): Section {
   const { verdict, undo, id, state } = response;
   const said = verdict
     ? `${personName(verdict.by)} undid it at ${clock(verdict.at, now)} (${VERDICTS[verdict.verdict]}): “${verdict.reason}”`
@@ -114,10 +116,11 @@ export const undoSection = (
       ...(undo && undo.by !== verdict?.by ? wrap(`asked for by ${personName(undo.by)}`, width, "  ") : []),
     ],
   };
-};
+}
 
-const stepsInWords = (numbers: string): string =>
-  numbers.includes(",") ? `Steps ${numbers} stay` : `Step ${numbers} stays`;
+function stepsInWords(numbers: string): string {
+  return numbers.includes(",") ? `Steps ${numbers} stay` : `Step ${numbers} stays`;
+}
 
 const VERDICTS = {
   false: "a false finding",

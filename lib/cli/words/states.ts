@@ -1,5 +1,5 @@
-import type { News } from "../../ask.ts";
-import type { ChangeState, State } from "../../response.ts";
+import type { News } from "../../model/ask.ts";
+import type { ChangeState, State } from "../../model/response.ts";
 import type { Look } from "./paint.ts";
 
 /** How bad: colour is only ever added to a word and a sign. */
@@ -93,5 +93,6 @@ export const NEWS: Readonly<Record<News, string>> = {
 };
 
 /** Colours a text by how bad it is. */
-export const toned = ({ paint }: Look, tone: Tone, text: string): string =>
-  ({ good: paint.green, careful: paint.yellow, bad: paint.red, quiet: paint.dim })[tone](text);
+export function toned({ paint }: Look, tone: Tone, text: string): string {
+  return { good: paint.green, careful: paint.yellow, bad: paint.red, quiet: paint.dim }[tone](text);
+}

@@ -1,4 +1,4 @@
-import type { PlaybookStats } from "../../review-request.ts";
+import type { PlaybookStats } from "../../model/review-request.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { columns, pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
@@ -27,12 +27,12 @@ const STAGES: Readonly<Record<keyof PlaybookStats["times"], string>> = {
 };
 
 /** `cordon stats`: per playbook how often, and how fast. `stats` are clean. */
-export const statsPage = (
+export function statsPage(
   stats: readonly PlaybookStats[],
   since: string,
   where: Where,
   look: Look,
-): string[] => {
+): string[] {
   const { paint, width } = look;
   const head = [
     `${paint.bold(`${where.account} ${where.region}`)}${paint.dim(`  stack ${where.stack}`)}`,
@@ -65,16 +65,16 @@ export const statsPage = (
     ).map(paint.dim),
     ...stats.flatMap((one) => timesOf(one, look)),
   ];
-};
+}
 
 /** A row of a table; a name that leaves no room stands on a line of its own. */
-const figures = (label: string, cells: readonly string[], name: number, width: number): string[] => {
+function figures(label: string, cells: readonly string[], name: number, width: number): string[] {
   const text = cells.map((cell, i) => cell.padStart(COLUMNS[i]![0].length + 2)).join("");
   if (name + 2 + text.length <= width) return [`  ${pad(label, name)}${text}`];
   return [...(label ? [`  ${label}`] : []), `    ${text}`];
-};
+}
 
-const timesOf = ({ playbook, times }: PlaybookStats, { paint, width }: Look): string[] => {
+function timesOf({ playbook, times }: PlaybookStats, { paint, width }: Look): string[] {
   const stages = Object.entries(STAGES).flatMap(([stage, meaning]) => {
     const found = times[stage as keyof typeof STAGES];
     return found ? [{ stage, meaning, ...found }] : [];
@@ -92,4 +92,4 @@ const timesOf = ({ playbook, times }: PlaybookStats, { paint, width }: Look): st
       ),
     ),
   ];
-};
+}

@@ -1,4 +1,4 @@
-import type { ChangeRecord, StepRecord } from "../../response.ts";
+import type { ChangeRecord, StepRecord } from "../../model/response.ts";
 import { wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
@@ -8,7 +8,7 @@ import { CHANGES, type Shown, toned } from "./states.ts";
 type Told = (step: StepRecord, change: ChangeRecord) => Shown;
 
 /** What became of one step, attribute by attribute, in as few lines as it takes. The record is clean. */
-export const outcomeLines = (step: StepRecord, look: Look, told: Told = asDone): string[] => {
+export function outcomeLines(step: StepRecord, look: Look, told: Told = asDone): string[] {
   const notDone = whyNotDone(step);
   if (step.changes.length === 0 && notDone === undefined) return [];
   return [
@@ -18,15 +18,15 @@ export const outcomeLines = (step: StepRecord, look: Look, told: Told = asDone):
       ? step.changes.flatMap((change) => changeLines(change.hold, told(step, change), look))
       : wrap(notDone, look.width, "     ")),
   ];
-};
+}
 
 /** Why nothing of a step was done. */
-const whyNotDone = ({ leftOut, moot, refused, failed }: StepRecord): string | undefined => {
+function whyNotDone({ leftOut, moot, refused, failed }: StepRecord): string | undefined {
   if (leftOut) return `– left out by ${personName(leftOut)}`;
   if (moot) return `– nothing to do: ${moot}`;
   if (refused) return `✖ REFUSED: ${refused}`;
   return failed && `✖ COULD NOT BE PLANNED: ${failed}`;
-};
+}
 
 const asDone: Told = ({ wave }, { state, note }) => {
   const shown = CHANGES[state];
@@ -34,7 +34,9 @@ const asDone: Told = ({ wave }, { state, note }) => {
   return { ...shown, word: note ? `${word}: ${note}` : word };
 };
 
-const changeLines = (hold: string, { sign, word, tone }: Shown, look: Look): string[] => [
-  ...wrap(hold, look.width, "     "),
-  ...wrap(`${sign} ${word}`, look.width, "       ").map((line) => toned(look, tone, line)),
-];
+function changeLines(hold: string, { sign, word, tone }: Shown, look: Look): string[] {
+  return [
+    ...wrap(hold, look.width, "     "),
+    ...wrap(`${sign} ${word}`, look.width, "       ").map((line) => toned(look, tone, line)),
+  ];
+}

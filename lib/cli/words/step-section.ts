@@ -1,5 +1,5 @@
-import { RESPONSE_TAG } from "../../names.ts";
-import type { ChangeRecord, Response, StepRecord, Wave } from "../../response.ts";
+import { RESPONSE_TAG } from "../../aws/names.ts";
+import type { ChangeRecord, Response, StepRecord, Wave } from "../../model/response.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
@@ -13,7 +13,7 @@ interface Stepped {
 }
 
 /** What was done, or would be, step by step; evidence apart, because it changes nothing for anybody. */
-export const stepSections = ({ response, steps }: Stepped, look: Look): Section[] => {
+export function stepSections({ response, steps }: Stepped, look: Look): Section[] {
   const received = response.times["received"] ?? response.createdAt;
   const of = (wave: Wave) =>
     steps.filter((step) => step.wave === wave).flatMap((step) => ["", ...stepLines(step, received, look)]);
@@ -28,11 +28,11 @@ export const stepSections = ({ response, steps }: Stepped, look: Look): Section[
     },
     { title: "EVIDENCE", lines: [...of("preserve").slice(1), ...(kept ? tag : [])] },
   ];
-};
+}
 
 const INDENT = "     ";
 
-const stepLines = (step: StepRecord, received: string, look: Look): string[] => {
+function stepLines(step: StepRecord, received: string, look: Look): string[] {
   const { paint, width } = look;
   const facts = (label: string, texts: readonly string[]) =>
     texts.flatMap((text, i) => wrap(text, width, INDENT + pad(i === 0 ? label : "", 11)));
@@ -53,25 +53,27 @@ const stepLines = (step: StepRecord, received: string, look: Look): string[] => 
     ...facts("no undo", step.irreversible && step.changes.length > 0 ? [step.irreversible] : []),
     ...facts("undo", wayBack(step)),
   ];
-};
+}
 
-const wayBack = ({ rearms, irreversible, changes }: StepRecord): string[] => {
+function wayBack({ rearms, irreversible, changes }: StepRecord): string[] {
   if (rearms) return ["gives power back to stolen credentials: only when this step is named"];
   const isPlanned = changes.some(({ state }) => state === "planned");
   return isPlanned && irreversible === undefined ? ["puts it back as it was"] : [];
-};
+}
 
 /** Why nothing of a step was done. */
-const outcome = ({ leftOut, moot, refused, failed }: StepRecord, look: Look): string[] => [
-  ...(leftOut ? wrap(`– left out by ${personName(leftOut)}: none of it is done`, look.width, INDENT) : []),
-  ...(moot ? wrap(`– nothing to do: ${moot}`, look.width, INDENT) : []),
-  ...(refused ? wrap(`✖ REFUSED: ${refused}`, look.width, INDENT).map((l) => toned(look, "bad", l)) : []),
-  ...(failed
-    ? wrap(`✖ COULD NOT BE PLANNED: ${failed}`, look.width, INDENT).map((l) => toned(look, "bad", l))
-    : []),
-];
+function outcome({ leftOut, moot, refused, failed }: StepRecord, look: Look): string[] {
+  return [
+    ...(leftOut ? wrap(`– left out by ${personName(leftOut)}: none of it is done`, look.width, INDENT) : []),
+    ...(moot ? wrap(`– nothing to do: ${moot}`, look.width, INDENT) : []),
+    ...(refused ? wrap(`✖ REFUSED: ${refused}`, look.width, INDENT).map((l) => toned(look, "bad", l)) : []),
+    ...(failed
+      ? wrap(`✖ COULD NOT BE PLANNED: ${failed}`, look.width, INDENT).map((l) => toned(look, "bad", l))
+      : []),
+  ];
+}
 
-const changeLines = (step: StepRecord, change: ChangeRecord, received: string, look: Look): string[] => {
+function changeLines(step: StepRecord, change: ChangeRecord, received: string, look: Look): string[] {
   const { sign, word, tone } = CHANGES[change.state];
   const said = step.wave === "preserve" && change.state === "applied" ? "made" : word;
   return [
@@ -81,21 +83,21 @@ const changeLines = (step: StepRecord, change: ChangeRecord, received: string, l
     ...beforeAfter(change.change, look.width),
     ...(change.note ? wrap(change.note, look.width, `${INDENT}  `) : []),
   ];
-};
+}
 
 /** "before → after" on one line, or the arrow begins the second. */
-const beforeAfter = (text: string, width: number): string[] => {
+function beforeAfter(text: string, width: number): string[] {
   const indent = `${INDENT}  `;
   const whole = wrap(text, width, indent);
   const [before, ...after] = text.split(" → ");
   if (whole.length === 1 || after.length === 0) return whole;
   return [...wrap(before!, width, indent), ...wrap(after.join(" → "), width, `${indent}→ `)];
-};
+}
 
 /** How long after the signal it was set and read back, and the moment. */
-const timing = ({ state, readBackAt, appliedAt }: ChangeRecord, received: string): string => {
+function timing({ state, readBackAt, appliedAt }: ChangeRecord, received: string): string {
   if (appliedAt === undefined || !["applied", "verified", "joined"].includes(state)) return "";
   const [set, read] = [between(received, appliedAt), between(received, readBackAt)];
   if (set === undefined || read === undefined) return `: ${utc(readBackAt ?? appliedAt)}`;
   return `: set after ${lasting(set)}, read back after ${lasting(read)} (${utc(readBackAt!).slice(11)})`;
-};
+}

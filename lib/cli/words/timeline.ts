@@ -1,4 +1,4 @@
-import type { Whole } from "../../response.ts";
+import type { Whole } from "../../model/response.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
@@ -12,7 +12,7 @@ interface Moment {
 }
 
 /** Everything that happened, in order, with the time since the signal was received. UTC. */
-export const timeline = ({ response, audit }: Whole, { width, paint }: Look): Section => {
+export function timeline({ response, audit }: Whole, { width, paint }: Look): Section {
   const { signal, times, told } = response;
   const recorded = new Set(audit.map(({ at }) => at));
   const moments: Moment[] = [
@@ -35,19 +35,22 @@ export const timeline = ({ response, audit }: Whole, { width, paint }: Look): Se
       return [...head, ...wrap(what, width, lead)];
     }),
   };
-};
+}
 
-const inWords = (milestone: string): string =>
-  ({
-    received: "signal received",
-    planned: "planned",
-    preserved: "evidence preserved",
-    evidence: "evidence complete",
-  })[milestone] ?? milestone.replace(/^checked (.*)/, "read back again, $1 later");
+function inWords(milestone: string): string {
+  return (
+    {
+      received: "signal received",
+      planned: "planned",
+      preserved: "evidence preserved",
+      evidence: "evidence complete",
+    }[milestone] ?? milestone.replace(/^checked (.*)/, "read back again, $1 later")
+  );
+}
 
 /** An audit line: its first part is a state where the response moved, then come the reasons. */
-const entry = (what: string, by: string): string => {
+function entry(what: string, by: string): string {
   const [first = "", ...reasons] = what.split(" · ");
   const word = first in STATES ? STATES[first as keyof typeof STATES].word : first;
   return [`${word}${by === "cordon" ? "" : ` by ${personName(by)}`}`, ...reasons].join(" · ");
-};
+}

@@ -1,5 +1,5 @@
-import type { UndoLine, UndoPlan } from "../../engine/undo-plan.ts";
-import type { Whole } from "../../response.ts";
+import type { Whole } from "../../model/response.ts";
+import type { UndoLine, UndoPlan } from "../../model/undo-plan.ts";
 import { table, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { STATES, type Tone, toned } from "./states.ts";
@@ -15,12 +15,12 @@ export interface UndoChoice {
 }
 
 /** `cordon undo` before it asks: per attribute what it was, what we set, what it is now, and what will become of it. Clean. */
-export const undoPlanPage = (
+export function undoPlanPage(
   plan: UndoPlan,
   { response }: Pick<Whole, "response">,
   choice: UndoChoice,
   look: Look,
-): string[] => {
+): string[] {
   const { paint, width } = look;
   const { sign, word } = STATES[response.state];
   // What stays as it is comes last: it needs no decision.
@@ -39,20 +39,20 @@ export const undoPlanPage = (
     "",
     ...wrap(summary(plan, choice), width),
   ];
-};
+}
 
-const stepLines = (lines: readonly UndoLine[], choice: UndoChoice, look: Look): string[] => {
+function stepLines(lines: readonly UndoLine[], choice: UndoChoice, look: Look): string[] {
   const { step, action, target } = lines[0]!;
   return [
     "",
     ...wrap(target, look.width, `  ${step}  ${action}  `).map((line) => look.paint.bold(line)),
     ...lines.flatMap((line) => attribute(line, choice, look)),
   ];
-};
+}
 
 const INDENT = 5;
 
-const attribute = (line: UndoLine, choice: UndoChoice, look: Look): string[] => {
+function attribute(line: UndoLine, choice: UndoChoice, look: Look): string[] {
   const { standing } = line;
   const { text, tone } = becomes(line, choice);
   const rows = table(
@@ -71,12 +71,12 @@ const attribute = (line: UndoLine, choice: UndoChoice, look: Look): string[] => 
     ...wrap(line.hold, look.width, " ".repeat(INDENT)),
     ...rows.map((row, i) => (i >= last ? toned(look, tone, row) : row)),
   ];
-};
+}
 
 /** What happens to one attribute with this choice. */
 type Fate = "back" | "re-armed" | "forced" | "kept" | "conflict" | "shared" | "nothing" | "left out";
 
-const fateOf = ({ will, step, hold }: UndoLine, { rearm, force, only }: UndoChoice): Fate => {
+function fateOf({ will, step, hold }: UndoLine, { rearm, force, only }: UndoChoice): Fate {
   if (only && !only.includes(step) && will !== "nothing") return "left out";
   switch (will) {
     case "put back":
@@ -90,9 +90,9 @@ const fateOf = ({ will, step, hold }: UndoLine, { rearm, force, only }: UndoChoi
     case "nothing":
       return "nothing";
   }
-};
+}
 
-const becomes = (line: UndoLine, choice: UndoChoice): { text: string; tone: Tone } => {
+function becomes(line: UndoLine, choice: UndoChoice): { text: string; tone: Tone } {
   const { step, hold, standing, note } = line;
   const will = standing?.will ?? "put back";
   const said: Record<Fate, readonly [text: string, tone: Tone]> = {
@@ -113,9 +113,9 @@ const becomes = (line: UndoLine, choice: UndoChoice): { text: string; tone: Tone
   };
   const [text, tone] = said[fateOf(line, choice)];
   return { text, tone };
-};
+}
 
-const summary = ({ lines }: UndoPlan, choice: UndoChoice): string => {
+function summary({ lines }: UndoPlan, choice: UndoChoice): string {
   const fates = lines.map((line) => fateOf(line, choice));
   const count = (...wanted: Fate[]) => fates.filter((fate) => wanted.includes(fate)).length;
   const [back, kept, conflicts] = [
@@ -128,4 +128,4 @@ const summary = ({ lines }: UndoPlan, choice: UndoChoice): string => {
     ...(kept > 0 ? [`Stays in force: ${kept}.`] : []),
     ...(conflicts > 0 ? [`Left as others set it: ${conflicts}.`] : []),
   ].join(" ");
-};
+}

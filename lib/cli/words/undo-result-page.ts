@@ -1,4 +1,4 @@
-import type { ChangeRecord, State, StepRecord, Whole } from "../../response.ts";
+import type { ChangeRecord, State, StepRecord, Whole } from "../../model/response.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { yeses } from "./ask-lines.ts";
 import { wrap } from "./lines.ts";
@@ -9,11 +9,11 @@ import { outcomeLines } from "./step-outcome.ts";
 import { utc } from "./times.ts";
 
 /** `cordon undo` when it is done: what became of each step, and what is left to do. The record is clean. */
-export const undoResultPage = (
+export function undoResultPage(
   { response, steps }: Whole,
   { flags }: Pick<Deployment, "flags">,
   look: Look,
-): string[] => {
+): string[] {
   const { paint, width } = look;
   const { sign, word, tone } = STATES[response.state];
   const { undo } = response;
@@ -28,14 +28,14 @@ export const undoResultPage = (
     "",
     ...next(response.state, steps, response.id, flags),
   ];
-};
+}
 
 /** `cordon undo` when it needs somebody else's yes, too. The record is clean. */
-export const undoWaitsPage = (
+export function undoWaitsPage(
   { response }: Whole,
   { flags }: Pick<Deployment, "flags">,
   look: Look,
-): string[] => {
+): string[] {
   const { id, undoApprovals = [], approvals = [], terms } = response;
   const asMany = new Set(approvals.map(({ by }) => by)).size;
   const people = terms?.undoPeople === "same" ? asMany : terms?.undoPeople;
@@ -51,10 +51,10 @@ export const undoWaitsPage = (
     `Somebody else: npx cordon undo ${id} --reason "…"${flags}`,
     `Look: npx cordon show ${id}${flags}`,
   ];
-};
+}
 
 /** What has no way back stays; actions say what they did: "put back sg-1". */
-const asUndone = ({ irreversible }: StepRecord, change: ChangeRecord): Shown => {
+function asUndone({ irreversible }: StepRecord, change: ChangeRecord): Shown {
   const { sign, word, tone } = irreversible
     ? { sign: "–", word: "stays", tone: "quiet" as const }
     : CHANGES[change.state];
@@ -64,9 +64,9 @@ const asUndone = ({ irreversible }: StepRecord, change: ChangeRecord): Shown => 
     tone,
     word: note === undefined ? word : note.startsWith(word) ? note : `${word}: ${note}`,
   };
-};
+}
 
-const next = (state: State, steps: readonly StepRecord[], id: string, flags: string): string[] => {
+function next(state: State, steps: readonly StepRecord[], id: string, flags: string): string[] {
   const kept = steps
     .filter((step) => step.changes.some((change) => change.state === "kept"))
     .map(({ n }) => n);
@@ -81,4 +81,4 @@ const next = (state: State, steps: readonly StepRecord[], id: string, flags: str
       `  npx cordon undo ${id} --reason "…"${flags}`,
     ];
   return [`Look: npx cordon show ${id}${flags}`];
-};
+}

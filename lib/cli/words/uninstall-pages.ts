@@ -1,4 +1,4 @@
-import type { Removed } from "../../engine/remove-quarantine-groups.ts";
+import type { Removed } from "../../quarantine/remove-quarantine-groups.ts";
 import type { Deployment } from "../deployment/find.ts";
 import type { Retained } from "../deployment/stack.ts";
 import { wrap } from "./lines.ts";
@@ -7,23 +7,25 @@ import type { Look } from "./paint.ts";
 type Where = Pick<Deployment, "account" | "region" | "stack">;
 
 /** `cordon uninstall` before it asks: where, and what goes. */
-export const toRemovePage = (
+export function toRemovePage(
   { account, region, stack }: Where,
   retained: readonly Retained[],
   { paint, width }: Look,
-): string[] => [
-  paint.bold(`UNINSTALL Cordon from ${account} ${region}`),
-  ...wrap(`the stack ${stack} with its functions, rules, queues and roles`, width, "  removes  "),
-  ...wrap("the quarantine groups that it made, where nothing is in them", width, "  removes  "),
-  ...retained.flatMap(({ type, name }) => wrap(`${kind(type)} ${name}`, width, "  keeps    ")),
-  "",
-];
+): string[] {
+  return [
+    paint.bold(`UNINSTALL Cordon from ${account} ${region}`),
+    ...wrap(`the stack ${stack} with its functions, rules, queues and roles`, width, "  removes  "),
+    ...wrap("the quarantine groups that it made, where nothing is in them", width, "  removes  "),
+    ...retained.flatMap(({ type, name }) => wrap(`${kind(type)} ${name}`, width, "  keeps    ")),
+    "",
+  ];
+}
 
 /** What is gone, what stays behind, and how to remove that too. */
-export const removedPage = (
+export function removedPage(
   { account, region, stack, groups, retained }: Where & { groups: Removed; retained: readonly Retained[] },
   { paint, width }: Look,
-): string[] => {
+): string[] {
   const stays = retained.flatMap((resource) => [
     ...wrap(`${kind(resource.type)} ${resource.name}`, width, "  "),
     ...toDelete(resource, region).map((line) => `    ${line}`),
@@ -42,7 +44,7 @@ export const removedPage = (
     "",
     ...wrap("Snapshots of evidence carry the tag cordon:response, and stay too.", width),
   ];
-};
+}
 
 const KINDS: Readonly<Record<string, string>> = {
   "AWS::DynamoDB::GlobalTable": "the ledger, table",
@@ -50,9 +52,11 @@ const KINDS: Readonly<Record<string, string>> = {
   "AWS::Logs::LogGroup": "log group",
 };
 
-const kind = (type: string): string => KINDS[type] ?? type;
+function kind(type: string): string {
+  return KINDS[type] ?? type;
+}
 
-const toDelete = ({ type, name }: Retained, region: string): string[] => {
+function toDelete({ type, name }: Retained, region: string): string[] {
   if (type.startsWith("AWS::DynamoDB::"))
     return [
       `aws dynamodb update-table --region ${region} --table-name ${name} \\`,
@@ -62,4 +66,4 @@ const toDelete = ({ type, name }: Retained, region: string): string[] => {
   if (type === "AWS::Logs::LogGroup")
     return [`aws logs delete-log-group --region ${region} --log-group-name ${name}`];
   return [];
-};
+}

@@ -1,7 +1,9 @@
-import type { Facts } from "../../guardrail.ts";
+import type { Facts } from "../../model/guardrail.ts";
 
 /**
  * Whether a person asked for this response. What only slows down what Cordon does by itself has no say then: the age and
  * strength of a signal, limits, storms, and brakes that people set. What must not be touched stays untouched.
  */
-export const isByHand = ({ signal }: Facts): boolean => signal.source === "by-hand";
+export function isByHand({ signal }: Facts): boolean {
+  return signal.source === "by-hand";
+}

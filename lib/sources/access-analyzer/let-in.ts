@@ -1,6 +1,6 @@
-import type { Actor } from "../../actor.ts";
-import { at, is, quoted } from "../../event-field.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { at, is, quoted } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Actor } from "../../model/actor.ts";
 
 const NOBODY_ACTED = "nobody has acted: a policy would let them";
 const PUBLIC = "nobody has acted: a policy would let anybody";
@@ -14,7 +14,7 @@ const OTHER = /^[\w+=,.@:/*-]{1,512}$/;
  * Whom a policy lets in, as Access Analyzer writes principals: an account, an ARN, a canonical user, an identity provider, a
  * service; `*` is everybody. It names, and nothing of it can be contained here. Throws `Unreadable` when nobody is named.
  */
-export const letIn = (event: unknown, path: string, isPublic: boolean): Actor => {
+export function letIn(event: unknown, path: string, isPublic: boolean): Actor {
   const [kind, name] = principalAt(event, path);
   if (isPublic || name === "*") return { kind: "anonymous", name: "anybody", untouchable: PUBLIC };
   if (ACCOUNT.test(name))
@@ -29,15 +29,15 @@ export const letIn = (event: unknown, path: string, isPublic: boolean): Actor =>
     name: `${kind.toLowerCase()}/${name}`,
     untouchable: NOBODY_ACTED,
   };
-};
+}
 
 const KINDS = ["AWS", "CanonicalUser", "Federated", "Service"];
 
-const principalAt = (event: unknown, path: string): readonly [kind: string, name: string] => {
+function principalAt(event: unknown, path: string): readonly [kind: string, name: string] {
   for (const kind of KINDS) {
     const name = at(event, `${path}.${kind}`);
     if (typeof name === "string" && name !== "") return [kind, name];
   }
   if (is(event, path, "*")) return ["AWS", "*"];
   throw new Unreadable(path, "missing, or names nobody");
-};
+}

@@ -1,6 +1,6 @@
-import { OPAQUE_ID } from "../../aws-formats.ts";
-import { isThere, textIfAny, textIfFits } from "../../event-field.ts";
-import type { Subjects } from "../../signal.ts";
+import { OPAQUE_ID } from "../../aws/formats.ts";
+import { isThere, textIfAny, textIfFits } from "../../events/event-field.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { ADDRESS, actingPerson, PROVIDERS, personAt } from "../person/person.ts";
 
 /** Calls of the Management API: made by an administrator, or by an application in its own name. */
@@ -12,11 +12,7 @@ const ADMINISTRATOR = "detail.data.details.request.auth.user";
  * A login without an id is what somebody typed. It is shown when it is an address, as who is at risk (a leaked password, a
  * blocked sign-in), and never told apart from the user whom somebody else pretends to be.
  */
-export const peopleOf = (
-  event: unknown,
-  type: string,
-  account: string,
-): Pick<Subjects, "actor" | "person"> => {
+export function peopleOf(event: unknown, type: string, account: string): Pick<Subjects, "actor" | "person"> {
   if (MANAGEMENT.test(type) && isThere(event, `${ADMINISTRATOR}.user_id`))
     return actingPerson(
       personAt(event, "auth0", {
@@ -48,4 +44,4 @@ export const peopleOf = (
       },
     };
   return { actor: { kind: "anonymous", name: "nobody", untouchable: "Auth0 names no user by id" } };
-};
+}

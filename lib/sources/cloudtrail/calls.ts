@@ -1,4 +1,4 @@
-import type { Json } from "../../json.ts";
+import type { Json } from "../../model/json.ts";
 
 /**
  * Calls of one service: `iam:CreateAccessKey`, `iam:Delete*`, `iam:*`. The service is what CloudTrail's eventSource says
@@ -14,9 +14,10 @@ const CALLS = /^([a-z0-9][a-z0-9.-]{0,62}):([A-Za-z][\w.-]{0,99}\*?|\*)$/;
 const SIGN_IN = "ConsoleLogin";
 
 /** The part of a pattern that means these calls. Throws TypeError where one is written in another way. */
-export const patternOf = (
-  calls: readonly (Calls | "*")[],
-): { readonly source: Json; readonly detail: Pattern } => {
+export function patternOf(calls: readonly (Calls | "*")[]): {
+  readonly source: Json;
+  readonly detail: Pattern;
+} {
   if (calls.length === 0) throw new TypeError("cloudtrail: name at least one call");
   if (calls.includes("*"))
     return { source: [{ prefix: "aws." }], detail: { eventName: [{ "anything-but": [SIGN_IN] }] } };
@@ -33,21 +34,24 @@ export const patternOf = (
     source: [...byService.keys()].map((service) => `aws.${service}`),
     detail: each.length === 1 ? each[0]! : { $or: each },
   };
-};
+}
 
 const ANY_NAME = "*";
 
 /** Whether a call is among these, as `patternOf` means them. */
-export const isAmong = (calls: readonly (Calls | "*")[], call: string): boolean =>
-  call !== `signin:${SIGN_IN}` &&
-  calls.some((wanted) => (wanted.endsWith("*") ? call.startsWith(wanted.slice(0, -1)) : call === wanted));
+export function isAmong(calls: readonly (Calls | "*")[], call: string): boolean {
+  return (
+    call !== `signin:${SIGN_IN}` &&
+    calls.some((wanted) => (wanted.endsWith("*") ? call.startsWith(wanted.slice(0, -1)) : call === wanted))
+  );
+}
 
-const namePattern = (service: string, name: string): readonly Json[] => {
+function namePattern(service: string, name: string): readonly Json[] {
   if (name === ANY_NAME) return service === "signin" ? [{ "anything-but": [SIGN_IN] }] : [ANY_NAME];
   return name.endsWith("*") ? [{ prefix: name.slice(0, -1) }] : [name];
-};
+}
 
-const partsOf = (call: string): { readonly service: string; readonly name: string } => {
+function partsOf(call: string): { readonly service: string; readonly name: string } {
   const [, service, name] = CALLS.exec(call) ?? [];
   if (service === undefined || name === undefined)
     throw new TypeError(
@@ -56,7 +60,7 @@ const partsOf = (call: string): { readonly service: string; readonly name: strin
   if (service === "signin" && name === SIGN_IN)
     throw new TypeError("cloudtrail: sign-ins have a source of their own, consoleSignIn");
   return { service, name };
-};
+}
 
 /** Sent to any rule, although their names begin as those of calls that only read do. */
 const ALWAYS_SENT = ["sts:GetFederationToken", "sts:GetSessionToken"];
@@ -65,5 +69,6 @@ const ALWAYS_SENT = ["sts:GetFederationToken", "sts:GetSessionToken"];
  * Whether one of these calls comes only to rules that ask for calls that only read: EventBridge keeps those whose names
  * begin with Get, List or Describe from the others (EventBridge user guide, "AWS service events via CloudTrail").
  */
-export const onlyRead = (calls: readonly string[]): boolean =>
-  calls.some((call) => /:(Get|List|Describe)/.test(call) && !ALWAYS_SENT.includes(call));
+export function onlyRead(calls: readonly string[]): boolean {
+  return calls.some((call) => /:(Get|List|Describe)/.test(call) && !ALWAYS_SENT.includes(call));
+}

@@ -1,4 +1,4 @@
-import { at, is, isThere, lineIfAny } from "../../event-field.ts";
+import { at, is, isThere, lineIfAny } from "../../events/event-field.ts";
 import { type Claim, claimAt, type PrincipalClaims } from "../principal/claims.ts";
 
 const IDENTITY = "detail.userIdentity";
@@ -6,7 +6,7 @@ const CONTEXT = `${IDENTITY}.sessionContext`;
 const ISSUER = `${CONTEXT}.sessionIssuer`;
 
 /** What a record of CloudTrail's says of who acted. */
-export const identityOf = (event: unknown, here: string): PrincipalClaims => {
+export function identityOf(event: unknown, here: string): PrincipalClaims {
   const claim = (field: string): Claim => claimAt(event, field);
   const isRole = is(event, `${IDENTITY}.type`, "AssumedRole") || is(event, `${IDENTITY}.type`, "Role");
   return {
@@ -40,19 +40,21 @@ export const identityOf = (event: unknown, here: string): PrincipalClaims => {
     ),
     attested: attestedIn(event),
   };
-};
+}
 
-const told = (one: Claim, other: Claim): Claim => (one.value === undefined ? other : one);
+function told(one: Claim, other: Claim): Claim {
+  return one.value === undefined ? other : one;
+}
 
 /**
  * Whether others called with somebody's credentials: an AWS service, or a product's provider with the access that was
  * delegated to it. The console is no such service: older records name it where the person themselves pressed a button.
  */
-export const isByOthers = (event: unknown): boolean => {
+export function isByOthers(event: unknown): boolean {
   const invoker = at(event, `${IDENTITY}.invokedBy`);
   const isService = invoker !== undefined && invoker !== "" && invoker !== "signin.amazonaws.com";
   return isService || isThere(event, `${IDENTITY}.invokedByDelegate`);
-};
+}
 
 /** What `inScopeOf` gives the credentials to, and what its ARN ends in: the session's name, where AWS chose it. */
 const SCOPES = [
@@ -65,11 +67,11 @@ const SCOPES = [
  * Where AWS says that it delivered the credentials. Published records show EC2 instances and Lambda functions; ECS is read
  * by analogy, and unless the ARN ends in the session's name nothing is attested.
  */
-const attestedIn = (event: unknown): PrincipalClaims["attested"] => {
+function attestedIn(event: unknown): PrincipalClaims["attested"] {
   const type = lineIfAny(event, `${IDENTITY}.inScopeOf.issuerType`) ?? "";
   const issuedTo = lineIfAny(event, `${IDENTITY}.inScopeOf.credentialsIssuedTo`, 600) ?? "";
   const sessionName = lineIfAny(event, `${IDENTITY}.principalId`)?.split(":").at(-1);
   const scope = SCOPES.find(([prefix]) => type.startsWith(prefix));
   if (scope !== undefined) return scope[2].exec(issuedTo)?.[1] === sessionName ? scope[1] : undefined;
   return /^[12]\.0$/.test(lineIfAny(event, `${CONTEXT}.ec2RoleDelivery`) ?? "") ? "ec2" : undefined;
-};
+}

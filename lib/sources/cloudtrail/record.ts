@@ -1,6 +1,6 @@
-import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../../aws-formats.ts";
-import { addressIfAny, instantIfAny, isThere, text, textIfAny } from "../../event-field.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../../aws/formats.ts";
+import { addressIfAny, instantIfAny, isThere, text, textIfAny } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
 
 /** Region-like: anonymised records name Regions that there are not ("us-north-2r"). Who acted is global all the same. */
 const RECORDED_REGION: Format = {
@@ -13,7 +13,7 @@ const RECORDED_REGION: Format = {
  * in both accounts with one `sharedEventID`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-export const recordOf = (event: unknown) => {
+export function recordOf(event: unknown) {
   const sentAt = instantIfAny(event, "time");
   const activityAt = instantIfAny(event, "detail.eventTime");
   const detectedAt = sentAt ?? activityAt;
@@ -33,14 +33,14 @@ export const recordOf = (event: unknown) => {
     remoteAddress: addressIfAny(event, "detail.sourceIPAddress"),
     sample: false,
   } as const;
-};
+}
 
 /** CloudTrail hands a record to EventBridge in the account that it is recorded in, so both say the same, if they are there. */
-const accountOf = (event: unknown): string => {
+function accountOf(event: unknown): string {
   const recorded = textIfAny(event, "detail.recipientAccountId", ACCOUNT);
   const sent =
     isThere(event, "account") || recorded === undefined ? text(event, "account", ACCOUNT) : recorded;
   if (recorded !== undefined && recorded !== sent)
     throw new Unreadable("detail.recipientAccountId", `is ${recorded}, but account ${sent} sent the event`);
   return sent;
-};
+}

@@ -1,5 +1,5 @@
-import { is } from "../../event-field.ts";
-import type { Subjects } from "../../signal.ts";
+import { is } from "../../events/event-field.ts";
+import type { Subjects } from "../../model/signal.ts";
 import type { PrincipalClaims } from "../principal/claims.ts";
 import { anonymousPrincipal } from "../principal/others.ts";
 import { principalOf } from "../principal/principal.ts";
@@ -17,13 +17,16 @@ const PROOFS = ["CredentialVerification", "UserAuthentication"];
  * Whether a record is of a sign-in that has let nobody in, or not yet.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sign-in-events.html
  */
-export const isNotIn = (event: unknown, service: string, name: string): boolean =>
-  service === "signin.amazonaws.com" &&
-  (BEFORE.includes(name) ||
-    (PROOFS.includes(name) && is(event, `detail.serviceEventDetails.${name}`, "Failure")));
+export function isNotIn(event: unknown, service: string, name: string): boolean {
+  return (
+    service === "signin.amazonaws.com" &&
+    (BEFORE.includes(name) ||
+      (PROOFS.includes(name) && is(event, `detail.serviceEventDetails.${name}`, "Failure")))
+  );
+}
 
 /** Whom somebody named who did not get in, or nobody: what may be a password CloudTrail hides. */
-export const whoTried = (claims: PrincipalClaims): Subjects => {
+export function whoTried(claims: PrincipalClaims): Subjects {
   const typed = claims.name?.value === HIDDEN ? undefined : (claims.name?.value ?? claims.arn?.value);
   const isNobody =
     claims.type.value === "IAMUser"
@@ -31,4 +34,4 @@ export const whoTried = (claims: PrincipalClaims): Subjects => {
       : claims.type.value === "Unknown" && claims.onBehalfOf?.value === undefined;
   const { actor } = isNobody ? anonymousPrincipal(claims) : principalOf(claims);
   return { actor: actor && { ...actor, untouchable: NOT_IN } };
-};
+}

@@ -1,4 +1,5 @@
-import type { Place, Subjects } from "../../signal.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { together } from "../resource/together.ts";
 import { BLINDED } from "./touched/blinded.ts";
 import { namedIn } from "./touched/by-name.ts";
@@ -22,24 +23,27 @@ export const CHANGES = [...Object.keys(GLOBAL), ...Object.keys(REGIONAL)].sort()
  * name that does not fit is left out: what was asked for is not what tells who acted. `type` is the call as a signal has it;
  * `caller` the IAM user who called, if one did.
  */
-export const touchedBy = (
+export function touchedBy(
   event: unknown,
   type: string,
   { account, region }: Place,
   caller: string | undefined,
-): ReturnType<typeof together> => {
+): ReturnType<typeof together> {
   const iam = { account, region: "global" };
   const record: Recorded = { event, here: { account, region }, iam, caller };
   const found = [...readBy(GLOBAL, type, record), ...readBy(REGIONAL, type, record), ...named(type, record)];
   return together(found.filter((one) => isIn(one, account)).slice(0, MOST));
-};
+}
 
-const readBy = (readers: Readers, type: string, record: Recorded): readonly Subjects[] =>
-  Object.hasOwn(readers, type) ? readers[type as keyof Readers]!(record) : [];
+function readBy(readers: Readers, type: string, record: Recorded): readonly Subjects[] {
+  return Object.hasOwn(readers, type) ? readers[type as keyof Readers]!(record) : [];
+}
 
 /** What begins to exist by a call is not one of those that it touched. */
-const named = (type: string, record: Recorded): readonly Subjects[] =>
-  type === "ec2:RunInstances" ? [] : namedIn(record, type.split(":")[0] ?? "");
+function named(type: string, record: Recorded): readonly Subjects[] {
+  return type === "ec2:RunInstances" ? [] : namedIn(record, type.split(":")[0] ?? "");
+}
 
-const isIn = (subjects: Subjects, account: string): boolean =>
-  Object.values(subjects).every((subject) => (subject as Place).account === account);
+function isIn(subjects: Subjects, account: string): boolean {
+  return Object.values(subjects).every((subject) => (subject as Place).account === account);
+}

@@ -1,7 +1,7 @@
-import { compile, type Matcher } from "../../event-pattern.ts";
-import type { Json } from "../../json.ts";
-import { type Confidence, type Severity, SUBJECT_NAMES, type Subjects } from "../../signal.ts";
-import { SetAside } from "../../unreadable.ts";
+import { compile, type Matcher } from "../../events/event-pattern.ts";
+import { SetAside } from "../../events/unreadable.ts";
+import type { Json } from "../../model/json.ts";
+import { type Confidence, type Severity, SUBJECT_NAMES, type Subjects } from "../../model/signal.ts";
 import { type Calls, patternOf } from "./calls.ts";
 
 type Pattern = { readonly [key: string]: Json };
@@ -30,22 +30,21 @@ export interface WantedCalls {
 }
 
 /** The pattern of these calls: envelope's `source` and `detail`. Throws TypeError where two parts of it contradict each other. */
-export const callsPattern = ({
-  calls,
-  errors = "succeeded",
-  where = {},
-}: WantedCalls): { readonly source: Json; readonly detail: Pattern } => {
+export function callsPattern({ calls, errors = "succeeded", where = {} }: WantedCalls): {
+  readonly source: Json;
+  readonly detail: Pattern;
+} {
   const { source, detail } = patternOf(calls);
   const outcome: Pattern = errors === "either" ? {} : { errorCode: [{ exists: errors === "failed" }] };
   if (errors === "succeeded" && "errorCode" in where)
     throw new TypeError(`cloudtrail: to ask for an errorCode, say errors: "failed" or "either"`);
   return { source, detail: and({ ...detail, ...outcome }, where) };
-};
+}
 
 /** Named by `calls` alone: the later of two conditions on one field would count, and the first be lost. */
 const OF_CALLS = ["eventSource", "eventName"];
 
-const and = (detail: Pattern, where: Pattern): Pattern => {
+function and(detail: Pattern, where: Pattern): Pattern {
   for (const part of alternativesIn(where))
     for (const name of OF_CALLS)
       if (name in part) throw new TypeError(`cloudtrail: \`where\` may not say ${name}: \`calls\` does`);
@@ -54,33 +53,33 @@ const and = (detail: Pattern, where: Pattern): Pattern => {
   // One object has one `$or`: the other goes into each of its branches.
   const branches = detail["$or"] as readonly Pattern[];
   return { ...detail, ...all, $or: branches.map((branch) => ({ ...branch, $or: some })) };
-};
+}
 
 /** A pattern of `detail`, and all that stands in `$or` at its level. */
-const alternativesIn = (pattern: Pattern): readonly Pattern[] => {
+function alternativesIn(pattern: Pattern): readonly Pattern[] {
   const inner = pattern["$or"];
   return [pattern, ...(Array.isArray(inner) ? (inner as Pattern[]).flatMap(alternativesIn) : [])];
-};
+}
 
 const COMPILED = new WeakMap<Pattern, Matcher>();
 
 /** Whether a record is as `where` wants it: of two triggers on the same calls only one may be the record's. */
-export const isWhere = ({ where }: WantedCalls, event: unknown): boolean => {
+export function isWhere({ where }: WantedCalls, event: unknown): boolean {
   if (where === undefined || Object.keys(where).length === 0) return true;
   const matches = COMPILED.get(where) ?? compile({ detail: where });
   COMPILED.set(where, matches);
   return matches(event as object);
-};
+}
 
 /** Throws `SetAside` unless a reading is about something of the kinds that are asked for. */
-export const checkAbout = (
+export function checkAbout(
   { about }: WantedCalls,
   reading: Subjects & { readonly involved?: readonly Subjects[] },
-): void => {
+): void {
   const kinds = about === undefined ? [] : [about].flat();
   const isAbout = [reading, ...(reading.involved ?? [])].some((one) =>
     kinds.some((kind) => one[kind] !== undefined),
   );
   if (kinds.length > 0 && !isAbout)
     throw new SetAside(`it is not about ${kinds.map((kind) => SUBJECT_NAMES[kind]).join(", nor about ")}`);
-};
+}

@@ -1,4 +1,4 @@
-import { ACCOUNT } from "../../aws-formats.ts";
+import { ACCOUNT } from "../../aws/formats.ts";
 import {
   addressIfAny,
   instantIfAny,
@@ -9,8 +9,8 @@ import {
   quoted,
   text,
   textIfAny,
-} from "../../event-field.ts";
-import { Unreadable } from "../../unreadable.ts";
+} from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
 
 /** Every field of the form, and of the records in it: what docs/sources.md describes. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -53,7 +53,7 @@ const READ: readonly [path: string, read: (event: unknown, path: string) => unkn
 ];
 
 /** Throws `Unreadable` when a record of the form has a field that there is not, or is no record. */
-export const onlyKnown = (event: unknown): void => {
+export function onlyKnown(event: unknown): void {
   for (const [path, known] of Object.entries(FIELDS)) {
     if (!isThere(event, path)) continue;
     const unknown = namesAt(event, path).find((name) => !known.includes(name));
@@ -62,10 +62,10 @@ export const onlyKnown = (event: unknown): void => {
   }
   for (const [path, read, what] of READ)
     if (isThere(event, path) && read(event, path) === undefined) throw new Unreadable(path, `is not ${what}`);
-};
+}
 
 /** The account that it is about: named, else the one that sent it. */
-export const accountOf = (event: unknown): string => {
+export function accountOf(event: unknown): string {
   const sent = text(event, "account", ACCOUNT);
   return textIfAny(event, "detail.account", ACCOUNT) ?? sent;
-};
+}

@@ -5,9 +5,10 @@ import {
   IAM_NAME,
   INSTANCE_ID,
   LONG_TERM_KEY_ID,
-} from "../../aws-formats.ts";
-import { isThere, present, text, textIfAny } from "../../event-field.ts";
-import type { Person, Place, RoleSession, Subjects } from "../../signal.ts";
+} from "../../aws/formats.ts";
+import { isThere, present, text, textIfAny } from "../../events/event-field.ts";
+import type { Place } from "../../model/place.ts";
+import type { Person, RoleSession, Subjects } from "../../model/signal.ts";
 import { LOGIN, PROVIDERS, personAt } from "../person/person.ts";
 
 const SESSION = "detail.session";
@@ -19,7 +20,7 @@ const PROVIDER: Format = { pattern: /^[a-z][a-z0-9-]{0,31}$/, is: "a provider's 
 const PERSON_ID: Format = { pattern: /^[\w.|:=+@-]{1,128}$/, is: "a provider's id of a person" };
 
 /** Whom and what the sender names; each name is checked as strictly as AWS's own. */
-export const subjectsOf = (event: unknown, place: Place): Subjects => {
+export function subjectsOf(event: unknown, place: Place): Subjects {
   const global = { account: place.account, region: "global" };
   const userName = textIfAny(event, "detail.user", IAM_NAME);
   const accessKeyId = textIfAny(event, "detail.accessKeyId", LONG_TERM_KEY_ID);
@@ -35,18 +36,20 @@ export const subjectsOf = (event: unknown, place: Place): Subjects => {
     bucket: bucketName && { ...place, bucketName },
     lambdaFunction: functionName && { ...place, functionName },
   }) as Subjects;
-};
+}
 
 /** The sender cannot attest who chose the session's name, so it counts as chosen by whoever assumed the role. */
-const sessionOf = (event: unknown, global: Place): RoleSession => ({
-  ...global,
-  roleName: text(event, `${SESSION}.roleName`, IAM_NAME),
-  roleId: text(event, `${SESSION}.roleId`, ROLE_ID),
-  sessionName: text(event, `${SESSION}.sessionName`, SESSION_NAME),
-  workload: "caller",
-});
+function sessionOf(event: unknown, global: Place): RoleSession {
+  return {
+    ...global,
+    roleName: text(event, `${SESSION}.roleName`, IAM_NAME),
+    roleId: text(event, `${SESSION}.roleId`, ROLE_ID),
+    sessionName: text(event, `${SESSION}.sessionName`, SESSION_NAME),
+    workload: "caller",
+  };
+}
 
-const personOf = (event: unknown, account: string): Person => {
+function personOf(event: unknown, account: string): Person {
   const provider = text(event, `${PERSON}.provider`, PROVIDER);
   const id = `${PERSON}.personId`;
   const known = Object.keys(PROVIDERS).find((one) => one === provider) as keyof typeof PROVIDERS | undefined;
@@ -59,4 +62,4 @@ const personOf = (event: unknown, account: string): Person => {
     personId: text(event, id, PERSON_ID),
     ...(login && { login }),
   };
-};
+}

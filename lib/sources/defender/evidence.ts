@@ -1,8 +1,9 @@
-import { ACCOUNT, type Format } from "../../aws-formats.ts";
-import { at, is, isThere, list, textIfAny, textIfFits } from "../../event-field.ts";
-import { isRecord } from "../../json.ts";
-import type { Instance, Person, Place, Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { ACCOUNT, type Format } from "../../aws/formats.ts";
+import { at, is, isThere, list, textIfAny, textIfFits } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import { isRecord } from "../../model/json.ts";
+import type { Place } from "../../model/place.ts";
+import type { Instance, Person, Subjects } from "../../model/signal.ts";
 import { personAt } from "../person/person.ts";
 import { resourceByName } from "../resource/by-name.ts";
 import { together } from "../resource/together.ts";
@@ -23,10 +24,10 @@ const BYSTANDERS = ["attacked", "contextual", "destination", "scanned"];
  * https://learn.microsoft.com/graph/api/resources/security-amazonresourceevidence
  * https://learn.microsoft.com/graph/api/resources/security-userevidence
  */
-export const evidenceOf = (
+export function evidenceOf(
   event: unknown,
   here: Place,
-): ReturnType<typeof together> & { readonly account?: string } => {
+): ReturnType<typeof together> & { readonly account?: string } {
   const paths = list(event, EVIDENCE)
     .map((_, i) => `${EVIDENCE}.${i}`)
     .filter((path) => !is(event, `${path}.verdict`, "noThreatsFound") && !isBystander(event, path));
@@ -39,24 +40,24 @@ export const evidenceOf = (
     ...people.map((person) => ({ person })),
   ];
   return { ...(account !== undefined && { account }), ...together(entries) };
-};
+}
 
-const isBystander = (event: unknown, path: string): boolean => {
+function isBystander(event: unknown, path: string): boolean {
   const roles = list(event, `${path}.roles`);
   return roles.length > 0 && roles.every((role) => BYSTANDERS.some((one) => one === role));
-};
+}
 
 /** `@odata.type`: its name has a dot, which a path cannot say. */
-const kindOf = (event: unknown, path: string): unknown => {
+function kindOf(event: unknown, path: string): unknown {
   const evidence = at(event, path);
   try {
     return isRecord(evidence) ? Object.getOwnPropertyDescriptor(evidence, "@odata.type")?.value : undefined;
   } catch {
     return undefined; // A proxy; JSON never is one.
   }
-};
+}
 
-const instanceAt = (event: unknown, path: string, here: Place): Instance | undefined => {
+function instanceAt(event: unknown, path: string, here: Place): Instance | undefined {
   const field = `${path}.amazonResourceId`;
   const value = textIfFits(event, field, INSTANCE);
   if (kindOf(event, path) !== AMAZON || value === undefined) return undefined;
@@ -65,10 +66,10 @@ const instanceAt = (event: unknown, path: string, here: Place): Instance | undef
   if (told !== undefined && told !== instance?.account)
     throw new Unreadable(`${path}.amazonAccountId`, `is ${told}, but the ARN is of another account`);
   return instance;
-};
+}
 
-const personOf = (event: unknown, path: string, account: string): Person | undefined => {
+function personOf(event: unknown, path: string, account: string): Person | undefined {
   const id = `${path}.userAccount.azureAdUserId`;
   if (kindOf(event, path) !== USER || !isThere(event, id)) return undefined;
   return personAt(event, "entra", { account, id, login: `${path}.userAccount.userPrincipalName` });
-};
+}

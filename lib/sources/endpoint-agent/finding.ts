@@ -1,4 +1,4 @@
-import { ACCOUNT, type Format, REGION } from "../../aws-formats.ts";
+import { ACCOUNT, type Format, REGION } from "../../aws/formats.ts";
 import {
   at,
   exactly,
@@ -10,11 +10,11 @@ import {
   text,
   textIfAny,
   textIfFits,
-} from "../../event-field.ts";
-import type { Json } from "../../json.ts";
-import type { Severity } from "../../signal.ts";
-import type { Reading } from "../../source.ts";
-import { Unreadable } from "../../unreadable.ts";
+} from "../../events/event-field.ts";
+import type { Reading } from "../../events/source.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Json } from "../../model/json.ts";
+import type { Severity } from "../../model/signal.ts";
 import { together } from "../resource/together.ts";
 import { refuseClosed } from "../security-hub/asff.ts";
 import { confidenceIn } from "../security-hub/confidence.ts";
@@ -36,24 +36,23 @@ export interface WantedFindings {
  * A product's open findings, as Security Hub sends each when it is imported or updated.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
  */
-export const findingsOf = (
-  product: string,
-  { minSeverity }: WantedFindings,
-): Readonly<Record<string, Json>> => ({
-  source: ["aws.securityhub"],
-  "detail-type": [DETAIL_TYPE],
-  detail: {
-    findings: {
-      ProductArn: [{ suffix: `:product/${product}` }],
-      RecordState: ["ACTIVE"],
-      Workflow: { Status: ["NEW", "NOTIFIED"] },
-      ...(minSeverity && { Severity: { Label: [...wordsFrom(minSeverity)] } }),
+export function findingsOf(product: string, { minSeverity }: WantedFindings): Readonly<Record<string, Json>> {
+  return {
+    source: ["aws.securityhub"],
+    "detail-type": [DETAIL_TYPE],
+    detail: {
+      findings: {
+        ProductArn: [{ suffix: `:product/${product}` }],
+        RecordState: ["ACTIVE"],
+        Workflow: { Status: ["NEW", "NOTIFIED"] },
+        ...(minSeverity && { Severity: { Label: [...wordsFrom(minSeverity)] } }),
+      },
     },
-  },
-});
+  };
+}
 
 /** Reads an endpoint agent's finding; who acted it does not say. */
-export const readAgentFinding = (event: unknown, product: string): Reading => {
+export function readAgentFinding(event: unknown, product: string): Reading {
   exactly(event, "source", "aws.securityhub");
   exactly(event, "detail-type", DETAIL_TYPE);
   if (list(event, FINDINGS).length !== 1) throw new Unreadable(FINDINGS, "is not one finding");
@@ -85,12 +84,14 @@ export const readAgentFinding = (event: unknown, product: string): Reading => {
       ),
     ),
   });
-};
+}
 
-const productArn = (product: string): Format => ({
-  pattern: new RegExp(`^arn:[a-z-]{3,20}:securityhub:[a-z0-9-]{4,25}:(\\d{12})?:product/${product}$`),
-  is: `the ARN of ${product}`,
-});
+function productArn(product: string): Format {
+  return {
+    pattern: new RegExp(`^arn:[a-z-]{3,20}:securityhub:[a-z0-9-]{4,25}:(\\d{12})?:product/${product}$`),
+    is: `the ARN of ${product}`,
+  };
+}
 
 const PART: Format = {
   pattern: /^(Namespace|Category|Classifier): [\w ./()-]{1,60}$/,
@@ -101,9 +102,9 @@ const TYPE: Format = { pattern: /^[\w ./()-]{1,128}$/, is: "a type" };
 /**
  * ASFF's `namespace/category/classifier`. CrowdStrike's gateway spreads the three over three entries ("Category: Malware").
  */
-const typeIn = (event: unknown): string => {
+function typeIn(event: unknown): string {
   const types = list(event, `${FINDING}.Types`).map((_, i) => `${FINDING}.Types.${i}`);
   const parts = types.flatMap((path) => textIfFits(event, path, PART)?.split(": ")[1] ?? []);
   if (parts.length > 0) return parts.join("/").slice(0, 128);
   return types.flatMap((path) => textIfFits(event, path, TYPE) ?? [])[0] ?? "unspecified";
-};
+}

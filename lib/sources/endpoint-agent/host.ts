@@ -1,7 +1,8 @@
-import { type Format, REGION } from "../../aws-formats.ts";
-import { textIfAny, textIfFits } from "../../event-field.ts";
-import type { Place, Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { type Format, REGION } from "../../aws/formats.ts";
+import { textIfAny, textIfFits } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { resourceByName } from "../resource/by-name.ts";
 
 /** Begins as an instance's id or ARN does: then it must be one. */
@@ -15,7 +16,7 @@ const INSTANCE: Format = {
  * not unique. The resource's `Type` is not asked: CrowdStrike's gateway writes "AwsEc2Instnace".
  * https://github.com/CrowdStrike/falcon-integration-gateway/blob/main/fig/backends/aws/__init__.py
  */
-export const hostAt = (event: unknown, path: string, here: Place): Subjects => {
+export function hostAt(event: unknown, path: string, here: Place): Subjects {
   const field = `${path}.Id`;
   const value = textIfFits(event, field, INSTANCE);
   if (value === undefined) return {};
@@ -27,4 +28,4 @@ export const hostAt = (event: unknown, path: string, here: Place): Subjects => {
   if (instance.region !== region)
     throw new Unreadable(`${path}.Region`, `is ${region}, but the ARN is of ${instance.region}`);
   return { instance };
-};
+}

@@ -1,4 +1,4 @@
-import type { Confidence } from "../../signal.ts";
+import type { Confidence } from "../../model/signal.ts";
 
 /** Credentials of a host, seen where they cannot belong. */
 export const STOLEN_FROM_INSTANCE = /^UnauthorizedAccess:IAMUser\/InstanceCredentialExfiltration\b/;
@@ -36,7 +36,9 @@ const CUSTOM_RULE = new RegExp(
 /** Tactics and services that only these rules name: what AWS adds to them is one of them. */
 const ONLY_CUSTOM_RULES =
   /^DefenseImpairment:|^(?!AttackSequence:)\w+:(?:IAM|Organizations|RolesAnywhere|Route53Resolver|SageMaker|SES)\//;
-export const isCustomRule = (type: string): boolean => CUSTOM_RULE.test(type) || ONLY_CUSTOM_RULES.test(type);
+export function isCustomRule(type: string): boolean {
+  return CUSTOM_RULE.test(type) || ONLY_CUSTOM_RULES.test(type);
+}
 
 /**
  * How sure GuardDuty is, by the finding's type, since a finding carries no such number of its own: low for custom rules, which
@@ -44,10 +46,10 @@ export const isCustomRule = (type: string): boolean => CUSTOM_RULE.test(type) ||
  * credentials seen where they cannot belong.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html
  */
-export const confidenceOf = (type: string): Confidence => {
+export function confidenceOf(type: string): Confidence {
   if (isCustomRule(type)) return "low";
   return ONLY_UNUSUAL.test(type) ? "medium" : "high";
-};
+}
 
 /** What a finding says of a connection: the part of the resource in it, and which way it went. */
 export interface Connection {
@@ -73,39 +75,41 @@ const KNOCKED_AT = /^Discovery:RDS\/|:RDS\/\w+\.FailedLogin$/;
  * host as often as the attacker: it is the attacker only when the role or the direction says so and neither contradicts; in
  * other types `resourceRole` is TARGET whoever the victim is, and of those who call only the direction tells.
  */
-export const isVictim = (type: string, { resourceRole, direction }: Connection): boolean => {
+export function isVictim(type: string, { resourceRole, direction }: Connection): boolean {
   if (KNOCKED_AT.test(type)) return true;
   if (CALLED_AT.test(type)) return direction !== "OUTBOUND";
   if (!/:EC2\/\w*BruteForce|^Recon:EC2\/PortProbe/.test(type)) return false;
   if (resourceRole === "TARGET" || direction === "INBOUND") return true;
   return resourceRole !== "ACTOR" && direction !== "OUTBOUND";
-};
+}
 
 /**
  * Whether it is certain that the remote side attacks the host that a finding names: what leaves a host alone as a victim, because
  * nothing says that it is the attacker, does not yet say who is.
  */
-export const isAttacked = (type: string, connection: Connection): boolean => {
+export function isAttacked(type: string, connection: Connection): boolean {
   const { resourceRole, direction } = connection;
   if (!/:EC2\//.test(type) || direction === "OUTBOUND" || !isVictim(type, connection)) return false;
   return direction === "INBOUND" || resourceRole === "TARGET" || /^Recon:EC2\/PortProbe/.test(type);
-};
+}
 
 /**
  * Whether a finding about a container is about its host as well: the types that say that it got out. Otherwise the host
  * runs others' containers too, and is not what is in the wrong hands.
  * https://docs.aws.amazon.com/guardduty/latest/ug/findings-runtime-monitoring.html
  */
-export const reachesHost = (type: string): boolean =>
-  /^(?:PrivilegeEscalation:Runtime\/(?:DockerSocketAccessed|RuncContainerEscape|CGroupsReleaseAgentModified)|DefenseEvasion:Runtime\/KernelModuleLoaded)$/.test(
+export function reachesHost(type: string): boolean {
+  return /^(?:PrivilegeEscalation:Runtime\/(?:DockerSocketAccessed|RuncContainerEscape|CGroupsReleaseAgentModified)|DefenseEvasion:Runtime\/KernelModuleLoaded)$/.test(
     type,
   );
+}
 
 /** Types in which the identity is an application that somebody misleads: it is not the attacker. */
 const MISLED = /^Impact:IAMUser\/PromptInjection\b/;
 
 /** Why the identity that such a finding names is left alone; completes "…, because". */
-export const whyNotTheActor = (type: string): string | undefined =>
-  MISLED.test(type)
+export function whyNotTheActor(type: string): string | undefined {
+  return MISLED.test(type)
     ? "it is the application that somebody tries to mislead, not the one who does: look at its prompts"
     : undefined;
+}

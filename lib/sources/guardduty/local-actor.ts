@@ -1,5 +1,5 @@
-import { lineIfAny, textIfFits } from "../../event-field.ts";
-import type { Subjects } from "../../signal.ts";
+import { lineIfAny, textIfFits } from "../../events/event-field.ts";
+import type { Subjects } from "../../model/signal.ts";
 
 /** Who tries to sign in chooses the name: one that is not plain is not repeated, and never hides the finding. */
 const PLAIN = { pattern: /^[\w:./@+=,#|~$ -]{1,128}$/, is: "a plain name" };
@@ -13,13 +13,13 @@ const RDS_USERS = [
 const KUBERNETES_USERS = ["detail.resource.kubernetesDetails.kubernetesUserDetails.username"];
 
 /** A name of somebody in a cluster or a database, at the first path that has one. */
-export const plainNameAt = (event: unknown, paths: readonly string[]): string | undefined => {
+export function plainNameAt(event: unknown, paths: readonly string[]): string | undefined {
   const path = paths.find((one) => lineIfAny(event, one) !== undefined);
   return path === undefined ? undefined : (textIfFits(event, path, PLAIN) ?? NOT_PLAIN);
-};
+}
 
 /** Who acted under a name that only the database or the cluster knows, when a finding says so. */
-export const localActor = (event: unknown): Subjects => {
+export function localActor(event: unknown): Subjects {
   const kubernetes = plainNameAt(event, KUBERNETES_USERS);
   if (kubernetes !== undefined) return kubernetesUser(kubernetes);
   const database = plainNameAt(event, RDS_USERS);
@@ -32,11 +32,11 @@ export const localActor = (event: unknown): Subjects => {
           untouchable: "users of a database are contained in the database, not by IAM",
         },
       };
-};
+}
 
 /** A user of a cluster, by the name that Kubernetes knows. */
-export const kubernetesUser = (name: string): Subjects =>
-  name === "system:anonymous"
+export function kubernetesUser(name: string): Subjects {
+  return name === "system:anonymous"
     ? { actor: { kind: "anonymous", name, untouchable: "the cluster lets anybody call: close its bindings" } }
     : {
         actor: {
@@ -45,3 +45,4 @@ export const kubernetesUser = (name: string): Subjects =>
           untouchable: "users of a cluster are contained in the cluster, not by IAM",
         },
       };
+}

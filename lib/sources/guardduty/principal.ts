@@ -1,7 +1,7 @@
-import { INSTANCE_ID } from "../../aws-formats.ts";
-import { at, is, lineIfAny } from "../../event-field.ts";
-import type { Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { INSTANCE_ID } from "../../aws/formats.ts";
+import { at, is, lineIfAny } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { claimAt, type PrincipalClaims } from "../principal/claims.ts";
 import { principalOf } from "../principal/principal.ts";
 import { attempt } from "./attempt.ts";
@@ -17,7 +17,7 @@ export type UserType = "AssumedRole" | "IAMUser";
  * Whose credentials a finding is about, nothing when it is about none; throws `Unreadable` unless it is a sample.
  * Findings of the family IAMUser always say it.
  */
-export const credentials = (event: unknown, type: string, account: string, sample: boolean): Subjects => {
+export function credentials(event: unknown, type: string, account: string, sample: boolean): Subjects {
   const claims = claimsOf(event, type, account);
   const aboutCredentials = /^[^:]+:IAMUser\//.test(type);
   if (claims.type.value === undefined && !aboutCredentials) return {};
@@ -35,15 +35,15 @@ export const credentials = (event: unknown, type: string, account: string, sampl
     attempt(sample, () => principalOf({ ...claims, principalId: undefined, accessKeyId: undefined })) ??
     {};
   return notTheActor(found, type);
-};
+}
 
 /** The name of the session, as the finding says it. */
-export const sessionNameIn = (event: unknown): string | undefined => {
+export function sessionNameIn(event: unknown): string | undefined {
   const [, sessionName] = lineIfAny(event, `${KEY}.principalId`)?.split(":") ?? [];
   return sessionName;
-};
+}
 
-const claimsOf = (event: unknown, type: string, here: string): PrincipalClaims => {
+function claimsOf(event: unknown, type: string, here: string): PrincipalClaims {
   const name = claimAt(event, `${KEY}.userName`);
   const isAnonymous = [name.value, at(event, `${KEY}.principalId`)].includes("ANONYMOUS_PRINCIPAL");
   return {
@@ -55,34 +55,34 @@ const claimsOf = (event: unknown, type: string, here: string): PrincipalClaims =
     accessKeyId: claimAt(event, `${KEY}.accessKeyId`),
     attested: attested(event, type),
   };
-};
+}
 
 /**
  * A caller of another account is told by `remoteAccountDetails`; stolen credentials are this account's, and there it is the
  * account in which the thief used them.
  */
-const ownAccount = (event: unknown, type: string, here: string) => {
+function ownAccount(event: unknown, type: string, here: string) {
   const remote = claimAt(event, REMOTE);
   const isStolen = STOLEN_FROM_INSTANCE.test(type) || STOLEN_FROM_RESOURCE.test(type);
   return isStolen || remote.value === undefined ? { value: here, field: "detail.accountId" } : remote;
-};
+}
 
 /**
  * Who chose the session's name. Whoever may assume a role can call a session i-0abc…: only what GuardDuty itself says of the
  * credentials tells a host's session from that.
  */
-const attested = (event: unknown, type: string): PrincipalClaims["attested"] => {
+function attested(event: unknown, type: string): PrincipalClaims["attested"] {
   const sessionName = sessionNameIn(event) ?? "";
   if (STOLEN_FROM_INSTANCE.test(type)) return INSTANCE_ID.pattern.test(sessionName) ? "ec2" : undefined;
   if (!STOLEN_FROM_RESOURCE.test(type) || sessionName === "") return undefined;
   if (is(event, "detail.resource.lambdaDetails.functionName", sessionName)) return "lambda";
   const task = lineIfAny(event, "detail.resource.ecsClusterDetails.taskDetails.arn", 512);
   return task?.endsWith(`/${sessionName}`) ? "ecs" : undefined;
-};
+}
 
-const notTheActor = (found: Subjects, type: string): Subjects => {
+function notTheActor(found: Subjects, type: string): Subjects {
   const untouchable = whyNotTheActor(type);
   return untouchable === undefined || found.actor === undefined
     ? found
     : { actor: { ...found.actor, untouchable } };
-};
+}

@@ -1,6 +1,6 @@
-import { addressIfAny } from "../../event-field.ts";
-import { isOnInternet } from "../../internet-address.ts";
-import type { Instance, Subjects } from "../../signal.ts";
+import { isOnInternet } from "../../aws/internet-address.ts";
+import { addressIfAny } from "../../events/event-field.ts";
+import type { Instance, Subjects } from "../../model/signal.ts";
 
 const ACTION = "detail.service.action";
 const ACTIONS = [
@@ -11,20 +11,22 @@ const ACTIONS = [
   "portProbeAction.portProbeDetails.0",
 ];
 
-const addressOf = (event: unknown, action: string): string | undefined =>
-  ["ipAddressV4", "ipAddressV6"]
+function addressOf(event: unknown, action: string): string | undefined {
+  return ["ipAddressV4", "ipAddressV6"]
     .map((ip) => addressIfAny(event, `${ACTION}.${action}.remoteIpDetails.${ip}`))
     .find((address) => address !== undefined);
+}
 
 /** The address that the activity came from, or, of several, the first. */
-export const remoteAddress = (event: unknown): string | undefined =>
-  ACTIONS.map((action) => addressOf(event, action)).find((address) => address !== undefined);
+export function remoteAddress(event: unknown): string | undefined {
+  return ACTIONS.map((action) => addressOf(event, action)).find((address) => address !== undefined);
+}
 
 /** Most that a finding is read for; GuardDuty lists a few. */
 const MOST = 20;
 
 /** The addresses out on the internet that attack a host, each with it; one of the account's own network is a host to look at. */
-export const attackers = (event: unknown, { instanceId, ...place }: Instance): readonly Subjects[] => {
+export function attackers(event: unknown, { instanceId, ...place }: Instance): readonly Subjects[] {
   const probes = Array.from({ length: MOST }, (_, i) => `portProbeAction.portProbeDetails.${i}`);
   const found = ["networkConnectionAction", ...probes].flatMap((action) => {
     const address = addressOf(event, action);
@@ -32,4 +34,4 @@ export const attackers = (event: unknown, { instanceId, ...place }: Instance): r
     return address === undefined || address.includes("%") || !isOnInternet(address) ? [] : [address];
   });
   return [...new Set(found)].map((address) => ({ attacker: { ...place, address, instanceId } }));
-};
+}

@@ -1,7 +1,8 @@
-import { BUCKET_NAME, EKS_CLUSTER_NAME, FUNCTION_NAME, INSTANCE_ID } from "../../aws-formats.ts";
-import { at, is, isThere, list, text, textIfAny } from "../../event-field.ts";
-import type { Place, Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { BUCKET_NAME, EKS_CLUSTER_NAME, FUNCTION_NAME, INSTANCE_ID } from "../../aws/formats.ts";
+import { at, is, isThere, list, text, textIfAny } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { claimAt } from "../principal/claims.ts";
 import { type ResourceKind, resourceByName } from "../resource/by-name.ts";
 import { DATABASE_ID } from "../resource/formats.ts";
@@ -27,7 +28,7 @@ const WORKLOAD = `${RESOURCE}.kubernetesDetails.kubernetesWorkloadDetails.`;
  * What of the account's a finding is about, each by itself. `resourceType` says which of the details count: sample findings
  * carry all of them. Throws `Unreadable` when the details that belong to it name nothing, or two things.
  */
-export const resources = (event: unknown, type: string, here: Place): readonly Subjects[] => {
+export function resources(event: unknown, type: string, here: Place): readonly Subjects[] {
   const resourceType = at(event, `${RESOURCE}.resourceType`) ?? byFamily(type);
   switch (resourceType) {
     case "Instance":
@@ -54,30 +55,34 @@ export const resources = (event: unknown, type: string, here: Place): readonly S
       // Snapshots, images, backups: nothing here contains those.
       return [];
   }
-};
+}
 
 /** Findings from before there was a `resourceType`. */
-const byFamily = (type: string): string | undefined =>
-  /^[^:]+:EC2\//.test(type) ? "Instance" : /^[^:]+:IAMUser\//.test(type) ? "AccessKey" : undefined;
+function byFamily(type: string): string | undefined {
+  return /^[^:]+:EC2\//.test(type) ? "Instance" : /^[^:]+:IAMUser\//.test(type) ? "AccessKey" : undefined;
+}
 
-const host = (event: unknown, here: Place): Subjects => ({
-  instance: { ...here, instanceId: text(event, INSTANCE, INSTANCE_ID) },
-});
+function host(event: unknown, here: Place): Subjects {
+  return {
+    instance: { ...here, instanceId: text(event, INSTANCE, INSTANCE_ID) },
+  };
+}
 
-const unlessVictim = (event: unknown, type: string, named: Subjects): readonly Subjects[] => {
+function unlessVictim(event: unknown, type: string, named: Subjects): readonly Subjects[] {
   const connection = {
     resourceRole: at(event, "detail.service.resourceRole"),
     direction: at(event, "detail.service.action.networkConnectionAction.connectionDirection"),
   };
   if (!isVictim(type, connection)) return [named];
   return isAttacked(type, connection) && named.instance ? attackers(event, named.instance) : [];
-};
+}
 
-const escapedTo = (event: unknown, type: string, here: Place): Subjects =>
-  reachesHost(type) && isThere(event, INSTANCE) ? host(event, here) : {};
+function escapedTo(event: unknown, type: string, here: Place): Subjects {
+  return reachesHost(type) && isThere(event, INSTANCE) ? host(event, here) : {};
+}
 
 /** Where stolen credentials were taken: the host, the function, the task has been in the wrong hands. */
-const stolenFrom = (event: unknown, type: string, here: Place): readonly Subjects[] => {
+function stolenFrom(event: unknown, type: string, here: Place): readonly Subjects[] {
   const sessionName = sessionNameIn(event);
   if (STOLEN_FROM_INSTANCE.test(type)) {
     const named = textIfAny(event, INSTANCE, INSTANCE_ID);
@@ -94,47 +99,48 @@ const stolenFrom = (event: unknown, type: string, here: Place): readonly Subject
   return found.filter(
     ({ lambdaFunction, task }) => (lambdaFunction?.functionName ?? task?.taskId) === sessionName,
   );
-};
+}
 
 /**
  * The trail that the call behind a finding stopped; what was deleted or narrowed cannot be taken back. A name that does not fit is
  * left out: who called is what the finding is about.
  */
-const stoppedTrail = (event: unknown, here: Place): Subjects => {
+function stoppedTrail(event: unknown, here: Place): Subjects {
   const call = "detail.service.action.awsApiCallAction";
   if (!is(event, `${call}.api`, "StopLogging")) return {};
   const trail = trailNamed(at(event, `${call}.affectedResources.AWS::CloudTrail::Trail`), here);
   return trail === undefined ? {} : { trail };
-};
+}
 
-const buckets = (event: unknown, here: Place): readonly Subjects[] =>
-  list(event, BUCKETS).map((_, i) => {
+function buckets(event: unknown, here: Place): readonly Subjects[] {
+  return list(event, BUCKETS).map((_, i) => {
     const bucketName = text(event, `${BUCKETS}.${i}.name`, BUCKET_NAME);
     const arn = named(event, "bucket", `${BUCKETS}.${i}.arn`, here);
     return same({ bucket: { ...here, bucketName } }, arn, `${BUCKETS}.${i}.arn`);
   });
+}
 
-const eksCluster = (event: unknown, here: Place): Subjects => {
+function eksCluster(event: unknown, here: Place): Subjects {
   const path = `${RESOURCE}.eksClusterDetails`;
   const clusterName = textIfAny(event, `${path}.name`, EKS_CLUSTER_NAME);
   const arn = named(event, "cluster", `${path}.arn`, here);
   return clusterName === undefined ? arn : same({ cluster: { ...here, clusterName } }, arn, `${path}.arn`);
-};
+}
 
-const ecsTask = (event: unknown, here: Place): Subjects => {
+function ecsTask(event: unknown, here: Place): Subjects {
   const task = named(event, "task", TASK, here);
   if (isThere(event, TASK) || isThere(event, `${RESOURCE}.ecsClusterDetails`)) return task;
   throw new Unreadable(`${RESOURCE}.ecsClusterDetails`, "missing: the cluster is needed");
-};
+}
 
-const lambdaFunction = (event: unknown, here: Place): Subjects => {
+function lambdaFunction(event: unknown, here: Place): Subjects {
   const path = `${RESOURCE}.lambdaDetails`;
   const functionName = text(event, `${path}.functionName`, FUNCTION_NAME);
   const arn = named(event, "lambdaFunction", `${path}.functionArn`, here);
   return same({ lambdaFunction: { ...here, functionName } }, arn, `${path}.functionArn`);
-};
+}
 
-const database = (event: unknown, here: Place): Subjects => {
+function database(event: unknown, here: Place): Subjects {
   const path = `${RESOURCE}.rdsDbInstanceDetails`;
   if (isThere(event, path)) {
     const databaseId = text(event, `${path}.dbInstanceIdentifier`, DATABASE_ID);
@@ -143,14 +149,17 @@ const database = (event: unknown, here: Place): Subjects => {
   }
   const limitless = `${RESOURCE}.rdsLimitlessDbDetails.dbClusterIdentifier`;
   return { database: { ...here, databaseId: text(event, limitless, DATABASE_ID), of: "cluster" } };
-};
+}
 
-const named = (event: unknown, kind: ResourceKind, path: string, here: Place): Subjects =>
-  isThere(event, path) && at(event, path) !== "" ? resourceByName(kind, claimAt(event, path), here) : {};
+function named(event: unknown, kind: ResourceKind, path: string, here: Place): Subjects {
+  return isThere(event, path) && at(event, path) !== ""
+    ? resourceByName(kind, claimAt(event, path), here)
+    : {};
+}
 
 /** What its name says, when its ARN says the same or nothing. */
-const same = (byName: Subjects, byArn: Subjects, field: string): Subjects => {
+function same(byName: Subjects, byArn: Subjects, field: string): Subjects {
   if (Object.keys(byArn).length > 0 && JSON.stringify(byArn) !== JSON.stringify(byName))
     throw new Unreadable(field, "names another resource than the fields beside it");
   return byName;
-};
+}

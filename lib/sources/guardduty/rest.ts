@@ -1,4 +1,4 @@
-import { isRecord, type Json } from "../../json.ts";
+import { isRecord, type Json } from "../../model/json.ts";
 
 type Pattern = { readonly [key: string]: Json };
 
@@ -25,7 +25,7 @@ const MOST_CHARACTERS = 2_048 - 200;
  * for none: better told twice than not at all. Where it is too long for EventBridge, `rule` is a shorter one that lets more through.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-export const restOf = (others: readonly Pattern[]): { readonly detail: Pattern; readonly rule?: Pattern } => {
+export function restOf(others: readonly Pattern[]): { readonly detail: Pattern; readonly rule?: Pattern } {
   const taken = others.flatMap((pattern) => takenBy(pattern) ?? []);
   const types = widest(taken.flatMap((one) => one.types)).map(wildcard);
   const keptOut = whatConditionsKeepOut(taken);
@@ -35,17 +35,19 @@ export const restOf = (others: readonly Pattern[]): { readonly detail: Pattern; 
   const shortest = types.toSorted((a, b) => a.length - b.length);
   while (shortest.length > 0 && !isShort(notOf(shortest, keptOut))) shortest.pop();
   return { detail, rule: notOf(shortest, keptOut) };
-};
+}
 
-const isShort = (detail: Pattern): boolean => JSON.stringify(detail).length <= MOST_CHARACTERS;
+function isShort(detail: Pattern): boolean {
+  return JSON.stringify(detail).length <= MOST_CHARACTERS;
+}
 
-const notOf = (types: readonly string[], keptOut: readonly Pattern[]): Pattern => {
+function notOf(types: readonly string[], keptOut: readonly Pattern[]): Pattern {
   if (types.length === 0) return {};
   const others: Pattern = { type: [{ "anything-but": { wildcard: [...types] } }, { exists: false }] };
   return keptOut.length === 0 ? others : { $or: [others, ...keptOut] };
-};
+}
 
-const takenBy = ({ detail }: Pattern): Taken | undefined => {
+function takenBy({ detail }: Pattern): Taken | undefined {
   if (!isRecord(detail)) return undefined;
   const { type, severity, resource, ...more } = detail as Pattern;
   if (!Array.isArray(type) || Object.keys(more).length > 0) return undefined;
@@ -59,16 +61,17 @@ const takenBy = ({ detail }: Pattern): Taken | undefined => {
     ...(userTypes !== undefined && { userTypes: userTypes as unknown as readonly string[] }),
     ...(floor !== undefined && { floor }),
   };
-};
+}
 
 /** What is under the one key of a pattern; undefined where it has others. */
-const only = (pattern: Json | undefined, key: string): Json | undefined =>
-  isRecord(pattern) && Object.keys(pattern).length === 1 ? (pattern as Pattern)[key] : undefined;
+function only(pattern: Json | undefined, key: string): Json | undefined {
+  return isRecord(pattern) && Object.keys(pattern).length === 1 ? (pattern as Pattern)[key] : undefined;
+}
 
-const floorOf = (severity: Json): number | undefined => {
+function floorOf(severity: Json): number | undefined {
   const [, ...found] = /^\[\{"numeric":\[">=",(\d+(?:\.\d+)?)\]\}\]$/.exec(JSON.stringify(severity)) ?? [];
   return found[0] === undefined ? undefined : Number(found[0]);
-};
+}
 
 /** What a finding of a type must also be, to be none of several triggers'. */
 interface Kept {
@@ -80,7 +83,7 @@ interface Kept {
  * What is left of a family (`Recon:*`) is left of every type in it: one that another trigger takes under conditions of its own is
  * told twice, because no pattern asks twice of one field.
  */
-const whatConditionsKeepOut = (taken: readonly Taken[]): readonly Pattern[] => {
+function whatConditionsKeepOut(taken: readonly Taken[]): readonly Pattern[] {
   const byKept = new Map<string, { readonly kept: Kept; readonly types: Entry[] }>();
   for (const entry of unique(taken.flatMap(({ types }) => types))) {
     const all = taken.filter(({ types }) => types.some((one) => covers(one, entry)));
@@ -101,11 +104,11 @@ const whatConditionsKeepOut = (taken: readonly Taken[]): readonly Pattern[] => {
     }),
     ...(kept.floor !== undefined && { severity: [{ numeric: ["<", kept.floor] }] }),
   }));
-};
+}
 
 /** Each way in which every one of these triggers passes a finding over: by the kind of user, or by the severity. */
-const byEach = (triggers: readonly Taken[]): readonly Kept[] =>
-  triggers.reduce<readonly Kept[]>(
+function byEach(triggers: readonly Taken[]): readonly Kept[] {
+  return triggers.reduce<readonly Kept[]>(
     (ways, { userTypes, floor }) =>
       ways.flatMap((way) => [
         ...(userTypes
@@ -115,24 +118,25 @@ const byEach = (triggers: readonly Taken[]): readonly Kept[] =>
       ]),
     [{}],
   );
+}
 
-const unique = <T extends Json>(all: readonly T[]): T[] => [
-  ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
-];
+function unique<T extends Json>(all: readonly T[]): T[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
 
 /** Those that no other covers. */
-const widest = (entries: readonly Entry[]): readonly Entry[] => {
+function widest(entries: readonly Entry[]): readonly Entry[] {
   const all = unique(entries);
   return all.filter((one) => !all.some((other) => other !== one && covers(other, one)));
-};
+}
 
-const covers = (one: Entry, other: Entry): boolean => {
+function covers(one: Entry, other: Entry): boolean {
   if (typeof one === "string") return one === other;
   return (typeof other === "string" ? other : other.prefix).startsWith(one.prefix);
-};
+}
 
 /** As EventBridge reads it: a star or a backslash of the name's own has a backslash before it. */
-const wildcard = (entry: Entry): string => {
+function wildcard(entry: Entry): string {
   const escaped = (text: string) => text.replace(/[\\*]/g, "\\$&");
   return typeof entry === "string" ? escaped(entry) : `${escaped(entry.prefix)}*`;
-};
+}

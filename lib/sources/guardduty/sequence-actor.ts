@@ -1,6 +1,7 @@
-import { INSTANCE_ID } from "../../aws-formats.ts";
-import { asText, at, lineIfAny, momentIfAny } from "../../event-field.ts";
-import type { Place, Subjects } from "../../signal.ts";
+import { INSTANCE_ID } from "../../aws/formats.ts";
+import { asText, at, lineIfAny, momentIfAny } from "../../events/event-field.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { type Claim, claimAt, type PrincipalClaims } from "../principal/claims.ts";
 import { principalOf } from "../principal/principal.ts";
 import { STOLEN_FROM_INSTANCE } from "./finding-types.ts";
@@ -16,13 +17,13 @@ export const IN_ASFF: Spelling = (name) => name.replace(/(^|\.)[a-z]/g, (start) 
  * or task is among the resources. Throws `Unreadable` like `principalOf`.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_ActorUser.html
  */
-export const sequenceActor = (
+export function sequenceActor(
   event: unknown,
   sequence: string,
   index: number,
   here: Place,
   spelt: Spelling,
-): Subjects => {
+): Subjects {
   const actor = `${sequence}.${spelt("actors")}.${index}`;
   const claim = (name: string): Claim => claimAt(event, `${actor}.${spelt(name)}`);
   const type = claim("user.type");
@@ -49,39 +50,43 @@ export const sequenceActor = (
     mfa: mfaOf(claim("session.mfaStatus")),
     attested: isStolenFromHost(event, sequence, at(event, `${actor}.${spelt("id")}`), principalId, spelt),
   });
-};
+}
 
 /** Whether a name is the session's: no page says which of the two an actor has, the role's or this. */
-const isSessions = (name: Claim, principalId: Claim): boolean =>
-  name.value !== undefined && asText(principalId.value).split(":")[1] === name.value;
+function isSessions(name: Claim, principalId: Claim): boolean {
+  return name.value !== undefined && asText(principalId.value).split(":")[1] === name.value;
+}
 
 /** What the key among the sequence's resources calls its user or role. */
-const nameOfKey = (event: unknown, sequence: string, accessKeyId: unknown): Claim => {
+function nameOfKey(event: unknown, sequence: string, accessKeyId: unknown): Claim {
   const path = `${sequence}.resources`;
   const all = at(event, path);
   const i = Array.isArray(all)
     ? all.findIndex((_, n) => accessKeyId !== undefined && at(event, `${path}.${n}.uid`) === accessKeyId)
     : -1;
   return claimAt(event, `${path}.${i}.data.accessKey.userName`);
-};
+}
 
 /** Some issuers are services, federations, even buckets: only a role's or a user's ARN says who acted. */
-const roleOrUser = (issuer: Claim): Claim =>
-  /:iam::\d{12}:(?:role|user)\//.test(asText(issuer.value)) ? issuer : { ...issuer, value: undefined };
+function roleOrUser(issuer: Claim): Claim {
+  return /:iam::\d{12}:(?:role|user)\//.test(asText(issuer.value)) ? issuer : { ...issuer, value: undefined };
+}
 
-const mfaOf = (status: Claim): Claim => ({
-  ...status,
-  value: status.value === "ENABLED" ? true : status.value === "DISABLED" ? false : undefined,
-});
+function mfaOf(status: Claim): Claim {
+  return {
+    ...status,
+    value: status.value === "ENABLED" ? true : status.value === "DISABLED" ? false : undefined,
+  };
+}
 
 /** Whether a finding among the sequence's signals says of this actor that its credentials were a host's. */
-const isStolenFromHost = (
+function isStolenFromHost(
   event: unknown,
   sequence: string,
   actorId: unknown,
   principalId: Claim,
   spelt: Spelling,
-): PrincipalClaims["attested"] => {
+): PrincipalClaims["attested"] {
   const [, sessionName = ""] = asText(principalId.value).split(":");
   const signals = at(event, `${sequence}.${spelt("signals")}`);
   if (!INSTANCE_ID.pattern.test(sessionName) || !Array.isArray(signals)) return undefined;
@@ -95,4 +100,4 @@ const isStolenFromHost = (
     );
   });
   return isTold ? "ec2" : undefined;
-};
+}

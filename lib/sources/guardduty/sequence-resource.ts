@@ -1,7 +1,8 @@
-import { ACCOUNT, REGION } from "../../aws-formats.ts";
-import { at, isThere, text } from "../../event-field.ts";
-import type { Place, Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { ACCOUNT, REGION } from "../../aws/formats.ts";
+import { at, isThere, text } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { claimAt } from "../principal/claims.ts";
 import { principalOf } from "../principal/principal.ts";
 import { type ResourceKind, resourceByName } from "../resource/by-name.ts";
@@ -21,7 +22,7 @@ const BY_TYPE: ReadonlyMap<unknown, ResourceKind> = new Map([
  * belongs to another account. Throws `Unreadable` when its name does not fit.
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ResourceV2.html
  */
-export const sequenceResource = (event: unknown, path: string, index: number, here: Place): Subjects => {
+export function sequenceResource(event: unknown, path: string, index: number, here: Place): Subjects {
   const one = `${path}.${index}`;
   const place = placeOf(event, one, here);
   if (place.account !== here.account) return {};
@@ -30,17 +31,17 @@ export const sequenceResource = (event: unknown, path: string, index: number, he
   if (type === "KUBERNETES_WORKLOAD") return workload(event, path, one, place);
   const kind = BY_TYPE.get(type);
   return kind === undefined ? {} : resourceByName(kind, claimAt(event, `${one}.uid`), place);
-};
+}
 
 /**
  * The entries of both lists, the credentials that both name once: as the list has them that says enough to contain them.
  * Throws `Unreadable` when they say two things of one key.
  */
-export const mergedKeys = (
+export function mergedKeys(
   actors: readonly Subjects[],
   resources: readonly Subjects[],
   field: string,
-): readonly Subjects[] => {
+): readonly Subjects[] {
   const keyed = new Map(
     resources.flatMap((one) => (one.actor?.accessKeyId ? [[one.actor.accessKeyId, one]] : [])),
   );
@@ -56,18 +57,21 @@ export const mergedKeys = (
   });
   const without = new Set(keyed.values());
   return [...better, ...resources.filter((one) => !one.actor?.accessKeyId || without.has(one))];
-};
+}
 
 /** Whom a deny would be for, whoever chose a session's name. */
-const reach = ({ session, user }: Subjects): string | undefined =>
-  session ? `${session.roleId}:${session.sessionName}` : user?.userName;
+function reach({ session, user }: Subjects): string | undefined {
+  return session ? `${session.roleId}:${session.sessionName}` : user?.userName;
+}
 
-const placeOf = (event: unknown, one: string, here: Place): Place => ({
-  account: isThere(event, `${one}.accountId`) ? text(event, `${one}.accountId`, ACCOUNT) : here.account,
-  region: isThere(event, `${one}.region`) ? text(event, `${one}.region`, REGION) : here.region,
-});
+function placeOf(event: unknown, one: string, here: Place): Place {
+  return {
+    account: isThere(event, `${one}.accountId`) ? text(event, `${one}.accountId`, ACCOUNT) : here.account,
+    region: isThere(event, `${one}.region`) ? text(event, `${one}.region`, REGION) : here.region,
+  };
+}
 
-const accessKey = (event: unknown, one: string, here: Place): Subjects => {
+function accessKey(event: unknown, one: string, here: Place): Subjects {
   const type = claimAt(event, `${one}.data.accessKey.userType`);
   if (type.value === undefined) return {};
   return principalOf({
@@ -78,10 +82,10 @@ const accessKey = (event: unknown, one: string, here: Place): Subjects => {
     principalId: claimAt(event, `${one}.data.accessKey.principalId`),
     accessKeyId: claimAt(event, `${one}.uid`),
   });
-};
+}
 
 /** A workload does not say of which cluster it is: it is named when the sequence has one cluster only. */
-const workload = (event: unknown, path: string, one: string, here: Place): Subjects => {
+function workload(event: unknown, path: string, one: string, here: Place): Subjects {
   const all = at(event, path) as readonly unknown[];
   const clusters = all.flatMap((_, i) => {
     const isCluster = at(event, `${path}.${i}.resourceType`) === "EKS_CLUSTER";
@@ -105,4 +109,4 @@ const workload = (event: unknown, path: string, one: string, here: Place): Subje
       workloadKind: inThePlural(text(event, `${one}.data.kubernetesWorkload.type`, WORKLOAD_KIND)),
     },
   };
-};
+}

@@ -1,6 +1,7 @@
-import { addressIfAny, at } from "../../event-field.ts";
-import type { Place, Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { addressIfAny, at } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { withoutRepeats } from "../resource/together.ts";
 import { attempt } from "./attempt.ts";
 import { IN_EVENTS, sequenceActor } from "./sequence-actor.ts";
@@ -17,11 +18,11 @@ const MOST_INVOLVED = 100;
  * part of an attack contained in silence would look like all of it.
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Sequence.html
  */
-export const sequenceInvolved = (
+export function sequenceInvolved(
   event: unknown,
   here: Place,
   sample: boolean,
-): { readonly involved?: readonly Subjects[] } => {
+): { readonly involved?: readonly Subjects[] } {
   const actors = indexesOf(event, "actors", sample).map(
     (i) => attempt(sample, () => sequenceActor(event, SEQUENCE, i, here, IN_EVENTS)) ?? {},
   );
@@ -34,22 +35,22 @@ export const sequenceInvolved = (
   if (involved.length > 0) return { involved };
   if (sample) return {};
   throw new Unreadable(SEQUENCE, "missing, or names neither an actor nor a resource that is known here");
-};
+}
 
 /** The address of a sequence's endpoints, when they have only one between them. */
-export const sequenceAddress = (event: unknown): string | undefined => {
+export function sequenceAddress(event: unknown): string | undefined {
   const addresses = new Set(
     indexesOf(event, "endpoints", true).flatMap(
       (i) => addressIfAny(event, `${SEQUENCE}.endpoints.${i}.ip`) ?? [],
     ),
   );
   return addresses.size === 1 ? [...addresses][0] : undefined;
-};
+}
 
-const indexesOf = (event: unknown, name: string, lenient: boolean): readonly number[] => {
+function indexesOf(event: unknown, name: string, lenient: boolean): readonly number[] {
   const path = `${SEQUENCE}.${name}`;
   const value = at(event, path) ?? [];
   const isList = Array.isArray(value) && value.length <= MOST_LISTED;
   if (!isList && !lenient) throw new Unreadable(path, `is not a list of at most ${MOST_LISTED}`);
   return isList ? [...value.keys()] : [];
-};
+}

@@ -1,4 +1,5 @@
-import type { Place, Subjects } from "../../signal.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { together } from "../resource/together.ts";
 import { attempt } from "./attempt.ts";
 import { localActor } from "./local-actor.ts";
@@ -10,15 +11,15 @@ import { sequenceInvolved } from "./sequence.ts";
  * Who acted and what a finding is about; of an attack sequence, all that it names. Throws `Unreadable` unless it is a
  * sample. What acted is: the credentials where the finding has some, else the database's or the cluster's own user.
  */
-export const subjects = (
+export function subjects(
   event: unknown,
   type: string,
   here: Place,
   sample: boolean,
-): Subjects & { readonly involved?: readonly Subjects[] } => {
+): Subjects & { readonly involved?: readonly Subjects[] } {
   if (type.startsWith("AttackSequence:")) return sequenceInvolved(event, here, sample);
   const principal = credentials(event, type, here.account, sample);
   const acted = principal.actor === undefined ? localActor(event) : principal;
   const found = attempt(sample, () => resources(event, type, here)) ?? [];
   return together([acted, ...found]);
-};
+}

@@ -1,12 +1,13 @@
-import { isThere, text } from "../../event-field.ts";
-import type { Place, Subjects } from "../../signal.ts";
+import { isThere, text } from "../../events/event-field.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { NAMESPACE, WORKLOAD_KIND, WORKLOAD_NAME } from "../resource/formats.ts";
 
 /**
  * The workload that a Kubernetes finding is about, when it and its cluster are named; `before` is all of the path up to
  * `name`, `namespace` and `type`. Throws `Unreadable` when one does not fit.
  */
-export const workloadAt = (event: unknown, before: string, here: Place, { cluster }: Subjects): Subjects => {
+export function workloadAt(event: unknown, before: string, here: Place, { cluster }: Subjects): Subjects {
   const isNamed = ["name", "namespace", "type"].every((part) => isThere(event, `${before}${part}`));
   if (cluster === undefined || !isNamed) return {};
   return {
@@ -18,7 +19,9 @@ export const workloadAt = (event: unknown, before: string, here: Place, { cluste
       workloadKind: inThePlural(text(event, `${before}type`, WORKLOAD_KIND)),
     },
   };
-};
+}
 
 /** GuardDuty writes `pods`, `Pod` and `PODS`. */
-export const inThePlural = (kind: string): string => `${kind.toLowerCase().replace(/s$/, "")}s`;
+export function inThePlural(kind: string): string {
+  return `${kind.toLowerCase().replace(/s$/, "")}s`;
+}

@@ -1,7 +1,7 @@
-import { OPAQUE_ID } from "../../aws-formats.ts";
-import { addressIfAny, is, isThere, list, text, textIfFits } from "../../event-field.ts";
-import type { Person, Subjects } from "../../signal.ts";
-import { SetAside, Unreadable } from "../../unreadable.ts";
+import { OPAQUE_ID } from "../../aws/formats.ts";
+import { addressIfAny, is, isThere, list, text, textIfFits } from "../../events/event-field.ts";
+import { SetAside, Unreadable } from "../../events/unreadable.ts";
+import type { Person, Subjects } from "../../model/signal.ts";
 import { actingPerson, LOGIN, PROVIDERS, personAt, signedOutAt } from "../person/person.ts";
 
 const REPORTED = "user.account.report_suspicious_activity_by_enduser";
@@ -15,11 +15,11 @@ const ABOUT_TARGET =
   /^(user\.risk\.|user\.session\.context\.change|security\.breached_credential\.|security\.events\.provider\.|policy\.auth_reevaluate\.|policy\.entity_risk\.|policy\.continuous_access\.)/;
 
 /** Who an event of Okta is about; throws `Unreadable` when it names nobody at all. */
-export const peopleOf = (
+export function peopleOf(
   event: unknown,
   type: string,
   account: string,
-): Pick<Subjects, "actor" | "person"> & { readonly involved?: readonly Subjects[] } => {
+): Pick<Subjects, "actor" | "person"> & { readonly involved?: readonly Subjects[] } {
   // A user who reports what somebody else did in their name acts, and is the one at risk.
   if (!ABOUT_TARGET.test(type)) return actingOf(event, account);
   const people = targetsOf(event, account);
@@ -27,13 +27,13 @@ export const peopleOf = (
   if (first === undefined) throw new Unreadable("detail.target", `names no user, and ${type} is about one`);
   if (second === undefined) return actingPerson(first);
   return { involved: people.map(actingPerson) };
-};
+}
 
 /** Who acted, and the users whom it was done to; throws `SetAside` when somebody did it to themselves, or to nobody. */
-export const othersOf = (
+export function othersOf(
   event: unknown,
   account: string,
-): Pick<Subjects, "actor" | "person"> & { readonly involved?: readonly Subjects[] } => {
+): Pick<Subjects, "actor" | "person"> & { readonly involved?: readonly Subjects[] } {
   const { actor, person: self } = actingOf(event, account);
   const others = targetsOf(event, account).filter(({ personId }) => personId !== self?.personId);
   const [first, second] = others;
@@ -41,20 +41,20 @@ export const othersOf = (
   return second === undefined
     ? { actor: actor!, person: first }
     : { actor: actor!, involved: others.map((person) => ({ person })) };
-};
+}
 
-const targetsOf = (event: unknown, account: string): readonly Person[] => {
+function targetsOf(event: unknown, account: string): readonly Person[] {
   const people = list(event, "detail.target").flatMap((_, i) => {
     const at = `detail.target.${i}`;
     if (!is(event, `${at}.type`, "User")) return [];
     return [personAt(event, "okta", { account, id: `${at}.id`, login: `${at}.alternateId` })];
   });
   return [...new Map(people.map((person) => [person.personId, person])).values()];
-};
+}
 
 const ACTOR = "detail.actor";
 
-const actingOf = (event: unknown, account: string): Pick<Subjects, "actor" | "person"> => {
+function actingOf(event: unknown, account: string): Pick<Subjects, "actor" | "person"> {
   const id = text(event, `${ACTOR}.id`, OPAQUE_ID);
   const login = textIfFits(event, `${ACTOR}.alternateId`, LOGIN);
   if (is(event, `${ACTOR}.type`, "IP address"))
@@ -67,10 +67,10 @@ const actingOf = (event: unknown, account: string): Pick<Subjects, "actor" | "pe
     );
   const untouchable = `its id is not one that Okta gives to users; ${signedOutAt("okta")}`;
   return { actor: { kind: "person", name: login ?? id, untouchable } };
-};
+}
 
 /** Where the activity came from; who reports it does so from an address of their own. */
-export const addressOf = (event: unknown, type: string): string | undefined => {
+export function addressOf(event: unknown, type: string): string | undefined {
   if (type !== REPORTED) return addressIfAny(event, "detail.client.ipAddress");
   // The log writes `debugContext` as a list in some places, as an object in the others.
   const reported = "debugData.suspiciousActivityEventIp";
@@ -78,4 +78,4 @@ export const addressOf = (event: unknown, type: string): string | undefined => {
     addressIfAny(event, `detail.debugContext.${reported}`) ??
     addressIfAny(event, `detail.debugContext.0.${reported}`)
   );
-};
+}

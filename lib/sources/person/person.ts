@@ -1,6 +1,7 @@
-import type { Format } from "../../aws-formats.ts";
-import { text, textIfFits } from "../../event-field.ts";
-import type { Person, Place, Subjects } from "../../signal.ts";
+import type { Format } from "../../aws/formats.ts";
+import { text, textIfFits } from "../../events/event-field.ts";
+import type { Place } from "../../model/place.ts";
+import type { Person, Subjects } from "../../model/signal.ts";
 
 /** A provider that this project knows: how it is called, and what its ids of people look like. */
 interface Provider {
@@ -47,27 +48,30 @@ export const ADDRESS: Format = {
  * Somebody whom a provider names by its own id. Throws `Unreadable` when the id is missing or is none of that provider's;
  * a login that does not fit is left out, because it names nobody by itself.
  */
-export const personAt = (
+export function personAt(
   event: unknown,
   provider: ProviderId,
   { account, id, login }: { readonly account: string; readonly id: string; readonly login: string },
-): Person => {
+): Person {
   const personId = text(event, id, PROVIDERS[provider].personId);
   const known = textIfFits(event, login, LOGIN);
   const place: Place = { account, region: "global" };
   return { ...place, provider, personId, ...(known !== undefined && { login: known }) };
-};
+}
 
 /** Somebody who acted, as far as AWS is concerned out of reach, and as the one whom the provider can sign out. */
-export const actingPerson = (person: Person): Pick<Subjects, "actor" | "person"> => ({
-  actor: {
-    kind: "person",
-    name: (person.login ?? person.personId)!,
-    untouchable: signedOutAt(person.provider as ProviderId),
-  },
-  person,
-});
+export function actingPerson(person: Person): Pick<Subjects, "actor" | "person"> {
+  return {
+    actor: {
+      kind: "person",
+      name: (person.login ?? person.personId)!,
+      untouchable: signedOutAt(person.provider as ProviderId),
+    },
+    person,
+  };
+}
 
 /** Why IAM does nothing about somebody of this provider. */
-export const signedOutAt = (provider: ProviderId): string =>
-  `their sessions are ended at ${PROVIDERS[provider].called}, not by IAM`;
+export function signedOutAt(provider: ProviderId): string {
+  return `their sessions are ended at ${PROVIDERS[provider].called}, not by IAM`;
+}

@@ -1,6 +1,6 @@
-import { ACCOUNT } from "../../aws-formats.ts";
-import { check, quoted } from "../../event-field.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { ACCOUNT } from "../../aws/formats.ts";
+import { check, quoted } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
 import type { Claim } from "./claims.ts";
 
 /** The ARN of a principal, of whatever partition, in its parts. */
@@ -23,7 +23,7 @@ const SHAPES: Readonly<Record<Kind, RegExp>> = {
 };
 
 /** The parts of an ARN, when one is told; throws `Unreadable` unless it is of this kind. */
-export const arnIfAny = (claim: Claim | undefined, kind: Kind): PrincipalArn | undefined => {
+export function arnIfAny(claim: Claim | undefined, kind: Kind): PrincipalArn | undefined {
   if (claim?.value === undefined) return undefined;
   const pattern = SHAPES[kind];
   const [, account = "", rest = ""] =
@@ -31,17 +31,18 @@ export const arnIfAny = (claim: Claim | undefined, kind: Kind): PrincipalArn | u
       check(claim.value, claim.field, { pattern, is: `the ARN of a principal of kind ${kind}` }),
     ) ?? [];
   return { account, rest: rest.split("/"), field: claim.field };
-};
+}
 
 /** The one account that all of these name, if any does; throws `Unreadable` at the first that says another. */
-export const accountOf = (
+export function accountOf(
   claims: readonly (Claim | undefined)[],
   arns: readonly (PrincipalArn | undefined)[],
-): string | undefined =>
-  agreed([
+): string | undefined {
+  return agreed([
     ...claims.map((claim) => told(claim, ACCOUNT.pattern, ACCOUNT.is)),
     ...arns.map((arn) => arn && { value: arn.account, field: arn.field }),
   ]);
+}
 
 /** What a claim says, in a sound form. */
 export interface Told {
@@ -50,16 +51,17 @@ export interface Told {
 }
 
 /** What is claimed, when something is; throws `Unreadable` unless it fits. */
-export const told = (claim: Claim | undefined, pattern: RegExp, is: string): Told | undefined =>
-  claim?.value === undefined
+export function told(claim: Claim | undefined, pattern: RegExp, is: string): Told | undefined {
+  return claim?.value === undefined
     ? undefined
     : { value: check(claim.value, claim.field, { pattern, is }), field: claim.field };
+}
 
 /** What all say that say anything, as the first says it; throws `Unreadable` at the first that contradicts that one. */
-export const agreed = (
+export function agreed(
   all: readonly (Told | undefined)[],
   isSame = (one: string, other: string) => one === other,
-): string | undefined => {
+): string | undefined {
   const [first, ...others] = all.filter((one) => one !== undefined);
   for (const { value, field } of others)
     if (first && !isSame(value, first.value))
@@ -68,11 +70,14 @@ export const agreed = (
         `says ${quoted(value, 48)}, but ${first.field} says ${quoted(first.value, 48)}`,
       );
   return first?.value;
-};
+}
 
 /** Names of users and roles that differ in case only are one name (IAM user guide, "IAM identifiers", friendly names). */
-export const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+export function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
 
 /** Whether a claim is text that fits. */
-export const looks = (claim: Claim | undefined, pattern: RegExp): boolean =>
-  typeof claim?.value === "string" && claim.value.length <= 1_024 && pattern.test(claim.value);
+export function looks(claim: Claim | undefined, pattern: RegExp): boolean {
+  return typeof claim?.value === "string" && claim.value.length <= 1_024 && pattern.test(claim.value);
+}

@@ -1,4 +1,4 @@
-import { at } from "../../event-field.ts";
+import { at } from "../../events/event-field.ts";
 
 /** One thing that a source says, unchecked, and where it says it: a refusal names the field. */
 export interface Claim {
@@ -8,10 +8,10 @@ export interface Claim {
 }
 
 /** What an event says at a path; absent, null and empty are the same. */
-export const claimAt = (event: unknown, field: string): Claim => {
+export function claimAt(event: unknown, field: string): Claim {
   const value = at(event, field);
   return { value: value === "" ? undefined : value, field };
-};
+}
 
 /**
  * All that a source says of who acted, in CloudTrail's terms; what it does not say is absent. Sources differ in where they

@@ -1,8 +1,9 @@
-import type { Actor } from "../../actor.ts";
-import { ACCESS_KEY_ID, IDENTITY_CENTER_LOGIN } from "../../aws-formats.ts";
-import { instantIfAny, present } from "../../event-field.ts";
-import type { Person, Place, Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { ACCESS_KEY_ID, IDENTITY_CENTER_LOGIN } from "../../aws/formats.ts";
+import { instantIfAny, present } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Actor } from "../../model/actor.ts";
+import type { Place } from "../../model/place.ts";
+import type { Person, Subjects } from "../../model/signal.ts";
 import { looks } from "./arn.ts";
 import type { Claim, PrincipalClaims } from "./claims.ts";
 
@@ -34,11 +35,11 @@ interface Reach {
 }
 
 /** Who acted, and what of it can be contained here: nothing of a principal of another account. */
-export const principal = (
+export function principal(
   { kind, account, name, by }: Pick<Actor, "kind" | "account" | "name" | "by">,
   claims: PrincipalClaims,
   { untouchable, subjects, login, instead }: Reach,
-): Subjects => {
+): Subjects {
   const isHere = account === undefined || account === claims.here;
   const why = isHere ? untouchable : `it is of account ${account}: ask its owner`;
   const place = { account: claims.here, region: "global" };
@@ -60,20 +61,18 @@ export const principal = (
     ...(why === undefined && subjects(place)),
     ...(isHere && untouchable !== undefined && instead?.(place)),
   });
-};
+}
 
 /** Of whom no subject can be contained by IAM, and why. */
-export const beyond = (untouchable: string): Reach => ({ untouchable, subjects: () => ({}) });
+export function beyond(untouchable: string): Reach {
+  return { untouchable, subjects: () => ({}) };
+}
 
 /** What must be there, or nobody is named. */
-export const needed = (
-  value: string | undefined,
-  claim: Claim | undefined,
-  claims: PrincipalClaims,
-): string => {
+export function needed(value: string | undefined, claim: Claim | undefined, claims: PrincipalClaims): string {
   if (value !== undefined) return value;
   throw new Unreadable(claim?.field ?? claims.type.field, "missing: without it nobody is named");
-};
+}
 
 /** `cloudformation.amazonaws.com`, and `AWS Internal` for what AWS does not name. */
 export const SERVICE_NAME = /^\w[\w .-]{0,127}$/;
@@ -82,29 +81,32 @@ const IDENTITY_STORE = /^arn:[a-z][a-z-]{2,19}:identitystore::\d{12}:identitysto
 export const PERSON_ID = /^[A-Za-z0-9-]{1,64}$/;
 
 /** What a claim says if it fits: of what stands beside a name nothing is worth a refusal. */
-const fitting = (claim: Claim | undefined, pattern: RegExp): string | undefined =>
-  looks(claim, pattern) ? (claim?.value as string) : undefined;
+function fitting(claim: Claim | undefined, pattern: RegExp): string | undefined {
+  return looks(claim, pattern) ? (claim?.value as string) : undefined;
+}
 
 /** A key id that AWS would not make names no credentials. */
-export const keyOf = (claim: Claim | undefined): string | undefined => fitting(claim, ACCESS_KEY_ID.pattern);
+export function keyOf(claim: Claim | undefined): string | undefined {
+  return fitting(claim, ACCESS_KEY_ID.pattern);
+}
 
-const flag = (claim: Claim | undefined): boolean | undefined => {
+function flag(claim: Claim | undefined): boolean | undefined {
   const value = claim?.value;
   return value === true || value === "true" ? true : value === false || value === "false" ? false : undefined;
-};
+}
 
 /**
  * Whom IAM Identity Center knows who acted as, by their id, their name or both; in the account where they acted, for what they hold
  * there is what is denied. The directory is often another account's, and an ARN of it that is none leaves the id without a meaning.
  */
-const personOf = (
+function personOf(
   { onBehalfOf, identityStore }: PrincipalClaims,
   place: Place,
   name: string | undefined,
-): Person | undefined => {
+): Person | undefined {
   const isOfStore = identityStore?.value === undefined || looks(identityStore, IDENTITY_STORE);
   const personId = isOfStore ? fitting(onBehalfOf, PERSON_ID) : undefined;
   const login = name !== undefined && IDENTITY_CENTER_LOGIN.pattern.test(name) ? name : undefined;
   if (personId === undefined && login === undefined) return undefined;
   return present({ ...place, provider: "identity-center", personId, login });
-};
+}

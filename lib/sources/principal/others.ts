@@ -1,7 +1,7 @@
-import { ACCOUNT } from "../../aws-formats.ts";
-import { quoted } from "../../event-field.ts";
-import type { Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { ACCOUNT } from "../../aws/formats.ts";
+import { quoted } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { accountOf, arnIfAny, looks, told } from "./arn.ts";
 import type { PrincipalClaims } from "./claims.ts";
 import { beyond, needed, PERSON_ID, principal, SERVICE_NAME, UNTOUCHABLE } from "./containment.ts";
@@ -13,7 +13,7 @@ const UNIQUE_ID = /^[\w+=,.@:-]{1,200}$/;
 const LOGIN = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]{1,200}$/u;
 
 /** Root, whether it signed in or was assumed (sts:AssumeRoot). */
-export const rootPrincipal = (claims: PrincipalClaims): Subjects => {
+export function rootPrincipal(claims: PrincipalClaims): Subjects {
   const { principalId } = claims;
   const asAccount = looks(principalId, ACCOUNT.pattern) ? principalId : undefined;
   const account = accountOf([claims.account, asAccount], [arnIfAny(claims.arn, "root")]);
@@ -22,10 +22,10 @@ export const rootPrincipal = (claims: PrincipalClaims): Subjects => {
     claims,
     beyond(UNTOUCHABLE.root),
   );
-};
+}
 
 /** An AWS service that acts for itself. */
-export const servicePrincipal = (claims: PrincipalClaims): Subjects => {
+export function servicePrincipal(claims: PrincipalClaims): Subjects {
   const name =
     told(claims.invokedBy, SERVICE_NAME, "the name of an AWS service") ??
     told(claims.name, SERVICE_NAME, "the name of an AWS service");
@@ -34,10 +34,10 @@ export const servicePrincipal = (claims: PrincipalClaims): Subjects => {
     claims,
     beyond(UNTOUCHABLE.awsService),
   );
-};
+}
 
 /** A principal of which only the account and perhaps the unique id is told: mostly of another account. */
-export const accountPrincipal = (claims: PrincipalClaims): Subjects => {
+export function accountPrincipal(claims: PrincipalClaims): Subjects {
   if (looks(claims.account, ANONYMOUS) || looks(claims.principalId, ANONYMOUS))
     return anonymousPrincipal(claims);
   const account = needed(accountOf([claims.account], []), claims.account, claims);
@@ -53,14 +53,15 @@ export const accountPrincipal = (claims: PrincipalClaims): Subjects => {
     );
   const kind = id.value.includes(":") ? "role-session" : "user";
   return principal({ kind, account, name: id.value }, claims, beyond(UNTOUCHABLE.noName));
-};
+}
 
 /** Nobody that AWS knows: whoever opens a public bucket, or asks a user pool to sign in. */
-export const anonymousPrincipal = (claims: PrincipalClaims): Subjects =>
-  principal({ kind: "anonymous", name: "anonymous" }, claims, beyond(UNTOUCHABLE.anonymous));
+export function anonymousPrincipal(claims: PrincipalClaims): Subjects {
+  return principal({ kind: "anonymous", name: "anonymous" }, claims, beyond(UNTOUCHABLE.anonymous));
+}
 
 /** Somebody of IAM Identity Center, by the id that its directory gives them. */
-export const identityCenterPrincipal = (claims: PrincipalClaims): Subjects => {
+export function identityCenterPrincipal(claims: PrincipalClaims): Subjects {
   const id = told(claims.onBehalfOf, PERSON_ID, "an id of somebody in IAM Identity Center")?.value;
   return principal(
     {
@@ -71,13 +72,10 @@ export const identityCenterPrincipal = (claims: PrincipalClaims): Subjects => {
     claims,
     beyond(UNTOUCHABLE.identityCenter),
   );
-};
+}
 
 /** Who asks STS for a role's session with a word of an identity provider's; known to that provider only. */
-export const vouchedPrincipal = (
-  claims: PrincipalClaims,
-  kind: "saml-user" | "web-identity-user",
-): Subjects => {
+export function vouchedPrincipal(claims: PrincipalClaims, kind: "saml-user" | "web-identity-user"): Subjects {
   const is = "a name of printable characters";
   const name = told(claims.name, LOGIN, is) ?? told(claims.principalId, LOGIN, is);
   return principal(
@@ -89,10 +87,10 @@ export const vouchedPrincipal = (
     claims,
     beyond(UNTOUCHABLE.vouchedFor),
   );
-};
+}
 
 /** Somebody of a directory service (WorkDocs, QuickSight): by the name that it knows. */
-export const directoryPrincipal = (claims: PrincipalClaims): Subjects => {
+export function directoryPrincipal(claims: PrincipalClaims): Subjects {
   const name = told(claims.name, LOGIN, "a name of printable characters")?.value;
   return principal(
     {
@@ -103,17 +101,18 @@ export const directoryPrincipal = (claims: PrincipalClaims): Subjects => {
     claims,
     beyond(UNTOUCHABLE.directory),
   );
-};
+}
 
 /** CloudTrail's own word for what it cannot tell: what nobody signed, and some of IAM Identity Center's older events. */
-export const unknownPrincipal = (claims: PrincipalClaims): Subjects => {
+export function unknownPrincipal(claims: PrincipalClaims): Subjects {
   if (looks(claims.principalId, ANONYMOUS)) return anonymousPrincipal(claims);
   if (claims.onBehalfOf?.value !== undefined) return identityCenterPrincipal(claims);
   throw notKnown(claims);
-};
+}
 
 /** A type that is not known names nobody. */
-export const notKnown = ({ type }: PrincipalClaims): Unreadable =>
-  typeof type.value === "string"
+export function notKnown({ type }: PrincipalClaims): Unreadable {
+  return typeof type.value === "string"
     ? new Unreadable(type.field, `${quoted(type.value)} is not a kind of principal that can be told here`)
     : new Unreadable(type.field, "missing, or no text: who acted is not told");
+}

@@ -1,4 +1,4 @@
-import type { Subjects } from "../../signal.ts";
+import type { Subjects } from "../../model/signal.ts";
 import type { PrincipalClaims } from "./claims.ts";
 import {
   accountPrincipal,
@@ -34,10 +34,10 @@ const BY_TYPE: ReadonlyMap<unknown, (claims: PrincipalClaims) => Subjects> = new
  * id is told. Throws `Unreadable`, naming the claim's field, when claims contradict each other, do not fit, or name nobody.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
-export const principalOf = (claims: PrincipalClaims): Subjects => {
+export function principalOf(claims: PrincipalClaims): Subjects {
   // A service that calls with a role of its own is recorded without a type, by its name alone.
   const isService = claims.type.value === undefined && claims.invokedBy?.value !== undefined;
   const read = isService ? servicePrincipal : BY_TYPE.get(claims.type.value);
   if (read === undefined) throw notKnown(claims);
   return read(claims);
-};
+}

@@ -1,5 +1,5 @@
-import { SESSION_NAME } from "../../aws-formats.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { SESSION_NAME } from "../../aws/formats.ts";
+import { Unreadable } from "../../events/unreadable.ts";
 import { agreed, arnIfAny, isSameName, looks, type PrincipalArn, told } from "./arn.ts";
 import type { PrincipalClaims } from "./claims.ts";
 
@@ -11,7 +11,7 @@ const UNIQUE_ID = /^[\w+=,.@:-]{1,200}$/;
 const ROLE_ID = /^AROA[A-Z0-9]{12,124}$/;
 
 /** A role's name, by all that name it; throws `Unreadable` when they differ. The ARN in a record is the session's or the role's. */
-export const roleNamed = (claims: PrincipalClaims) => {
+export function roleNamed(claims: PrincipalClaims) {
   const { arn, issuer, name } = claims;
   const isRoles = looks(arn, /^arn:[a-z-]{3,20}:iam:/);
   const sessionArn = isRoles ? undefined : sessionArnIn(claims);
@@ -26,7 +26,7 @@ export const roleNamed = (claims: PrincipalClaims) => {
   ];
   const names = named.map((one) => told(one, ROLE_NAME, "the name of a role"));
   return { name: agreed(names, isSameName), sessionArn, arns };
-};
+}
 
 const RESERVED = /^arn:[a-z-]{3,20}:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\//;
 
@@ -34,21 +34,18 @@ const RESERVED = /^arn:[a-z-]{3,20}:iam::\d{12}:role\/aws-reserved\/sso\.amazona
  * Of one that names no session, as anonymised records have it, only the account is taken where the issuer is a role of IAM Identity
  * Center's: nobody else makes a role in that path, so it is not for the session's ARN to say what it is called.
  */
-const sessionArnIn = ({ arn, issuer }: PrincipalClaims): PrincipalArn | undefined => {
+function sessionArnIn({ arn, issuer }: PrincipalClaims): PrincipalArn | undefined {
   const found = arnIfAny(arn, "assumed-role");
   if (found && found.rest.length > 2) throw new Unreadable(found.field, "is not the ARN of a role's session");
   return found?.rest.length === 1 && looks(issuer?.arn, RESERVED) ? { ...found, rest: [] } : found;
-};
+}
 
 /**
  * A session's name, by all that name it. `principalId` is the role's unique id, a colon and the session's name; without a
  * colon it names no session. Two ids of the role contradict each other when AWS would make one of them: what is written
  * in an id's place otherwise ("1111", "tester") names nobody.
  */
-export const sessionNamed = (
-  { principalId, issuer }: PrincipalClaims,
-  sessionArn: PrincipalArn | undefined,
-) => {
+export function sessionNamed({ principalId, issuer }: PrincipalClaims, sessionArn: PrincipalArn | undefined) {
   const userId = told(principalId, UNIQUE_ID, "a principal's unique id");
   const [roleId, sessionName] = partsOf(userId?.value ?? "");
   const ids = [
@@ -64,10 +61,10 @@ export const sessionNamed = (
     userId: userId?.value ?? "",
     sessionName: agreed(names.map((one) => told(one, SESSION_NAME.pattern, SESSION_NAME.is))),
   };
-};
+}
 
 /** An instance identity role's id has colons of its own: account:aws:ec2-instance. */
-const partsOf = (userId: string): readonly [roleId: string, sessionName: string | undefined] => {
+function partsOf(userId: string): readonly [roleId: string, sessionName: string | undefined] {
   const colon = userId.lastIndexOf(":");
   return colon < 0 ? [userId, undefined] : [userId.slice(0, colon), userId.slice(colon + 1)];
-};
+}

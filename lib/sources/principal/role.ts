@@ -1,7 +1,8 @@
-import type { CameBy } from "../../actor.ts";
-import { INSTANCE_ID, ROLE_ID, SESSION_USER_ID } from "../../aws-formats.ts";
-import { present } from "../../event-field.ts";
-import type { Place, RoleSession, Subjects } from "../../signal.ts";
+import { INSTANCE_ID, ROLE_ID, SESSION_USER_ID } from "../../aws/formats.ts";
+import { present } from "../../events/event-field.ts";
+import type { CameBy } from "../../model/actor.ts";
+import type { Place } from "../../model/place.ts";
+import type { RoleSession, Subjects } from "../../model/signal.ts";
 import { accountOf, looks } from "./arn.ts";
 import type { PrincipalClaims } from "./claims.ts";
 import { needed, principal, UNTOUCHABLE } from "./containment.ts";
@@ -11,7 +12,7 @@ import { INSTANCE_IDENTITY, roleNamed, sessionNamed } from "./role-names.ts";
  * A session of a role. A record names it up to three times over: in the ARN, in `principalId` (role's id:session) and by
  * its issuer, the role; all must agree. Nothing in a record says that a session came by role chaining, so nothing here does.
  */
-export const sessionPrincipal = (claims: PrincipalClaims): Subjects => {
+export function sessionPrincipal(claims: PrincipalClaims): Subjects {
   const role = roleNamed(claims);
   const account = needed(
     accountOf([claims.account, claims.issuer?.account], [role.sessionArn, ...role.arns]),
@@ -53,44 +54,48 @@ export const sessionPrincipal = (claims: PrincipalClaims): Subjects => {
       }),
     },
   );
-};
+}
 
-const roleIdIn = (userId: string): string | undefined => {
+function roleIdIn(userId: string): string | undefined {
   const [roleId = ""] = userId.split(":");
   return ROLE_ID.pattern.test(roleId) ? roleId : undefined;
-};
+}
 
 /**
  * A role that IAM lets nobody edit, by its path. Only an ARN of the role tells the path; without one its name has to do,
  * and the plan looks at the role itself.
  */
-const specialOf = (roleName: string, path: readonly string[] | undefined) => {
+function specialOf(roleName: string, path: readonly string[] | undefined) {
   if (roleName === INSTANCE_IDENTITY) return "instanceIdentity";
   if (path ? path[0] === "aws-service-role" : roleName.startsWith("AWSServiceRoleFor"))
     return "serviceLinked";
   const reserved = path ? path[0] === "aws-reserved" : roleName.startsWith("AWSReservedSSO_");
   return reserved ? "identityCenter" : undefined;
-};
+}
 
 /**
  * Whether IAM Identity Center alone opens the role's sessions, each under the name of the person: nobody else can make a role in
  * that path. Where no path is told the name has to be whole, down to the digits that it ends in.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/identity-center-and-iam-roles.html
  */
-const isReserved = (roleName: string, path: readonly string[] | undefined): boolean =>
-  roleName.startsWith("AWSReservedSSO_") &&
-  (path
-    ? path[0] === "aws-reserved" && path[1] === "sso.amazonaws.com"
-    : /^AWSReservedSSO_[\w+=,.@-]{1,32}_[0-9a-f]{16}$/.test(roleName));
+function isReserved(roleName: string, path: readonly string[] | undefined): boolean {
+  return (
+    roleName.startsWith("AWSReservedSSO_") &&
+    (path
+      ? path[0] === "aws-reserved" && path[1] === "sso.amazonaws.com"
+      : /^AWSReservedSSO_[\w+=,.@-]{1,32}_[0-9a-f]{16}$/.test(roleName))
+  );
+}
 
-const cameBy = ({ attested, federatedBy }: PrincipalClaims): CameBy | undefined => {
+function cameBy({ attested, federatedBy }: PrincipalClaims): CameBy | undefined {
   if (attested !== undefined || typeof federatedBy?.value !== "string") return attested;
   if (looks(federatedBy, /:oidc-provider\/oidc\.eks\.[\w-]+\./)) return "eks";
   return looks(federatedBy, /:saml-provider\//) ? "saml" : "web-identity";
-};
+}
 
 /** A pod with IRSA names its sessions itself, as does everybody of whom nothing is attested. */
-const workloadOf = (attested: PrincipalClaims["attested"], sessionName: string): RoleSession["workload"] =>
-  attested === undefined || (attested === "ec2" && !INSTANCE_ID.pattern.test(sessionName))
+function workloadOf(attested: PrincipalClaims["attested"], sessionName: string): RoleSession["workload"] {
+  return attested === undefined || (attested === "ec2" && !INSTANCE_ID.pattern.test(sessionName))
     ? "caller"
     : attested;
+}

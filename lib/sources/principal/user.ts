@@ -1,6 +1,6 @@
-import { IAM_NAME } from "../../aws-formats.ts";
-import type { Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { IAM_NAME } from "../../aws/formats.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { accountOf, agreed, arnIfAny, isSameName, looks, type PrincipalArn, told } from "./arn.ts";
 import type { Claim, PrincipalClaims } from "./claims.ts";
 import { beyond, keyOf, needed, principal, UNTOUCHABLE } from "./containment.ts";
@@ -13,7 +13,7 @@ export const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
  * another kind of principal. A key that begins with ASIA is of a session of the user's (GetSessionToken, the console):
  * only a deny on the user stops it.
  */
-export const userPrincipal = (claims: PrincipalClaims): Subjects => {
+export function userPrincipal(claims: PrincipalClaims): Subjects {
   const arn = arnIfAny(claims.arn, "user");
   const account = needed(accountOf([claims.account], [arn]), claims.account, claims);
   const userName = needed(nameOf(arn, claims.name), claims.name ?? claims.arn, claims);
@@ -25,13 +25,15 @@ export const userPrincipal = (claims: PrincipalClaims): Subjects => {
       ...(accessKeyId?.startsWith("AKIA") && { accessKey: { ...place, accessKeyId, userName } }),
     }),
   });
-};
+}
 
 /** Of a role, a group, a policy, an instance profile; or with a session's name (IAM user guide, "unique identifiers"). */
-const isNoUser = (id: Claim | undefined): boolean => looks(id, /^(AROA|AGPA|ANPA|AIPA|\d{12}$)|:/);
+function isNoUser(id: Claim | undefined): boolean {
+  return looks(id, /^(AROA|AGPA|ANPA|AIPA|\d{12}$)|:/);
+}
 
 /** GetFederationToken: contained at the user who asked for it, whose rights are the most that the session has. */
-export const federatedPrincipal = (claims: PrincipalClaims): Subjects => {
+export function federatedPrincipal(claims: PrincipalClaims): Subjects {
   const { issuer = {} } = claims;
   const byRoot = issuer.type?.value === "Root";
   const arn = arnIfAny(claims.arn, "federated-user");
@@ -54,23 +56,25 @@ export const federatedPrincipal = (claims: PrincipalClaims): Subjects => {
     untouchable: isNoUser(issuer.principalId) ? UNTOUCHABLE.notAUser : undefined,
     subjects: (place) => ({ user: { ...place, userName } }),
   });
-};
+}
 
 /** The name twice over: the ARN ends in it. */
-const nameOf = (arn: PrincipalArn | undefined, name: Claim | undefined): string | undefined => {
+function nameOf(arn: PrincipalArn | undefined, name: Claim | undefined): string | undefined {
   if (name?.value === HIDDEN) throw new Unreadable(name.field, "is hidden by CloudTrail");
   return agreed([lastOf(arn), told(name, IAM_NAME.pattern, IAM_NAME.is)], isSameName);
-};
+}
 
-const lastOf = (arn: PrincipalArn | undefined) =>
-  arn && told({ value: arn.rest.at(-1), field: arn.field }, IAM_NAME.pattern, IAM_NAME.is);
+function lastOf(arn: PrincipalArn | undefined) {
+  return arn && told({ value: arn.rest.at(-1), field: arn.field }, IAM_NAME.pattern, IAM_NAME.is);
+}
 
 /** `account:name`, or the issuer's id:name. */
-const afterColon = (id: Claim | undefined) =>
-  looks(id, /:/)
+function afterColon(id: Claim | undefined) {
+  return looks(id, /:/)
     ? told(
         { value: (id!.value as string).split(":").at(-1), field: id!.field },
         IAM_NAME.pattern,
         IAM_NAME.is,
       )
     : undefined;
+}

@@ -7,10 +7,11 @@ import {
   IAM_NAME,
   INSTANCE_ID,
   TASK_ID,
-} from "../../aws-formats.ts";
-import { quoted } from "../../event-field.ts";
-import type { Place, Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+} from "../../aws/formats.ts";
+import { quoted } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import type { Claim } from "../principal/claims.ts";
 import { DATABASE_ID } from "./formats.ts";
 
@@ -26,11 +27,14 @@ interface Naming {
 }
 
 const REGIONAL = ":([a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\\d{1,2}):(\\d{12}):";
-const arn = (service: string, rest: string, place = REGIONAL): RegExp =>
-  new RegExp(`^arn:[a-z][a-z-]{2,19}:${service}${place}${rest}$`);
+function arn(service: string, rest: string, place = REGIONAL): RegExp {
+  return new RegExp(`^arn:[a-z][a-z-]{2,19}:${service}${place}${rest}$`);
+}
 
 /** A format as a group of an ARN's pattern. */
-const part = ({ pattern }: Format): string => `(${pattern.source.slice(1, -1)})`;
+function part({ pattern }: Format): string {
+  return `(${pattern.source.slice(1, -1)})`;
+}
 
 const NAMINGS = {
   instance: {
@@ -95,7 +99,7 @@ export type ResourceKind = keyof typeof NAMINGS;
  * The resource of a kind that an ARN or an id names, as the subject that it is: where the ARN says, or `here`. Nothing
  * when the form is AWS's and cannot be used; throws `Unreadable` when the name does not fit.
  */
-export const resourceByName = (kind: ResourceKind, { value, field }: Claim, here: Place): Subjects => {
+export function resourceByName(kind: ResourceKind, { value, field }: Claim, here: Place): Subjects {
   const { is, arn, subject, bare, unusable }: Naming = NAMINGS[kind];
   if (typeof value !== "string") throw new Unreadable(field, `missing, or no text: ${is} is needed`);
   if (unusable?.test(value)) return {};
@@ -103,4 +107,4 @@ export const resourceByName = (kind: ResourceKind, { value, field }: Claim, here
   const [, region, account, ...parts] = arn.exec(value) ?? [];
   if (parts.length === 0) throw new Unreadable(field, `${quoted(value)} is not ${is}`);
   return subject({ account: account || here.account, region: region || here.region }, parts);
-};
+}

@@ -1,4 +1,4 @@
-import type { Format } from "../../aws-formats.ts";
+import type { Format } from "../../aws/formats.ts";
 
 /** RFC 1123 label, as Kubernetes wants it. */
 export const NAMESPACE: Format = {

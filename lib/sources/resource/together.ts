@@ -1,9 +1,9 @@
-import { SUBJECTS, type Subjects } from "../../signal.ts";
+import { SUBJECTS, type Subjects } from "../../model/signal.ts";
 
 /** What some entries are about, each being one actor or one resource: those of a kind of which there are several are `involved`. */
-export const together = (
+export function together(
   entries: readonly Subjects[],
-): Subjects & { readonly involved?: readonly Subjects[] } => {
+): Subjects & { readonly involved?: readonly Subjects[] } {
   const distinct = withoutRepeats(entries);
   const isAlone = (one: Subjects) =>
     distinct.every((other) => other === one || SUBJECTS.every((name) => !one[name] || !other[name]));
@@ -12,13 +12,15 @@ export const together = (
     ...Object.assign({}, ...distinct.filter(isAlone)),
     ...(involved.length > 0 && { involved }),
   };
-};
+}
 
 /** Each entry that says something, once. */
-export const withoutRepeats = (entries: readonly Subjects[]): readonly Subjects[] => [
-  ...new Map(
-    entries
-      .filter((entry) => Object.keys(entry).length > 0)
-      .map((entry) => [JSON.stringify(entry), entry] as const),
-  ).values(),
-];
+export function withoutRepeats(entries: readonly Subjects[]): readonly Subjects[] {
+  return [
+    ...new Map(
+      entries
+        .filter((entry) => Object.keys(entry).length > 0)
+        .map((entry) => [JSON.stringify(entry), entry] as const),
+    ).values(),
+  ];
+}

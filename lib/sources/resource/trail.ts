@@ -1,6 +1,6 @@
-import { REGION, TRAIL_NAME } from "../../aws-formats.ts";
-import type { Trail } from "../../resource.ts";
-import type { Place } from "../../signal.ts";
+import { REGION, TRAIL_NAME } from "../../aws/formats.ts";
+import type { Place } from "../../model/place.ts";
+import type { Trail } from "../../model/resource.ts";
 
 const TRAIL_ARN = /^arn:aws[a-z-]{0,12}:cloudtrail:([a-z0-9-]{1,40}):(\d{12}):trail\/([\w.-]{1,128})$/;
 
@@ -8,10 +8,10 @@ const TRAIL_ARN = /^arn:aws[a-z-]{0,12}:cloudtrail:([a-z0-9-]{1,40}):(\d{12}):tr
  * The trail that a name, here, or an ARN names; its ARN has its home Region. Nothing where it does not fit, or another account
  * has it: an organization's trail is changed only there.
  */
-export const trailNamed = (value: unknown, here: Place): Trail | undefined => {
+export function trailNamed(value: unknown, here: Place): Trail | undefined {
   if (typeof value !== "string") return undefined;
   if (TRAIL_NAME.pattern.test(value)) return { ...here, trailName: value };
   const [, region = "", account, trailName = ""] = TRAIL_ARN.exec(value) ?? [];
   const fits = REGION.pattern.test(region) && TRAIL_NAME.pattern.test(trailName);
   return fits && account === here.account ? { account, region, trailName } : undefined;
-};
+}

@@ -1,6 +1,7 @@
-import { LONG_TERM_KEY_ID } from "../../aws-formats.ts";
-import { asText, at } from "../../event-field.ts";
-import type { Place, Subjects } from "../../signal.ts";
+import { LONG_TERM_KEY_ID } from "../../aws/formats.ts";
+import { asText, at } from "../../events/event-field.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { type Claim, claimAt, type PrincipalClaims } from "../principal/claims.ts";
 import { principalOf } from "../principal/principal.ts";
 
@@ -11,13 +12,13 @@ const CONTRADICTION = "the finding calls the session's issuer a role, and gives 
  * whose it is. `path` is the resource's. Throws `Unreadable` like `principalOf`.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsIamAccessKeyDetails.html
  */
-export const keyPrincipal = (
+export function keyPrincipal(
   event: unknown,
   details: string,
   idPath: string,
   here: Place,
   attested?: PrincipalClaims["attested"],
-): Subjects => {
+): Subjects {
   const claim = (name: string): Claim => claimAt(event, `${details}.${name}`);
   const [type, userName, principalName] = [claim("PrincipalType"), claim("UserName"), claim("PrincipalName")];
   const accessKeyId = keyId(event, claim("AccessKeyId"), idPath);
@@ -53,14 +54,17 @@ export const keyPrincipal = (
     issuer: { ...claims.issuer, arn: { ...arn, value: undefined } },
   });
   return actor === undefined ? {} : { actor: { ...actor, untouchable: CONTRADICTION } };
-};
+}
 
 /** In the details, or at the end of the resource's id: `AWS::IAM::AccessKey:AKIA…`. */
-const keyId = (event: unknown, told: Claim, idPath: string): Claim =>
-  told.value === undefined ? { value: asText(at(event, idPath)).split(":").at(-1), field: idPath } : told;
+function keyId(event: unknown, told: Claim, idPath: string): Claim {
+  return told.value === undefined
+    ? { value: asText(at(event, idPath)).split(":").at(-1), field: idPath }
+    : told;
+}
 
-const keyAlone = ({ value }: Claim, { account }: Place): Subjects => {
+function keyAlone({ value }: Claim, { account }: Place): Subjects {
   if (typeof value !== "string" || !LONG_TERM_KEY_ID.pattern.test(value)) return {};
   const place = { account, region: "global" };
   return { accessKey: { ...place, accessKeyId: value }, user: { ...place, ownerOfKey: value } };
-};
+}

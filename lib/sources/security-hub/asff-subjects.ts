@@ -1,6 +1,7 @@
-import { at, is, isThere, list } from "../../event-field.ts";
-import type { Place, Subjects } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { at, is, isThere, list } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { attempt } from "../guardduty/attempt.ts";
 import { whyNotTheActor } from "../guardduty/finding-types.ts";
 import { kubernetesUser, plainNameAt } from "../guardduty/local-actor.ts";
@@ -18,12 +19,12 @@ import { hubResource, resourceType, withoutInnocent } from "./resources.ts";
 const OTHER = "Details.Other.kubernetesDetails/kubernetes";
 
 /** Who acted and what an ASFF finding is about. Throws `Unreadable` unless it is a sample. */
-export const asffSubjects = (
+export function asffSubjects(
   event: unknown,
   path: string,
   here: Place,
   { product, type, sample }: { readonly product: string; readonly type: string; readonly sample: boolean },
-): Subjects & { readonly involved?: readonly Subjects[] } => {
+): Subjects & { readonly involved?: readonly Subjects[] } {
   const all = list(event, `${path}.Resources`).map((_, i) => `${path}.Resources.${i}`);
   const types = all.map((one) => resourceType(event, `${one}.Type`));
   const hasKey = types.includes("awsiamaccesskey");
@@ -40,16 +41,16 @@ export const asffSubjects = (
   const actors = attempt(sample, () => sequenceActors(event, path, here)) ?? [];
   if (actors.length > 0) return { involved: withoutRepeats(mergedKeys(actors, found, `${path}.Detection`)) };
   return together(found.map((one) => misled(one, product, type)));
-};
+}
 
-const resourceEntries = (
+function resourceEntries(
   event: unknown,
   one: string,
   type: string,
   here: Place,
   hasKey: boolean,
   findingType: string,
-): readonly Subjects[] => {
+): readonly Subjects[] {
   if (type === "awsiamaccesskey") {
     const details = `${one}.Details.AwsIamAccessKey`;
     const attested = attestedBy(findingType, at(event, `${details}.PrincipalId`));
@@ -63,18 +64,18 @@ const resourceEntries = (
   const user = plainNameAt(event, [`${one}.${OTHER}UserDetails/username`]);
   const workload = attempt(true, () => workloadAt(event, `${one}.${OTHER}WorkloadDetails/`, here, resource));
   return [resource, workload ?? {}, ...(user === undefined ? [] : [kubernetesUser(user)])];
-};
+}
 
-const namedActor = (event: unknown, one: string, type: string, here: Place): Subjects => {
+function namedActor(event: unknown, one: string, type: string, here: Place): Subjects {
   const arn = claimAt(event, `${one}.Id`);
   return principalOf({
     type: { value: type === "awsiamuser" ? "IAMUser" : "Role", field: `${one}.Type` },
     here: here.account,
     arn,
   });
-};
+}
 
-const connectionIn = (event: unknown, path: string) => {
+function connectionIn(event: unknown, path: string) {
   const said = [
     "Action.NetworkConnectionAction.ConnectionDirection",
     "Network.Direction",
@@ -88,19 +89,19 @@ const connectionIn = (event: unknown, path: string) => {
       at(event, `${path}.ProductFields.resourceRole`),
     direction: direction?.toUpperCase().replace(/^(IN|OUT)$/, "$1BOUND"),
   };
-};
+}
 
-const sequenceActors = (event: unknown, path: string, here: Place): readonly Subjects[] => {
+function sequenceActors(event: unknown, path: string, here: Place): readonly Subjects[] {
   const sequence = `${path}.Detection.Sequence`;
   if (!isThere(event, `${sequence}.Actors`)) return [];
   const actors = list(event, `${sequence}.Actors`);
   if (actors.length === 0) throw new Unreadable(`${sequence}.Actors`, "names nobody");
   return actors.map((_, i) => sequenceActor(event, sequence, i, here, IN_ASFF));
-};
+}
 
-const misled = (found: Subjects, product: string, type: string): Subjects => {
+function misled(found: Subjects, product: string, type: string): Subjects {
   const untouchable = isGuarddutys(product) ? whyNotTheActor(type) : undefined;
   return untouchable === undefined || found.actor === undefined
     ? found
     : { actor: { ...found.actor, untouchable } };
-};
+}

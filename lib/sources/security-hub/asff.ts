@@ -1,4 +1,4 @@
-import { ACCOUNT, REGION } from "../../aws-formats.ts";
+import { ACCOUNT, REGION } from "../../aws/formats.ts";
 import {
   addressIfAny,
   at,
@@ -9,10 +9,10 @@ import {
   present,
   text,
   textIfAny,
-} from "../../event-field.ts";
-import type { Place } from "../../signal.ts";
-import type { Reading } from "../../source.ts";
-import { Unreadable } from "../../unreadable.ts";
+} from "../../events/event-field.ts";
+import type { Reading } from "../../events/source.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Place } from "../../model/place.ts";
 import { asffSubjects } from "./asff-subjects.ts";
 import { confidenceIn } from "./confidence.ts";
 import { findingIdAt, guarddutyFinding, guarddutyType, isGuarddutys, signalId } from "./finding-id.ts";
@@ -27,7 +27,7 @@ const PRODUCT_ARN = {
  * A finding in the AWS Security Finding Format at a path of the event.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-syntax.html
  */
-export const readAsff = (event: unknown, path: string): Reading => {
+export function readAsff(event: unknown, path: string): Reading {
   const product = productIn(event, path);
   const origin = { product, findingId: findingIdAt(event, `${path}.Id`) };
   const here: Place = {
@@ -57,40 +57,49 @@ export const readAsff = (event: unknown, path: string): Reading => {
     ...asffSubjects(event, path, here, { product, type, sample }),
     remoteAddress: remoteAddress(event, path),
   });
-};
+}
 
 /** Throws `Unreadable` when people or the product have closed the finding. */
-export const refuseClosed = (event: unknown, path: string): void => {
+export function refuseClosed(event: unknown, path: string): void {
   if (is(event, `${path}.RecordState`, "ARCHIVED"))
     throw new Unreadable(`${path}.RecordState`, "is ARCHIVED: there is nothing to do");
   for (const status of ["RESOLVED", "SUPPRESSED"])
     if (is(event, `${path}.Workflow.Status`, status))
       throw new Unreadable(`${path}.Workflow.Status`, `is ${status}: there is nothing to do`);
-};
+}
 
-const productIn = (event: unknown, path: string): string =>
-  text(event, `${path}.ProductArn`, PRODUCT_ARN).split(":product/")[1] ?? "";
+function productIn(event: unknown, path: string): string {
+  return text(event, `${path}.ProductArn`, PRODUCT_ARN).split(":product/")[1] ?? "";
+}
 
 /** Older findings name no Region: it is that of the Security Hub that holds them. */
-const regionIn = (event: unknown, path: string): string =>
-  textIfAny(event, `${path}.Region`, REGION) ?? text(event, "region", REGION);
+function regionIn(event: unknown, path: string): string {
+  return textIfAny(event, `${path}.Region`, REGION) ?? text(event, "region", REGION);
+}
 
-const detectedAt = (event: unknown, path: string): string => {
+function detectedAt(event: unknown, path: string): string {
   const found = [`${path}.UpdatedAt`, `${path}.CreatedAt`, "time"]
     .map((one) => instantIfAny(event, one))
     .find((moment) => moment !== undefined);
   if (found === undefined) throw new Unreadable(`${path}.UpdatedAt`, "missing, or not a time");
   return found;
-};
+}
 
-const isSample = (event: unknown, path: string): boolean =>
-  is(event, `${path}.Sample`, true) ||
-  is(event, `${path}.ProductFields.aws/guardduty/service/additionalInfo/sample`, "true") ||
-  is(jsonIfAny(event, `${path}.ProductFields.aws/guardduty/service/additionalInfo/value`), "sample", true) ||
-  lineIfAny(event, `${path}.Title`)?.startsWith("[SAMPLE]") === true;
+function isSample(event: unknown, path: string): boolean {
+  return (
+    is(event, `${path}.Sample`, true) ||
+    is(event, `${path}.ProductFields.aws/guardduty/service/additionalInfo/sample`, "true") ||
+    is(
+      jsonIfAny(event, `${path}.ProductFields.aws/guardduty/service/additionalInfo/value`),
+      "sample",
+      true,
+    ) ||
+    lineIfAny(event, `${path}.Title`)?.startsWith("[SAMPLE]") === true
+  );
+}
 
-const remoteAddress = (event: unknown, path: string): string | undefined =>
-  [
+function remoteAddress(event: unknown, path: string): string | undefined {
+  return [
     "Action.AwsApiCallAction.RemoteIpDetails.IpAddressV4",
     "Action.NetworkConnectionAction.RemoteIpDetails.IpAddressV4",
     "Action.PortProbeAction.PortProbeDetails.0.RemoteIpDetails.IpAddressV4",
@@ -107,3 +116,4 @@ const remoteAddress = (event: unknown, path: string): string | undefined =>
   ]
     .map((one) => addressIfAny(event, `${path}.${one}`))
     .find((address) => address !== undefined);
+}

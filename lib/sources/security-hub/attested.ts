@@ -1,10 +1,10 @@
-import { INSTANCE_ID } from "../../aws-formats.ts";
-import { asText } from "../../event-field.ts";
+import { INSTANCE_ID } from "../../aws/formats.ts";
+import { asText } from "../../events/event-field.ts";
 import { STOLEN_FROM_INSTANCE } from "../guardduty/finding-types.ts";
 import type { PrincipalClaims } from "../principal/claims.ts";
 
 /** What a GuardDuty finding's type says of where the credentials were delivered; others' types attest nothing. */
-export const attestedBy = (type: string, principalId: unknown): PrincipalClaims["attested"] => {
+export function attestedBy(type: string, principalId: unknown): PrincipalClaims["attested"] {
   const [, sessionName = ""] = asText(principalId).split(":");
   return STOLEN_FROM_INSTANCE.test(type) && INSTANCE_ID.pattern.test(sessionName) ? "ec2" : undefined;
-};
+}

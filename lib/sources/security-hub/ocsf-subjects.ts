@@ -1,6 +1,16 @@
-import { ACCOUNT, REGION } from "../../aws-formats.ts";
-import { addressIfAny, asText, at, is, isThere, list, momentIfAny, textIfAny } from "../../event-field.ts";
-import type { Place, Subjects } from "../../signal.ts";
+import { ACCOUNT, REGION } from "../../aws/formats.ts";
+import {
+  addressIfAny,
+  asText,
+  at,
+  is,
+  isThere,
+  list,
+  momentIfAny,
+  textIfAny,
+} from "../../events/event-field.ts";
+import type { Place } from "../../model/place.ts";
+import type { Subjects } from "../../model/signal.ts";
 import { attempt } from "../guardduty/attempt.ts";
 import { whyNotTheActor } from "../guardduty/finding-types.ts";
 import { kubernetesUser, plainNameAt } from "../guardduty/local-actor.ts";
@@ -13,12 +23,12 @@ import { isGuarddutys } from "./finding-id.ts";
 import { hubResource, resourceType, withoutInnocent } from "./resources.ts";
 
 /** Who acted and what an OCSF finding is about. Throws `Unreadable` unless it is a sample. */
-export const ocsfSubjects = (
+export function ocsfSubjects(
   event: unknown,
   path: string,
   here: Place,
   { product, type, sample }: { readonly product: string; readonly type: string; readonly sample: boolean },
-): Subjects & { readonly involved?: readonly Subjects[] } => {
+): Subjects & { readonly involved?: readonly Subjects[] } {
   const attesting = isGuarddutys(product) ? type : "";
   const all = list(event, `${path}.resources`).map((_, i) => `${path}.resources.${i}`);
   const actors = evidences(event, path).flatMap(
@@ -46,19 +56,21 @@ export const ocsfSubjects = (
       why === undefined || one.actor === undefined ? one : { actor: { ...one.actor, untouchable: why } },
     ),
   );
-};
+}
 
 /** The address of the first evidence that tells one. */
-export const ocsfAddress = (event: unknown, path: string): string | undefined =>
-  evidences(event, path)
+export function ocsfAddress(event: unknown, path: string): string | undefined {
+  return evidences(event, path)
     .map((one) => addressIfAny(event, `${one}.src_endpoint.ip`))
     .find((address) => address !== undefined);
+}
 
-const evidences = (event: unknown, path: string): readonly string[] =>
-  list(event, `${path}.evidences`).map((_, i) => `${path}.evidences.${i}`);
+function evidences(event: unknown, path: string): readonly string[] {
+  return list(event, `${path}.evidences`).map((_, i) => `${path}.evidences.${i}`);
+}
 
 /** https://schema.ocsf.io/objects/user: `uid` is AWS's principalId, `credential_uid` the key. */
-const actorOf = (event: unknown, actor: string, here: Place, type: string): Subjects => {
+function actorOf(event: unknown, actor: string, here: Place, type: string): Subjects {
   const claim = (name: string): Claim => claimAt(event, `${actor}.${name}`);
   const userType = claim("user.type");
   if (userType.value === undefined && !isThere(event, `${actor}.user`)) return {};
@@ -90,9 +102,9 @@ const actorOf = (event: unknown, actor: string, here: Place, type: string): Subj
     mfa: claim("session.is_mfa"),
     attested: attestedBy(type, principalId.value),
   });
-};
+}
 
-const resource = (event: unknown, one: string, here: Place, hasActor: boolean, type: string): Subjects => {
+function resource(event: unknown, one: string, here: Place, hasActor: boolean, type: string): Subjects {
   const place = {
     account: textIfAny(event, `${one}.owner.account.uid`, ACCOUNT) ?? here.account,
     region: is(event, `${one}.region`, "global")
@@ -107,4 +119,4 @@ const resource = (event: unknown, one: string, here: Place, hasActor: boolean, t
     : `${one}.data`;
   const principalId = at(event, `${details}.PrincipalId`);
   return keyPrincipal(event, details, `${one}.uid`, here, attestedBy(type, principalId));
-};
+}

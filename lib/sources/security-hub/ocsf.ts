@@ -1,8 +1,8 @@
-import { ACCOUNT, REGION } from "../../aws-formats.ts";
-import { at, is, lineIfAny, momentIfAny, present, text, textIfFits } from "../../event-field.ts";
-import type { Place } from "../../signal.ts";
-import type { Reading } from "../../source.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { ACCOUNT, REGION } from "../../aws/formats.ts";
+import { at, is, lineIfAny, momentIfAny, present, text, textIfFits } from "../../events/event-field.ts";
+import type { Reading } from "../../events/source.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Place } from "../../model/place.ts";
 import { confidenceIn } from "./confidence.ts";
 import { findingIdAt, guarddutyFinding, guarddutyType, isGuarddutys, signalId } from "./finding-id.ts";
 import { ocsfAddress, ocsfSubjects } from "./ocsf-subjects.ts";
@@ -18,7 +18,7 @@ const PRODUCT_ARN = {
  * A finding in the Open Cybersecurity Schema Framework at a path of the event, as the new Security Hub sends it.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-event-formats.html
  */
-export const readOcsf = (event: unknown, path: string): Reading => {
+export function readOcsf(event: unknown, path: string): Reading {
   const product = productIn(event, path);
   const origin = { product, findingId: findingIdAt(event, `${path}.finding_info.uid`) };
   const here: Place = {
@@ -54,22 +54,22 @@ export const readOcsf = (event: unknown, path: string): Reading => {
     ...ocsfSubjects(event, path, here, { product, type, sample }),
     remoteAddress: ocsfAddress(event, path),
   });
-};
+}
 
 /** Throws `Unreadable` when people or the product have closed the finding. */
-export const refuseClosedOcsf = (event: unknown, path: string): void => {
+export function refuseClosedOcsf(event: unknown, path: string): void {
   for (const status of CLOSED)
     if (is(event, `${path}.status`, status))
       throw new Unreadable(`${path}.status`, `is ${status}: there is nothing to do`);
-};
+}
 
 /** Words of `status` for what is over (OCSF, "Findings"). */
 export const CLOSED = ["Suppressed", "Resolved", "Archived", "Deleted"];
 
 /** By the product's ARN in Security Hub; a finding without one is of whom it says, and nobody's of AWS. */
-const productIn = (event: unknown, path: string): string => {
+function productIn(event: unknown, path: string): string {
   const arn = textIfFits(event, `${path}.metadata.product.uid`, PRODUCT_ARN);
   if (arn !== undefined) return arn.replace(/^.*:product(?:v2)?\//, "");
   const said = lineIfAny(event, `${path}.metadata.product.name`, 64) ?? "unknown";
   return `other/${said}`;
-};
+}

@@ -1,6 +1,6 @@
-import { asText, at } from "../../event-field.ts";
-import type { Severity } from "../../signal.ts";
-import { Unreadable } from "../../unreadable.ts";
+import { asText, at } from "../../events/event-field.ts";
+import { Unreadable } from "../../events/unreadable.ts";
+import type { Severity } from "../../model/signal.ts";
 
 const WORDS: ReadonlyMap<string, Severity> = new Map([
   ["INFORMATIONAL", "low"],
@@ -23,7 +23,7 @@ const BANDS: readonly (readonly [number, Severity])[] = [
 const ORDER: readonly Severity[] = ["critical", "high", "medium", "low"];
 
 /** A word of either format at one of these paths, else a number from 0 to 100; throws `Unreadable` when nothing says it. */
-export const severityAt = (event: unknown, words: readonly string[], number?: string): Severity => {
+export function severityAt(event: unknown, words: readonly string[], number?: string): Severity {
   for (const path of words) {
     const word = WORDS.get(asText(at(event, path)).toUpperCase());
     if (word !== undefined) return word;
@@ -32,10 +32,10 @@ export const severityAt = (event: unknown, words: readonly string[], number?: st
   const band = typeof value === "number" ? BANDS.find(([floor]) => value >= floor) : undefined;
   if (band !== undefined) return band[1];
   throw new Unreadable(words[0] ?? "severity", "missing, or no severity that is known here");
-};
+}
 
 /** The words for at least this severity, as a pattern lists them: `HIGH` in ASFF, `High` in OCSF. */
-export const wordsFrom = (least: Severity): readonly string[] => {
+export function wordsFrom(least: Severity): readonly string[] {
   const bands = ORDER.slice(0, ORDER.indexOf(least) + 1);
   return [...WORDS].filter(([, band]) => bands.includes(band)).map(([word]) => word);
-};
+}

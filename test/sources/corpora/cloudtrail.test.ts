@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { Unreadable } from "../../../lib/events/unreadable.ts";
 import { NOT_IN } from "../../../lib/sources/cloudtrail/sign-in.ts";
 import { UNTOUCHABLE } from "../../../lib/sources/principal/containment.ts";
-import { Unreadable } from "../../../lib/unreadable.ts";
 import { corpus } from "../../support/playbook-events.ts";
 import { readingOf, sources } from "../../support/reading.ts";
 
@@ -289,15 +289,15 @@ interface Identity {
 }
 
 /** Who acted, told without any of the code under test. */
-const named = ({ type, arn = "", userName }: Identity): string | undefined => {
+function named({ type, arn = "", userName }: Identity): string | undefined {
   const [, ...rest] = arn.split("/");
   if (type === "Root") return "root";
   if (type === "IAMUser") return `user/${userName ?? rest.at(-1)}`;
   if (type === "AssumedRole") return `role/${rest.join("/")}`;
   return type === "FederatedUser" ? `federated-user/${rest[0]}` : undefined;
-};
+}
 
-const actorOf = (event: object): string => {
+function actorOf(event: object): string {
   const found = sources.find(({ matches }) => matches(event));
   try {
     return found?.trigger.parse(event).actor?.name ?? "no source listens";
@@ -305,7 +305,7 @@ const actorOf = (event: object): string => {
     if (error instanceof Unreadable) return `${error.field}: ${error.reason}`;
     throw error;
   }
-};
+}
 
 it("names the actor of nine in ten high-severity malicious rows", () => {
   const high = ROWS.flatMap(({ id, label, meta, event }) => {

@@ -1,19 +1,23 @@
-import type { Subjects } from "../../../lib/signal.ts";
+import type { Subjects } from "../../../lib/model/signal.ts";
 import { ELSEWHERE, HERE, IAM, PLACE, recorded } from "../recorded.ts";
 
 /** One call that makes or changes something, its request and answer as CloudTrail writes them, and what is read. */
 export type Change = readonly [call: string, request: unknown, answer: unknown, read: Subjects];
 
 export const ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
-export const policy = (...statements: readonly object[]) =>
-  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+export function policy(...statements: readonly object[]) {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
 export const MIGHTY = policy({ Effect: "Allow", Action: "*", Resource: "*" });
-export const trusting = (principal: unknown) =>
-  policy({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" });
+export function trusting(principal: unknown) {
+  return policy({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" });
+}
 const OPEN = trusting({ AWS: `arn:aws:iam::${ELSEWHERE}:root` });
 const OWN = `arn:aws:iam::${HERE}:policy/team/deploy`;
 
-const grant = (one: object): Subjects => ({ grant: { ...IAM, ...one } as NonNullable<Subjects["grant"]> });
+function grant(one: object): Subjects {
+  return { grant: { ...IAM, ...one } as NonNullable<Subjects["grant"]> };
+}
 const TRUST = {
   grant: "trust-policy",
   roleName: "web",
@@ -23,26 +27,32 @@ const TRUST = {
 const ROLE_ARN = `arn:aws:iam::${HERE}:role/team/web`;
 const ENTRY = { eksAccess: { ...PLACE, clusterName: "shop", principalArn: ROLE_ARN } };
 const UUID = "910042eb-8463-427d-8095-6fd60ac303d9";
-const rule = (id: string, more: object = {}) => ({
-  groupOwnerId: HERE,
-  groupId: "sg-0d921df5d84f7270a",
-  securityGroupRuleId: id,
-  isEgress: false,
-  ipProtocol: "tcp",
-  fromPort: 22,
-  toPort: 22,
-  cidrIpv4: "0.0.0.0/0",
-  ...more,
-});
-export const authorized = (...rules: readonly object[]) => ({
-  _return: true,
-  securityGroupRuleSet: { items: rules },
-});
+function rule(id: string, more: object = {}) {
+  return {
+    groupOwnerId: HERE,
+    groupId: "sg-0d921df5d84f7270a",
+    securityGroupRuleId: id,
+    isEgress: false,
+    ipProtocol: "tcp",
+    fromPort: 22,
+    toPort: 22,
+    cidrIpv4: "0.0.0.0/0",
+    ...more,
+  };
+}
+export function authorized(...rules: readonly object[]) {
+  return {
+    _return: true,
+    securityGroupRuleSet: { items: rules },
+  };
+}
 export { rule };
 
-const RULES = (...ruleIds: readonly string[]): Subjects => ({
-  rules: { ...PLACE, groupId: "sg-0d921df5d84f7270a", ruleIds },
-});
+function RULES(...ruleIds: readonly string[]): Subjects {
+  return {
+    rules: { ...PLACE, groupId: "sg-0d921df5d84f7270a", ruleIds },
+  };
+}
 const SHARE = { add: { items: [{ userId: ELSEWHERE }] } };
 
 /** Every call that more is read of than the names of what it touches. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { Trigger } from "../../../lib/playbook.ts";
-import { SUBJECTS } from "../../../lib/signal.ts";
-import { Unreadable } from "../../../lib/unreadable.ts";
+import { Unreadable } from "../../../lib/events/unreadable.ts";
+import type { Trigger } from "../../../lib/model/playbook.ts";
+import { SUBJECTS } from "../../../lib/model/signal.ts";
 
 const text = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -29,28 +29,30 @@ const value = fc.oneof(
   ),
 );
 
-const placesIn = (at: unknown, path: readonly string[] = []): (readonly string[])[] =>
-  typeof at === "object" && at !== null
+function placesIn(at: unknown, path: readonly string[] = []): (readonly string[])[] {
+  return typeof at === "object" && at !== null
     ? [path, ...Object.entries(at).flatMap(([key, inner]) => placesIn(inner, [...path, key]))]
     : [path];
+}
 
-const put = (at: unknown, [key, ...rest]: readonly string[], instead: unknown): unknown => {
+function put(at: unknown, [key, ...rest]: readonly string[], instead: unknown): unknown {
   if (key === undefined) return instead;
   if (typeof at !== "object" || at === null) return at; // An earlier change took the place away.
   const copy = { ...(Array.isArray(at) ? { ...at, length: at.length } : at) } as Record<string, unknown>;
   copy[key] = put(copy[key], rest, instead);
   return Array.isArray(at) ? Array.from(copy as unknown as ArrayLike<unknown>) : copy;
-};
+}
 
 /** These events, each with up to three places in it holding something hostile instead. */
-export const mutated = (events: readonly object[]): fc.Arbitrary<unknown> =>
-  fc
+export function mutated(events: readonly object[]): fc.Arbitrary<unknown> {
+  return fc
     .constantFrom(...events)
     .chain((event) =>
       fc
         .array(fc.tuple(fc.constantFrom(...placesIn(event)), value), { minLength: 1, maxLength: 3 })
         .map((changes) => changes.reduce<unknown>((sum, [path, instead]) => put(sum, path, instead), event)),
     );
+}
 
 /** What a name may hold that reaches a policy, a key or a terminal, by the name of its field. */
 const SOUND: Readonly<Record<string, RegExp>> = {
@@ -80,7 +82,7 @@ const SOUND: Readonly<Record<string, RegExp>> = {
 };
 
 /** Reads an event: a signal whose every name is sound and that JSON keeps as it is, or `Unreadable` in short plain words. */
-export const isSound = (trigger: Trigger, event: unknown): void => {
+export function isSound(trigger: Trigger, event: unknown): void {
   try {
     const signal = trigger.parse(event);
     expect(JSON.parse(JSON.stringify(signal))).toStrictEqual(signal);
@@ -98,4 +100,4 @@ export const isSound = (trigger: Trigger, event: unknown): void => {
     expect(error.field).toMatch(/^[\w.-]{1,100}$/);
     expect(error.reason).toMatch(/^[\x20-\x7e…]{1,200}$/);
   }
-};
+}

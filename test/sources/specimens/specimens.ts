@@ -7,8 +7,9 @@ export interface Specimen {
 }
 
 /** The specimens of a source, from the file of its name beside this one. */
-export const specimensOf = (source: string): Specimen[] =>
-  readFileSync(new URL(`${source}.jsonl`, import.meta.url), "utf8")
+export function specimensOf(source: string): Specimen[] {
+  return readFileSync(new URL(`${source}.jsonl`, import.meta.url), "utf8")
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
+}

@@ -1,4 +1,4 @@
-"""The local account (lib/local/account) on one port: PORT in GATEWAY_PORT, all else as account.py has it.
+"""The local account (local/account) on one port: PORT in GATEWAY_PORT, all else as account.py has it.
 
 The same handlers in the same order, but one thread and an event loop for each request: a process that goes back to a
 kept state has neither threads nor sockets of another one. Nothing here runs by itself: no schedules, no polling.

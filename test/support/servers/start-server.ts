@@ -4,9 +4,17 @@ import { type AddressInfo, createServer } from "node:net";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { installPython } from "../../../lib/local/install.ts";
-import { cut, leashed } from "../../../lib/local/leash.ts";
-import type { Moto } from "../moto.ts";
+import { installPython } from "../../../local/install.ts";
+import { cut, leashed } from "../../../local/leash.ts";
+
+export interface Moto {
+  readonly endpoint: string;
+  /** Where any will not do. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Empties every service. */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
 
 /** A server that goes back to what it was (server.py). */
 export interface KeepingServer extends Moto {
@@ -28,10 +36,7 @@ interface Wanted {
 const READY_WITHIN_MS = 60_000;
 
 /** Starts one of the servers beside this file, on a free port, and waits until it answers. */
-export const startServer = async (
-  script: string,
-  wanted: (port: number) => Wanted,
-): Promise<KeepingServer> => {
+export async function startServer(script: string, wanted: (port: number) => Wanted): Promise<KeepingServer> {
   const python = await installPython();
   const port = await freePort();
   const { args, reset, folder, env } = wanted(port);
@@ -73,12 +78,12 @@ export const startServer = async (
     goBack: (name) => send("PUT", `/states/${name}`),
     stop: () => cut(child),
   };
-};
+}
 
-const freePort = async (): Promise<number> => {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   server.close();
   return port;
-};
+}

@@ -1,4 +1,4 @@
-import { is, isThere } from "../../../event-field.ts";
+import { is, isThere } from "../../../events/event-field.ts";
 import { means, statementsIn, textsIn } from "./statements.ts";
 
 /**
@@ -18,10 +18,10 @@ const ADMINISTRATION = [
 ];
 
 /** Whether a managed policy is one of AWS's that equal administration; what a customer's own allows its ARN does not tell. */
-export const isAdministration = (policyArn: string): boolean => {
+export function isAdministration(policyArn: string): boolean {
   const [, name = ""] = /^arn:aws[a-z-]{0,12}:iam::aws:policy\/(.{1,128})$/.exec(policyArn) ?? [];
   return ADMINISTRATION.includes(name);
-};
+}
 
 /**
  * Each alone makes an administrator of whoever may do it to anybody: it writes or attaches policies, or takes over others'
@@ -49,20 +49,27 @@ const LEADS_THERE = [
  * account. Conditions are not judged: what they keep out only a request tells. Nor are the document's own denials, which its
  * writer can take out as well.
  */
-export const givesAdministration = (document: unknown, account: string): boolean =>
-  statementsIn(document).some(
+export function givesAdministration(document: unknown, account: string): boolean {
+  return statementsIn(document).some(
     (one) => is(one, "Effect", "Allow") && isOnEverybody(one, account) && isMighty(one),
   );
+}
 
-const isMighty = (statement: unknown): boolean =>
+function isMighty(statement: unknown): boolean {
   // All but some: such as PowerUserAccess is written.
-  isThere(statement, "NotAction") ||
-  textsIn(statement, "Action").some((action) => LEADS_THERE.some((one) => means(action, one)));
-
-const isOnEverybody = (statement: unknown, account: string): boolean =>
-  isThere(statement, "NotResource") ||
-  textsIn(statement, "Resource").some((resource) =>
-    ["user", "role", "group", "policy"].some((kind) =>
-      means(resource.replace(/^arn:aws[a-z-]{0,12}:/, "arn:aws:"), `arn:aws:iam::${account}:${kind}/-`),
-    ),
+  return (
+    isThere(statement, "NotAction") ||
+    textsIn(statement, "Action").some((action) => LEADS_THERE.some((one) => means(action, one)))
   );
+}
+
+function isOnEverybody(statement: unknown, account: string): boolean {
+  return (
+    isThere(statement, "NotResource") ||
+    textsIn(statement, "Resource").some((resource) =>
+      ["user", "role", "group", "policy"].some((kind) =>
+        means(resource.replace(/^arn:aws[a-z-]{0,12}:/, "arn:aws:"), `arn:aws:iam::${account}:${kind}/-`),
+      ),
+    )
+  );
+}

@@ -1,27 +1,27 @@
-import { at } from "../../../event-field.ts";
+import { at } from "../../../events/event-field.ts";
 
 /** IAM takes at most 10,240 characters, without white space; CloudTrail may write each as three (`%7B`). */
 const MOST = 100_000;
 
 /** The statements of a policy document as a call sent it, plain or as a URL has it; none where it is no such document. */
-export const statementsIn = (document: unknown): readonly unknown[] => {
+export function statementsIn(document: unknown): readonly unknown[] {
   if (typeof document !== "string" || document.length > MOST) return [];
   const policy = parsed(document) ?? parsed(decoded(document));
   const statement = at(policy, "Statement");
   return Array.isArray(statement) ? statement : statement === undefined ? [] : [statement];
-};
+}
 
 /** What a part of a statement lists: one text, or several. */
-export const textsIn = (statement: unknown, part: string): readonly string[] => {
+export function textsIn(statement: unknown, part: string): readonly string[] {
   const value = at(statement, part);
   return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string");
-};
+}
 
 /**
  * Whether a text with IAM's wildcards means this one: `*` is any run of characters, `?` any one; case does not matter.
  * Takes at most the product of both lengths, whatever the text is.
  */
-export const means = (wanted: string, one: string): boolean => {
+export function means(wanted: string, one: string): boolean {
   const pattern = wanted.toLowerCase();
   const text = one.toLowerCase();
   let p = 0;
@@ -42,20 +42,20 @@ export const means = (wanted: string, one: string): boolean => {
   }
   while (pattern[p] === "*") p++;
   return p === pattern.length;
-};
+}
 
-const parsed = (text: string): unknown => {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-};
+}
 
-const decoded = (text: string): string => {
+function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
     return "";
   }
-};
+}

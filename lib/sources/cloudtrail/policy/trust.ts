@@ -1,4 +1,4 @@
-import { at, is, isThere } from "../../../event-field.ts";
+import { at, is, isThere } from "../../../events/event-field.ts";
 import { means, statementsIn, textsIn } from "./statements.ts";
 
 const WAYS_IN = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
@@ -10,16 +10,20 @@ const WAYS_IN = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWith
  * request tells.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export const letsOthersIn = (document: unknown, account: string): boolean =>
-  statementsIn(document).some(
+export function letsOthersIn(document: unknown, account: string): boolean {
+  return statementsIn(document).some(
     (one) => is(one, "Effect", "Allow") && opensRole(one) && isForOthers(one, account),
   );
+}
 
-const opensRole = (statement: unknown): boolean =>
-  isThere(statement, "NotAction") ||
-  textsIn(statement, "Action").some((action) => WAYS_IN.some((way) => means(action, way)));
+function opensRole(statement: unknown): boolean {
+  return (
+    isThere(statement, "NotAction") ||
+    textsIn(statement, "Action").some((action) => WAYS_IN.some((way) => means(action, way)))
+  );
+}
 
-const isForOthers = (statement: unknown, account: string): boolean => {
+function isForOthers(statement: unknown, account: string): boolean {
   // Everybody but some.
   if (isThere(statement, "NotPrincipal")) return true;
   const principal = at(statement, "Principal");
@@ -29,4 +33,4 @@ const isForOthers = (statement: unknown, account: string): boolean => {
       /^\d{12}$/.exec(one) ?? /(?<=^arn:aws[a-z-]{0,12}:(?:iam|sts)::)\d{12}(?=:)/.exec(one) ?? [];
     return one === "*" || (owner !== undefined && owner !== account);
   });
-};
+}

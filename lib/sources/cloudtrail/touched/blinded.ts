@@ -1,5 +1,5 @@
-import { DETECTOR_ID, FLOW_LOG_ID } from "../../../aws-formats.ts";
-import { at, textIfFits } from "../../../event-field.ts";
+import { DETECTOR_ID, FLOW_LOG_ID } from "../../../aws/formats.ts";
+import { at, textIfFits } from "../../../events/event-field.ts";
 import { trailNamed } from "../../resource/trail.ts";
 import { ANSWER, oneOrMore, PARAMETERS, type Reader, type Readers } from "./recorded.ts";
 

@@ -1,7 +1,8 @@
-import { ECS_CLUSTER_NAME, TASK_ID } from "../../../aws-formats.ts";
-import { at } from "../../../event-field.ts";
-import type { Place, Subjects } from "../../../signal.ts";
-import { Unreadable } from "../../../unreadable.ts";
+import { ECS_CLUSTER_NAME, TASK_ID } from "../../../aws/formats.ts";
+import { at } from "../../../events/event-field.ts";
+import { Unreadable } from "../../../events/unreadable.ts";
+import type { Place } from "../../../model/place.ts";
+import type { Subjects } from "../../../model/signal.ts";
 import { type ResourceKind, resourceByName } from "../../resource/by-name.ts";
 import { ANSWER, fieldsAt, MOST, PARAMETERS, type Recorded } from "./recorded.ts";
 
@@ -45,7 +46,7 @@ const NAMED_AT: Readonly<Record<string, readonly Row[]>> = {
 };
 
 /** Hosts, buckets, functions, databases, tasks and clusters that a call of a service names. */
-export const namedIn = (record: Recorded, service: string): readonly Subjects[] => {
+export function namedIn(record: Recorded, service: string): readonly Subjects[] {
   const { event, here } = record;
   const foreign = foreignNames(event, here.account);
   const found = (Object.hasOwn(NAMED_AT, service) ? NAMED_AT[service]! : []).flatMap(([path, kind]) =>
@@ -56,30 +57,30 @@ export const namedIn = (record: Recorded, service: string): readonly Subjects[] 
   return [...found, ...(service === "ecs" ? taskById(record) : [])].filter(
     ({ bucket }) => !foreign.includes(bucket?.bucketName ?? ""),
   );
-};
+}
 
-const read = (event: unknown, field: string, kind: ResourceKind, place: Place): Subjects => {
+function read(event: unknown, field: string, kind: ResourceKind, place: Place): Subjects {
   try {
     return resourceByName(kind, { value: at(event, field), field }, place);
   } catch (error) {
     if (error instanceof Unreadable) return {};
     throw error;
   }
-};
+}
 
 /** StopTask and ExecuteCommand take a cluster and a task by their names as well. */
-const taskById = ({ event, here }: Recorded): readonly Subjects[] => {
+function taskById({ event, here }: Recorded): readonly Subjects[] {
   const taskId = at(event, `${PARAMETERS}.task`);
   const cluster = at(event, `${PARAMETERS}.cluster`) ?? "default";
   const clusterName = typeof cluster === "string" ? cluster.split("/").at(-1) : undefined;
   const fits = typeof taskId === "string" && TASK_ID.pattern.test(taskId);
   if (!fits || clusterName === undefined || !ECS_CLUSTER_NAME.pattern.test(clusterName)) return [];
   return [{ task: { ...here, clusterName, taskId } }];
-};
+}
 
 /** The names at the end of the ARNs of other accounts: a bucket's own ARN does not say whose it is. */
-const foreignNames = (event: unknown, account: string): readonly string[] =>
-  fieldsAt(event, "detail.resources.*").flatMap((field) => {
+function foreignNames(event: unknown, account: string): readonly string[] {
+  return fieldsAt(event, "detail.resources.*").flatMap((field) => {
     const owner = at(event, `${field}.accountId`);
     const arn = at(event, `${field}.ARN`) ?? at(event, `${field}.arn`);
     const isForeign = typeof owner === "string" && owner !== "" && owner !== account;
@@ -87,3 +88,4 @@ const foreignNames = (event: unknown, account: string): readonly string[] =>
       ? (arn.slice(0, 1_024).split(":").at(-1)?.split("/")[0] ?? [])
       : [];
   });
+}

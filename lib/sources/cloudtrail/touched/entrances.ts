@@ -1,5 +1,5 @@
-import { COMMAND_ID, EKS_CLUSTER_NAME, PRINCIPAL_ARN, UUID } from "../../../aws-formats.ts";
-import { asText, at, textIfFits } from "../../../event-field.ts";
+import { COMMAND_ID, EKS_CLUSTER_NAME, PRINCIPAL_ARN, UUID } from "../../../aws/formats.ts";
+import { asText, at, textIfFits } from "../../../events/event-field.ts";
 import { ANSWER, PARAMETERS, type Reader, type Readers, type Recorded } from "./recorded.ts";
 
 /** The request has the cluster as `name`, and the ARN as the URL has it. */
@@ -23,13 +23,15 @@ const access: Reader = (record) => {
 };
 
 /** Sessions have no access entry. */
-const principalAt = ({ event }: Recorded, path: string): readonly string[] => {
+function principalAt({ event }: Recorded, path: string): readonly string[] {
   const arn = asText(at(event, path)).slice(0, 3_000).replaceAll(/%3A/gi, ":").replaceAll(/%2F/gi, "/");
   return PRINCIPAL_ARN.pattern.test(arn) && arn.includes(":iam:") ? [arn] : [];
-};
+}
 
 /** The one that all say; nothing where two differ. */
-const only = (all: readonly string[]): string | undefined => (new Set(all).size === 1 ? all[0] : undefined);
+function only(all: readonly string[]): string | undefined {
+  return new Set(all).size === 1 ? all[0] : undefined;
+}
 
 const anchor: Reader = ({ event, here }) => {
   const trustAnchorId = textIfFits(event, `${ANSWER}.trustAnchor.trustAnchorId`, UUID);

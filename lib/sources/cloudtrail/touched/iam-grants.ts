@@ -1,7 +1,7 @@
-import { IAM_LONG_NAME, IAM_NAME, MANAGED_POLICY_ARN, POLICY_VERSION } from "../../../aws-formats.ts";
-import { at, is, textIfFits } from "../../../event-field.ts";
-import type { PrivilegeGrant } from "../../../resource.ts";
-import type { Subjects } from "../../../signal.ts";
+import { IAM_LONG_NAME, IAM_NAME, MANAGED_POLICY_ARN, POLICY_VERSION } from "../../../aws/formats.ts";
+import { at, is, textIfFits } from "../../../events/event-field.ts";
+import type { PrivilegeGrant } from "../../../model/resource.ts";
+import type { Subjects } from "../../../model/signal.ts";
 import { givesAdministration, isAdministration } from "../policy/administration.ts";
 import { ANSWER, PARAMETERS, type Reader, type Readers, type Recorded } from "./recorded.ts";
 
@@ -10,33 +10,36 @@ const MIGHTY_GROUP = /admin|root|power|sudo/i;
 
 type Holder = "user" | "role" | "group";
 
-const nameOf = ({ event }: Recorded, to: Holder): string | undefined =>
-  textIfFits(event, `${PARAMETERS}.${to}Name`, to === "group" ? IAM_LONG_NAME : IAM_NAME);
+function nameOf({ event }: Recorded, to: Holder): string | undefined {
+  return textIfFits(event, `${PARAMETERS}.${to}Name`, to === "group" ? IAM_LONG_NAME : IAM_NAME);
+}
 
-const policyIn = ({ event }: Recorded): string | undefined =>
-  textIfFits(event, `${PARAMETERS}.policyArn`, MANAGED_POLICY_ARN);
+function policyIn({ event }: Recorded): string | undefined {
+  return textIfFits(event, `${PARAMETERS}.policyArn`, MANAGED_POLICY_ARN);
+}
 
-const attached =
-  (to: Holder): Reader =>
-  (record) => {
+function attached(to: Holder): Reader {
+  return (record) => {
     const name = nameOf(record, to);
     const policyArn = policyIn(record);
     if (name === undefined || policyArn === undefined || !isAdministration(policyArn)) return [];
     return granted({ ...record.iam, grant: "attached-policy", to, name, policyArn });
   };
+}
 
-const written =
-  (to: Holder): Reader =>
-  (record) => {
+function written(to: Holder): Reader {
+  return (record) => {
     const { event, iam } = record;
     const name = nameOf(record, to);
     const policyName = textIfFits(event, `${PARAMETERS}.policyName`, IAM_LONG_NAME);
     if (name === undefined || policyName === undefined || !isMighty(record)) return [];
     return granted({ ...iam, grant: "inline-policy", to, name, policyName });
   };
+}
 
-const isMighty = ({ event, iam }: Recorded): boolean =>
-  givesAdministration(at(event, `${PARAMETERS}.policyDocument`), iam.account);
+function isMighty({ event, iam }: Recorded): boolean {
+  return givesAdministration(at(event, `${PARAMETERS}.policyDocument`), iam.account);
+}
 
 const versionMade: Reader = (record) => {
   const { event } = record;
@@ -48,11 +51,11 @@ const versionMade: Reader = (record) => {
 const versionSet: Reader = (record) =>
   versioned(record, textIfFits(record.event, `${PARAMETERS}.versionId`, POLICY_VERSION));
 
-const versioned = (record: Recorded, versionId: string | undefined): readonly Subjects[] => {
+function versioned(record: Recorded, versionId: string | undefined): readonly Subjects[] {
   const policyArn = policyIn(record);
   if (versionId === undefined || policyArn?.split(":")[4] !== record.iam.account) return [];
   return granted({ ...record.iam, grant: "policy-version", policyArn, versionId });
-};
+}
 
 const joined: Reader = (record) => {
   const userName = nameOf(record, "user");
@@ -61,7 +64,9 @@ const joined: Reader = (record) => {
   return granted({ ...record.iam, grant: "group-membership", userName, groupName });
 };
 
-const granted = (grant: PrivilegeGrant): readonly Subjects[] => [{ grant }];
+function granted(grant: PrivilegeGrant): readonly Subjects[] {
+  return [{ grant }];
+}
 
 /** The power of an administrator, given to a user, a role or a group (IAM API reference, the calls of those names). */
 export const IAM_GRANTS: Readers = {

@@ -1,12 +1,11 @@
-import { EVENT_ID, EVENT_TIME, IAM_NAME, ROLE_ID } from "../../../aws-formats.ts";
-import { at, present, textIfFits } from "../../../event-field.ts";
+import { EVENT_ID, EVENT_TIME, IAM_NAME, ROLE_ID } from "../../../aws/formats.ts";
+import { at, present, textIfFits } from "../../../events/event-field.ts";
 import { letsOthersIn } from "../policy/trust.ts";
 import { ANSWER, PARAMETERS, type Reader, type Readers } from "./recorded.ts";
 
 /** A role that a document opens to others: the role, and, where the record names itself as AWS does, the trust that it gave. */
-const opened =
-  (document: string): Reader =>
-  ({ event, iam }) => {
+function opened(document: string): Reader {
+  return ({ event, iam }) => {
     const roleName = textIfFits(event, `${PARAMETERS}.roleName`, IAM_NAME);
     if (roleName === undefined || !letsOthersIn(at(event, `${PARAMETERS}.${document}`), iam.account))
       return [];
@@ -19,6 +18,7 @@ const opened =
       isNamed ? { grant: { ...iam, grant: "trust-policy", roleName, changedAt, eventId } } : {},
     ];
   };
+}
 
 /** Roles opened to somebody of another account (IAM API reference, the calls of those names). */
 export const IAM_TRUST: Readers = {

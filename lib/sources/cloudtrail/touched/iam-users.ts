@@ -1,12 +1,12 @@
-import { IAM_NAME, LONG_TERM_KEY_ID } from "../../../aws-formats.ts";
-import { textIfFits } from "../../../event-field.ts";
+import { IAM_NAME, LONG_TERM_KEY_ID } from "../../../aws/formats.ts";
+import { textIfFits } from "../../../events/event-field.ts";
 import { ANSWER, PARAMETERS, type Reader, type Readers, type Recorded } from "./recorded.ts";
 
 /** A user's name, unless it is the caller's own: names that differ in case only are one. */
-const otherThanCaller = ({ event, caller }: Recorded, path: string): string | undefined => {
+function otherThanCaller({ event, caller }: Recorded, path: string): string | undefined {
   const userName = textIfFits(event, path, IAM_NAME);
   return userName?.toLowerCase() === caller?.toLowerCase() ? undefined : userName;
-};
+}
 
 /** Without a name in the request the key is the caller's own; the answer names its user all the same. */
 const keyMade: Reader = (record) => {

@@ -1,6 +1,6 @@
-import { SECURITY_GROUP_ID, SECURITY_GROUP_RULE_ID } from "../../../aws-formats.ts";
-import { asText, at, textIfFits } from "../../../event-field.ts";
-import type { Subjects } from "../../../signal.ts";
+import { SECURITY_GROUP_ID, SECURITY_GROUP_RULE_ID } from "../../../aws/formats.ts";
+import { asText, at, textIfFits } from "../../../events/event-field.ts";
+import type { Subjects } from "../../../model/signal.ts";
 import {
   ANSWER,
   fieldsAt,
@@ -78,12 +78,12 @@ const modified: Reader = (record) => {
 /** Most that one step closes: as many as a group holds by default (VPC user guide, "quotas"). */
 const MOST_RULES = 60;
 
-const openRules = (
+function openRules(
   { event, here }: Recorded,
   groupId: string,
   spelt: Spelling,
   rules: readonly string[],
-): readonly Subjects[] => {
+): readonly Subjects[] {
   const open = rules.filter((rule) => isToEverybody(event, rule, spelt) && !isWeb(event, rule, spelt));
   const ruleIds = [
     ...new Set(
@@ -93,29 +93,31 @@ const openRules = (
   return Array.from({ length: Math.ceil(ruleIds.length / MOST_RULES) }, (_, i) => ({
     rules: { ...here, groupId, ruleIds: ruleIds.slice(i * MOST_RULES, (i + 1) * MOST_RULES) },
   }));
-};
+}
 
-const isToEverybody = (event: unknown, rule: string, { ipv4, ipv6 }: Spelling): boolean =>
-  bits(event, `${rule}.${ipv4}`) <= EVERYBODY.ipv4 || bits(event, `${rule}.${ipv6}`) <= EVERYBODY.ipv6;
+function isToEverybody(event: unknown, rule: string, { ipv4, ipv6 }: Spelling): boolean {
+  return bits(event, `${rule}.${ipv4}`) <= EVERYBODY.ipv4 || bits(event, `${rule}.${ipv6}`) <= EVERYBODY.ipv6;
+}
 
 /** The length of a range's prefix; not a number where there is none. */
-const bits = (event: unknown, path: string): number =>
-  Number(/^[0-9a-fA-F.:]{2,45}\/(\d{1,3})$/.exec(asText(at(event, path)).slice(0, 60))?.[1]);
+function bits(event: unknown, path: string): number {
+  return Number(/^[0-9a-fA-F.:]{2,45}\/(\d{1,3})$/.exec(asText(at(event, path)).slice(0, 60))?.[1]);
+}
 
 /** Also ICMP, by which nobody gets in. */
-const isWeb = (event: unknown, rule: string, { protocol, from, to }: Spelling): boolean => {
+function isWeb(event: unknown, rule: string, { protocol, from, to }: Spelling): boolean {
   const through = plain(event, `${rule}.${protocol}`).toLowerCase();
   if (["icmp", "icmpv6", "1", "58"].includes(through)) return true;
   const first = plain(event, `${rule}.${from}`);
   const isOnePort = first === plain(event, `${rule}.${to}`);
   return ["tcp", "udp", "6", "17"].includes(through) && isOnePort && WEB.includes(first);
-};
+}
 
 /** Some records have numbers as texts. */
-const plain = (event: unknown, path: string): string => {
+function plain(event: unknown, path: string): string {
   const value = at(event, path);
   return typeof value === "number" ? String(value) : asText(value);
-};
+}
 
 /** Rules by which a security group lets everybody in to more than the web (EC2 API reference, the calls of those names). */
 export const OPEN_RULES: Readers = {

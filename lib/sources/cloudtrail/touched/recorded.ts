@@ -1,6 +1,7 @@
-import type { Format } from "../../../aws-formats.ts";
-import { at, textIfFits } from "../../../event-field.ts";
-import type { Place, Subjects } from "../../../signal.ts";
+import type { Format } from "../../../aws/formats.ts";
+import { at, textIfFits } from "../../../events/event-field.ts";
+import type { Place } from "../../../model/place.ts";
+import type { Subjects } from "../../../model/signal.ts";
 
 /** A call that succeeded, as CloudTrail recorded it, for whoever reads out of it what it made or changed. */
 export interface Recorded {
@@ -26,24 +27,26 @@ export const ANSWER = "detail.responseElements";
 export const MOST = 100;
 
 /** The paths that a path with stars means, where there is something; a star is every element of a list, the first hundred. */
-export const fieldsAt = (event: unknown, path: string): readonly string[] =>
-  expand(event, "", path.split("."));
+export function fieldsAt(event: unknown, path: string): readonly string[] {
+  return expand(event, "", path.split("."));
+}
 
-const expand = (event: unknown, done: string, [key, ...rest]: readonly string[]): readonly string[] => {
+function expand(event: unknown, done: string, [key, ...rest]: readonly string[]): readonly string[] {
   if (key === undefined) return at(event, done) === undefined ? [] : [done];
   const before = done === "" ? "" : `${done}.`;
   if (key !== "*") return expand(event, `${before}${key}`, rest);
   const length = at(event, `${before}length`);
   const most = typeof length === "number" && length > 0 ? Math.min(Math.floor(length), MOST) : 0;
   return Array.from({ length: most }, (_, i) => i).flatMap((i) => expand(event, `${before}${i}`, rest));
-};
+}
 
 /** Like `fieldsAt` for what newer calls write as a list where there are several, and as it is where there is one. */
-export const oneOrMore = (event: unknown, path: string): readonly string[] => {
+export function oneOrMore(event: unknown, path: string): readonly string[] {
   const several = fieldsAt(event, `${path}.*`);
   return several.length > 0 ? several : fieldsAt(event, path);
-};
+}
 
 /** The texts at the paths that a path with stars means, those that fit. */
-export const textsAt = (event: unknown, path: string, format: Format): readonly string[] =>
-  fieldsAt(event, path).flatMap((field) => textIfFits(event, field, format) ?? []);
+export function textsAt(event: unknown, path: string, format: Format): readonly string[] {
+  return fieldsAt(event, path).flatMap((field) => textIfFits(event, field, format) ?? []);
+}

@@ -1,6 +1,6 @@
-import { DATABASE_SNAPSHOT_ID, IMAGE_ID, INSTANCE_ID, SNAPSHOT_ID } from "../../../aws-formats.ts";
-import { asText, at, is, textIfFits } from "../../../event-field.ts";
-import type { DatabaseSnapshot } from "../../../resource.ts";
+import { DATABASE_SNAPSHOT_ID, IMAGE_ID, INSTANCE_ID, SNAPSHOT_ID } from "../../../aws/formats.ts";
+import { asText, at, is, textIfFits } from "../../../events/event-field.ts";
+import type { DatabaseSnapshot } from "../../../model/resource.ts";
 import {
   ANSWER,
   fieldsAt,
@@ -12,20 +12,24 @@ import {
 } from "./recorded.ts";
 
 /** Whether a grantee is somebody else than this account: another one, an organization, or everybody. */
-const isOther = (grantee: unknown, account: string): boolean =>
-  grantee === "all" ||
-  (typeof grantee === "string" &&
-    (/^\d{12}$/.test(grantee)
-      ? grantee !== account
-      : /^arn:aws[a-z-]{0,12}:organizations::\d{12}:/.test(grantee)));
+function isOther(grantee: unknown, account: string): boolean {
+  return (
+    grantee === "all" ||
+    (typeof grantee === "string" &&
+      (/^\d{12}$/.test(grantee)
+        ? grantee !== account
+        : /^arn:aws[a-z-]{0,12}:organizations::\d{12}:/.test(grantee)))
+  );
+}
 
 /** Whether one of those that were added, by account, organization or group, is somebody else. */
-const addsOther = ({ event, here }: Recorded, list: string): boolean =>
-  fieldsAt(event, `${PARAMETERS}.${list}.add.items.*`).some((item) =>
+function addsOther({ event, here }: Recorded, list: string): boolean {
+  return fieldsAt(event, `${PARAMETERS}.${list}.add.items.*`).some((item) =>
     ["userId", "group", "organizationArn", "organizationalUnitArn"].some((kind) =>
       isOther(at(event, `${item}.${kind}`), here.account),
     ),
   );
+}
 
 const snapshot: Reader = (record) => {
   const snapshotId = textIfFits(record.event, `${PARAMETERS}.snapshotId`, SNAPSHOT_ID);
@@ -39,9 +43,8 @@ const image: Reader = (record) => {
   return [{ image: { ...record.here, imageId } }];
 };
 
-const databaseSnapshot =
-  (of: DatabaseSnapshot["of"], field: string, inArn: string): Reader =>
-  (record) => {
+function databaseSnapshot(of: DatabaseSnapshot["of"], field: string, inArn: string): Reader {
+  return (record) => {
     const { event, here } = record;
     const isOpened =
       is(event, `${PARAMETERS}.attributeName`, "restore") &&
@@ -50,15 +53,16 @@ const databaseSnapshot =
     if (!isOpened || databaseSnapshotId === undefined) return [];
     return [{ databaseSnapshot: { ...here, databaseSnapshotId, of } }];
   };
+}
 
 /** RDS takes a snapshot's name, or its ARN. */
-const snapshotName = ({ here }: Recorded, text: string, inArn: string): string | undefined => {
+function snapshotName({ here }: Recorded, text: string, inArn: string): string | undefined {
   const [, region, account, kind, ...rest] =
     /^arn:aws[a-z-]{0,12}:rds:([a-z0-9-]{1,40}):(\d{12}):([a-z-]{1,20}):([\w-]{1,255})$/.exec(text) ?? [];
   const isHere = region === here.region && account === here.account && kind === inArn;
   const name = isHere ? rest[0]! : text;
   return DATABASE_SNAPSHOT_ID.pattern.test(name) ? name : undefined;
-};
+}
 
 const launched: Reader = ({ event, here }) =>
   textsAt(event, `${ANSWER}.instancesSet.items.*.instanceId`, INSTANCE_ID).map((instanceId) => ({

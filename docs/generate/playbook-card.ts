@@ -1,0 +1,151 @@
+import type { Source } from "../../lib/events/source.ts";
+import type { AnyAction } from "../../lib/model/action.ts";
+import { isRecord } from "../../lib/model/json.ts";
+import type { Playbook, Step, Trigger } from "../../lib/model/playbook.ts";
+import { SUBJECT_NAMES, type Subjects, type Trust } from "../../lib/model/signal.ts";
+import { techniqueUrl } from "./attack.ts";
+import { FINDING_TYPES } from "./finding-types.ts";
+import { patternWords } from "./pattern-words.ts";
+import { permissionsOf } from "./playbook-permissions.ts";
+import { linkTo, type SharedSteps, split } from "./shared-steps.ts";
+import { inWords, targetsOf } from "./step-targets.ts";
+import { techniqueOf } from "./techniques.ts";
+import { typesHeard } from "./types-heard.ts";
+
+/** A playbook's section of docs/reference/playbooks.md, in Markdown. */
+export function playbookCard(
+  playbook: Playbook,
+  sources: readonly Source<unknown>[],
+  shared: readonly SharedSteps[] = [],
+): readonly string[] {
+  return [
+    "",
+    `## ${playbook.id}`,
+    "",
+    `**${playbook.title}.** ${oneLine(playbook.about)}`,
+    "",
+    ...playbook.on.flatMap((trigger) => hears(trigger, sources)),
+    ...does(playbook, shared),
+    ...list("Cannot:", cannot(playbook, shared)),
+    ...list("Will not:", playbook.willNot),
+    ...permissions(playbook),
+    `- Mode in code: ${playbook.mode}`,
+    ...techniques(playbook),
+  ];
+}
+
+const CEILING: Readonly<Record<Trust, string>> = {
+  act: "acts",
+  actor: "acts on who acted and undoes that very call; the rest asks",
+  ask: "asks, until `raisedSources` names it",
+};
+
+const BUS = { partner: "a partner event bus", custom: "a bus of your own" } as const;
+
+function hears(trigger: Trigger, sources: readonly Source<unknown>[]): readonly string[] {
+  const { source, pattern, bus, readOnlyCalls, wanted, rest } = trigger;
+  const trust = sources.find(({ terms }) => terms.id === source)?.terms.trust ?? "ask";
+  const conditions = rest ? ["every finding that no other playbook answers"] : patternWords(pattern);
+  return [
+    `- Hears [${source}](sources.md#${source})${bus ? ` on ${BUS[bus]}` : ""}, which ${CEILING[trust]}:`,
+    ...(conditions.length > 0 ? conditions : ["everything"]).map((one) => `  - ${one}`),
+    ...(readOnlyCalls ? ["  - calls that only read, too"] : []),
+    ...says(wanted).map((one) => `  - ${one}`),
+  ];
+}
+
+/** What a playbook asked its source for beside events. */
+function says(wanted: unknown): readonly string[] {
+  if (!isRecord(wanted)) return [];
+  const { severity, confidence, about } = wanted;
+  const kinds = [about ?? []].flat() as unknown as readonly (keyof Subjects)[];
+  const given = Object.entries({ severity, confidence }).filter(([, value]) => value !== undefined);
+  return [
+    ...(kinds.length > 0
+      ? [`set aside unless it is about ${kinds.map((kind) => SUBJECT_NAMES[kind]).join(", or ")}`]
+      : []),
+    ...(given.length > 0
+      ? [`${given.map(([name, value]) => `${name} ${String(value)}`).join(", ")}, whatever else is known`]
+      : []),
+  ];
+}
+
+function does(playbook: Playbook, shared: readonly SharedSteps[]): readonly string[] {
+  const { contain, preserve, tells } = playbook;
+  const types = typesHeard(playbook, FINDING_TYPES);
+  const { groups, own } = split(contain, shared);
+  return [
+    ...(tells ? [`- Contains nothing and tells people: ${TELLS[tells]}`] : []),
+    ...list("Contains, in parallel:", [
+      ...own.map((one) => stepWords(one, types)),
+      ...groups.map((group) => `${linkTo(group)}, by those of the ${group.steps.length} steps that fit`),
+    ]),
+    ...list(
+      "Then preserves:",
+      preserve.map((one) => stepWords(one, types)),
+    ),
+  ];
+}
+
+const TELLS = { page: "it pages", "by severity": "as loud as its signal is severe" } as const;
+
+/** A step with what it gets and how it is undone. */
+export function stepWords(step: Step, types: readonly string[]): string {
+  const { action } = step;
+  const gets = targetsOf(step, types);
+  const only = gets.onlyFor ? `, for ${gets.onlyFor.map((type) => `\`${type}\``).join(" ")} only` : "";
+  return `[${action.id}](actions.md#${action.id}): ${inWords(gets)}${only}. Undo: ${undo(action)}`;
+}
+
+function undo({ irreversible, rearms }: AnyAction): string {
+  if (irreversible) return `none, ${irreversible}`;
+  return rearms ? "when the step is named, because it gives power back" : "yes";
+}
+
+/** What its own steps cannot, each once; of the shared ones it is said where they are explained. */
+function cannot(playbook: Playbook, shared: readonly SharedSteps[]): readonly string[] {
+  const { groups, own } = split(playbook.contain, shared);
+  return [
+    ...cannots([...own, ...playbook.preserve]),
+    ...groups.map((group) => `what the steps for ${linkTo(group)} cannot`),
+  ];
+}
+
+/** What the actions of these steps cannot, without repeats. */
+export function cannots(steps: readonly Step[]): readonly string[] {
+  return [...new Set(steps.flatMap(({ action }) => action.reference.cannot))];
+}
+
+function permissions(playbook: Playbook): readonly string[] {
+  const { observe, act, identity } = permissionsOf(playbook);
+  if (observe.length + act.length + identity.length === 0) return ["- May call, in any mode: nothing"];
+  return [
+    `- May call in observe: ${codes(observe)}`,
+    `- Ask and act add: ${act.length > 0 ? codes(act) : "nothing to its own function"}${
+      identity.length > 0
+        ? `, and to \`functions/contain-identity\`, which it may invoke: ${codes(identity)}`
+        : ""
+    }`,
+  ];
+}
+
+function techniques({ techniques }: Playbook): readonly string[] {
+  return techniques.length === 0
+    ? []
+    : [
+        `- ATT&CK: ${techniques.map((id) => `[${id}](${techniqueUrl(id)}) ${techniqueOf(id)?.name ?? ""}`).join(" · ")}`,
+      ];
+}
+
+/** A bullet with bullets, or nothing. */
+export function list(title: string, items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : [`- ${title}`, ...items.map((one) => `  - ${oneLine(one)}`)];
+}
+
+function codes(names: readonly string[]): string {
+  return names.length === 0 ? "nothing" : names.map((name) => `\`${name}\``).join(" ");
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

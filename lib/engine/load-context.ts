@@ -1,0 +1,77 @@
+import { type Counted, HOUR, readCounts } from "../ledger/counters.ts";
+import { readBrakes } from "../ledger/suppressions.ts";
+import type { Deciding, PlaybookTerms } from "../model/deciding.ts";
+import { milliseconds } from "../model/duration.ts";
+import type { Counts } from "../model/guardrail.ts";
+import type { StepRecord } from "../model/response.ts";
+import type { Brake } from "../model/suppression.ts";
+import type { Engine } from "./engine.ts";
+
+/** What is going on in the account while a response is decided: what people have set, and how much has been done already. */
+export interface Situation {
+  readonly brakes: readonly Brake[];
+  count(counted: Counted): number;
+}
+
+/** Reads it in one wave. */
+export async function readSituation({ table, now }: Pick<Engine, "table" | "now">): Promise<Situation> {
+  const at = now();
+  const [brakes, count] = await Promise.all([readBrakes(table, at), readCounts(table, at)]);
+  return { brakes, count };
+}
+
+/** What is counted of a storm: new responses that ask or act. */
+export function stormOf({ storm }: Deciding): Counted {
+  return {
+    name: "storm",
+    within: milliseconds(storm.within),
+    most: storm.responses,
+  };
+}
+
+/** All that one automatic response counts towards. */
+export function limitsOf(
+  playbook: string,
+  account: string,
+  steps: readonly Pick<StepRecord, "asset" | "wave">[],
+  deciding: Deciding & { readonly terms: PlaybookTerms },
+): readonly Counted[] {
+  return [
+    { name: `playbook/${playbook}`, within: HOUR, most: deciding.terms.hourlyLimit },
+    { name: `account/${account}`, within: HOUR, most: deciding.hourlyLimits.account },
+    ...groupsOf(steps).map((group) => ({
+      name: `group/${group}`,
+      within: HOUR,
+      most: deciding.hourlyLimits.group,
+    })),
+    stormOf(deciding),
+  ];
+}
+
+function groupsOf(steps: readonly Pick<StepRecord, "asset" | "wave">[]): string[] {
+  return [
+    ...new Set(
+      steps.flatMap(({ asset, wave }) =>
+        wave === "contain" ? (asset?.groups ?? []).map(({ group }) => group) : [],
+      ),
+    ),
+  ];
+}
+
+/** The same figures, for guardrails. */
+export function countsOf(
+  { count }: Situation,
+  playbook: string,
+  account: string,
+  steps: readonly Pick<StepRecord, "asset" | "wave">[],
+  deciding: Deciding,
+): Counts {
+  return {
+    playbook: count({ name: `playbook/${playbook}`, within: HOUR }),
+    account: count({ name: `account/${account}`, within: HOUR }),
+    groups: Object.fromEntries(
+      groupsOf(steps).map((group) => [group, count({ name: `group/${group}`, within: HOUR })]),
+    ),
+    storm: count(stormOf(deciding)),
+  };
+}

@@ -1,0 +1,67 @@
+import { QueryCommand, type TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { Brake } from "../model/suppression.ts";
+import { fromItem, type Table, toItem } from "./table.ts";
+
+/** All brakes are under one key, so that one query reads them; DynamoDB deletes those that have ended. */
+export const BRAKES = "BRAKE";
+
+function sk({ kind, scope }: Pick<Brake, "kind" | "scope">): string {
+  return `${kind}#${scope}`;
+}
+
+const DAY = 86_400;
+
+/** What people have set and is still in effect. Strongly consistent. */
+export async function readBrakes(table: Table, now: Date): Promise<Brake[]> {
+  const brakes: Brake[] = [];
+  let ExclusiveStartKey: Record<string, never> | undefined;
+  do {
+    const page: { Items?: never[]; LastEvaluatedKey?: Record<string, never> } = (await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: toItem({ ":pk": BRAKES }),
+        ConsistentRead: true,
+        ExclusiveStartKey,
+      }),
+    )) as never;
+    brakes.push(...(page.Items ?? []).map((item) => fromItem<Brake>(item)));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return brakes.filter(({ until }) => Date.parse(until) > now.getTime());
+}
+
+/** To be written in one transaction with the decision that sets it. A longer one is not shortened by accident: the newest counts. */
+export function brakeItem(table: Table, brake: Brake): TransactWriteItem {
+  return {
+    Put: {
+      TableName: table.name,
+      Item: toItem({
+        pk: BRAKES,
+        sk: sk(brake),
+        expires: Math.ceil(Date.parse(brake.until) / 1_000) + DAY,
+        ...brake,
+      }),
+    },
+  };
+}
+
+/** To be written in one transaction with the decision that ends it. */
+export function noBrakeItem(table: Table, brake: Pick<Brake, "kind" | "scope">): TransactWriteItem {
+  return {
+    Delete: { TableName: table.name, Key: toItem({ pk: BRAKES, sk: sk(brake) }) },
+  };
+}
+
+/** Must hold when a response begins to act by itself: nobody has paused it since it was planned. */
+export function notPaused(table: Table, scope: string, now: Date): TransactWriteItem {
+  return {
+    ConditionCheck: {
+      TableName: table.name,
+      Key: toItem({ pk: BRAKES, sk: sk({ kind: "pause", scope }) }),
+      ConditionExpression: "attribute_not_exists(pk) OR #until <= :now",
+      ExpressionAttributeNames: { "#until": "until" },
+      ExpressionAttributeValues: toItem({ ":now": now.toISOString() }),
+    },
+  };
+}

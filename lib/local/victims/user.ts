@@ -1,9 +1,0 @@
-import type { Company, User } from "../company.ts";
-import { seedUser } from "../seed-identities.ts";
-
-/** A user with two access keys and a console password, unless said otherwise; `may` as `seedUser` takes it. */
-export const newUser = (
-  company: Company,
-  name: string,
-  wanted: { keys?: number; password?: boolean; may?: string | string[] } = {},
-): Promise<User> => seedUser(company, name, { keys: 2, password: true, ...wanted });

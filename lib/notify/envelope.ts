@@ -1,0 +1,8 @@
+import type { Message } from "../model/channel.ts";
+
+/** What waits in a channel's queue. */
+export interface Envelope {
+  /** The channel's id. */
+  readonly channel: string;
+  readonly message: Message;
+}

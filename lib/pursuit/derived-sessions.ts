@@ -1,0 +1,96 @@
+import type { Responder } from "../engine/engine.ts";
+import { respondTo } from "../engine/respond.ts";
+import { getResponse } from "../ledger/responses.ts";
+import type { Playbook } from "../model/playbook.ts";
+import type { Response } from "../model/response.ts";
+import type { OpenedSession, Opener } from "../model/session-chain.ts";
+import { lowerOf, type RoleSession, type Signal } from "../model/signal.ts";
+import { idOf } from "./assumed-role.ts";
+
+const LINKED = "linked/";
+
+/**
+ * Answers every session that the record of a response says was opened with what it cut, and who opened what it cut, each as a signal of its own: same
+ * playbook, guardrails and undo. The caller gives the id of the response and nothing else. One session is answered once,
+ * however often it is found and however long the chain. Throws the first failure when all have been tried.
+ */
+export async function respondToOpened(id: string, playbook: Playbook, engine: Responder): Promise<string> {
+  const parent = await getResponse(engine.table, id);
+  const { opened = [], openers = [], signal } = parent ?? {};
+  if (parent === undefined || signal === undefined || parent.playbook !== playbook.id)
+    throw new Error(`no response ${id} of ${playbook.id} with a signal`);
+  const now = engine.now().toISOString();
+  const results = await Promise.allSettled([
+    ...opened.map((one) =>
+      respondTo(linkedSignal(parent, signal, one, now), one.event, now, playbook, engine),
+    ),
+    ...openers.map((one) =>
+      respondTo(openerSignal(parent, signal, one, now), one.event, now, playbook, engine),
+    ),
+  ]);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+  return id;
+}
+
+/** AWS attests who opened the session, and no more than that: it is never trusted further than what began it. */
+export function linkedSignal(
+  parent: Pick<Response, "id">,
+  from: Signal,
+  { session, at }: OpenedSession,
+  now: string,
+): Signal {
+  const name = nameOf(session);
+  return {
+    ...common(parent, from, idOf(session), now),
+    type: "linked-session",
+    title: `${name} was opened with credentials that response ${parent.id} cut`,
+    activityAt: at,
+    trust: lowerOf(from.trust, "actor"),
+    actor: { kind: "role-session", account: session.account, name, by: "role-chaining" },
+    session,
+  };
+}
+
+/** Whoever opened a session may be its thief, or the one it was stolen from: people decide. */
+export function openerSignal(
+  parent: Pick<Response, "id">,
+  from: Signal,
+  { opener, at }: Opener,
+  now: string,
+): Signal {
+  const isUser = "user" in opener;
+  const name = isUser ? `user/${opener.user.userName}` : nameOf(opener.session);
+  const id = isUser ? opener.accessKey.accessKeyId : idOf(opener.session);
+  return {
+    ...common(parent, from, id, now),
+    type: "linked-opener",
+    title: `${name} opened a session that response ${parent.id} cut, and can open the next one`,
+    activityAt: at,
+    trust: "ask",
+    actor: { kind: isUser ? "user" : "role-session", account: from.account, name },
+    ...opener,
+  };
+}
+
+function nameOf({ roleName, sessionName }: RoleSession): string {
+  return `role/${roleName}/${sessionName}`;
+}
+
+/** A chain of sessions is one story: each is answered once in it, also where roles assume each other in a circle. */
+function common(parent: Pick<Response, "id">, from: Signal, id: string, now: string) {
+  const { account, region, severity, confidence, sample } = from;
+  const root = from.id.startsWith(LINKED)
+    ? from.id.slice(0, from.id.lastIndexOf("/"))
+    : `${LINKED}${from.id}`;
+  return {
+    account,
+    region,
+    id: `${root}/${id}`,
+    source: "linked",
+    severity,
+    confidence,
+    detectedAt: now,
+    sample,
+    linkedTo: parent.id,
+  } as const;
+}

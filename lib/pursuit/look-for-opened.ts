@@ -1,0 +1,108 @@
+import type { Executors } from "../engine/engine.ts";
+import { type Engine, inWords } from "../engine/engine.ts";
+import { LOOK_AFTER, withDue } from "../engine/timers.ts";
+import { amend, patchUnmoved } from "../ledger/responses.ts";
+import type { Aws } from "../model/action.ts";
+import type { Place } from "../model/place.ts";
+import type { Whole } from "../model/response.ts";
+import type { OpenedSession, Opener } from "../model/session-chain.ts";
+import type { RoleSession } from "../model/signal.ts";
+import { isCut } from "../policy/revokes-credentials.ts";
+import { openedSessions, openerOf } from "./opened-sessions.ts";
+
+/** More than these are for people: the chain is then not one intruder's, but a busy automation's. */
+const MOST_OPENED = 20;
+
+/** The Region that STS calls without a Region of their own are recorded in. */
+const GLOBAL_REGION = "us-east-1";
+
+/**
+ * Looks for sessions that were opened with what a response cut, and for who opened what it cut; writes them into its record and has
+ * them answered. What could not be looked up is said there, and tried again at the next of the times.
+ */
+export async function lookForOpened(
+  { response, steps }: Whole,
+  run: Executors,
+  engine: Engine,
+): Promise<void> {
+  const looked = (response.looked ?? 0) + 1;
+  const cut = steps.filter(isCut);
+  const regions = [...new Set([response.signal?.region ?? GLOBAL_REGION, GLOBAL_REGION])];
+  const asked = <T>(look: (target: Place, door: Aws) => Promise<T>) =>
+    Promise.all(
+      cut.flatMap(({ target }) =>
+        regions.map((region) => {
+          const door = engine.aws({ account: target.account, region }, response.id);
+          return look(target, door).catch((error: unknown) => ({ failed: inWords(error) }));
+        }),
+      ),
+    );
+  const [looks, found] = await Promise.all([asked(openedSessions), asked(openersOf)]);
+  const known = response.openers ?? [];
+  const openers = [
+    ...known,
+    ...found.flatMap((look) => ("openers" in look ? look.openers : [])).filter((one) => isNew(one, known)),
+  ].filter((one, i, all) => all.findIndex(({ event }) => event === one.event) === i);
+  const news = openers.slice(known.length);
+  const opened = unique([
+    ...(response.opened ?? []),
+    ...looks.flatMap((look) => ("opened" in look ? look.opened : [])),
+  ]);
+  const fresh = opened.slice(response.opened?.length ?? 0, MOST_OPENED);
+  const said = [
+    ...fresh.map(
+      ({ session }) => `opened with it, and answered: role/${session.roleName}/${session.sessionName}`,
+    ),
+    ...news.map(({ opener }) => `it was opened by ${nameOf(opener)}: people are asked about them`),
+    ...(opened.length > MOST_OPENED
+      ? [`${opened.length - MOST_OPENED} more sessions were opened with it`]
+      : []),
+    ...[...looks, ...found].flatMap((look) =>
+      "failed" in look ? [`opened sessions are not known: ${look.failed}`] : [],
+    ),
+    ...(looks.some((look) => "complete" in look && !look.complete)
+      ? ["there are more calls on record than were looked through: others may have been opened"]
+      : []),
+  ];
+  const next = LOOK_AFTER[looked];
+  const { opened: _, ...timers } = response.timers ?? {};
+  const since = Date.parse(response.times["contained"] ?? response.times["partly"] ?? response.updatedAt);
+  const again = next !== undefined && { opened: new Date(since + next * 60_000).toISOString() };
+  const patch = {
+    looked,
+    ...(opened.length > 0 && { opened: opened.slice(0, MOST_OPENED) }),
+    ...(openers.length > 0 && { openers }),
+    ...withDue({ ...timers, ...again }),
+  };
+  if (said.length === 0) return patchUnmoved(engine.table, response, patch);
+  const at = engine.now().toISOString();
+  await amend(engine.table, response, { at, what: [...new Set(said)].join(" · "), patch });
+  if (fresh.length > 0 || news.length > 0) await run.linked(response);
+}
+
+/** Of sessions whose callers chose their names; AWS opens those of hosts and functions itself. */
+async function openersOf(target: Place, door: Aws): Promise<{ readonly openers: readonly Opener[] }> {
+  const session = target as Partial<RoleSession>;
+  const opener = session.workload === "caller" ? await openerOf(session as RoleSession, door) : undefined;
+  return { openers: opener ? [opener] : [] };
+}
+
+function isNew({ event }: Opener, known: readonly Opener[]): boolean {
+  return known.every((one) => one.event !== event);
+}
+
+function nameOf(opener: Opener["opener"]): string {
+  return "user" in opener
+    ? `user/${opener.user.userName}`
+    : `role/${opener.session.roleName}/${opener.session.sessionName}`;
+}
+
+/** Each once, those that were known before first: what is found again is neither said nor answered again. */
+function unique(sessions: readonly OpenedSession[]): OpenedSession[] {
+  const found = new Map<string, OpenedSession>();
+  for (const one of sessions) {
+    const name = `${one.session.roleId}:${one.session.sessionName}`;
+    if (!found.has(name)) found.set(name, one);
+  }
+  return [...found.values()];
+}

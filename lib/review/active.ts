@@ -1,0 +1,44 @@
+import { readWhole } from "../ledger/reading.ts";
+import type { Table } from "../ledger/table.ts";
+import type { Response, Whole } from "../model/response.ts";
+import type { ActiveHold } from "../model/review-request.ts";
+
+/** Everything that responses hold in force, attribute by attribute, the oldest first. */
+export async function activeHolds(
+  responses: readonly Pick<Response, "id">[],
+  table: Table,
+): Promise<ActiveHold[]> {
+  const wholes = await Promise.all(responses.map(({ id }) => readWhole(table, id)));
+  return wholes
+    .flatMap((whole) => (whole === undefined ? [] : holdsOf(whole)))
+    .sort((a, b) => a.since.localeCompare(b.since));
+}
+
+function holdsOf({ response, steps }: Whole): ActiveHold[] {
+  const { id, title, state, missing = [], checkedAt, ends = {}, updatedAt } = response;
+  return steps
+    .filter(({ irreversible, wave }) => irreversible === undefined && wave === "contain")
+    .flatMap(({ n, action, targetName, changes }) => {
+      const isMissing = missing.some((what) => what.startsWith(`${action} ${targetName}: `));
+      const readBack =
+        checkedAt ??
+        changes
+          .flatMap(({ readBackAt }) => readBackAt ?? [])
+          .sort()
+          .at(-1);
+      return changes
+        .filter((change) => ["applied", "verified", "joined", "kept", "conflict"].includes(change.state))
+        .map(({ change, appliedAt }) => ({
+          response: id,
+          title,
+          state,
+          step: n,
+          action,
+          target: targetName,
+          change,
+          since: appliedAt ?? updatedAt,
+          ...(readBack && { holds: !isMissing, checkedAt: readBack }),
+          ...(ends[n] && { ends: ends[n] }),
+        }));
+    });
+}

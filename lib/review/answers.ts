@@ -1,0 +1,167 @@
+import { isUntouched } from "../engine/plan.ts";
+import { asking, ending, entering, withDue } from "../engine/timers.ts";
+import { brakeItem } from "../ledger/suppressions.ts";
+import { milliseconds } from "../model/duration.ts";
+import type { Response, StepRecord, Whole } from "../model/response.ts";
+import { DECIDING } from "../policy/settings.ts";
+import { type Made, whenQuiet, write } from "./command.ts";
+import { notAffected } from "./permitted.ts";
+import { Rejected } from "./rejected.ts";
+import type { Reviewer } from "./reviewer.ts";
+
+async function look(made: Made<"decline" | "accept" | "note" | "extend">, reviewer: Reviewer) {
+  const whole = await whenQuiet(made.decision.response, reviewer);
+  notAffected(made.person, { signal: whole.response.signal, steps: whole.steps });
+  return whole;
+}
+
+/** A no: nothing is done, and for a while nothing of the kind is done to these targets without asking. Anybody may say it, the requester too. */
+export async function decline(made: Made<"decline">, reviewer: Reviewer): Promise<Response> {
+  const { response, steps } = await look(made, reviewer);
+  const { decision, person } = made;
+  if (response.ask === undefined)
+    throw new Rejected("conflict", `response ${response.id} is ${response.state}: it waits for no decision`);
+  const now = reviewer.now();
+  const until = new Date(
+    now.getTime() + milliseconds(response.terms?.afterDecline ?? DECIDING.afterDecline),
+  ).toISOString();
+  const refused = steps.filter(isAsked);
+  const brakes = [...new Set(refused.filter(({ wave }) => wave === "contain").map((s) => s.targetName))].map(
+    (name) =>
+      brakeItem(reviewer.table, {
+        kind: "declined",
+        scope: `target/${name}`,
+        playbook: response.playbook,
+        reason: decision.reason,
+        by: person.key,
+        at: now.toISOString(),
+        until,
+      }),
+  );
+  const what = `declined · ${decision.reason}`;
+  if (response.state === "waiting")
+    return write(
+      made,
+      response,
+      "declined",
+      { what, also: brakes, patch: { ...clear, timers: undefined, due: undefined } as never },
+      reviewer,
+    );
+  // Only what an update asked for is declined: what is held stays held.
+  const patch = { ...clear, ...entering(response.state, { ...response, ...clear }, now) };
+  const left = refused.map((step) => leaveOut(step, person.key, `declined by ${person.key}`));
+  return write(
+    made,
+    response,
+    "as it is",
+    { what, also: brakes, steps: left, patch: patch as never },
+    reviewer,
+  );
+}
+
+const clear = { ask: undefined };
+
+function isAsked({ changes }: StepRecord): boolean {
+  return changes.some(({ state }) => state === "planned");
+}
+
+/** What was only planned will not be done: left out by somebody. */
+export function leaveOut(step: StepRecord, by: string, note = `left out by ${by}`): StepRecord {
+  return isAsked(step)
+    ? {
+        ...step,
+        ...(isUntouched(step) && { leftOut: by }),
+        changes: step.changes.map((change) =>
+          change.state === "planned" ? { ...change, state: "moot", note } : change,
+        ),
+      }
+    : step;
+}
+
+/** People confirm what was done: it stays held, and is no open question any more. */
+export async function accept(made: Made<"accept">, reviewer: Reviewer): Promise<Response> {
+  const { response } = await look(made, reviewer);
+  if (response.state === "accepted") return response;
+  if (!ACCEPTABLE.includes(response.state))
+    throw new Rejected("refused", `response ${response.id} is ${response.state}: there is nothing to accept`);
+  const patch = {
+    confirm: undefined,
+    ...entering("accepted", { ...response, confirm: undefined } as unknown as Response, reviewer.now()),
+  };
+  const what = `accepted · ${made.decision.reason}`;
+  return write(made, response, "accepted", { what, patch: patch as never }, reviewer);
+}
+
+const ACCEPTABLE: readonly Response["state"][] = [
+  "contained",
+  "partly",
+  "failed",
+  "lost",
+  "kept",
+  "conflict",
+];
+
+/** A line in the record. */
+export async function note(made: Made<"note">, reviewer: Reviewer): Promise<Response> {
+  const { response } = await look(made, reviewer);
+  return write(made, response, "as it is", { what: `note · ${made.decision.reason}`, patch: {} }, reviewer);
+}
+
+/** More time: for people to decide, or for what would end by itself. */
+export async function extend(made: Made<"extend">, reviewer: Reviewer): Promise<Response> {
+  const { response, steps } = await look(made, reviewer);
+  const { reason } = made.decision;
+  // Times are compared as text.
+  const until = new Date(made.decision.until).toISOString();
+  const now = reviewer.now();
+  if (response.state === "undoing")
+    throw new Rejected("conflict", `response ${response.id} is being put back: it is too late for more time`);
+  const longer = response.ends ? longerHolds(response, steps, until) : longerAsk(response, until);
+  const { ask, ends } = longer;
+  const {
+    endsSoon: _,
+    ends: __,
+    remind50: ___,
+    remind90: ____,
+    silence: _____,
+    ...rest
+  } = response.timers ?? {};
+  const timers = {
+    ...rest,
+    ...(ask && asking({ since: now.toISOString(), until: ask.until }, now)),
+    ...(ends && ending(Object.values(ends).sort()[0]!, now)),
+  };
+  const patch = { ...longer, ...withDue(timers), news: "extended" as const };
+  return write(
+    made,
+    response,
+    "as it is",
+    { what: `extended to ${until} · ${reason}`, patch: patch as never },
+    reviewer,
+  );
+}
+
+function longerAsk(response: Response, until: string): Pick<Response, "ask" | "ends"> {
+  if (response.ask === undefined)
+    throw new Rejected(
+      "refused",
+      `response ${response.id} is ${response.state}: nothing of it ends by itself, and it waits for no decision`,
+    );
+  if (until <= response.ask.until) throw new Rejected("usage", `it lasts to ${response.ask.until} already`);
+  return { ask: { ...response.ask, until } };
+}
+
+function longerHolds({ ends = {}, ask }: Response, steps: Whole["steps"], until: string) {
+  const longer = Object.entries(ends).filter(([n, end]) => {
+    // What has no effect any more from then on cannot be held longer.
+    const dated = steps.some(
+      (step) => String(step.n) === n && step.changes.some(({ endsAt }) => endsAt === end),
+    );
+    return !dated && end < until;
+  });
+  if (longer.length === 0) throw new Rejected("usage", `nothing of it ends before ${until}`);
+  return {
+    ends: { ...ends, ...Object.fromEntries(longer.map(([n]) => [n, until])) },
+    ...(ask && { ask }),
+  };
+}

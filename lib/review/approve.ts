@@ -1,0 +1,136 @@
+import { settle } from "../engine/commit.ts";
+import { Moved } from "../ledger/table.ts";
+import type { Approval, Ask } from "../model/ask.ts";
+import type { Response, StepRecord, Whole } from "../model/response.ts";
+import type { ContainPlan } from "../model/review-request.ts";
+import { leaveOut } from "./answers.ts";
+import type { Person } from "./caller-identity.ts";
+import { leased, type Made, madeItem, whenQuiet, write } from "./command.ts";
+import { notAffected } from "./permitted.ts";
+import { Rejected } from "./rejected.ts";
+import type { Reviewer } from "./reviewer.ts";
+
+/**
+ * One person's yes to a plan: counted once, never the requester's own or the affected principal's. The last one that is
+ * needed begins what was approved, and nothing else. Throws `Rejected`, with the fresh plan when the world has moved.
+ */
+export async function approve(made: Made<"approve">, reviewer: Reviewer): Promise<Response> {
+  const { decision, person } = made;
+  const before = await whenQuiet(decision.response, reviewer);
+  mayApprove(person, before, reviewer);
+  const plan = await reviewer.respond.plan(before.response.playbook, decision.response);
+  if (plan.hash !== decision.plan)
+    throw new Rejected("conflict", "the plan is not the one that you saw: look at it again", {
+      containPlan: plan,
+    });
+  if (plan.decision.outcome === "refuse")
+    throw new Rejected("refused", `it must not be done: ${plan.decision.because.join("; ")}`);
+  if (plan.decision.mode === "observe")
+    throw new Rejected(
+      "refused",
+      `${before.response.playbook} observes here and holds no power: deploy it in ask or act (bin/app.ts)`,
+    );
+  // Planning may have noted a new plan: the record is read after it.
+  const whole = await whenQuiet(decision.response, reviewer);
+  const { response } = whole;
+  const ask = askOf(response);
+  if (ask.plan !== plan.hash) throw new Moved("another plan was made meanwhile");
+  const approvals = [...ask.approvals, yes(made, whole.steps, ask, reviewer)];
+  const left = ask.people - approvals.length;
+  if (left > 0) {
+    const what = `approved, 1 more is needed · ${decision.reason}`;
+    return write(
+      made,
+      response,
+      "as it is",
+      { what, patch: { ask: { ...ask, approvals }, news: "approved" } },
+      reviewer,
+    );
+  }
+  await begin(made, whole, approvals, plan, reviewer);
+  await reviewer.respond.resume(response.playbook, response.id);
+  return (await whenQuiet(response.id, reviewer)).response;
+}
+
+/** Throws `Rejected` for who may not approve this, or has done so. */
+function mayApprove(person: Person, whole: Whole, reviewer: Reviewer): void {
+  const { response } = whole;
+  const ask = askOf(response);
+  notAffected(person, { signal: whole.response.signal, steps: whole.steps });
+  if (response.byHand?.by === person.key)
+    throw new Rejected("refused", "you asked for this containment: somebody else must approve it");
+  if (ask.approvals.some(({ by }) => by === person.key))
+    throw new Rejected("refused", "you have approved this already: somebody else must, too");
+  if (Date.parse(ask.until) <= reviewer.now().getTime() && ask.onSilence === "expire")
+    throw new Rejected("conflict", `response ${response.id} has expired at ${ask.until}`);
+}
+
+function askOf({ id, state, ask }: Response): Ask {
+  if (ask === undefined)
+    throw new Rejected(
+      state === "containing" || state === "contained" ? "conflict" : "refused",
+      `response ${id} is ${state}: it waits for no decision`,
+    );
+  return ask;
+}
+
+function yes(
+  { decision, person }: Made<"approve">,
+  steps: readonly StepRecord[],
+  ask: Ask,
+  { now }: Reviewer,
+): Approval {
+  const open = steps.filter(({ changes }) => changes.some(({ state }) => state === "planned"));
+  const unknown = decision.steps.filter((n) => !open.some((step) => step.n === n));
+  if (unknown.length > 0 || decision.steps.length === 0)
+    throw new Rejected(
+      "usage",
+      `${unknown.length > 0 ? `step ${unknown.join(", ")} is none` : "no step is named"}; to be decided: ${open.map(({ n }) => n).join(", ")}`,
+    );
+  const contains = open.filter(({ wave }) => wave === "contain");
+  if (contains.length > 0 && !contains.some(({ n }) => decision.steps.includes(n)))
+    throw new Rejected("usage", "evidence alone contains nothing: name a step that contains, or decline");
+  const first = ask.approvals[0];
+  if (first !== undefined && first.steps.join() !== decision.steps.join())
+    throw new Rejected(
+      "conflict",
+      `${first.by} approved step ${first.steps.join(", ")}: approve the same, or decline`,
+    );
+  const { reason, id } = decision;
+  return { by: person.key, at: now().toISOString(), decision: id, steps: decision.steps, reason };
+}
+
+/** Writes what was approved as begun, and what was left out as left out. */
+async function begin(
+  made: Made<"approve">,
+  { response, steps }: Whole,
+  approvals: readonly Approval[],
+  { decision }: ContainPlan,
+  reviewer: Reviewer,
+): Promise<void> {
+  const { decision: approved, person } = made;
+  const all = steps.map((step) => (approved.steps.includes(step.n) ? step : leaveOut(step, person.key)));
+  const changed = all.filter((step, i) => step !== steps[i] || approved.steps.includes(step.n));
+  const left = all.filter((step, i) => step !== steps[i]).map(({ n }) => n);
+  const approvedAt = reviewer.now().toISOString();
+  await leased(response, reviewer, () =>
+    settle(response, "containing", {
+      decision,
+      all,
+      add: changed.map((step) => ({
+        step,
+        fresh: step.changes.filter(({ state }) => state === "planned"),
+      })),
+      engine: reviewer,
+      by: person.key,
+      what: `approved${left.length > 0 ? ` without step ${left.join(", ")}` : ""} · ${approved.reason}`,
+      handOver: true,
+      also: [madeItem(made, response.id, reviewer)],
+      patch: {
+        ask: undefined,
+        approvals: [...(response.approvals ?? []), ...approvals],
+        times: { ...response.times, approved: approvedAt },
+      } as unknown as Partial<Response>,
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { giveBack, LEASE_MS, leaseOf } from "../engine/lease.ts";
+import { decisionItem } from "../ledger/decisions.ts";
+import { takeLease } from "../ledger/leases.ts";
+import { readWhole } from "../ledger/reading.ts";
+import { amend, type MoveWith, move } from "../ledger/responses.ts";
+import { Moved } from "../ledger/table.ts";
+import type { DecisionRequest } from "../model/decision-request.ts";
+import type { Response, State, Whole } from "../model/response.ts";
+import type { Person } from "./caller-identity.ts";
+import { Rejected } from "./rejected.ts";
+import type { Reviewer } from "./reviewer.ts";
+
+/** A decision of a person who was recognised and may decide. */
+export interface Made<Kind extends DecisionRequest["kind"] = DecisionRequest["kind"]> {
+  readonly decision: DecisionRequest & { readonly kind: Kind };
+  /** What was signed, canonical. */
+  readonly content: string;
+  readonly person: Person;
+}
+
+/** The item that makes a decision count once; to be written in the transaction of its effect. */
+export function madeItem(
+  { decision, content, person }: Made,
+  on: string,
+  { table, now }: Reviewer,
+): TransactWriteItem {
+  return decisionItem(table, {
+    id: decision.id,
+    kind: decision.kind,
+    content,
+    on,
+    by: person.key,
+    at: now().toISOString(),
+  });
+}
+
+/** Waits for a live executor, then reads: people decide on a finished record. Throws `Rejected`. */
+export async function whenQuiet(id: string, reviewer: Reviewer): Promise<Whole> {
+  const deadline = reviewer.now().getTime() + 2 * LEASE_MS;
+  for (;;) {
+    const whole = await readWhole(reviewer.table, id);
+    if (whole === undefined) throw new Rejected("not-found", `no response ${id} in this account and Region`);
+    const until = whole.response.lease?.until ?? 0;
+    if (until < reviewer.now().getTime()) return whole;
+    if (reviewer.now().getTime() > deadline)
+      throw new Rejected("conflict", `response ${id} is being worked on: try again in a moment`);
+    await reviewer.sleep(200);
+  }
+}
+
+/** Writes what a decision does to a response, with the decision, in one transaction; throws `Moved` when it moved meanwhile. */
+export async function write(
+  made: Made,
+  response: Response,
+  to: State | "as it is",
+  with_: Pick<MoveWith, "what" | "steps" | "also"> & { readonly patch: Partial<Response> },
+  reviewer: Reviewer,
+): Promise<Response> {
+  const now = reviewer.now();
+  const all: MoveWith = {
+    ...with_,
+    at: now.toISOString(),
+    by: made.person.key,
+    owner: reviewer.owner,
+    patch: { ...with_.patch, lease: undefined } as unknown as Partial<Response>,
+    also: [...(with_.also ?? []), madeItem(made, response.id, reviewer)],
+  };
+  return leased(response, reviewer, () =>
+    to === "as it is" ? amend(reviewer.table, response, all) : move(reviewer.table, response, to, all),
+  );
+}
+
+/** Runs a write under the lease, so that no executor starts meanwhile; gives it back if the write fails. */
+export async function leased<T>(response: Response, reviewer: Reviewer, run: () => Promise<T>): Promise<T> {
+  try {
+    await waitForLease(response.id, reviewer);
+    return await run();
+  } catch (error) {
+    await giveBack(response.id, reviewer);
+    throw error;
+  }
+}
+
+/** Somebody may be looking at the plan: that changes nothing, so it is waited for. Throws `Moved` when it takes too long. */
+async function waitForLease(id: string, reviewer: Reviewer): Promise<void> {
+  const deadline = reviewer.now().getTime() + LEASE_MS;
+  for (;;) {
+    try {
+      await takeLease(reviewer.table, id, leaseOf(reviewer), reviewer.now().getTime());
+      return;
+    } catch (error) {
+      if (!(error instanceof Moved) || reviewer.now().getTime() > deadline) throw error;
+    }
+    await reviewer.sleep(100);
+  }
+}

@@ -1,0 +1,87 @@
+import type { Deciders } from "../model/deciding.ts";
+import type { DecisionRequest, Proof } from "../model/decision-request.ts";
+import type { StepRecord } from "../model/response.ts";
+import type { Signal } from "../model/signal.ts";
+import { matchesArn, NotProven, type Person, provenPerson } from "./caller-identity.ts";
+import { Rejected } from "./rejected.ts";
+import type { Reviewer } from "./reviewer.ts";
+
+/** Who made a decision, proven by STS, and that they may decide at all. Throws `Rejected`. */
+export async function deciderOf(
+  decision: DecisionRequest,
+  proof: Proof,
+  reviewer: Reviewer,
+): Promise<Person> {
+  const { region, account, deciders } = reviewer;
+  const person = await prove(decision, proof, reviewer, region);
+  if (person.arn.endsWith(":root"))
+    throw new Rejected("refused", "root decides nothing: sign in as a person");
+  if (person.account !== account)
+    throw new Rejected("refused", `${person.arn} is of account ${person.account}, not ${account}`);
+  if (!isDecider(person, deciders) && !isLead(person, deciders))
+    throw new Rejected("refused", `${person.key} is not among the deciders of this deployment (bin/app.ts)`);
+  return person;
+}
+
+async function prove(
+  decision: DecisionRequest,
+  proof: Proof,
+  { now, deciders }: Reviewer,
+  region: string,
+): Promise<Person> {
+  try {
+    return await provenPerson(decision, proof, {
+      region,
+      now: now(),
+      trustedSessionNames: deciders.trustedSessionNames,
+    });
+  } catch (error) {
+    if (error instanceof NotProven) throw new Rejected("credentials", error.message);
+    throw error;
+  }
+}
+
+function isDecider(person: Person, { decide }: Deciders): boolean {
+  return isAmong(person, decide);
+}
+
+export function isLead(person: Person, { lead }: Deciders): boolean {
+  return isAmong(person, lead);
+}
+
+/** Throws `Rejected` for whoever is no lead. */
+export function mustBeLead(person: Person, what: string, { deciders }: Reviewer): void {
+  if (!isLead(person, deciders))
+    throw new Rejected("refused", `${what} takes a lead, and ${person.key} is none (bin/app.ts, deciders)`);
+}
+
+function isAmong(person: Person, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => matchesArn(pattern, person.key) || matchesArn(pattern, person.arn));
+}
+
+/** Whoever a response, or a plan, is about never decides on it. */
+export function notAffected(
+  person: Person,
+  { signal, steps }: { readonly signal?: Signal | undefined; readonly steps: readonly StepRecord[] },
+): void {
+  const name = person.key.split("/").at(-1);
+  const affected = [
+    signal?.user?.userName,
+    signal?.session?.roleName,
+    signal?.accessKey?.userName,
+    ...steps.flatMap(namesOf),
+  ];
+  const role = /:role\/(?:.*\/)?([^/]+)$/.exec(person.key.replace(/\/[^/]*$/, ""))?.[1];
+  for (const one of [name, role])
+    if (one !== undefined && affected.includes(one))
+      throw new Rejected("refused", `this is about ${one}: somebody else must decide`);
+}
+
+function namesOf({ target, changes }: StepRecord): (string | undefined)[] {
+  const { userName, roleName } = target as { userName?: string; roleName?: string };
+  return [
+    userName,
+    roleName,
+    ...changes.map(({ before }) => (before as { userName?: string } | null)?.userName),
+  ];
+}

@@ -1,0 +1,132 @@
+import { getDecision } from "../ledger/decisions.ts";
+import { getResponse } from "../ledger/responses.ts";
+import { MOVES, type Response, type Verdict } from "../model/response.ts";
+import type { UndoPlan } from "../model/undo-plan.ts";
+import { type Made, whenQuiet, write } from "./command.ts";
+import { isLead, mustBeLead, notAffected } from "./permitted.ts";
+import { Rejected } from "./rejected.ts";
+import type { Reviewer } from "./reviewer.ts";
+
+const DAY = 86_400_000;
+
+/** How long a verdict answers repeats of the same finding, in milliseconds. */
+const VERDICT_HOLDS = { false: 30 * DAY, "too-wide": 30 * DAY, right: DAY, unstated: DAY } as const;
+
+/** Puts back what a response set, once as many people as it takes have said so, on the plan that they saw. Throws `Rejected`. */
+export async function undo(made: Made<"undo">, reviewer: Reviewer): Promise<Response> {
+  const { decision, person } = made;
+  const whole = await whenQuiet(decision.response, reviewer);
+  notAffected(person, { signal: whole.response.signal, steps: whole.steps });
+  const { response } = whole;
+  const { id, state } = response;
+  if (state === "undone") return response;
+  if (state === "undoing") return carryOut(id, reviewer);
+  if (state === "containing" || state === "new")
+    throw new Rejected(
+      "conflict",
+      `response ${id} is ${state}, and its run was cut off: try again in a few minutes`,
+    );
+  if (!MOVES[state].includes("undoing"))
+    throw new Rejected("refused", `response ${id} is ${state}: there is nothing to undo`);
+  if (decision.force.length > 0) mustBeLead(person, "to put back over others' changes", reviewer);
+  const plan = await reviewer.revert.plan(id);
+  if (plan.hash !== decision.plan)
+    throw new Rejected("conflict", "the world has moved since you looked: look at the plan again", { plan });
+  checkNames(decision, plan);
+  const earlier = (response.undoApprovals ?? []).filter((yes) => yes.plan === plan.hash);
+  if (earlier.some(({ by }) => by === person.key))
+    throw new Rejected("refused", "you have said so already: somebody else must, too");
+  await mustAgree(decision, earlier, reviewer);
+  const needed = isLead(person, reviewer.deciders) ? 1 : peopleFor(response);
+  const yes = {
+    by: person.key,
+    at: reviewer.now().toISOString(),
+    decision: decision.id,
+    steps: decision.steps ?? [],
+    reason: decision.reason,
+    plan: plan.hash,
+  };
+  if (earlier.length + 1 < needed) {
+    const patch: Partial<Response> = { undoApprovals: [...earlier, yes], news: "undo-approved" };
+    const what = `undo approved, 1 more is needed · ${decision.reason}`;
+    return write(made, response, "as it is", { what, patch }, reviewer);
+  }
+  await start(made, response, reviewer);
+  return carryOut(id, reviewer);
+}
+
+/** As many as the response needed, or as its terms say. What was asked later, of other steps, is a question of its own. */
+function peopleFor({ terms, approvals = [] }: Response): number {
+  const wanted = terms?.undoPeople ?? "same";
+  if (wanted !== "same") return wanted;
+  const questions = Map.groupBy(approvals, ({ steps }) => steps.join());
+  return Math.max(1, ...[...questions.values()].map((yeses) => new Set(yeses.map(({ by }) => by)).size));
+}
+
+/** Two people say yes to one thing: the same steps, the same re-arming, the same changes of others overwritten. */
+async function mustAgree(
+  { steps, rearm, force }: Made<"undo">["decision"],
+  [earlier]: readonly { readonly by: string; readonly decision: string }[],
+  { table }: Reviewer,
+): Promise<void> {
+  if (earlier === undefined) return;
+  const recorded = await getDecision(table, earlier.decision);
+  const said = JSON.parse(recorded?.content ?? "{}") as Partial<Made<"undo">["decision"]>;
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  if (!same([said.steps, said.rearm, said.force], [steps, rearm, force]))
+    throw new Rejected(
+      "conflict",
+      `${earlier.by} wants to undo other steps, or in another way: say the same, or let a lead decide`,
+    );
+}
+
+/** What is named must be there to be named. */
+function checkNames({ force, steps, rearm }: Made<"undo">["decision"], { lines }: UndoPlan): void {
+  const strange = [
+    ...force.filter((hold) => !lines.some((line) => line.hold === hold && line.standing?.conflict)),
+    ...[...(steps ?? []), ...rearm]
+      .filter((n) => !lines.some((line) => line.step === n))
+      .map((n) => `step ${n}`),
+  ];
+  if (strange.length > 0)
+    throw new Rejected("usage", `${strange.join(", ")} is nothing that this undo could do so`);
+}
+
+async function start(made: Made<"undo">, response: Response, reviewer: Reviewer): Promise<void> {
+  const { decision, person } = made;
+  const now = reviewer.now();
+  const at = now.toISOString();
+  const { id, reason, rearm, force, steps } = decision;
+  const verdict: Verdict = {
+    verdict: decision.verdict,
+    by: person.key,
+    at,
+    reason,
+    until: new Date(now.getTime() + VERDICT_HOLDS[decision.verdict]).toISOString(),
+  };
+  const patch = {
+    undo: {
+      decision: id,
+      by: person.key,
+      at,
+      reason,
+      rearm,
+      ...(force.length > 0 && { force }),
+      ...(steps && { steps }),
+    },
+    // A part put back says nothing of the finding.
+    ...(steps === undefined && { verdict }),
+    undoApprovals: undefined,
+    ask: undefined,
+    timers: undefined,
+    due: undefined,
+  };
+  await write(made, response, "undoing", { what: `undo asked · ${reason}`, patch: patch as never }, reviewer);
+}
+
+/** Runs the undo that the record asks for, or reports how it ended. */
+export async function carryOut(id: string, reviewer: Reviewer): Promise<Response> {
+  const response = await getResponse(reviewer.table, id);
+  if (response === undefined) throw new Rejected("not-found", `no response ${id} in this account and Region`);
+  return response.state === "undoing" ? reviewer.revert.run(id) : response;
+}

@@ -1,0 +1,25 @@
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+
+// One attempt: what is invoked is safe to repeat, but the caller's own retry must decide, with the record read anew.
+const lambda = new LambdaClient({
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
+});
+
+/** Calls another function of Cordon and returns its answer; throws its error by name and message. */
+export async function call<T>(name: string, payload: object): Promise<T> {
+  const answer = await lambda.send(
+    new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }),
+  );
+  const text = new TextDecoder().decode(answer.Payload);
+  if (answer.FunctionError === undefined) return JSON.parse(text) as T;
+  const { errorType, errorMessage } = JSON.parse(text) as { errorType?: string; errorMessage?: string };
+  throw new Error(errorMessage ?? "no message", { cause: errorType });
+}
+
+/** Hands another function of Cordon some work and does not wait for it. */
+export async function send(name: string, payload: object): Promise<void> {
+  await lambda.send(
+    new InvokeCommand({ FunctionName: name, InvocationType: "Event", Payload: JSON.stringify(payload) }),
+  );
+}

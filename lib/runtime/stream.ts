@@ -1,0 +1,20 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Response } from "../model/response.ts";
+
+/** A change of the table, as DynamoDB streams deliver it. */
+export interface StreamRecord {
+  readonly eventID?: string;
+  readonly dynamodb?: {
+    readonly SequenceNumber?: string;
+    readonly NewImage?: Record<string, AttributeValue>;
+    readonly OldImage?: Record<string, AttributeValue>;
+  };
+}
+
+/** The response that a stream record moved to another state; undefined for any other change. */
+export function movedResponse({ dynamodb }: StreamRecord): Response | undefined {
+  const { NewImage: image, OldImage: old } = dynamodb ?? {};
+  if (image?.["sk"]?.S !== "response" || image["version"]?.N === old?.["version"]?.N) return undefined;
+  return unmarshall(image) as Response;
+}

@@ -1,0 +1,110 @@
+import { type Actions, actionOf, type Engine, inWords } from "../engine/engine.ts";
+import { CHECK_AFTER, entering, nextCheck, SHOULD_HOLD, withDue } from "../engine/timers.ts";
+import { readWhole } from "../ledger/reading.ts";
+import { move, patchUnmoved } from "../ledger/responses.ts";
+import { Moved } from "../ledger/table.ts";
+import type { Response, State, StepRecord } from "../model/response.ts";
+
+/** From these a response that does not hold becomes `lost`; `partly` is known to be incomplete already. */
+const CAN_BE_LOST: readonly State[] = ["contained", "accepted", "kept", "conflict"];
+
+/**
+ * Reads every hold of a response back, and says when that is due next. What is not in force any more makes it `lost`, with
+ * names; what cannot be read is thrown, so that the queue tries again and then tells.
+ */
+export async function checkAgain(
+  id: string,
+  actions: Actions,
+  engine: Engine,
+): Promise<Response | undefined> {
+  const whole = await readWhole(engine.table, id);
+  if (whole === undefined || !SHOULD_HOLD.includes(whole.response.state)) return whole?.response;
+  const { response, steps } = whole;
+  const missing = (await Promise.all(steps.map((step) => missingOf(step, response, actions, engine)))).flat();
+  const now = engine.now();
+  const checkedAt = now.toISOString();
+  const times = { ...response.times, ...early(response, now) };
+  if (missing.length > 0 && CAN_BE_LOST.includes(response.state)) {
+    try {
+      return await move(engine.table, response, "lost", {
+        at: checkedAt,
+        what: ["lost · not in force any more", ...missing].join(" · "),
+        patch: { times, missing, checkedAt, ...entering("lost", response, now) },
+      });
+    } catch (error) {
+      if (error instanceof Moved) return undefined; // an undo, or a new target: the next check sees it
+      throw error;
+    }
+  }
+  const due = withDue({ ...response.timers, check: nextCheck(response, now) });
+  try {
+    await patchUnmoved(engine.table, response, { times, checkedAt, ...due });
+  } catch (error) {
+    if (error instanceof Moved) return undefined; // what is due then is on the new record
+    throw error;
+  }
+  return { ...response, times, checkedAt, ...due };
+}
+
+/** The first two read-backs are milestones of their own: how soon it was certain is asked of every response. */
+function early({ times }: Response, now: Date): Record<string, string> {
+  const since = now.getTime() - Date.parse(times["contained"] ?? times["partly"] ?? "");
+  const [first, second] = CHECK_AFTER.map((seconds) => `checked ${seconds} s`);
+  if (times[first!] === undefined) return { [first!]: now.toISOString() };
+  return times[second!] === undefined && since >= CHECK_AFTER[1] * 1_000
+    ? { [second!]: now.toISOString() }
+    : {};
+}
+
+const SETTLED = `checked ${CHECK_AFTER[1]} s`;
+
+async function missingOf(
+  step: StepRecord,
+  { id, times }: Response,
+  actions: Actions,
+  engine: Engine,
+): Promise<readonly string[]> {
+  const held = step.changes.filter(({ state }) => ["applied", "verified", "joined", "kept"].includes(state));
+  if (held.length === 0 || step.wave === "preserve") return [];
+  // What cannot be put back is not held either: a password that its owner has set anew is as it should be.
+  if (step.irreversible !== undefined && times[SETTLED] !== undefined) return [];
+  const action = await actionOf(actions, step.action);
+  const check = await action.verify(step.target, held, engine.aws(step.target, id));
+  return check.holds ? [] : check.missing.map((what) => `${step.action} ${step.targetName}: ${what}`);
+}
+
+/** Lambda's own retries take three minutes; what is still open after this long is stuck. Milliseconds. */
+const STUCK_AFTER = 5 * 60_000;
+const GIVE_UP_AFTER = 10 * 60_000;
+
+/** Whether nobody works on a response that is not finished, and for how long. */
+export function isStuck(response: Response, now: Date): boolean {
+  return (
+    ["new", "containing", "undoing"].includes(response.state) &&
+    (response.lease?.until ?? 0) < now.getTime() &&
+    Date.parse(response.updatedAt) + STUCK_AFTER < now.getTime()
+  );
+}
+
+/** A stuck response is run again; one that could not even be planned for long fails, so that people hear of it. */
+export async function unstick(
+  response: Response,
+  run: { respond(r: Response): Promise<void>; revert(r: Response): Promise<void> },
+  engine: Engine,
+): Promise<void> {
+  const now = engine.now();
+  if (response.state === "undoing") return run.revert(response);
+  const old = Date.parse(response.updatedAt) + GIVE_UP_AFTER < now.getTime();
+  if (response.state === "new" && old) {
+    const what = `failed · ${response.error ?? "the run never finished"}`;
+    await move(engine.table, response, "failed", {
+      at: now.toISOString(),
+      what,
+      patch: { lease: undefined },
+    }).catch((error) => {
+      if (!(error instanceof Moved)) throw new Error(inWords(error));
+    });
+    return;
+  }
+  return run.respond(response);
+}

@@ -1,8 +1,0 @@
-import type { Message } from "../channel.ts";
-
-/** What waits in a channel's queue. */
-export interface Envelope {
-  /** The channel's id. */
-  readonly channel: string;
-  readonly message: Message;
-}

@@ -1,0 +1,150 @@
+import { type Actions, actionOf, inWords, type Reverter } from "../engine/engine.ts";
+import { leaseOf, underLease } from "../engine/lease.ts";
+import { heldBy } from "../engine/plan.ts";
+import { entering } from "../engine/timers.ts";
+import { dropHold, holdName, holdOn, letGo } from "../ledger/holds.ts";
+import { takeLease } from "../ledger/leases.ts";
+import { readWhole } from "../ledger/reading.ts";
+import { move, patchResponse, recordStep } from "../ledger/responses.ts";
+import type { ChangeRecord, ChangeState, Response, StepRecord } from "../model/response.ts";
+import { isUndoable } from "./undo-plan.ts";
+
+/**
+ * Puts back what a response set, last step first, on the decision that its record holds and on nothing else.
+ * Never over somebody else's change, never what others still hold, and never what would re-arm stolen credentials
+ * unless that step was named. Safe to run again after a crash at any point.
+ * Returns the response as it ended: undone, kept or conflict. Throws when a step failed: it stays `undoing`, and is tried again.
+ */
+export async function revert(id: string, actions: Actions, engine: Reverter): Promise<Response> {
+  const response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
+  return underLease(id, engine, async () => {
+    if (response.state !== "undoing" || response.undo === undefined) return response;
+    try {
+      return await revertAll(response, actions, engine);
+    } catch (error) {
+      await patchResponse(engine.table, id, { error: `undo: ${inWords(error)}` }, engine.owner).catch(
+        () => undefined,
+      );
+      throw error;
+    }
+  });
+}
+
+async function revertAll(response: Response, actions: Actions, engine: Reverter): Promise<Response> {
+  const { steps } = (await readWhole(engine.table, response.id))!;
+  const done: StepRecord[] = [];
+  for (const step of [...steps].reverse()) {
+    const reverted = await revertStep(response, step, actions, engine);
+    if (reverted !== step) await recordStep(engine.table, response.id, reverted, engine.owner);
+    done.push(reverted);
+  }
+  const left = done.flatMap((step) => step.changes.filter((change) => isUndoable(step, change)));
+  const failed = done.flatMap((step) =>
+    isAsked(response, step)
+      ? step.changes.filter((change) => isUndoable(step, change) && !STAYS.includes(change.state))
+      : [],
+  );
+  if (failed.length > 0) throw new Error(failed.map((change) => `${change.hold}: ${change.note}`).join("; "));
+  const to = left.some(({ state }) => state === "conflict")
+    ? "conflict"
+    : left.length > 0
+      ? "kept"
+      : "undone";
+  const now = engine.now();
+  const at = now.toISOString();
+  const patch = {
+    times: { ...response.times, [to]: at },
+    error: undefined,
+    holds: heldBy(done),
+    ends: stillEnding(response, left.length > 0 ? done : []),
+    ask: undefined,
+    confirm: undefined,
+  };
+  return move(engine.table, response, to, {
+    at,
+    owner: engine.owner,
+    by: response.undo!.by,
+    what: [to, ...left.map((change) => `${change.hold}: ${change.note}`)].join(" · "),
+    patch: { ...patch, ...entering(to, patch as unknown as Response, now) } as unknown as Partial<Response>,
+  });
+}
+
+/** How what is not put back ends. */
+const STAYS: readonly ChangeState[] = ["kept", "conflict"];
+
+/** Whether the undo is of this step; one that names none is of all. */
+function isAsked({ undo }: Response, { n }: StepRecord): boolean {
+  return undo?.steps?.includes(n) ?? true;
+}
+
+/** The ends of steps that hold something still. */
+function stillEnding({ ends = {} }: Response, steps: readonly StepRecord[]): Response["ends"] {
+  const left = Object.entries(ends).filter(([n]) =>
+    steps.some((step) => String(step.n) === n && step.changes.some((change) => isUndoable(step, change))),
+  );
+  return left.length === 0 ? undefined : Object.fromEntries(left);
+}
+
+async function revertStep(
+  response: Response,
+  step: StepRecord,
+  actions: Actions,
+  engine: Reverter,
+): Promise<StepRecord> {
+  if (!step.changes.some((change) => isUndoable(step, change))) return step;
+  const changes = await Promise.all(
+    step.changes.map((change) =>
+      isUndoable(step, change) ? revertChange(response, step, change, actions, engine) : change,
+    ),
+  );
+  return { ...step, changes };
+}
+
+async function revertChange(
+  response: Response,
+  step: StepRecord,
+  change: ChangeRecord,
+  actions: Actions,
+  engine: Reverter,
+): Promise<ChangeRecord> {
+  const { rearm, force } = response.undo!;
+  if (!isAsked(response, step))
+    return ["applied", "verified", "joined"].includes(change.state)
+      ? { ...change, state: "kept", note: "kept: only other steps were to be put back" }
+      : change;
+  if (step.rearms && !rearm.includes(step.n))
+    return {
+      ...change,
+      state: "kept",
+      note: "kept: putting it back gives power to stolen credentials; name the step to do so",
+    };
+  const hold = holdName(step.target, change);
+  try {
+    const others = await letGo(engine.table, hold, response.id);
+    if (others.length > 0) {
+      await dropHold(engine.table, hold, response.id);
+      return {
+        ...change,
+        state: "undone",
+        note: `stays in force for ${others.map((o) => o.response).join(", ")}`,
+      };
+    }
+    const action = await actionOf(actions, step.action);
+    if (action.revert === undefined)
+      return { ...change, state: "kept", note: `${action.id} has no way back` };
+    const place = { response: response.id, step: step.n, hold: change.hold, owner: engine.owner };
+    const forced = force?.includes(change.hold) ?? false;
+    const result =
+      step.authority === "identity"
+        ? await engine.revertIdentity.revert(place)
+        : await action.revert(step.target, change, engine.aws(step.target, response.id), forced);
+    if ("conflict" in result) {
+      await holdOn(engine.table, hold, response.id);
+      return { ...change, state: "conflict", note: result.conflict };
+    }
+    await dropHold(engine.table, hold, response.id);
+    return { ...change, state: "undone", note: result.undone };
+  } catch (error) {
+    return { ...change, state: "failed", note: inWords(error) };
+  }
+}

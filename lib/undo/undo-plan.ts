@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import { type Actions, actionOf, type Reverter } from "../engine/engine.ts";
+import { holders, holdName } from "../ledger/holds.ts";
+import type { Standing } from "../model/action.ts";
+import type { ChangeRecord, StepRecord, Whole } from "../model/response.ts";
+import type { UndoLine, UndoPlan } from "../model/undo-plan.ts";
+
+/** Changes that may be in force, wholly or in part, and so can be put back. */
+const UNDOABLE: readonly ChangeRecord["state"][] = [
+  "applying",
+  "applied",
+  "verified",
+  "joined",
+  "failed",
+  "kept",
+  "conflict",
+];
+
+export function isUndoable(step: StepRecord, change: ChangeRecord): boolean {
+  return UNDOABLE.includes(change.state) && step.irreversible === undefined;
+}
+
+/** Looks what an undo would do, last step first; touches nothing. Before, what we set, now and what it will become, per attribute. */
+export async function planUndo(
+  { response, steps }: Whole,
+  actions: Actions,
+  engine: Reverter,
+): Promise<UndoPlan> {
+  const lines = await Promise.all(
+    [...steps]
+      .reverse()
+      .flatMap((step) => step.changes.map((change) => planLine(response.id, step, change, actions, engine))),
+  );
+  return { response: response.id, lines, hash: hashOf(response.id, lines) };
+}
+
+async function planLine(
+  id: string,
+  step: StepRecord,
+  change: ChangeRecord,
+  actions: Actions,
+  engine: Reverter,
+): Promise<UndoLine> {
+  const line = { step: step.n, action: step.action, target: step.targetName, hold: change.hold };
+  if (step.irreversible !== undefined) return { ...line, will: "nothing", note: step.irreversible };
+  if (!isUndoable(step, change))
+    return { ...line, will: "nothing", note: change.note ?? `it is ${change.state}` };
+  const others = (await holders(engine.table, holdName(step.target, change))).filter(
+    (hold) => hold.response !== id && !hold.releasing,
+  );
+  if (others.length > 0)
+    return {
+      ...line,
+      will: "let go: others hold it",
+      note: `stays in force for ${others.map((o) => o.response).join(", ")}`,
+    };
+  const standing = await standingOf(id, step, change, actions, engine);
+  const will = standing?.conflict
+    ? "leave: changed by others"
+    : step.rearms
+      ? "keep: would re-arm"
+      : "put back";
+  return { ...line, will, ...(standing && { standing }) };
+}
+
+async function standingOf(
+  response: string,
+  step: StepRecord,
+  { hold, ...change }: ChangeRecord,
+  actions: Actions,
+  engine: Reverter,
+): Promise<Standing | undefined> {
+  if (step.authority === "identity") return engine.revertIdentity.standing({ response, step: step.n, hold });
+  const { standing } = await actionOf(actions, step.action);
+  return standing?.(step.target, { ...change, hold }, engine.aws(step.target, response));
+}
+
+/** SHA-256 of the canonical JSON (RFC 8785) of what people are shown. */
+function hashOf(response: string, lines: readonly UndoLine[]): string {
+  return createHash("sha256")
+    .update(canonicalize({ response, lines }) ?? "")
+    .digest("hex");
+}

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import type { Source } from "../events/source.ts";
+import type { AnyAction } from "../model/action.ts";
+import type { Guardrail } from "../model/guardrail.ts";
+import { isRecord } from "../model/json.ts";
+import { loadFolder } from "./load-folder.ts";
+
+/** One file of a folder that is discovered: an action, a guardrail, a channel, a source. */
+export interface Unit<T = unknown> {
+  /** The file name. */
+  readonly id: string;
+  readonly file: string;
+  /** The name that the file exports it under. */
+  readonly name: string;
+  readonly value: T;
+}
+
+/** What tells a unit from anything else that a file may export. */
+const MARKS = { actions: "authority", guardrails: "lower", channels: "send", sources: "terms" } as const;
+
+/**
+ * Every unit of one kind, by id. Throws with the line to write when a file holds none, or one of another
+ * name.
+ */
+export async function loadUnits<T>(root: string, kind: keyof typeof MARKS): Promise<readonly Unit<T>[]> {
+  return (await loadFolder(join(root, "lib", kind))).map(({ id, file, exports }) => {
+    const found = Object.entries(exports).find(
+      ([, value]) => (isRecord(value) || typeof value === "function") && MARKS[kind] in value,
+    );
+    if (found === undefined) throw new Error(`${file}: export one object with \`id\` and \`${MARKS[kind]}\``);
+    const [name, value] = found;
+    const named = idOf(value);
+    if (named !== id)
+      throw new Error(`${file}: write id: "${id}", as the file is named (it says "${named}")`);
+    return { id, file, name, value: value as T };
+  });
+}
+
+/** A source is a function; what it declared is beside it. */
+function idOf(value: unknown): unknown {
+  const { id, terms } = value as { readonly id?: unknown; readonly terms?: { readonly id?: unknown } };
+  return terms === undefined ? id : terms.id;
+}
+
+/** Every source of lib/sources. */
+export async function loadSources(root: string): Promise<readonly Source<unknown>[]> {
+  return (await loadUnits<Source<unknown>>(root, "sources")).map(({ value }) => value);
+}
+
+/** Every guardrail of lib/guardrails. */
+export async function loadGuardrails(root: string): Promise<readonly Guardrail[]> {
+  return (await loadUnits<Guardrail>(root, "guardrails")).map(({ value }) => value);
+}
+
+/** Every action of lib/actions. */
+export async function loadActions(root: string): Promise<readonly AnyAction[]> {
+  return (await loadUnits<AnyAction>(root, "actions")).map(({ value }) => value);
+}
