@@ -41,7 +41,7 @@ new CordonStack(app, "Cordon", {
   raisedSources: [],
   // Where the events of sources with a bus of their own come in: { okta: "aws.partner/okta.com/acme/cordon", custom: "security-events" }
   buses: { ...JSON.parse(app.node.tryGetContext("buses") ?? "{}") },
-  // A wide open group in every VPC, through which isolating passes so that open connections are cut: docs/how-it-works.md.
+  // A wide open group in every VPC, through which isolating passes so that open connections are cut: docs/prepare-an-account.md.
   drain: false,
   // webhook: { url: "https://…", secretArn: "arn:aws:secretsmanager:…:secret:name-AbC123" }, its text being whsec_…
   notify: { email: app.node.tryGetContext("email") },

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-// Plain JavaScript, because it runs before anything is known: an older Node cannot read bin/cordon.ts at all, and
-// Node keeps what it compiled only from here on, which halves the start of every command.
+// Plain JavaScript, because an older Node cannot parse bin/cordon.ts. `npm ci` works on the versions in package.json's `engines`
+// and installs Node 24 as a package; npm scripts and `npx cordon` run with that one. Node caches compiled code only from here on,
+// which halves the start of every command.
 import module from "node:module";
 
 const NEEDS = 24;
 
 if (Number.parseInt(process.versions.node, 10) < NEEDS) {
   console.error(
-    `cordon: this is Node ${process.versions.node}, and cordon needs ${NEEDS}: run \`npx cordon\` in the project, which brings its own.`,
+    `cordon: Node ${NEEDS} or newer is required, and this is Node ${process.versions.node}. Run \`npx cordon\` in the project: it uses the Node ${NEEDS} that \`npm ci\` installed.`,
   );
   process.exit(2);
 }

@@ -67,6 +67,11 @@ export async function follow(
   }
 }
 
+/** Every line that `follow` shows of a response, in order of time; `sent` is when its event was sent. README.md quotes four. */
+export function transcript(whole: Whole, sent: Date): string[] {
+  return inOrder(momentsOf(whole)).map((moment) => lineOf(moment, sent));
+}
+
 /** By time; what has none stays behind the line that it explains. */
 function inOrder(moments: readonly Moment[]): Moment[] {
   const groups: Moment[][] = [];
