@@ -1,3 +1,4 @@
+import type { ContainIdentityRequest } from "../lib/runtime/requests.ts";
 import type { Account, Contained } from "./account.ts";
 import { type AwsCall, type CountingProxy, startProxy } from "./counting-proxy.ts";
 import { type Gate, openGate } from "./lockstep.ts";
@@ -38,7 +39,7 @@ export interface Running {
 export async function run(system: System, standIn: StandIn, account: Account): Promise<Running> {
   const identity = system.identity && (await startIdentity(system.identity, standIn, account));
   if (system.identity?.cold === false) {
-    await identity!.invoke(JSON.stringify({ warm: true }));
+    await identity!.invoke(JSON.stringify({ kind: "warm", actions: [] } satisfies ContainIdentityRequest));
     identity!.takeCpu();
   }
   const proxy = await startProxy(standIn, identity?.invoke);

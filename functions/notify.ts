@@ -7,7 +7,9 @@ import { BRAKES } from "../lib/ledger/suppressions.ts";
 import type { Message } from "../lib/model/channel.ts";
 import { type CordonEvent, DETAIL_TYPE, SOURCE } from "../lib/model/cordon-event.ts";
 import type { Place } from "../lib/model/place.ts";
+import type { NotifyRequest } from "../lib/runtime/requests.ts";
 import type { Response, State } from "../lib/model/response.ts";
+import { stateOf } from "../lib/model/response-state.ts";
 import type { Brake } from "../lib/model/suppression.ts";
 import type { Envelope } from "../lib/notify/envelope.ts";
 import { isUntold } from "../lib/notify/headline.ts";
@@ -25,11 +27,8 @@ const config = {
 const sqs = new SQSClient(config);
 const bus = new EventBridgeClient(config);
 
-/** What changed in the table; or, from watch: a response that people were not told of, a look whether a storm is due. */
-type Event =
-  | { readonly Records: readonly StreamRecord[] }
-  | { readonly tell: string }
-  | { readonly storm: true };
+/** What changed in the table, or a request. */
+type Event = { readonly Records: readonly StreamRecord[] } | NotifyRequest;
 
 type Failures = { batchItemFailures: { itemIdentifier: string }[] };
 
@@ -38,9 +37,18 @@ type Failures = { batchItemFailures: { itemIdentifier: string }[] };
  * down holds up the others, or what comes next.
  */
 export async function handler(event: Event): Promise<Failures> {
-  if ("tell" in event) await tellAgain(event.tell);
-  else if ("storm" in event) await tellStorm();
-  return "Records" in event ? tellAll(event.Records) : { batchItemFailures: [] };
+  if ("Records" in event) return tellAll(event.Records);
+  await answer(event);
+  return { batchItemFailures: [] };
+}
+
+function answer(request: NotifyRequest): Promise<void> {
+  switch (request.kind) {
+    case "tell":
+      return tellAgain(request.id);
+    case "storm":
+      return tellStorm();
+  }
 }
 
 async function tellAll(records: readonly StreamRecord[]): Promise<Failures> {
@@ -72,7 +80,7 @@ async function tellOf(record: StreamRecord): Promise<void> {
     return;
   }
   const moved = movedResponse(record);
-  if (moved) await tell(moved, OldImage?.["state"]?.S as State | undefined, record.eventID ?? "");
+  if (moved) await tell(moved, stateOf(OldImage?.["state"]?.S ?? ""), record.eventID ?? "");
 }
 
 async function tell(response: Response, previous: State | undefined, record: string): Promise<void> {

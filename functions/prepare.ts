@@ -12,14 +12,17 @@ interface Deploy {
   readonly LogicalResourceId: string;
 }
 
+function isDeploy(event: unknown): event is Deploy {
+  return isRecord(event) && typeof event["ResponseURL"] === "string";
+}
+
 /**
  * Ensures the quarantine groups: at deploy time, when a VPC appears, and daily. Nothing of the event is used
  * but the address of CloudFormation's answer. Throws when a VPC was left without a group, so that Lambda
  * tries again, and when somebody had opened one, so that an alarm tells people although it is closed again.
  */
 export async function handler(event: unknown): Promise<readonly Prepared[]> {
-  const deploy =
-    isRecord(event) && typeof event["ResponseURL"] === "string" ? (event as unknown as Deploy) : undefined;
+  const deploy = isDeploy(event) ? event : undefined;
   // The groups stay: they may isolate a host. `cordon uninstall` removes them when none does.
   if (deploy?.RequestType === "Delete") {
     await answer(deploy, []);

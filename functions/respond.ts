@@ -9,52 +9,49 @@ import type { Deciding } from "../lib/model/deciding.ts";
 import type { Guardrail } from "../lib/model/guardrail.ts";
 import type { Mode } from "../lib/model/mode.ts";
 import type { Playbook } from "../lib/model/playbook.ts";
+import { type ContainIdentityRequest, isRespondRequest, type RespondRequest } from "../lib/runtime/requests.ts";
 import type { Response } from "../lib/model/response.ts";
 import type { ContainPlan } from "../lib/model/review-request.ts";
 import { respondToOpened } from "../lib/pursuit/derived-sessions.ts";
-import type { ByHand } from "../lib/review/reviewer.ts";
 import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
 import { call, send } from "../lib/runtime/invoke.ts";
 
-/** From functions/watch and functions/review: go on with what is recorded, or look what would be done. Nothing here says what to do. */
-type Request =
-  /** `waited`: somebody waits for the answer, so what is incomplete is an answer and not an error to try again. */
-  | { readonly resume: string; readonly waited?: true }
-  | { readonly plan: string }
-  | { readonly planByHand: ByHand }
-  | { readonly contain: string }
-  | { readonly linked: string };
-
-const KINDS = ["resume", "resume,waited", "plan", "planByHand", "contain", "linked"];
-
-/** Somebody else was at the response: an answer, so that whoever asked looks again. */
+/** The caller lost a race for the response: it reads the record again and retries. */
 export interface MovedMeanwhile {
   readonly moved: string;
 }
 
-function isRequest(event: unknown): event is Request {
-  return typeof event === "object" && event !== null && KINDS.includes(Object.keys(event).join());
+type Answer =
+  | { readonly response: string; readonly state?: string }
+  | { readonly setAside: string }
+  | ContainPlan
+  | MovedMeanwhile;
+
+/** One playbook's Lambda: takes events from its rules, and a `RespondRequest` from other functions. */
+export function handlerOf(playbook: Playbook, guardrails: readonly Guardrail[], deciding: Deciding) {
+  return async (input: unknown): Promise<Answer> => {
+    const engine = responder(guardrails, deciding);
+    return isRespondRequest(input)
+      ? answer(input, playbook, engine)
+      : respond(input, playbook, engine).then(shortly, orSetAside);
+  };
 }
 
-/** One playbook's Lambda: takes events from its rules, or a `Request`. */
-export function handlerOf(playbook: Playbook, guardrails: readonly Guardrail[], deciding: Deciding) {
-  return async (
-    event: unknown,
-  ): Promise<{ response: string; state?: string } | { setAside: string } | ContainPlan | MovedMeanwhile> => {
-    const engine = responder(guardrails, deciding);
-    if (isRequest(event)) {
-      if ("plan" in event) return planForApproval(event.plan, playbook, engine).catch(orMoved);
-      if ("planByHand" in event) {
-        const { target, decision } = event.planByHand;
-        return planByHand(target, decision, playbook, engine);
-      }
-      if ("linked" in event) return { response: await respondToOpened(event.linked, playbook, engine) };
-      if ("contain" in event) return { response: await containByDecision(event.contain, playbook, engine) };
-      const resumed = resume(event.resume, playbook, engine).then(shortly);
-      return event.waited ? resumed.catch((error) => orIncomplete(error, event.resume)) : resumed;
+async function answer(request: RespondRequest, playbook: Playbook, engine: Responder): Promise<Answer> {
+  switch (request.kind) {
+    case "resume": {
+      const resumed = resume(request.id, playbook, engine).then(shortly);
+      return request.waited ? resumed.catch((error) => orIncomplete(error, request.id)) : resumed;
     }
-    return respond(event, playbook, engine).then(shortly, orSetAside);
-  };
+    case "plan":
+      return planForApproval(request.id, playbook, engine).catch(orMoved);
+    case "plan-by-hand":
+      return planByHand(request.target, request.decision, playbook, engine);
+    case "contain":
+      return { response: await containByDecision(request.decision, playbook, engine) };
+    case "linked":
+      return { response: await respondToOpened(request.id, playbook, engine) };
+  }
 }
 
 function orMoved(error: unknown): MovedMeanwhile {
@@ -95,9 +92,13 @@ function responder(guardrails: readonly Guardrail[], deciding: Deciding): Respon
       warm(actions) {
         // A playbook that may only observe has no way to it.
         const name = process.env["CORDON_CONTAIN_IDENTITY"];
-        if (name) void send(name, { warm: actions }).catch(() => undefined);
+        if (name)
+          void send(name, { kind: "warm", actions } satisfies ContainIdentityRequest).catch(() => undefined);
       },
-      apply: (request) => call<IdentityResult[]>(setting("CORDON_CONTAIN_IDENTITY"), request),
+      apply: (step) => {
+        const request: ContainIdentityRequest = { kind: "apply", ...step };
+        return call<IdentityResult[]>(setting("CORDON_CONTAIN_IDENTITY"), request);
+      },
     },
   };
 }

@@ -1,17 +1,21 @@
-import type { Actions, RecordedChange } from "../lib/engine/engine.ts";
+import type { Actions } from "../lib/engine/engine.ts";
 import type { Reverted, Standing } from "../lib/model/action.ts";
+import type { RevertIdentityRequest } from "../lib/runtime/requests.ts";
 import { lambdaEngine } from "../lib/runtime/environment.ts";
 import { revertIdentity, standingOfIdentity } from "../lib/undo/revert-identity.ts";
 
-/**
- * The only Lambda that may take a policy away, or give one back: `{ response, step, hold, owner }`; without an owner it looks
- * where that stands.
- */
+/** The only Lambda that may remove an IAM policy, or attach one again. */
 export function handlerOf(actions: Actions) {
-  return (event: RecordedChange & { readonly owner?: string }): Promise<Reverted | Standing> => {
-    const { owner, ...change } = event;
-    return owner === undefined
-      ? standingOfIdentity(change, actions, lambdaEngine())
-      : revertIdentity({ ...change, owner }, actions, lambdaEngine());
+  return async (request: RevertIdentityRequest): Promise<Reverted | Standing> => {
+    switch (request.kind) {
+      case "standing": {
+        const { kind, ...change } = request;
+        return standingOfIdentity(change, actions, lambdaEngine());
+      }
+      case "revert": {
+        const { kind, ...change } = request;
+        return revertIdentity(change, actions, lambdaEngine());
+      }
+    }
   };
 }

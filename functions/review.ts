@@ -2,7 +2,9 @@ import { listResponses, readWhole } from "../lib/ledger/reading.ts";
 import { readBrakes } from "../lib/ledger/suppressions.ts";
 import { Moved } from "../lib/ledger/table.ts";
 import type { Deciders } from "../lib/model/deciding.ts";
-import { HOLDING, type Response, type Whole } from "../lib/model/response.ts";
+import type { RespondRequest, RevertRequest, WatchRequest } from "../lib/runtime/requests.ts";
+import type { Response, Whole } from "../lib/model/response.ts";
+import { mayHold } from "../lib/model/response-state.ts";
 import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../lib/model/review-request.ts";
 import type { UndoPlan } from "../lib/model/undo-plan.ts";
 import { activeHolds } from "../lib/review/active.ts";
@@ -32,9 +34,10 @@ const MOST = 200;
 
 async function answer(request: ReviewRequest): Promise<unknown> {
   const reviewer = newReviewer();
-  if (!("read" in request)) return decideOn(request.decision, request.proof, reviewer);
   const { table, now } = reviewer;
-  switch (request.read) {
+  switch (request.kind) {
+    case "decide":
+      return decideOn(request.decision, request.proof, reviewer);
     case "list":
       return listResponses(table, Math.min(Number(request.limit) || 20, MOST));
     case "brakes":
@@ -42,8 +45,9 @@ async function answer(request: ReviewRequest): Promise<unknown> {
     case "stats":
       return statsSince(String(request.since), table);
     case "active": {
-      const held = (await listResponses(table, MOST)).filter(({ state }) => HOLDING.includes(state));
-      if (request.check) await call(setting("CORDON_WATCH"), { check: held.map(({ id }) => id) });
+      const held = (await listResponses(table, MOST)).filter(({ state }) => mayHold(state));
+      const check: WatchRequest = { kind: "check", ids: held.map(({ id }) => id) };
+      if (request.check) await call(setting("CORDON_WATCH"), check);
       return activeHolds(held, table);
     }
     case "contain-plan":
@@ -63,11 +67,13 @@ async function answer(request: ReviewRequest): Promise<unknown> {
       return reviewer.respond.plan(response.playbook, response.id);
     }
     default:
-      throw new Rejected(
-        "usage",
-        `there is no reading ${JSON.stringify((request as { read: unknown }).read)}`,
-      );
+      throw unknownKind(request);
   }
+}
+
+/** A caller of another version may send a kind that this one does not know. */
+function unknownKind(request: never): Rejected {
+  return new Rejected("usage", `functions/review does not know the request ${JSON.stringify(request)}`);
 }
 
 async function found(id: string, { table }: Reviewer): Promise<Whole> {
@@ -84,21 +90,25 @@ function newReviewer(): Reviewer {
     account: listSetting("CORDON_ACCOUNTS")[0] ?? "",
     deciders: JSON.parse(setting("CORDON_DECIDERS")) as Deciders,
     revert: {
-      plan: (id) => call<UndoPlan>(revert, { plan: id }),
-      run: (id) => call<Response>(revert, { revert: id }),
+      plan: (id) => call<UndoPlan>(revert, { kind: "plan", id } satisfies RevertRequest),
+      run: (id) => call<Response>(revert, { kind: "revert", id } satisfies RevertRequest),
     },
     respond: {
       async plan(playbook, id) {
-        const plan = await call<ContainPlan | MovedMeanwhile>(responder(playbook), { plan: id });
+        const plan = await ask<ContainPlan | MovedMeanwhile>(playbook, { kind: "plan", id });
         if ("moved" in plan) throw new Moved(plan.moved);
         return plan;
       },
       planByHand: (playbook, { target, decision }) =>
-        call<ContainPlan>(responder(playbook), { planByHand: { target, decision } }),
-      resume: (playbook, id) => call(responder(playbook), { resume: id, waited: true }),
-      contain: (playbook, decision) => call<{ response: string }>(responder(playbook), { contain: decision }),
+        ask<ContainPlan>(playbook, { kind: "plan-by-hand", target, decision }),
+      resume: (playbook, id) => ask(playbook, { kind: "resume", id, waited: true }),
+      contain: (playbook, decision) => ask<{ response: string }>(playbook, { kind: "contain", decision }),
     },
   };
+}
+
+function ask<T>(playbook: string, request: RespondRequest): Promise<T> {
+  return call<T>(responder(playbook), request);
 }
 
 function responder(playbook: string): string {

@@ -2,6 +2,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Actions, Executors } from "../lib/engine/engine.ts";
 import { listDue, listResponses } from "../lib/ledger/reading.ts";
 import { dueStorm } from "../lib/ledger/storm.ts";
+import type { NotifyRequest, RespondRequest, RevertRequest, WatchRequest } from "../lib/runtime/requests.ts";
 import type { Response } from "../lib/model/response.ts";
 import { isUntold } from "../lib/notify/headline.ts";
 import { lambdaEngine, responderOf, setting } from "../lib/runtime/environment.ts";
@@ -25,7 +26,7 @@ interface QueueRecord {
 type Event =
   | { readonly Records: readonly (StreamRecord | QueueRecord)[] }
   | { readonly "detail-type": string; readonly detail: unknown }
-  | { readonly check: readonly string[] }
+  | WatchRequest
   | null;
 
 type Failures = { batchItemFailures: { itemIdentifier: string }[] };
@@ -36,7 +37,7 @@ const NOTHING_FAILED: Failures = { batchItemFailures: [] };
 export function handlerOf(actions: Actions) {
   return async (event: Event): Promise<Failures> => {
     if (event !== null && "Records" in event) return each(event.Records, actions);
-    if (event !== null && "check" in event) await checkAll(event.check, actions);
+    if (event !== null && "kind" in event) await checkAll(event.ids, actions);
     else if (event !== null && "detail" in event && event["detail-type"] === "AWS API Call via CloudTrail")
       await checkAll(
         disturbedBy(event.detail, await listResponses(lambdaEngine().table, MOST_OPEN)),
@@ -62,16 +63,20 @@ async function each(records: readonly (StreamRecord | QueueRecord)[], actions: A
   return { batchItemFailures };
 }
 
-async function toResponder(playbook: string, request: object): Promise<void> {
+async function toResponder(playbook: string, request: RespondRequest): Promise<void> {
   const name = responderOf(playbook);
   if (name !== undefined) await send(name, request);
 }
 
+function toNotify(request: NotifyRequest): Promise<void> {
+  return send(setting("CORDON_NOTIFY"), request);
+}
+
 function executors(): Executors {
   return {
-    respond: ({ id, playbook }) => toResponder(playbook, { resume: id }),
-    linked: ({ id, playbook }) => toResponder(playbook, { linked: id }),
-    revert: ({ id }) => send(setting("CORDON_REVERT"), { revert: id }),
+    respond: ({ id, playbook }) => toResponder(playbook, { kind: "resume", id }),
+    linked: ({ id, playbook }) => toResponder(playbook, { kind: "linked", id }),
+    revert: ({ id }) => send(setting("CORDON_REVERT"), { kind: "revert", id } satisfies RevertRequest),
   };
 }
 
@@ -142,6 +147,6 @@ async function sweep(): Promise<void> {
   for (const response of open.filter((r) => isStuck(r, now())))
     await unstick(response, executors(), lambdaEngine());
   const untold = open.filter((r) => isUntold(r) && Date.parse(r.updatedAt) + UNTOLD < now().getTime());
-  for (const { id } of untold) await send(setting("CORDON_NOTIFY"), { tell: id });
-  if (storm) await send(setting("CORDON_NOTIFY"), { storm: true });
+  for (const { id } of untold) await toNotify({ kind: "tell", id });
+  if (storm) await toNotify({ kind: "storm" });
 }

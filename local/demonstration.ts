@@ -64,7 +64,8 @@ async function watch(running: Running, event: Event): Promise<Whole | undefined>
   const sent = new Date();
   await putEvent(running.account, event);
   const id = familyId(STORY, String(event.detail["id"]), running.company);
-  const checked = (whole: Whole) => "checked 10 s" in whole.response.times || whole.response.state === "lost";
+  const checked = (whole: Whole) =>
+    "checked 10 s" in whole.response.times || whole.response.state === "not-in-effect";
   const until = (whole: Whole) =>
     isResting(whole) && (whole.response.state !== "contained" || checked(whole));
   const ledger = { env: running.env, table: running.outputs["TableName"]! };

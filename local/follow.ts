@@ -4,6 +4,7 @@ import { readWhole } from "../lib/ledger/reading.ts";
 import type { Table } from "../lib/ledger/table.ts";
 import { plain } from "../lib/model/plain-text.ts";
 import type { ChangeRecord, Response, StepRecord, Whole } from "../lib/model/response.ts";
+import { endsFirstRun } from "../lib/model/response-state.ts";
 
 /** One moment of a response: what is shown when it is seen for the first time. */
 interface Moment {
@@ -31,9 +32,6 @@ export function ledgerOf({ env, table }: Ledger): Table {
     }),
   };
 }
-
-/** States after which nothing more comes by itself, once what preserves has run. */
-const RESTING = ["contained", "partly", "failed", "observed", "refused", "moot", "waiting"];
 
 /**
  * Shows a response as it happens, from its record: each moment once, in milliseconds since the event was sent.
@@ -84,7 +82,7 @@ function inOrder(moments: readonly Moment[]): Moment[] {
 
 /** Whether nothing more comes by itself, and people have been told. */
 export function isResting({ response }: Whole): boolean {
-  return RESTING.includes(response.state) && response.lease === undefined && response.told !== undefined;
+  return endsFirstRun(response.state) && response.lease === undefined && response.told !== undefined;
 }
 
 function lineOf({ at, label, text }: Moment, sent: Date): string {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { styleText } from "node:util";
 import { listSince } from "../lib/ledger/reading.ts";
-import { HOLDING, type Whole } from "../lib/model/response.ts";
+import type { Whole } from "../lib/model/response.ts";
+import { mayHold } from "../lib/model/response-state.ts";
 import type { Attack, Facts } from "./attack.ts";
 import type { Company } from "./company.ts";
 import { BUILT } from "./finding.ts";
@@ -82,6 +83,6 @@ function nextFor({ id, state, playbook }: Whole["response"]): string[] {
       `  Say yes:  npx cordon approve ${id} --reason "…"`,
       `  Say no:   npx cordon decline ${id} --reason "…"`,
     ];
-  const undo = HOLDING.includes(state) ? [`  Put back: npx cordon undo ${id} --reason "…"`] : [];
+  const undo = mayHold(state) ? [`  Put back: npx cordon undo ${id} --reason "…"`] : [];
   return [`In a second terminal in this folder:`, `  ${look}`, ...undo];
 }

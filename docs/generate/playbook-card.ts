@@ -54,11 +54,15 @@ function hears(trigger: Trigger, sources: readonly Source<unknown>[]): readonly 
   ];
 }
 
+function isSubject(kind: unknown): kind is keyof Subjects {
+  return typeof kind === "string" && kind in SUBJECT_NAMES;
+}
+
 /** What a playbook asked its source for beside events. */
 function says(wanted: unknown): readonly string[] {
   if (!isRecord(wanted)) return [];
   const { severity, confidence, about } = wanted;
-  const kinds = [about ?? []].flat() as unknown as readonly (keyof Subjects)[];
+  const kinds = [about ?? []].flat().filter(isSubject);
   const given = Object.entries({ severity, confidence }).filter(([, value]) => value !== undefined);
   return [
     ...(kinds.length > 0

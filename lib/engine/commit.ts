@@ -4,8 +4,9 @@ import { holdItem, holdName, stillHeld } from "../ledger/holds.ts";
 import { move } from "../ledger/responses.ts";
 import { notPaused } from "../ledger/suppressions.ts";
 import type { Approval, Ask } from "../model/ask.ts";
+import { isOurs } from "../model/change-state.ts";
 import { milliseconds } from "../model/duration.ts";
-import type { ChangeState, Decision, Response, State, StepRecord } from "../model/response.ts";
+import type { Decision, Response, State, StepRecord } from "../model/response.ts";
 import { termsOf } from "../policy/settings.ts";
 import type { Engine, Responder } from "./engine.ts";
 import { leaseOf } from "./lease.ts";
@@ -87,16 +88,13 @@ function holdItems(from: Response, add: readonly Addition[], engine: Engine): Tr
   );
 }
 
-/** Never begun, put back, or changed by others since. */
-const NOT_OURS: readonly ChangeState[] = ["moot", "undone", "conflict"];
-
 /** What is new is begun; what is set again is whatever was begun before and is still ours. */
 function begun(step: StepRecord, isAdded: boolean, again?: boolean): StepRecord {
   return {
     ...step,
     changes: step.changes.map((change) => {
       if (change.state === "planned") return isAdded ? { ...change, state: "applying" } : change;
-      const redo = again && step.wave === "contain" && !NOT_OURS.includes(change.state);
+      const redo = again && step.wave === "contain" && isOurs(change);
       return redo ? { ...change, state: change.state === "failed" ? "failed" : "applying" } : change;
     }),
   };

@@ -1,5 +1,6 @@
 import { move, patchResponse, recordStep } from "../ledger/responses.ts";
 import type { AnyAction } from "../model/action.ts";
+import { isInForce, isOpen } from "../model/change-state.ts";
 import type { ChangeRecord, Response, State, StepRecord, Wave } from "../model/response.ts";
 import { isCut } from "../policy/revokes-credentials.ts";
 import { type Actions, findAction, inWords, type Responder } from "./engine.ts";
@@ -7,22 +8,6 @@ import { confirmOf, endsOf } from "./expiry.ts";
 import { underLease } from "./lease.ts";
 import { heldBy } from "./plan.ts";
 import { entering } from "./timers.ts";
-
-/** Nothing is left to apply; what others have changed since is theirs. */
-const DONE: readonly ChangeRecord["state"][] = [
-  "applied",
-  "verified",
-  "joined",
-  "moot",
-  "undone",
-  "kept",
-  "conflict",
-];
-
-/** What is only planned waits for people. */
-function isOpen({ state }: ChangeRecord): boolean {
-  return state !== "planned" && !DONE.includes(state);
-}
 
 function isPending(step: StepRecord): boolean {
   return step.changes.some(isOpen);
@@ -62,14 +47,14 @@ export async function contain(
       const problems = problemsOf(all);
       const { applied = lastOf(all), [to]: first = at } = response.times;
       const confirm = to === "contained" ? confirmOf(response, now) : response.confirm;
-      const patch = {
+      const patch: Partial<Response> = {
         // The first time counts: how long it took is asked of the first containment.
         times: { ...response.times, ...(applied && { applied }), [to]: first },
         holds: heldBy(all),
         ends: endsOf(all, response, now),
         confirm,
         ...(all.some(isCut) && { looked: response.looked ?? 0 }),
-        ...((await isFollowed(all, actions)) && { following: true as const }),
+        ...((await isFollowed(all, actions)) && { following: true }),
         missing: undefined,
         error: problems.length > 0 ? problems.join(" · ") : undefined,
       };
@@ -77,7 +62,7 @@ export async function contain(
         at,
         owner: engine.owner,
         what: [to, ...problems].join(" · "),
-        patch: { ...patch, ...entering(to, { ...response, ...patch }, now) } as Partial<Response>,
+        patch: { ...patch, ...entering(to, { ...response, ...patch }, now) },
       });
     }
     if (unfinished(all, "preserve")) {
@@ -226,9 +211,7 @@ function outcome(steps: readonly StepRecord[]): State {
     isPlanned(step) && step.changes.every((change) => !isOpen(change) && change.state !== "conflict");
   const whole = contain.every((step) => step.moot !== undefined || isWhole(step));
   if (whole) return "contained";
-  const some = contain.some((step) =>
-    step.changes.some((change) => ["applied", "verified", "joined"].includes(change.state)),
-  );
+  const some = contain.some((step) => step.changes.some(isInForce));
   return some ? "partly" : "failed";
 }
 

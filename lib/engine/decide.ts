@@ -49,6 +49,6 @@ export function judge(
 export function stateFor(decision: Decision, steps: readonly StepRecord[]): State {
   if (decision.outcome === "refuse") return "refused";
   if (decision.outcome === "observe") return "observed";
-  if (steps.filter((step) => step.wave === "contain").every(isMoot)) return "moot";
+  if (steps.filter((step) => step.wave === "contain").every(isMoot)) return "nothing-to-contain";
   return decision.outcome === "ask" ? "waiting" : "containing";
 }

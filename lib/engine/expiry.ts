@@ -1,3 +1,4 @@
+import { isInForce } from "../model/change-state.ts";
 import { milliseconds } from "../model/duration.ts";
 import type { Response, StepRecord } from "../model/response.ts";
 
@@ -11,7 +12,7 @@ export function endsOf(
   now: Date,
 ): Response["ends"] {
   const found = steps.flatMap(({ n, wave, action, changes, irreversible }) => {
-    const holds = changes.some(({ state }) => ["applied", "verified", "joined"].includes(state));
+    const holds = changes.some(isInForce);
     if (wave !== "contain" || irreversible !== undefined || !holds || ends?.[n] !== undefined) return [];
     const lasts = terms?.holdFor[action];
     const own = changes

@@ -2,8 +2,9 @@ import { takeLease } from "../ledger/leases.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { countRepeat, getResponse, openGeneration } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
-import { isFinal, type Response, type State } from "../model/response.ts";
+import type { Response } from "../model/response.ts";
 import { generationId } from "../model/response-id.ts";
+import { isFinal, isSettled, takesEvents } from "../model/response-state.ts";
 import { leastSevere } from "../policy/severity.ts";
 import { unfinished } from "./contain.ts";
 import { judge, stateFor } from "./decide.ts";
@@ -12,25 +13,13 @@ import { begin, finish, forThisResponse, Incomplete, newResponse, type Run } fro
 import { isSilent, onSilence, takeUp } from "./on-update.ts";
 import { additions, planSteps } from "./plan.ts";
 
-/** What may be taken up again by an event: a retry, a repeat with news, or a response that no longer holds. */
-const TAKEN_UP: readonly State[] = [
-  "new",
-  "containing",
-  "partly",
-  "failed",
-  "contained",
-  "accepted",
-  "lost",
-  "waiting",
-];
-
 /** An event of a finding that has a response: a redelivery, a retry after a crash, a repeat, an update, or one after the end. */
 export async function goOn(first: Response, run: Run, received: string): Promise<Response> {
   const { engine } = run;
   const id = generationId(first.family, first.latest ?? 1);
   const before = await whenQuiet(id, run);
   if (isFinal(before.state)) return afterTheEnd(before, run, received);
-  if (!TAKEN_UP.includes(before.state)) return joins(before, run);
+  if (!takesEvents(before.state)) return joins(before, run);
   let response: Response;
   try {
     response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
@@ -52,8 +41,7 @@ export async function goOn(first: Response, run: Run, received: string): Promise
   }
   const news = await takeUp(response, recorded, add, run);
   if (news !== undefined) return joins(news, run);
-  if (["contained", "accepted"].includes(response.state) && unfinished(recorded, "preserve"))
-    return finish(response, recorded, run);
+  if (isSettled(response.state) && unfinished(recorded, "preserve")) return finish(response, recorded, run);
   await giveBack(id, engine);
   return joins(response, run);
 }
@@ -70,7 +58,7 @@ async function whenQuiet(id: string, { engine }: Run): Promise<Response> {
     const now = engine.now().getTime();
     const busy =
       response.lease !== undefined && response.lease.until >= now && response.lease.owner !== engine.owner;
-    if (!busy || !TAKEN_UP.includes(response.state)) return response;
+    if (!busy || !takesEvents(response.state)) return response;
     if (now > deadline) throw new Incomplete(`response ${id} is still being worked on by another run`);
     await engine.sleep(200);
   }

@@ -1,5 +1,6 @@
 import { amend } from "../ledger/responses.ts";
 import type { Decision, Response, StepRecord } from "../model/response.ts";
+import { isIncomplete } from "../model/response-state.ts";
 import { lowerOf, type Signal } from "../model/signal.ts";
 import { leastSevere, leastSure } from "../policy/severity.ts";
 import { askFor, byItself, settle } from "./commit.ts";
@@ -18,7 +19,7 @@ export async function takeUp(
   run: Run,
 ): Promise<Response | undefined> {
   const { engine } = run;
-  const again = ["partly", "failed", "lost"].includes(response.state);
+  const again = isIncomplete(response.state);
   if (response.state === "waiting" && isRaised(response, run.signal)) {
     const contained = await onStrongerWord(response, recorded, add, run);
     if (contained !== undefined) return contained;
@@ -117,13 +118,20 @@ async function askMore(
   const now = engine.now();
   const ask = askFor(response, all, decision, engine);
   const targets = [...new Set(all.map(({ targetName }) => targetName))];
-  const patch = { ask, targets, decision, lease: undefined, news: "new-target" as const };
+  const patch: Partial<Response> = {
+    ask,
+    targets,
+    decision,
+    lease: undefined,
+    news: "new-target",
+    ...withDue({ ...response.timers, ...asking(ask, now) }),
+  };
   return amend(engine.table, response, {
     at: now.toISOString(),
     owner: engine.owner,
     steps: add.map(({ step }) => step),
     what: ["an update names new targets: people decide", ...decision.because].join(" · "),
-    patch: { ...patch, ...withDue({ ...response.timers, ...asking(ask, now) }) } as Partial<Response>,
+    patch,
   });
 }
 

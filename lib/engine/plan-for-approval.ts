@@ -4,6 +4,7 @@ import { amend } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import type { HandTarget } from "../model/decision-request.ts";
 import type { Playbook } from "../model/playbook.ts";
+import type { Response } from "../model/response.ts";
 import { familyId } from "../model/response-id.ts";
 import type { ContainPlan } from "../model/review-request.ts";
 import { askFor, settle } from "./commit.ts";
@@ -39,12 +40,13 @@ export async function planForApproval(
     const decision = judge(response, fresh, situation, engine);
     const hash = planHash(id, fresh, decision, engine.code);
     if (hash === ask.plan) return { response: id, hash, steps, decision, approvals: ask.approvals };
-    const patch = { ask: askFor(response, fresh, decision, engine), news: "replanned" as const };
+    const asked = askFor(response, fresh, decision, engine);
+    const patch: Partial<Response> = { ask: asked, news: "replanned" };
     const what = "planned anew";
     if (response.state === "waiting")
       await settle(response, "waiting", { decision, all: fresh, add: allOf(fresh), engine, patch, what });
     else {
-      const due = withDue({ ...response.timers, ...asking(patch.ask, engine.now()) });
+      const due = withDue({ ...response.timers, ...asking(asked, engine.now()) });
       const at = engine.now().toISOString();
       const { owner } = engine;
       await amend(engine.table, response, {

@@ -1,5 +1,6 @@
 import { holders, holdName } from "../ledger/holds.ts";
 import { whole } from "../model/action.ts";
+import { isNeverBegun, mayBeInForce } from "../model/change-state.ts";
 import type { Place } from "../model/place.ts";
 import type { Playbook, Step } from "../model/playbook.ts";
 import type { ChangeRecord, StepRecord, Wave } from "../model/response.ts";
@@ -95,7 +96,7 @@ function refreshed(recorded: StepRecord, { changes, failed, refused, moot }: Ste
 
 /** Nothing of it has been begun. */
 export function isUntouched({ changes }: StepRecord): boolean {
-  return changes.every(({ state }) => state === "planned" || state === "moot");
+  return changes.every(isNeverBegun);
 }
 
 /** The attributes that steps hold, or are about to: `Hold.hold`. */
@@ -104,9 +105,7 @@ export function heldBy(steps: readonly StepRecord[]): string[] {
     ...new Set(
       steps.flatMap(({ target, changes, irreversible }) =>
         irreversible === undefined
-          ? changes
-              .filter(({ state }) => state !== "moot" && state !== "undone" && state !== "planned")
-              .map((change) => holdName(target, change))
+          ? changes.filter(mayBeInForce).map((change) => holdName(target, change))
           : [],
       ),
     ),

@@ -1,13 +1,11 @@
 import type { Timers } from "../model/ask.ts";
 import { milliseconds } from "../model/duration.ts";
 import type { Response, State } from "../model/response.ts";
+import { isHeldOrMissing, shouldHold } from "../model/response-state.ts";
 import { DECIDING } from "../policy/settings.ts";
 
 /** Seconds after containment at which every hold is read back again: IAM and EC2 settle within minutes, attackers act within seconds. */
 export const CHECK_AFTER = [10, 60] as const;
-
-/** States in which what was applied should be in force. */
-export const SHOULD_HOLD: readonly State[] = ["contained", "partly", "accepted", "kept", "conflict"];
 
 /**
  * Minutes after containment at which sessions are looked for that were opened with what was cut: CloudTrail's event history
@@ -30,9 +28,9 @@ type Awaited = Pick<Response, "ask" | "confirm" | "ends" | "looked" | "following
 export function entering(to: State, response: Awaited, now: Date): Pick<Response, "timers" | "due"> {
   const { ask, confirm, ends = {}, looked, following } = response;
   const look = looked === undefined ? undefined : LOOK_AFTER[looked];
-  const holds = SHOULD_HOLD.includes(to);
+  const holds = shouldHold(to);
   // What does not hold any more is not read back, but what else was promised of it stays so.
-  const stands = holds || to === "lost";
+  const stands = isHeldOrMissing(to);
   const end = Object.values(ends).sort()[0];
   return withDue({
     ...(ask && (to === "waiting" || stands) && asking(ask, now)),
@@ -44,7 +42,7 @@ export function entering(to: State, response: Awaited, now: Date): Pick<Response
         confirm: between(now.toISOString(), confirm.until, 0.5),
         confirmSilence: confirm.until,
       }),
-    ...(confirm?.onSilence === "release" && to === "lost" && { confirmSilence: confirm.until }),
+    ...(confirm?.onSilence === "release" && to === "not-in-effect" && { confirmSilence: confirm.until }),
     ...(end !== undefined && stands && ending(end, now)),
   });
 }
@@ -72,7 +70,14 @@ export function ending(end: string, now: Date): Timers {
 /** The patch that sets timers, with the first of them as the time that the index of what is due goes by. */
 export function withDue(timers: Timers): Pick<Response, "timers" | "due"> {
   const due = Object.values(timers).sort()[0];
-  return { timers: due === undefined ? undefined : timers, due } as Pick<Response, "timers" | "due">;
+  return { timers: due === undefined ? undefined : timers, due };
+}
+
+/** Timers without those named. */
+export function without(timers: Timers, names: readonly (keyof Timers)[]): Timers {
+  return Object.fromEntries(
+    Object.entries(timers).filter(([timer]) => !names.some((name) => name === timer)),
+  );
 }
 
 /** When what was read back at `now` is read back next. */

@@ -1,8 +1,9 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Response } from "../model/response.ts";
 import { guarded } from "./guarded.ts";
+import { responseFrom } from "./response-item.ts";
 import { patchResponse, responseKey } from "./responses.ts";
-import { fromItem, type Table, toItem } from "./table.ts";
+import { type Table, toItem } from "./table.ts";
 
 /** The lease of an executor: only its holder writes results and moves the response on. Milliseconds since 1970. */
 export interface Lease {
@@ -26,7 +27,7 @@ export async function takeLease(table: Table, id: string, lease: Lease, now: num
       }),
     ),
   );
-  return fromItem<Response>(Attributes!);
+  return responseFrom(Attributes!);
 }
 
 /** A sign of life: keeps a lease that is ours, and never takes one. Throws `Moved` when it is not. */

@@ -1,5 +1,6 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { AuditEntry, Response, StepRecord, Whole } from "../model/response.ts";
+import { responseFrom } from "./response-item.ts";
 import { DUE, SHELVES } from "./responses.ts";
 import { fromItem, type Item, RESPONSE, responsePk, type Table, toItem } from "./table.ts";
 
@@ -23,10 +24,11 @@ export async function readWhole(table: Table, id: string): Promise<Whole | undef
     ExpressionAttributeValues: toItem({ ":pk": responsePk(id) }),
     ConsistentRead: true,
   });
-  const under = <T>(prefix: string) =>
-    items.filter((item) => item["sk"]?.S?.startsWith(prefix)).map((item) => fromItem<T>(item));
-  const [response] = under<Response>(RESPONSE);
-  return response && { response, steps: under<StepRecord>("step#"), audit: under<AuditEntry>("audit#") };
+  const under = (prefix: string) => items.filter((item) => item["sk"]?.S?.startsWith(prefix));
+  const [response] = under(RESPONSE).map(responseFrom);
+  const steps = under("step#").map((item) => fromItem<StepRecord>(item));
+  const audit = under("audit#").map((item) => fromItem<AuditEntry>(item));
+  return response && { response, steps, audit };
 }
 
 /** Without what only the one that is looked at needs: a Lambda's answer holds 6 MB, an unreadable event alone 300 KB. */
@@ -57,7 +59,7 @@ export async function listResponses(table: Table, limit: number): Promise<Respon
   );
   return pages
     .flat()
-    .map((item) => inBrief(fromItem<Response>(item)))
+    .map((item) => inBrief(responseFrom(item)))
     .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
 }
 
@@ -69,7 +71,7 @@ export async function listDue(table: Table, before: Date, limit: number): Promis
     ExpressionAttributeValues: toItem({ ":due": DUE, ":before": before.toISOString() }),
     Limit: limit,
   });
-  return items.map((item) => fromItem<Response>(item));
+  return items.map((item) => responseFrom(item));
 }
 
 /** All responses that changed since a time (ISO 8601 UTC). */
@@ -83,5 +85,5 @@ export async function listSince(table: Table, since: string): Promise<Response[]
       }),
     ),
   );
-  return pages.flat().map((item) => inBrief(fromItem<Response>(item)));
+  return pages.flat().map((item) => inBrief(responseFrom(item)));
 }

@@ -5,16 +5,12 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import {
-  isFinal,
-  MOVES,
-  type Response,
-  type State,
-  type StepRecord,
-} from "../model/response.ts";
+import type { Response, State, StepRecord } from "../model/response.ts";
+import { isFinal, may, storedIds } from "../model/response-state.ts";
 import { auditItem } from "./audit.ts";
 import { guarded } from "./guarded.ts";
-import { assign, fromItem, RESPONSE, responsePk, stepSk, type Table, toItem } from "./table.ts";
+import { responseFrom, stateIs } from "./response-item.ts";
+import { assign, type Item, RESPONSE, responsePk, stepSk, type Table, toItem } from "./table.ts";
 
 /** Responses are listed newest first from four shelves each, so that a storm does not write one index key. */
 export const SHELVES = 4;
@@ -54,9 +50,9 @@ export async function claim(
     );
     return { created: true, response: draft };
   } catch (error) {
-    const { name, Item: item } = error as { name?: string; Item?: Parameters<typeof fromItem>[0] };
+    const { name, Item: item } = error as { name?: string; Item?: Item };
     if (name !== "ConditionalCheckFailedException" || item === undefined) throw error;
-    return { created: false, response: fromItem<Response>(item) };
+    return { created: false, response: responseFrom(item) };
   }
 }
 
@@ -82,7 +78,7 @@ export async function getResponse(table: Table, id: string): Promise<Response | 
   const { Item } = await table.client.send(
     new GetItemCommand({ TableName: table.name, Key: responseKey(id), ConsistentRead: true }),
   );
-  return Item && fromItem<Response>(Item);
+  return Item && responseFrom(Item);
 }
 
 /** What has a due time stands in the index of what is due. */
@@ -166,8 +162,7 @@ export interface MoveWith {
 
 /** Moves a response on, if the table of moves allows it and nobody moved it since it was read; throws `Moved` otherwise. */
 export async function move(table: Table, from: Response, to: State, w: MoveWith): Promise<Response> {
-  if (!MOVES[from.state].includes(to))
-    throw new Error(`response ${from.id} cannot go from ${from.state} to ${to}`);
+  if (!may(from.state, to)) throw new Error(`response ${from.id} cannot go from ${from.state} to ${to}`);
   return change(table, from, to, w);
 }
 
@@ -178,21 +173,22 @@ export function amend(table: Table, from: Response, w: MoveWith): Promise<Respon
 
 async function change(table: Table, from: Response, to: State, w: MoveWith): Promise<Response> {
   // What the news was is no news any more.
-  const changed = {
+  const changed: Partial<Response> = {
     news: undefined,
-    ...onIndex(w.patch ?? {}),
+    ...w.patch,
     state: to,
     version: from.version + 1,
     updatedAt: w.at,
   };
-  const { names, values, UpdateExpression } = assign({ ...changed, shelf: shelf(from.id, to) });
+  const read = stateIs(from.state);
+  const { names, values, UpdateExpression } = assign({ ...onIndex(changed), shelf: shelf(from.id, to) });
   await transact(table, [
     {
       Update: {
         TableName: table.name,
         Key: responseKey(from.id),
         UpdateExpression,
-        ConditionExpression: `#version = :was AND #state = :from${w.owner ? " AND #lease.#owner = :owner" : ""}`,
+        ConditionExpression: `#version = :was AND ${read.condition}${w.owner ? " AND #lease.#owner = :owner" : ""}`,
         ExpressionAttributeNames: {
           ...names,
           "#version": "version",
@@ -201,7 +197,7 @@ async function change(table: Table, from: Response, to: State, w: MoveWith): Pro
         },
         ExpressionAttributeValues: {
           ...values,
-          ...toItem({ ":was": from.version, ":from": from.state, ":owner": w.owner }),
+          ...toItem({ ":was": from.version, ...read.values, ":owner": w.owner }),
         },
       },
     },
@@ -209,7 +205,7 @@ async function change(table: Table, from: Response, to: State, w: MoveWith): Pro
     ...(w.also ?? []),
     auditItem(table, from.id, { at: w.at, by: w.by ?? "cordon", what: w.what }),
   ]);
-  return { ...from, ...changed } as Response;
+  return { ...from, ...changed };
 }
 
 function putStep(table: Table, id: string, step: StepRecord) {

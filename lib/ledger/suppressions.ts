@@ -1,6 +1,6 @@
-import { QueryCommand, type TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { QueryCommand, type QueryCommandOutput, type TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { Brake } from "../model/suppression.ts";
-import { fromItem, type Table, toItem } from "./table.ts";
+import { fromItem, type Item, type Table, toItem } from "./table.ts";
 
 /** All brakes are under one key, so that one query reads them; DynamoDB deletes those that have ended. */
 export const BRAKES = "BRAKE";
@@ -14,9 +14,9 @@ const DAY = 86_400;
 /** What people have set and is still in effect. Strongly consistent. */
 export async function readBrakes(table: Table, now: Date): Promise<Brake[]> {
   const brakes: Brake[] = [];
-  let ExclusiveStartKey: Record<string, never> | undefined;
+  let ExclusiveStartKey: Item | undefined;
   do {
-    const page: { Items?: never[]; LastEvaluatedKey?: Record<string, never> } = (await table.client.send(
+    const page: QueryCommandOutput = await table.client.send(
       new QueryCommand({
         TableName: table.name,
         KeyConditionExpression: "pk = :pk",
@@ -24,7 +24,7 @@ export async function readBrakes(table: Table, now: Date): Promise<Brake[]> {
         ConsistentRead: true,
         ExclusiveStartKey,
       }),
-    )) as never;
+    );
     brakes.push(...(page.Items ?? []).map((item) => fromItem<Brake>(item)));
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);

@@ -1,83 +1,18 @@
 import type { Asset, Change } from "./action.ts";
 import type { Approval, Ask, News, Timers } from "./ask.ts";
+import type { ChangeState } from "./change-state.ts";
 import type { PlaybookTerms } from "./deciding.ts";
 import type { HandTarget, VerdictWord } from "./decision-request.ts";
 import type { Mode } from "./mode.ts";
 import type { Place } from "./place.ts";
 import type { Tells } from "./playbook.ts";
+import type { State } from "./response-state.ts";
 import type { OpenedSession, Opener } from "./session-chain.ts";
 import type { Signal } from "./signal.ts";
 import type { UndoRecord } from "./undo-record.ts";
 
-export type State =
-  | "new"
-  | "observed"
-  | "refused"
-  | "moot"
-  | "waiting"
-  | "containing"
-  | "contained"
-  | "partly"
-  | "failed"
-  | "declined"
-  | "expired"
-  | "lost"
-  | "accepted"
-  | "undoing"
-  | "undone"
-  | "kept"
-  | "conflict";
-
-/** The legal moves (docs/architecture.md 3). What is not here cannot happen: the ledger refuses it. */
-export const MOVES: Readonly<Record<State, readonly State[]>> = {
-  new: ["observed", "refused", "moot", "waiting", "containing", "failed"],
-  waiting: ["containing", "declined", "expired", "waiting"],
-  containing: ["contained", "partly", "failed", "waiting"],
-  partly: ["containing", "undoing", "accepted"],
-  failed: ["containing", "undoing", "accepted"],
-  contained: ["containing", "lost", "undoing", "accepted"],
-  lost: ["containing", "undoing", "accepted"],
-  accepted: ["containing", "lost", "undoing"],
-  undoing: ["undone", "kept", "conflict"],
-  kept: ["undoing", "lost", "accepted"],
-  conflict: ["undoing", "lost", "accepted"],
-  observed: [],
-  refused: [],
-  moot: [],
-  declined: [],
-  expired: [],
-  undone: [],
-};
-
-/** Nothing moves on from these: what comes after opens the next generation of the response. */
-export function isFinal(state: State): boolean {
-  return MOVES[state].length === 0;
-}
-
-/** Something may be held in force in these, so the record is kept and re-verified. */
-export const HOLDING: readonly State[] = [
-  "containing",
-  "contained",
-  "partly",
-  "lost",
-  "accepted",
-  "undoing",
-  "kept",
-  "conflict",
-];
-
-/** planned → applying → applied (read back) → verified; or moot, joined, refused, failed; then undone, kept or conflict. */
-export type ChangeState =
-  | "planned"
-  | "applying"
-  | "applied"
-  | "verified"
-  | "moot"
-  | "joined"
-  | "failed"
-  | "undone"
-  | "kept"
-  | "conflict";
+export type { ChangeState } from "./change-state.ts";
+export type { State } from "./response-state.ts";
 
 export interface ChangeRecord extends Change {
   readonly state: ChangeState;

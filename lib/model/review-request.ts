@@ -3,22 +3,22 @@ import type { DecisionRequest, HandTarget, Proof } from "./decision-request.ts";
 import type { Decision, Response, StepRecord } from "./response.ts";
 import type { UndoPlan } from "./undo-plan.ts";
 
-/** What people ask functions/review: reads need IAM only; a decision brings its own proof. */
+/** What people ask functions/review. A read needs an IAM permission only; a decision brings its own proof. */
 export type ReviewRequest =
-  | { readonly read: "list"; readonly limit: number }
-  | { readonly read: "show" | "undo-plan" | "plan"; readonly id: string }
+  | { readonly kind: "list"; readonly limit: number }
+  | { readonly kind: "show" | "undo-plan" | "plan"; readonly id: string }
   /** The plan of what would be contained by hand; `decision` is the id that the decision will have. */
   | {
-      readonly read: "contain-plan";
+      readonly kind: "contain-plan";
       readonly playbook: string;
       readonly target: HandTarget;
       readonly decision: string;
     }
   /** What is held; `check` reads it back first. */
-  | { readonly read: "active"; readonly check?: boolean }
-  | { readonly read: "brakes" }
-  | { readonly read: "stats"; readonly since: string }
-  | { readonly decision: DecisionRequest; readonly proof: Proof };
+  | { readonly kind: "active"; readonly check?: boolean }
+  | { readonly kind: "brakes" }
+  | { readonly kind: "stats"; readonly since: string }
+  | { readonly kind: "decide"; readonly decision: DecisionRequest; readonly proof: Proof };
 
 /** What an approval is made on: the answer to `plan` and `contain-plan`. */
 export interface ContainPlan {

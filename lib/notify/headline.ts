@@ -2,6 +2,7 @@ import type { News } from "../model/ask.ts";
 import type { Urgency } from "../model/channel.ts";
 import type { Needs } from "../model/cordon-event.ts";
 import type { Response, State } from "../model/response.ts";
+import { needsLook } from "../model/response-state.ts";
 import { isAsking, isOfStorm } from "./incident.ts";
 
 /** The first words of a message, for a locked phone, and how loud it is. No colon: it ends the headline in a subject. */
@@ -21,17 +22,20 @@ function digest(says: string): Headline {
 }
 
 /** States that are only passing are not told. */
-const STATES: Partial<Record<State, Headline>> = {
+const HEADLINES: Readonly<Record<State, Headline | undefined>> = {
+  new: undefined,
+  containing: undefined,
+  undoing: undefined,
   observed: digest("Observed only"),
   refused: chat("REFUSED, nobody contained this"),
-  moot: digest("Nothing left to contain"),
+  "nothing-to-contain": digest("Nothing left to contain"),
   waiting: page("NEEDS A DECISION"),
   contained: chat("Contained"),
   partly: page("ONLY PARTLY CONTAINED"),
   failed: page("FAILED TO CONTAIN"),
-  lost: page("NO LONGER HOLDING"),
+  "not-in-effect": page("NO LONGER HOLDING"),
   undone: chat("Undone"),
-  kept: chat("Undone in part, the rest is kept"),
+  "partly-undone": chat("Undone in part, the rest is kept"),
   conflict: page("UNDO MET OTHERS' CHANGES"),
   expired: chat("Expired without a decision"),
   declined: chat("Declined"),
@@ -74,7 +78,7 @@ function toldOnly({ tells, decision, signal }: Response): Headline | undefined {
 
 /** Whether people are told when a response reaches this state. */
 export function isTold(state: State): boolean {
-  return STATES[state] !== undefined;
+  return HEADLINES[state] !== undefined;
 }
 
 /** What people are told of a response as it is now; undefined where it is only passing. */
@@ -82,18 +86,16 @@ export function headlineOf(response: Response): Headline | undefined {
   const { state, news, confirm } = response;
   if (news !== undefined) return NEWS[news](response);
   if (state === "contained" && confirm) return CONFIRM;
-  const headline = (state === "observed" ? toldOnly(response) : undefined) ?? STATES[state];
+  const headline = (state === "observed" ? toldOnly(response) : undefined) ?? HEADLINES[state];
   const isLoud = isGrave(response) || response.tells === "page";
   return headline && state === "refused" && isLoud ? page(headline.says) : headline;
 }
-
-const LOOK: readonly State[] = ["refused", "partly", "failed", "lost", "conflict", "expired"];
 
 /** What a response asks of people as it is now. */
 export function needsOf(response: Response): Needs {
   if (isAsking(response)) return "decision";
   if (response.state === "observed" && toldOnly(response)?.urgency === "page") return "look";
-  return LOOK.includes(response.state) ? "look" : "nothing";
+  return needsLook(response.state) ? "look" : "nothing";
 }
 
 /** Whether a state was reached that people have not been told of, and that is not told in a storm's digest. */

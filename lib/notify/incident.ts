@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Response, State } from "../model/response.ts";
+import type { Response } from "../model/response.ts";
+import { isRunning, isSummarized } from "../model/response-state.ts";
 
 /**
  * What belongs together for people: the same playbook on the same first target in one account and Region, whichever
@@ -16,20 +17,17 @@ export function incidentOf({ signal, targets, playbook, family }: Response): str
 export function isAsking({ state, ask, confirm }: Response): boolean {
   return (
     state === "waiting" ||
-    (state !== "containing" && state !== "undoing" && ask !== undefined) ||
+    (!isRunning(state) && ask !== undefined) ||
     (state === "contained" && confirm !== undefined)
   );
 }
-
-/** In a storm these are told together. What people must look at, and what they did, is told one by one. */
-const TOGETHER: readonly State[] = ["waiting", "expired", "observed", "moot", "refused"];
 
 /** The guardrail that says that there are too many new responses at once. */
 const STORM_BRAKE = "storm-brake";
 
 /** Whether a response is one of a storm, and told with the others; what always pages is not hidden by a storm that somebody makes. */
 export function isOfStorm({ state, decision, tells }: Response): boolean {
-  return tells !== "page" && TOGETHER.includes(state) && decision?.lowered?.includes(STORM_BRAKE) === true;
+  return tells !== "page" && isSummarized(state) && decision?.lowered?.includes(STORM_BRAKE) === true;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Ask } from "../model/ask.ts";
 import { plain } from "../model/plain-text.ts";
-import type { ChangeState, Response, State, StepRecord } from "../model/response.ts";
+import type { ChangeState, Response, StepRecord } from "../model/response.ts";
+import { isUndo, may } from "../model/response-state.ts";
 
 /** Minutes are enough, and the zone is always said: "2026-11-20 03:30 UTC". */
 export function utc(at: string): string {
@@ -67,15 +68,11 @@ export function peopleLines({ byHand, ask, approvals, undo, undoApprovals, state
     ...(undo ? [] : (undoApprovals ?? [])).map(
       ({ by, at, reason }) => `Undo      ${person(by)} at ${utc(at)}: ${plain(reason)}`,
     ),
-    ...(undo && UNDOING.includes(state)
+    ...(undo && isUndo(state)
       ? [`Undo      ${person(undo.by)} at ${utc(undo.at)}: ${plain(undo.reason)}`]
       : []),
   ];
 }
-
-const UNDOING: readonly State[] = ["undoing", "undone", "kept", "conflict"];
-
-const UNDOABLE: readonly State[] = ["contained", "partly", "failed", "lost", "accepted", "kept", "conflict"];
 
 /** What to type next. No link: what decides is signed on the reader's own machine. */
 export function commands({ id, state, ask, confirm }: Response, asks: boolean): string[] {
@@ -85,7 +82,7 @@ export function commands({ id, state, ask, confirm }: Response, asks: boolean): 
       : []),
     ...(confirm && state === "contained" ? [`Confirm:  npx cordon accept ${id} --reason "…"`] : []),
     `Look:  npx cordon show ${id}`,
-    ...(UNDOABLE.includes(state) ? [`Undo:  npx cordon undo ${id} --reason "…"`] : []),
+    ...(may(state, "undoing") ? [`Undo:  npx cordon undo ${id} --reason "…"`] : []),
   ];
 }
 

@@ -4,7 +4,7 @@ import { LOOK_AFTER, withDue } from "../engine/timers.ts";
 import { amend, patchUnmoved } from "../ledger/responses.ts";
 import type { Aws } from "../model/action.ts";
 import type { Place } from "../model/place.ts";
-import type { Whole } from "../model/response.ts";
+import type { Response, Whole } from "../model/response.ts";
 import type { OpenedSession, Opener } from "../model/session-chain.ts";
 import type { RoleSession } from "../model/signal.ts";
 import { isCut } from "../policy/revokes-credentials.ts";
@@ -68,7 +68,7 @@ export async function lookForOpened(
   const { opened: _, ...timers } = response.timers ?? {};
   const since = Date.parse(response.times["contained"] ?? response.times["partly"] ?? response.updatedAt);
   const again = next !== undefined && { opened: new Date(since + next * 60_000).toISOString() };
-  const patch = {
+  const patch: Partial<Response> = {
     looked,
     ...(opened.length > 0 && { opened: opened.slice(0, MOST_OPENED) }),
     ...(openers.length > 0 && { openers }),

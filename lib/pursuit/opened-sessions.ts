@@ -22,8 +22,9 @@ interface Credentials {
   made(record: unknown): boolean;
 }
 
-function credentialsOf(target: Place & Partial<Record<string, unknown>>): Credentials | undefined {
-  const { roleId, sessionName, userName, accessKeyId } = target;
+function credentialsOf(target: Place): Credentials | undefined {
+  const named: Readonly<Record<string, unknown>> = { ...target };
+  const { roleId, sessionName, userName, accessKeyId } = named;
   const identity = "detail.userIdentity";
   if (typeof sessionName === "string" && typeof roleId === "string")
     return {
@@ -54,7 +55,7 @@ export async function openedSessions(
   target: Place,
   aws: Aws,
 ): Promise<{ readonly opened: readonly OpenedSession[]; readonly complete: boolean }> {
-  const credentials = credentialsOf(target as never);
+  const credentials = credentialsOf(target);
   if (credentials === undefined) return { opened: [], complete: true };
   const { found, complete } = await assumedRoles(credentials.attribute, aws, credentials.made);
   const opened = new Map(found.map(({ session, at, event }) => [idOf(session), { session, at, event }]));

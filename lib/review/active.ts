@@ -1,5 +1,6 @@
 import { readWhole } from "../ledger/reading.ts";
 import type { Table } from "../ledger/table.ts";
+import { isInForce, isLeftByUndo } from "../model/change-state.ts";
 import type { Response, Whole } from "../model/response.ts";
 import type { ActiveHold } from "../model/review-request.ts";
 
@@ -27,7 +28,7 @@ function holdsOf({ response, steps }: Whole): ActiveHold[] {
           .sort()
           .at(-1);
       return changes
-        .filter((change) => ["applied", "verified", "joined", "kept", "conflict"].includes(change.state))
+        .filter((change) => isInForce(change) || isLeftByUndo(change))
         .map(({ change, appliedAt }) => ({
           response: id,
           title,

@@ -1,8 +1,9 @@
 import { isUntouched } from "../engine/plan.ts";
-import { asking, ending, entering, withDue } from "../engine/timers.ts";
+import { asking, ending, entering, withDue, without } from "../engine/timers.ts";
 import { brakeItem } from "../ledger/suppressions.ts";
 import { milliseconds } from "../model/duration.ts";
 import type { Response, StepRecord, Whole } from "../model/response.ts";
+import { may } from "../model/response-state.ts";
 import { DECIDING } from "../policy/settings.ts";
 import { type Made, whenQuiet, write } from "./command.ts";
 import { notAffected } from "./permitted.ts";
@@ -39,27 +40,19 @@ export async function decline(made: Made<"decline">, reviewer: Reviewer): Promis
       }),
   );
   const what = `declined · ${decision.reason}`;
-  if (response.state === "waiting")
-    return write(
-      made,
-      response,
-      "declined",
-      { what, also: brakes, patch: { ...clear, timers: undefined, due: undefined } as never },
-      reviewer,
-    );
+  if (response.state === "waiting") {
+    const patch: Partial<Response> = { ask: undefined, timers: undefined, due: undefined };
+    return write(made, response, "declined", { what, also: brakes, patch }, reviewer);
+  }
   // Only what an update asked for is declined: what is held stays held.
-  const patch = { ...clear, ...entering(response.state, { ...response, ...clear }, now) };
+  const cleared: Partial<Response> = { ask: undefined };
+  const patch: Partial<Response> = {
+    ...cleared,
+    ...entering(response.state, { ...response, ...cleared }, now),
+  };
   const left = refused.map((step) => leaveOut(step, person.key, `declined by ${person.key}`));
-  return write(
-    made,
-    response,
-    "as it is",
-    { what, also: brakes, steps: left, patch: patch as never },
-    reviewer,
-  );
+  return write(made, response, "as it is", { what, also: brakes, steps: left, patch }, reviewer);
 }
-
-const clear = { ask: undefined };
 
 function isAsked({ changes }: StepRecord): boolean {
   return changes.some(({ state }) => state === "planned");
@@ -82,24 +75,16 @@ export function leaveOut(step: StepRecord, by: string, note = `left out by ${by}
 export async function accept(made: Made<"accept">, reviewer: Reviewer): Promise<Response> {
   const { response } = await look(made, reviewer);
   if (response.state === "accepted") return response;
-  if (!ACCEPTABLE.includes(response.state))
+  if (!may(response.state, "accepted"))
     throw new Rejected("refused", `response ${response.id} is ${response.state}: there is nothing to accept`);
-  const patch = {
-    confirm: undefined,
-    ...entering("accepted", { ...response, confirm: undefined } as unknown as Response, reviewer.now()),
+  const cleared: Partial<Response> = { confirm: undefined };
+  const patch: Partial<Response> = {
+    ...cleared,
+    ...entering("accepted", { ...response, ...cleared }, reviewer.now()),
   };
   const what = `accepted · ${made.decision.reason}`;
-  return write(made, response, "accepted", { what, patch: patch as never }, reviewer);
+  return write(made, response, "accepted", { what, patch }, reviewer);
 }
-
-const ACCEPTABLE: readonly Response["state"][] = [
-  "contained",
-  "partly",
-  "failed",
-  "lost",
-  "kept",
-  "conflict",
-];
 
 /** A line in the record. */
 export async function note(made: Made<"note">, reviewer: Reviewer): Promise<Response> {
@@ -118,27 +103,13 @@ export async function extend(made: Made<"extend">, reviewer: Reviewer): Promise<
     throw new Rejected("conflict", `response ${response.id} is being put back: it is too late for more time`);
   const longer = response.ends ? longerHolds(response, steps, until) : longerAsk(response, until);
   const { ask, ends } = longer;
-  const {
-    endsSoon: _,
-    ends: __,
-    remind50: ___,
-    remind90: ____,
-    silence: _____,
-    ...rest
-  } = response.timers ?? {};
   const timers = {
-    ...rest,
+    ...without(response.timers ?? {}, ["endsSoon", "ends", "remind50", "remind90", "silence"]),
     ...(ask && asking({ since: now.toISOString(), until: ask.until }, now)),
     ...(ends && ending(Object.values(ends).sort()[0]!, now)),
   };
-  const patch = { ...longer, ...withDue(timers), news: "extended" as const };
-  return write(
-    made,
-    response,
-    "as it is",
-    { what: `extended to ${until} · ${reason}`, patch: patch as never },
-    reviewer,
-  );
+  const patch: Partial<Response> = { ...longer, ...withDue(timers), news: "extended" };
+  return write(made, response, "as it is", { what: `extended to ${until} · ${reason}`, patch }, reviewer);
 }
 
 function longerAsk(response: Response, until: string): Pick<Response, "ask" | "ends"> {

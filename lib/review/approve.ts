@@ -112,7 +112,11 @@ async function begin(
   const all = steps.map((step) => (approved.steps.includes(step.n) ? step : leaveOut(step, person.key)));
   const changed = all.filter((step, i) => step !== steps[i] || approved.steps.includes(step.n));
   const left = all.filter((step, i) => step !== steps[i]).map(({ n }) => n);
-  const approvedAt = reviewer.now().toISOString();
+  const patch: Partial<Response> = {
+    ask: undefined,
+    approvals: [...(response.approvals ?? []), ...approvals],
+    times: { ...response.times, approved: reviewer.now().toISOString() },
+  };
   await leased(response, reviewer, () =>
     settle(response, "containing", {
       decision,
@@ -126,11 +130,7 @@ async function begin(
       what: `approved${left.length > 0 ? ` without step ${left.join(", ")}` : ""} · ${approved.reason}`,
       handOver: true,
       also: [madeItem(made, response.id, reviewer)],
-      patch: {
-        ask: undefined,
-        approvals: [...(response.approvals ?? []), ...approvals],
-        times: { ...response.times, approved: approvedAt },
-      } as unknown as Partial<Response>,
+      patch,
     }),
   );
 }

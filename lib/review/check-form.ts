@@ -35,7 +35,7 @@ const FORMS: Readonly<
 
 /** Throws `Rejected` for a decision that is not of its kind's form, or whose end is in the past or over a year away. */
 export function checkForm(decision: DecisionRequest, now: Date): void {
-  const fields = isRecord(decision) ? (decision as unknown as Record<string, unknown>) : {};
+  const fields: Readonly<Record<string, unknown>> = isRecord(decision) ? { ...decision } : {};
   const form = Object.hasOwn(FORMS, String(fields["kind"])) ? FORMS[decision.kind] : undefined;
   const known = ["id", "kind", "reason", ...Object.keys(form ?? {})];
   const good =

@@ -63,7 +63,7 @@ export async function write(
     at: now.toISOString(),
     by: made.person.key,
     owner: reviewer.owner,
-    patch: { ...with_.patch, lease: undefined } as unknown as Partial<Response>,
+    patch: { ...with_.patch, lease: undefined },
     also: [...(with_.also ?? []), madeItem(made, response.id, reviewer)],
   };
   return leased(response, reviewer, () =>

@@ -1,6 +1,7 @@
 import { getDecision } from "../ledger/decisions.ts";
 import { getResponse } from "../ledger/responses.ts";
-import { MOVES, type Response, type Verdict } from "../model/response.ts";
+import type { Response, Verdict } from "../model/response.ts";
+import { isRunning, may } from "../model/response-state.ts";
 import type { UndoPlan } from "../model/undo-plan.ts";
 import { type Made, whenQuiet, write } from "./command.ts";
 import { isLead, mustBeLead, notAffected } from "./permitted.ts";
@@ -21,12 +22,12 @@ export async function undo(made: Made<"undo">, reviewer: Reviewer): Promise<Resp
   const { id, state } = response;
   if (state === "undone") return response;
   if (state === "undoing") return carryOut(id, reviewer);
-  if (state === "containing" || state === "new")
+  if (isRunning(state))
     throw new Rejected(
       "conflict",
       `response ${id} is ${state}, and its run was cut off: try again in a few minutes`,
     );
-  if (!MOVES[state].includes("undoing"))
+  if (!may(state, "undoing"))
     throw new Rejected("refused", `response ${id} is ${state}: there is nothing to undo`);
   if (decision.force.length > 0) mustBeLead(person, "to put back over others' changes", reviewer);
   const plan = await reviewer.revert.plan(id);
@@ -104,7 +105,7 @@ async function start(made: Made<"undo">, response: Response, reviewer: Reviewer)
     reason,
     until: new Date(now.getTime() + VERDICT_HOLDS[decision.verdict]).toISOString(),
   };
-  const patch = {
+  const patch: Partial<Response> = {
     undo: {
       decision: id,
       by: person.key,
@@ -121,7 +122,7 @@ async function start(made: Made<"undo">, response: Response, reviewer: Reviewer)
     timers: undefined,
     due: undefined,
   };
-  await write(made, response, "undoing", { what: `undo asked · ${reason}`, patch: patch as never }, reviewer);
+  await write(made, response, "undoing", { what: `undo asked · ${reason}`, patch }, reviewer);
 }
 
 /** Runs the undo that the record asks for, or reports how it ended. */

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { responseFrom } from "../ledger/response-item.ts";
 import type { Response } from "../model/response.ts";
 
 /** A change of the table, as DynamoDB streams deliver it. */
@@ -16,5 +16,5 @@ export interface StreamRecord {
 export function movedResponse({ dynamodb }: StreamRecord): Response | undefined {
   const { NewImage: image, OldImage: old } = dynamodb ?? {};
   if (image?.["sk"]?.S !== "response" || image["version"]?.N === old?.["version"]?.N) return undefined;
-  return unmarshall(image) as Response;
+  return responseFrom(image);
 }

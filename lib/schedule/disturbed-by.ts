@@ -1,5 +1,6 @@
 import { isRecord } from "../model/json.ts";
-import { HOLDING, type Response } from "../model/response.ts";
+import type { Response } from "../model/response.ts";
+import { mayHold } from "../model/response-state.ts";
 
 /** CloudTrail's parameters nest a little; deeper is nobody's. */
 const DEEPEST = 6;
@@ -24,7 +25,7 @@ export function disturbedBy(
 ): string[] {
   const names = new Set(namesIn(isRecord(detail) ? detail["requestParameters"] : undefined));
   return responses
-    .filter(({ state, holds = [] }) => HOLDING.includes(state) && holds.some((hold) => touches(hold, names)))
+    .filter(({ state, holds = [] }) => mayHold(state) && holds.some((hold) => touches(hold, names)))
     .map(({ id }) => id);
 }
 

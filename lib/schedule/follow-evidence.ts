@@ -1,6 +1,7 @@
 import { type Actions, actionOf, type Engine, inWords } from "../engine/engine.ts";
 import { ASK_AFTER, withDue } from "../engine/timers.ts";
 import { amend, patchUnmoved } from "../ledger/responses.ts";
+import { isInForce } from "../model/change-state.ts";
 import type { Response, Whole } from "../model/response.ts";
 
 /** A large volume's first snapshot takes hours; what is not done after a day is said and not asked any more. Milliseconds. */
@@ -20,7 +21,7 @@ export async function followEvidence(
     steps
       .filter(({ wave }) => wave === "preserve")
       .map(async ({ action, target, targetName, changes }) => {
-        const made = changes.filter(({ state }) => ["applied", "verified", "joined"].includes(state));
+        const made = changes.filter(isInForce);
         const { progress } = await actionOf(actions, action);
         if (progress === undefined || made.length === 0) return { done: true, failed: [] };
         const answer = await progress(target, made, engine.aws(target, response.id)).catch((error) => ({
@@ -55,6 +56,6 @@ function change(from: Response, what: string, patch: Partial<Response>, engine: 
   return amend(engine.table, from, {
     at: engine.now().toISOString(),
     what,
-    patch: { following: undefined, ...patch } as Partial<Response>,
+    patch: { following: undefined, ...patch },
   });
 }

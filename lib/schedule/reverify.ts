@@ -1,16 +1,15 @@
 import { type Actions, actionOf, type Engine, inWords } from "../engine/engine.ts";
-import { CHECK_AFTER, entering, nextCheck, SHOULD_HOLD, withDue } from "../engine/timers.ts";
+import { CHECK_AFTER, entering, nextCheck, withDue } from "../engine/timers.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { move, patchUnmoved } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
-import type { Response, State, StepRecord } from "../model/response.ts";
-
-/** From these a response that does not hold becomes `lost`; `partly` is known to be incomplete already. */
-const CAN_BE_LOST: readonly State[] = ["contained", "accepted", "kept", "conflict"];
+import { isHeld } from "../model/change-state.ts";
+import type { Response, StepRecord } from "../model/response.ts";
+import { isRunning, may, shouldHold } from "../model/response-state.ts";
 
 /**
- * Reads every hold of a response back, and says when that is due next. What is not in force any more makes it `lost`, with
- * names; what cannot be read is thrown, so that the queue tries again and then tells.
+ * Reads every hold of a response back, and says when that is due next. What is not in force any more makes it
+ * `not-in-effect`, with names; what cannot be read is thrown, so that the queue tries again and then tells.
  */
 export async function checkAgain(
   id: string,
@@ -18,18 +17,18 @@ export async function checkAgain(
   engine: Engine,
 ): Promise<Response | undefined> {
   const whole = await readWhole(engine.table, id);
-  if (whole === undefined || !SHOULD_HOLD.includes(whole.response.state)) return whole?.response;
+  if (whole === undefined || !shouldHold(whole.response.state)) return whole?.response;
   const { response, steps } = whole;
   const missing = (await Promise.all(steps.map((step) => missingOf(step, response, actions, engine)))).flat();
   const now = engine.now();
   const checkedAt = now.toISOString();
   const times = { ...response.times, ...early(response, now) };
-  if (missing.length > 0 && CAN_BE_LOST.includes(response.state)) {
+  if (missing.length > 0 && may(response.state, "not-in-effect")) {
     try {
-      return await move(engine.table, response, "lost", {
+      return await move(engine.table, response, "not-in-effect", {
         at: checkedAt,
-        what: ["lost · not in force any more", ...missing].join(" · "),
-        patch: { times, missing, checkedAt, ...entering("lost", response, now) },
+        what: ["not-in-effect", ...missing].join(" · "),
+        patch: { times, missing, checkedAt, ...entering("not-in-effect", response, now) },
       });
     } catch (error) {
       if (error instanceof Moved) return undefined; // an undo, or a new target: the next check sees it
@@ -64,7 +63,7 @@ async function missingOf(
   actions: Actions,
   engine: Engine,
 ): Promise<readonly string[]> {
-  const held = step.changes.filter(({ state }) => ["applied", "verified", "joined", "kept"].includes(state));
+  const held = step.changes.filter(isHeld);
   if (held.length === 0 || step.wave === "preserve") return [];
   // What cannot be put back is not held either: a password that its owner has set anew is as it should be.
   if (step.irreversible !== undefined && times[SETTLED] !== undefined) return [];
@@ -80,7 +79,7 @@ const GIVE_UP_AFTER = 10 * 60_000;
 /** Whether nobody works on a response that is not finished, and for how long. */
 export function isStuck(response: Response, now: Date): boolean {
   return (
-    ["new", "containing", "undoing"].includes(response.state) &&
+    isRunning(response.state) &&
     (response.lease?.until ?? 0) < now.getTime() &&
     Date.parse(response.updatedAt) + STUCK_AFTER < now.getTime()
   );

@@ -1,5 +1,5 @@
 import type { Actions, Engine, Executors } from "../engine/engine.ts";
-import { asking, entering, withDue } from "../engine/timers.ts";
+import { asking, entering, withDue, without } from "../engine/timers.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { amend, getResponse, move } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
@@ -45,7 +45,7 @@ export async function carryOutDue(
 /** Reads back, and sets again what is lost where the terms say so. */
 export async function recheck(id: string, actions: Actions, run: Executors, engine: Engine): Promise<void> {
   const response = await checkAgain(id, actions, engine);
-  if (response?.state !== "lost" || response.terms?.whenLost !== "reapply") return;
+  if (response?.state !== "not-in-effect" || response.terms?.whenLost !== "reapply") return;
   const reapplied = (response.reapplied ?? 0) + 1;
   if (reapplied > MOST_REAPPLIED) return;
   const what = `set again, time ${reapplied} of ${MOST_REAPPLIED} at most`;
@@ -84,9 +84,7 @@ async function tell(
   engine: Engine,
   patch: Partial<Response> = {},
 ): Promise<void> {
-  const timers = Object.fromEntries(
-    Object.entries(patch.timers ?? response.timers ?? {}).filter(([name]) => !done.includes(name as never)),
-  );
+  const timers = without(patch.timers ?? response.timers ?? {}, done);
   await amend(engine.table, response, {
     at: engine.now().toISOString(),
     what: `people are told: ${news}`,
@@ -102,19 +100,16 @@ async function silence({ response, steps }: Whole, run: Executors, engine: Engin
   if (ask === undefined) return;
   if (ask.onSilence === "expire") {
     const what = `nobody decided until ${ask.until}`;
-    const patch = { ask: undefined, ...entering(state, { ...response, ask: undefined } as never, now) };
+    const cleared: Partial<Response> = { ask: undefined };
+    const patch: Partial<Response> = { ...cleared, ...entering(state, { ...response, ...cleared }, now) };
     if (state === "waiting")
-      await move(engine.table, response, "expired", {
-        at,
-        what,
-        patch: { ...patch, ...withDue({}) } as never,
-      });
+      await move(engine.table, response, "expired", { at, what, patch: { ...patch, ...withDue({}) } });
     else
       await amend(engine.table, response, {
         at,
         what,
         steps: steps.map((step) => leaveOut(step, "cordon", "nobody decided in time")),
-        patch: patch as never,
+        patch,
       });
     return;
   }
@@ -139,12 +134,10 @@ async function unconfirmed(response: Response, run: Executors, engine: Engine): 
   if (confirm.onSilence === "release")
     return release(response, undefined, `nobody confirmed until ${confirm.until}`, run, engine);
   const now = engine.now();
-  const patch = {
-    confirm: undefined,
-    ...entering("accepted", { ...response, confirm: undefined } as never, now),
-  };
+  const cleared: Partial<Response> = { confirm: undefined };
+  const patch: Partial<Response> = { ...cleared, ...entering("accepted", { ...response, ...cleared }, now) };
   const what = `nobody objected until ${confirm.until}: it stays held`;
-  await move(engine.table, response, "accepted", { at: now.toISOString(), what, patch: patch as never });
+  await move(engine.table, response, "accepted", { at: now.toISOString(), what, patch });
 }
 
 /** What was to be held for a time is put back now; what has no effect any more is taken away. */
@@ -173,10 +166,8 @@ async function release(
     rearm: steps ?? [],
     ...(steps && { steps }),
   };
-  const moved = await move(engine.table, response, "undoing", {
-    at,
-    what: `undo begun by itself · ${reason}`,
-    patch: { undo, ask: undefined, ...withDue({}) } as unknown as Partial<Response>,
-  });
+  const patch: Partial<Response> = { undo, ask: undefined, ...withDue({}) };
+  const what = `undo begun by itself · ${reason}`;
+  const moved = await move(engine.table, response, "undoing", { at, what, patch });
   await run.revert(moved);
 }

@@ -6,14 +6,15 @@ import { dropHold, holdName, holdOn, letGo } from "../ledger/holds.ts";
 import { takeLease } from "../ledger/leases.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { move, patchResponse, recordStep } from "../ledger/responses.ts";
-import type { ChangeRecord, ChangeState, Response, StepRecord } from "../model/response.ts";
+import { isInForce, isLeftByUndo } from "../model/change-state.ts";
+import type { ChangeRecord, Response, StepRecord } from "../model/response.ts";
 import { isUndoable } from "./undo-plan.ts";
 
 /**
  * Puts back what a response set, last step first, on the decision that its record holds and on nothing else.
  * Never over somebody else's change, never what others still hold, and never what would re-arm stolen credentials
  * unless that step was named. Safe to run again after a crash at any point.
- * Returns the response as it ended: undone, kept or conflict. Throws when a step failed: it stays `undoing`, and is tried again.
+ * Returns the response as it ended: undone, partly-undone or conflict. Throws when a step failed: it stays `undoing`, and is tried again.
  */
 export async function revert(id: string, actions: Actions, engine: Reverter): Promise<Response> {
   const response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
@@ -41,18 +42,18 @@ async function revertAll(response: Response, actions: Actions, engine: Reverter)
   const left = done.flatMap((step) => step.changes.filter((change) => isUndoable(step, change)));
   const failed = done.flatMap((step) =>
     isAsked(response, step)
-      ? step.changes.filter((change) => isUndoable(step, change) && !STAYS.includes(change.state))
+      ? step.changes.filter((change) => isUndoable(step, change) && !isLeftByUndo(change))
       : [],
   );
   if (failed.length > 0) throw new Error(failed.map((change) => `${change.hold}: ${change.note}`).join("; "));
   const to = left.some(({ state }) => state === "conflict")
     ? "conflict"
     : left.length > 0
-      ? "kept"
+      ? "partly-undone"
       : "undone";
   const now = engine.now();
   const at = now.toISOString();
-  const patch = {
+  const patch: Partial<Response> = {
     times: { ...response.times, [to]: at },
     error: undefined,
     holds: heldBy(done),
@@ -65,12 +66,9 @@ async function revertAll(response: Response, actions: Actions, engine: Reverter)
     owner: engine.owner,
     by: response.undo!.by,
     what: [to, ...left.map((change) => `${change.hold}: ${change.note}`)].join(" · "),
-    patch: { ...patch, ...entering(to, patch as unknown as Response, now) } as unknown as Partial<Response>,
+    patch: { ...patch, ...entering(to, patch, now) },
   });
 }
-
-/** How what is not put back ends. */
-const STAYS: readonly ChangeState[] = ["kept", "conflict"];
 
 /** Whether the undo is of this step; one that names none is of all. */
 function isAsked({ undo }: Response, { n }: StepRecord): boolean {
@@ -109,7 +107,7 @@ async function revertChange(
 ): Promise<ChangeRecord> {
   const { rearm, force } = response.undo!;
   if (!isAsked(response, step))
-    return ["applied", "verified", "joined"].includes(change.state)
+    return isInForce(change)
       ? { ...change, state: "kept", note: "kept: only other steps were to be put back" }
       : change;
   if (step.rearms && !rearm.includes(step.n))

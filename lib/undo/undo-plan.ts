@@ -3,22 +3,13 @@ import canonicalize from "canonicalize";
 import { type Actions, actionOf, type Reverter } from "../engine/engine.ts";
 import { holders, holdName } from "../ledger/holds.ts";
 import type { Standing } from "../model/action.ts";
+import { mayBeInForce } from "../model/change-state.ts";
 import type { ChangeRecord, StepRecord, Whole } from "../model/response.ts";
 import type { UndoLine, UndoPlan } from "../model/undo-plan.ts";
 
-/** Changes that may be in force, wholly or in part, and so can be put back. */
-const UNDOABLE: readonly ChangeRecord["state"][] = [
-  "applying",
-  "applied",
-  "verified",
-  "joined",
-  "failed",
-  "kept",
-  "conflict",
-];
-
+/** Whether an undo has something to revert: the change may be in force, and its action is reversible. */
 export function isUndoable(step: StepRecord, change: ChangeRecord): boolean {
-  return UNDOABLE.includes(change.state) && step.irreversible === undefined;
+  return mayBeInForce(change) && step.irreversible === undefined;
 }
 
 /** Looks what an undo would do, last step first; touches nothing. Before, what we set, now and what it will become, per attribute. */

@@ -11,13 +11,17 @@ export async function loadPlaybooks(folder: URL | string): Promise<Playbook[]> {
   return knowing(
     (await loadFolder(folder)).map(({ id, file, exports }) => {
       const found = exports["default"];
-      if (!isRecord(found) || !Array.isArray(found["on"]) || !Array.isArray(found["contain"]))
-        throw new Error(`${file}: write export default playbook({ id: "${id}", … });`);
-      if (found["id"] !== id)
-        throw new Error(`${file}: write id: "${id}", as the file is named (it says "${found["id"]}")`);
-      return found as unknown as Playbook;
+      if (!isPlaybook(found)) throw new Error(`${file}: write export default playbook({ id: "${id}", … });`);
+      if (found.id !== id)
+        throw new Error(`${file}: write id: "${id}", as the file is named (it says "${found.id}")`);
+      return found;
     }),
   );
+}
+
+/** Whether a default export was made by `playbook()`, as far as its outline says. */
+function isPlaybook(found: unknown): found is Playbook {
+  return isRecord(found) && Array.isArray(found["on"]) && Array.isArray(found["contain"]);
 }
 
 function knowing(playbooks: readonly Playbook[]): Playbook[] {

@@ -42,7 +42,7 @@ interface World {
 /** Answers as functions/review would: reads from the record, one decision, and what became of it. */
 function play({ before, after = before, plan = containPlan(), rejected }: World): void {
   let now = before;
-  const read = (what: Extract<ReviewRequest, { read: string }>["read"]) =>
+  const read = (what: Exclude<ReviewRequest["kind"], "decide">) =>
     ({
       list: many(),
       show: now,
@@ -54,7 +54,7 @@ function play({ before, after = before, plan = containPlan(), rejected }: World)
       stats: stats(),
     })[what];
   review.answer = (request) => {
-    if ("read" in request) return { ok: read(request.read) };
+    if (request.kind !== "decide") return { ok: read(request.kind) };
     if (rejected) return { rejected };
     now = after;
     return { ok: now.response };
@@ -256,7 +256,7 @@ describe("undo", () => {
     let decision = "";
     review.answer = (request) => {
       if ("proof" in request) decision = request.decision.id;
-      else if (request.read === "show" && decision)
+      else if (request.kind === "show" && decision)
         return { ok: later({ undoApprovals: [{ ...yes({ decision }), plan: undoPlan().hash }] }) };
       return reads(request);
     };
@@ -328,7 +328,7 @@ describe("contain", () => {
     const [planned] = review.asked;
     const [sent] = decided();
     expect(planned).toEqual({
-      read: "contain-plan",
+      kind: "contain-plan",
       playbook: "stolen-instance-credentials",
       target,
       decision: sent!.id,
@@ -387,18 +387,23 @@ describe("reads", () => {
   test("list shows what is paused and what needs people first; --state and --since leave out the rest", async () => {
     const until = new Date(Date.now() + 3_600_000).toISOString();
     review.answer = (request) => ({
-      ok: "read" in request && request.read === "list" ? many() : [{ ...brakes()[1], until }],
+      ok: request.kind === "list" ? many() : [{ ...brakes()[1], until }],
     });
-    const [all, lost, none] = await Promise.all([
+    const [all, lost, old, unknown, none] = await Promise.all([
       cordon("list"),
+      cordon("list", "--state", "not-in-effect", "--json"),
       cordon("list", "--state", "lost", "--json"),
+      cordon("list", "--state", "gone"),
       cordon("list", "--since", "1m"),
     ]);
     expect(all.out.split("\n")[1]).toMatch(/^PAUSED until .*: every playbook, by ana/);
     expect(JSON.parse(lost.out)).toMatchObject({
       brakes: [{ kind: "pause" }],
-      responses: [{ state: "lost" }],
+      responses: [{ state: "not-in-effect" }],
     });
+    // The id that earlier versions gave the state.
+    expect(JSON.parse(old.out).responses).toEqual(JSON.parse(lost.out).responses);
+    expect([unknown.code, unknown.errors]).toEqual([2, expect.stringContaining("nothing-to-contain")]);
     expect(none.out).toContain("No response is like that.");
   });
 
@@ -406,7 +411,7 @@ describe("reads", () => {
     play({ before: contained() });
     const checked = await cordon("active", "--check", "--json");
     expect(checked.code).toBe(9);
-    expect(review.asked).toEqual([{ read: "active", check: true }]);
+    expect(review.asked).toEqual([{ kind: "active", check: true }]);
     expect(JSON.parse(checked.out)).toMatchObject({ schema: "cordon.active/v1", holds: holds() });
     expect((await cordon("active")).code).toBe(0);
   });
@@ -417,6 +422,6 @@ describe("reads", () => {
     expect(code).toBe(0);
     const { schema, since, playbooks } = JSON.parse(out);
     expect({ schema, playbooks }).toEqual({ schema: "cordon.stats/v1", playbooks: stats() });
-    expect(review.asked).toEqual([{ read: "stats", since }]);
+    expect(review.asked).toEqual([{ kind: "stats", since }]);
   });
 });

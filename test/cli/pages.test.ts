@@ -16,7 +16,8 @@ import { statsPage } from "../../lib/cli/words/stats-page.ts";
 import { type UndoChoice, undoPlanPage } from "../../lib/cli/words/undo-plan-page.ts";
 import { undoResultPage, undoWaitsPage } from "../../lib/cli/words/undo-result-page.ts";
 import { changeLine } from "../../lib/cli/words/watch-line.ts";
-import { type Decision, MOVES, type Response, type State, type Whole } from "../../lib/model/response.ts";
+import type { Decision, Response, State, Whole } from "../../lib/model/response.ts";
+import { ALL_STATES } from "../../lib/model/response-state.ts";
 import type { ContainPlan } from "../../lib/model/review-request.ts";
 import type { Brake } from "../../lib/model/suppression.ts";
 import {
@@ -127,7 +128,7 @@ describe("list", () => {
     expect(inOrder(many()).map(({ state }) => state)).toEqual([
       "waiting",
       "failed",
-      "lost",
+      "not-in-effect",
       "contained",
       "refused",
       "undone",
@@ -165,7 +166,7 @@ describe("list", () => {
   });
 });
 
-test.each(Object.keys(MOVES) as State[])("%s has a word of its own in list and show", (state) => {
+test.each(ALL_STATES)("%s has a word of its own in list and show", (state) => {
   const record = whole({ state });
   expect(list([record.response]).join("\n")).toContain(STATES[state].word);
   expect(show(record)[0]).toBe(`${STATES[state].sign} ${STATES[state].word.toUpperCase()}`);

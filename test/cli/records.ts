@@ -189,9 +189,9 @@ export function keptWhole(): Whole {
   return {
     response: {
       ...contained,
-      state: "kept",
+      state: "partly-undone",
       version: 5,
-      times: { ...contained.times, kept: "2026-09-25T02:54:31.900Z" },
+      times: { ...contained.times, "partly-undone": "2026-09-25T02:54:31.900Z" },
       updatedAt: "2026-09-25T02:54:31.900Z",
       undo: { decision: "d".repeat(22), by: ANA, at, reason, rearm: [] },
       verdict: { verdict: "false", by: ANA, at, reason, until: "2026-10-25T02:54:30.000Z" },
@@ -210,7 +210,11 @@ export function keptWhole(): Whole {
     audit: [
       ...audit,
       said(at, `undo asked · ${reason}`, ANA),
-      said("2026-09-25T02:54:31.900Z", "kept · role/payments-web/policy/cordon-7QX4M2K9TD: kept", ANA),
+      said(
+        "2026-09-25T02:54:31.900Z",
+        "partly-undone · role/payments-web/policy/cordon-7QX4M2K9TD: kept",
+        ANA,
+      ),
     ],
   };
 }
@@ -316,7 +320,7 @@ export function holds(): ActiveHold[] {
     {
       response: "9KTRC00001",
       title: "Instance credentials used outside the instance",
-      state: "lost",
+      state: "not-in-effect",
       step: 2,
       action: "isolate-instance",
       target: "i-0bbb2c3d4e5f67890",
@@ -390,7 +394,7 @@ export function many(): Response[] {
         because: ["others can write what partner says, so people decide"],
       },
     }),
-    at("lost", "9KTRC00001", "2026-09-25T01:10:00.000Z", {
+    at("not-in-effect", "9KTRC00001", "2026-09-25T01:10:00.000Z", {
       missing: ["isolate-instance i-0bbb: eni-0bbb is in sg-0web, not in sg-0qq9"],
       targets: ["i-0bbb2c3d4e5f67890"],
     }),

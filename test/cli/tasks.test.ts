@@ -5,7 +5,8 @@ import { theOne } from "../../lib/cli/tasks/find-id.ts";
 import { checkState } from "../../lib/cli/tasks/undo-response.ts";
 import { refuseWhileHeld } from "../../lib/cli/tasks/uninstall.ts";
 import { listJson, responseJson } from "../../lib/cli/words/json-documents.ts";
-import { HOLDING, MOVES, type Response, type State } from "../../lib/model/response.ts";
+import type { Response, State } from "../../lib/model/response.ts";
+import { ALL_STATES, mayHold } from "../../lib/model/response-state.ts";
 import { brakes, many, PLACE, response, WHERE, whole } from "./records.ts";
 
 function failing(run: () => unknown): Failure {
@@ -16,8 +17,6 @@ function failing(run: () => unknown): Failure {
   }
   throw new Error("it did not fail");
 }
-
-const STATES = Object.keys(MOVES) as State[];
 
 test("a short id that fits several responses names them all and ends with 2", () => {
   const failure = failing(() => theOne("9KTR", many(), PLACE));
@@ -31,9 +30,9 @@ test("a short id that fits none ends with 3, one that fits one is that", () => {
   expect(theOne("9KTRB", many(), PLACE)).toBe("9KTRB00001");
 });
 
-test.each(STATES)("uninstall while a response is %s", (state) => {
+test.each(ALL_STATES)("uninstall while a response is %s", (state) => {
   const run = () => refuseWhileHeld([response({ state })], WHERE);
-  if (!HOLDING.includes(state) && state !== "failed") return expect(run()).toBeUndefined();
+  if (!mayHold(state) && state !== "failed") return expect(run()).toBeUndefined();
   expect(failing(run)).toMatchObject({
     ending: "refused",
     message: expect.stringContaining("npx cordon undo 7QX4M2K9TD"),

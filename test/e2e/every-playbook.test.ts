@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { isFinal, type State, type Whole } from "../../lib/model/response.ts";
+import type { State, Whole } from "../../lib/model/response.ts";
+import { isFinal } from "../../lib/model/response-state.ts";
 import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
 import { type Answer, loadAttacks } from "../../local/attack.ts";
 import { differences, type Played, play, wantedOf } from "../../local/play.ts";

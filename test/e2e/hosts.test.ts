@@ -76,7 +76,7 @@ describe.concurrent("hosts as they are found", () => {
     await ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId: id, Groups: [web] }));
     // The stand-in emits no CloudTrail events: this one is played by hand.
     await put(callOnInterface(id));
-    const { response } = await settled(victim.response, "lost");
+    const { response } = await settled(victim.response, "not-in-effect");
     expect(response.times).not.toHaveProperty("checked 60 s");
     expect(response.missing?.join()).toContain(id);
     await people.told(victim.response, "NO LONGER HOLDING");
@@ -98,7 +98,7 @@ describe.concurrent("hosts as they are found", () => {
         NetworkInterfaceId: eni,
       }),
     );
-    const { response } = await settled(victim.response, "lost");
+    const { response } = await settled(victim.response, "not-in-effect");
     expect(response.missing?.join()).toContain(eni);
     expect((await people.told(victim.response, "NO LONGER HOLDING")).text).toContain(eni);
     expect(await groupsOf(victim, eni)).toEqual([web]);

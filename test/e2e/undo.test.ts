@@ -27,7 +27,7 @@ describe.concurrent("undo, by the real command", () => {
 
     const plain = await undo(victim.response);
     expect(plain.code, plain.errors).toBe(7);
-    await settled(victim.response, "kept");
+    await settled(victim.response, "partly-undone");
     await expectJudged(victim, "kept");
 
     const whole = await undo(victim.response, "--rearm", "deny-role-session");

@@ -50,11 +50,11 @@ describe("a hold that ends by itself", () => {
     const { response, steps } = await whole(id);
     expect(changed).toContain("hall bright");
     expect(steps.map(({ changes }) => changes[0]!.state)).toEqual(["kept", "undone"]);
-    expect([response.state, response.ends, await hold("hall")]).toEqual(["kept", undefined, [id]]);
+    expect([response.state, response.ends, await hold("hall")]).toEqual(["partly-undone", undefined, [id]]);
     expect(response.undo).toMatchObject({ by: "cordon", steps: [2] });
     expect(response.verdict).toBeUndefined();
     await pass(24 * HOUR);
-    expect((await whole(id)).response.state).toBe("kept");
+    expect((await whole(id)).response.state).toBe("partly-undone");
   });
 
   test("is told before, once", async () => {
@@ -113,7 +113,7 @@ describe("a hold that ends by itself", () => {
     const { pass, id, world, response, changed } = await held(SHORT);
     world.set("hall", "on");
     await pass(11_000);
-    expect((await response(id)).state).toBe("lost");
+    expect((await response(id)).state).toBe("not-in-effect");
     await pass(4 * HOUR);
     expect(changed).toContain("hall bright");
   });
@@ -176,7 +176,7 @@ describe("act, then ask", () => {
   test("release: what would re-arm is not named by silence, and is kept", async () => {
     const { pass, id, response, world } = await held({ ...confirm("release"), extra: { rearms: true } });
     await pass(2 * HOUR + MINUTE);
-    expect([(await response(id)).state, world.get("hall")]).toEqual(["kept", "off"]);
+    expect([(await response(id)).state, world.get("hall")]).toEqual(["partly-undone", "off"]);
   });
 
   test("release: also what does not hold any more by then", async () => {

@@ -44,6 +44,6 @@ test("what is global is one attribute for targets of any Region: the last that l
 
 test("what is of a Region is another attribute in each: found as it is wanted there, it is not ours to undo", async () => {
   const { first, second, off } = await twoRegions(false);
-  expect([first.state, second.state]).toEqual(["contained", "moot"]);
+  expect([first.state, second.state]).toEqual(["contained", "nothing-to-contain"]);
   expect(await off(first.id)).toBe("dim");
 });

@@ -155,7 +155,7 @@ describe("not approved", () => {
     const scene = await asked({ deciding: { ask: { within: "30m", onSilence: "expire" } } });
     scene.world.set("hall", "on");
     await scene.pass(11_000);
-    expect(await scene.response(scene.id)).toMatchObject({ state: "lost", ask: {} });
+    expect(await scene.response(scene.id)).toMatchObject({ state: "not-in-effect", ask: {} });
     await scene.pass(HOUR);
     expect((await scene.response(scene.id)).ask).toBeUndefined();
   });

@@ -36,12 +36,12 @@ beforeEach(() => {
 });
 
 test.each([
-  [{ resume: ID }, "resume", ID],
-  [{ resume: ID, waited: true }, "resume", ID],
-  [{ plan: ID }, "planForApproval", ID],
-  [{ planByHand: { target: "user/ana", decision: {} } }, "planByHand", "user/ana"],
-  [{ contain: ID }, "containByDecision", ID],
-  [{ linked: ID }, "respondToOpened", ID],
+  [{ kind: "resume", id: ID }, "resume", ID],
+  [{ kind: "resume", id: ID, waited: true }, "resume", ID],
+  [{ kind: "plan", id: ID }, "planForApproval", ID],
+  [{ kind: "plan-by-hand", target: "user/ana", decision: "d" }, "planByHand", "user/ana"],
+  [{ kind: "contain", decision: ID }, "containByDecision", ID],
+  [{ kind: "linked", id: ID }, "respondToOpened", ID],
 ])("%j is a request: what is on record says what to do", async (request, part, first) => {
   await handler(request);
   expect(asked).toEqual([[part, first]]);
@@ -49,8 +49,11 @@ test.each([
 
 test.each([
   [{ source: "aws.guardduty", detail: {} }],
-  [{ linked: ID, detail: {} }],
-  [{ resume: ID, waited: true, contain: ID }],
+  [{ kind: "linked", id: ID, detail: {} }],
+  [{ kind: "resume", id: ID, waited: true, decision: ID }],
+  [{ kind: "AWS API Call", id: ID }],
+  [{ kind: "toString" }],
+  [{ resume: ID }],
   ["resume"],
   [null],
 ])("%j is an event, whatever it looks like", async (event) => {

@@ -92,16 +92,16 @@ describe("how loud a message is", () => {
     ["waiting", "page"],
     ["failed", "page"],
     ["partly", "page"],
-    ["lost", "page"],
+    ["not-in-effect", "page"],
     ["conflict", "page"],
     ["contained", "chat"],
     ["undone", "chat"],
-    ["kept", "chat"],
+    ["partly-undone", "chat"],
     ["declined", "chat"],
     ["expired", "chat"],
     ["accepted", "chat"],
     ["observed", "digest"],
-    ["moot", "digest"],
+    ["nothing-to-contain", "digest"],
   ])("%s: %s", (state, urgency) => expect(told(whole({ state }))!.urgency).toBe(urgency));
 
   test("what nobody contained pages when it is grave", () => {
@@ -199,7 +199,7 @@ describe("a text", () => {
 
   test("is short enough for every channel, and says that there is more", () => {
     const long = { missing: Array.from({ length: 2_000 }, (_, n) => `eni-${n} ${"x".repeat(200)}`) };
-    const { text } = told(whole({ state: "lost", ...long }))!;
+    const { text } = told(whole({ state: "not-in-effect", ...long }))!;
     expect(text.length).toBeLessThan(32_000);
     expect(text).toContain("There is more: npx cordon show 7QX4M2K9TD");
   });
@@ -284,7 +284,7 @@ describe("a late message", () => {
 
 describe("what watch looks for", () => {
   test("a state that people were not told of", () => {
-    expect(isUntold(response({ state: "lost", version: 4 }))).toBe(true);
+    expect(isUntold(response({ state: "not-in-effect", version: 4 }))).toBe(true);
     expect(isUntold(response())).toBe(false);
     expect(isUntold(response({ state: "containing", version: 4 }))).toBe(false);
     expect(isUntold(response({ state: "contained", version: 5 }))).toBe(false); // a note
@@ -293,12 +293,12 @@ describe("what watch looks for", () => {
   test("a response of a storm is told with the others, and what goes wrong with it is not", () => {
     const decision = { outcome: "ask", mode: "act", because: [], lowered: ["storm-brake"] } as const;
     const of = (state: State) => isOfStorm(response({ state, decision }));
-    expect((["waiting", "expired", "observed", "moot", "refused"] as const).map(of)).toEqual(
+    expect((["waiting", "expired", "observed", "nothing-to-contain", "refused"] as const).map(of)).toEqual(
       Array(5).fill(true),
     );
-    expect((["failed", "partly", "lost", "contained", "undone", "declined"] as const).map(of)).toEqual(
-      Array(6).fill(false),
-    );
+    expect(
+      (["failed", "partly", "not-in-effect", "contained", "undone", "declined"] as const).map(of),
+    ).toEqual(Array(6).fill(false));
     expect(isOfStorm(response({ state: "waiting" }))).toBe(false);
     expect(isUntold(response({ state: "waiting", version: 4, decision }))).toBe(false);
   });

@@ -215,10 +215,10 @@ describe("from the ledger to people", () => {
 
   test("what was lost on the way is told again when watch says so, and only then", async () => {
     await moved();
-    await notify({ tell: "7QX4M2K9TD" });
+    await notify({ kind: "tell", id: "7QX4M2K9TD" });
     const [envelope] = await take<Envelope>("sns");
     await deliver([sns], [envelope!]);
-    await notify({ tell: "7QX4M2K9TD" });
+    await notify({ kind: "tell", id: "7QX4M2K9TD" });
     expect(await take("sns")).toEqual([]);
   });
 });
@@ -298,7 +298,7 @@ describe("messages of one response", () => {
 
   test("are counted, the same in every channel", async () => {
     const { heard, webhook } = listening();
-    const first = await envelopeOf({ version: 4, state: "lost" });
+    const first = await envelopeOf({ version: 4, state: "not-in-effect" });
     await deliver([webhook], [first]);
     const told = (await getResponse(table, "7QX4M2K9TD"))!.told as Told;
     expect(told.update).toBe(1);
@@ -390,10 +390,10 @@ describe("a storm", () => {
     const before = new Date(Date.now() - 600_000);
     await addToStorm(table, { response: "R1", record: "lost" }, before);
     await addToStorm(table, { response: "R2", record: "r2" }, before);
-    await notify({ storm: true });
-    await notify({ storm: true });
+    await notify({ kind: "storm" });
+    await notify({ kind: "storm" });
     await addToStorm(table, { response: "R3", record: "r3" }, new Date());
-    await notify({ storm: true });
+    await notify({ kind: "storm" });
     // Its page never left: so this is it.
     expect((await take<Envelope>("sns")).map(({ message }) => message.urgency)).toEqual(["page"]);
   });

@@ -86,9 +86,12 @@ describe("what does not hold any more", () => {
     const { pass, id, world, response } = await contained();
     world.set("hall", "on");
     await pass(11 * SECOND);
-    expect(await response(id)).toMatchObject({ state: "lost", missing: ["switch-off hall: hall is on"] });
+    expect(await response(id)).toMatchObject({
+      state: "not-in-effect",
+      missing: ["switch-off hall: hall is on"],
+    });
     await pass(24 * HOUR);
-    expect([(await response(id)).state, world.get("hall")]).toEqual(["lost", "on"]);
+    expect([(await response(id)).state, world.get("hall")]).toEqual(["not-in-effect", "on"]);
   });
 
   test("is set again where they do, three times at most", async () => {
@@ -97,7 +100,7 @@ describe("what does not hold any more", () => {
       [1, "contained"],
       [2, "contained"],
       [3, "contained"],
-      [3, "lost"],
+      [3, "not-in-effect"],
     ] as const) {
       world.set("hall", "on");
       await pass(16 * MINUTE);
@@ -113,8 +116,8 @@ describe("what does not hold any more", () => {
     world.set("hall", "on");
     await pass(11 * SECOND);
     const said = (await whole(id)).audit.map(({ what }) => what.split(" · ")[0]!);
-    expect(said.slice(said.indexOf("lost"))).toEqual([
-      "lost",
+    expect(said.slice(said.indexOf("not-in-effect"))).toEqual([
+      "not-in-effect",
       "set again, time 1 of 3 at most",
       "containing",
       "contained",
@@ -145,7 +148,7 @@ describe("what does not hold any more", () => {
     scene.world.set("hall", "on");
     scene.set({ guardrails: [{ id: "never", lower: () => ({ to: "refuse", because: "it is ours" }) }] });
     await scene.pass(11 * SECOND);
-    expect([(await scene.response(id)).state, scene.world.get("hall")]).toEqual(["lost", "on"]);
+    expect([(await scene.response(id)).state, scene.world.get("hall")]).toEqual(["not-in-effect", "on"]);
   });
 
   test("of a response that acted by itself is not set again while it is paused", async () => {
@@ -154,7 +157,10 @@ describe("what does not hold any more", () => {
     await scene.decide(BEN, { kind: "pause", scope: "all", until });
     scene.world.set("hall", "on");
     await scene.pass(11 * SECOND);
-    expect([(await scene.response(scene.id)).state, scene.world.get("hall")]).toEqual(["lost", "on"]);
+    expect([(await scene.response(scene.id)).state, scene.world.get("hall")]).toEqual([
+      "not-in-effect",
+      "on",
+    ]);
   });
 
   test("is set again without what others have changed, or what was put back", async () => {
@@ -234,7 +240,7 @@ describe("a call that CloudTrail tells of", () => {
     expect(looks()).toBeGreaterThan(before);
     world.set("hall", "on");
     await check(id);
-    expect((await response(id)).state).toBe("lost");
+    expect((await response(id)).state).toBe("not-in-effect");
   });
 });
 

@@ -46,7 +46,7 @@ describe("an undo puts back what was ours", () => {
     const { undo, id, world, hold } = await contained();
     const part = await undo(ANA, id, { steps: [2] });
     expect([part.state, part.verdict, world.get("hall"), world.get("attic")]).toEqual([
-      "kept",
+      "partly-undone",
       undefined,
       "off",
       "on",
@@ -125,13 +125,13 @@ describe("from every state that holds something", () => {
     ["contained", async () => {}],
     ["accepted", ({ decide, id }) => decide(ANA, { kind: "accept", response: id })],
     [
-      "lost",
+      "not-in-effect",
       async ({ world, check, id }) => {
         world.set("hall", "dim");
         await check(id);
       },
     ],
-    ["kept", ({ undo, id }) => undo(ANA, id, { steps: [2] })],
+    ["partly-undone", ({ undo, id }) => undo(ANA, id, { steps: [2] })],
     [
       "conflict",
       async ({ world, undo, id }) => {
@@ -171,7 +171,7 @@ describe("from every state that holds something", () => {
     ["waiting", "refused"],
     ["observed", "refused"],
     ["refused", "refused"],
-    ["moot", "refused"],
+    ["nothing-to-contain", "refused"],
     ["declined", "refused"],
     ["expired", "refused"],
   ])("not from %s", async (state, kind) => {

@@ -12,6 +12,6 @@ export class Client extends RolesAnywhereClient {
   constructor(config: object) {
     const { requestHandler } = new IAMClient(config as Settings).config;
     const endpoint = process.env["AWS_ENDPOINT_URL"];
-    super({ ...(endpoint && { endpoint }), ...config, requestHandler } as unknown as Config);
+    super({ ...(endpoint && { endpoint }), ...config, requestHandler } as Config);
   }
 }

@@ -1,5 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
-import type { SignatureV4CryptoInit } from "@smithy/signature-v4";
+import { createHash, createHmac, type Hash, type Hmac, randomBytes } from "node:crypto";
 import type { DecisionRequest, Proof } from "../../model/decision-request.ts";
 import {
   DECISION_HEADER,
@@ -8,6 +7,8 @@ import {
   PROOF_TYPE,
   stsUrl,
 } from "../../review/caller-identity.ts";
+
+type SourceData = string | ArrayBuffer | ArrayBufferView;
 
 export interface Signer {
   /** The deployment's Region: the server checks the proof there. */
@@ -31,7 +32,7 @@ export async function prove(decision: DecisionRequest, signer: Signer): Promise<
     service: "sts",
     region,
     credentials,
-    sha256: Sha256 as unknown as SignatureV4CryptoInit["sha256"],
+    sha256: Sha256,
     // STS needs no content hash, and the server sends no such header.
     applyChecksum: false,
   });
@@ -56,11 +57,26 @@ export async function prove(decision: DecisionRequest, signer: Signer): Promise<
   };
 }
 
-/** The hash that the signer wants: made with `new`, keyed or not. */
-function Sha256(key?: string | ArrayBuffer | Uint8Array) {
-  const hash = key === undefined ? createHash("sha256") : createHmac("sha256", key as Uint8Array);
-  return {
-    update: (data: string | Uint8Array) => void hash.update(data),
-    digest: async () => new Uint8Array(hash.digest()),
-  };
+/** SHA-256, or HMAC-SHA-256 with a key, in the form that SignatureV4 takes: a class of the `HashConstructor` interface. */
+class Sha256 {
+  readonly #hash: Hash | Hmac;
+
+  constructor(key?: SourceData) {
+    this.#hash = key === undefined ? createHash("sha256") : createHmac("sha256", bytes(key));
+  }
+
+  update(data: SourceData): void {
+    this.#hash.update(bytes(data));
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return new Uint8Array(this.#hash.digest());
+  }
+}
+
+function bytes(data: SourceData): string | Uint8Array {
+  if (typeof data === "string") return data;
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
 }

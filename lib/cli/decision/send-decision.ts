@@ -25,7 +25,7 @@ export async function sendDecision(
   const credentials = await new LambdaClient({}).config.credentials();
   const proof = await prove(decision, { credentials, region: deployment.region });
   try {
-    await askReview(deployment, { decision, proof });
+    await askReview(deployment, { kind: "decide", decision, proof });
   } catch (error) {
     if (error instanceof Rejection) moved(error.fresh);
     throw isUnanswered(error) ? unanswered(decision, deployment, error) : error;

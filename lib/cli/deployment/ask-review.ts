@@ -36,7 +36,7 @@ export async function askReview<T>({ review }: Deployment, request: ReviewReques
   const lambda = new LambdaClient({
     customUserAgent: "cordon",
     // A decision that may have arrived is not sent again behind the person's back.
-    maxAttempts: "proof" in request ? 1 : 3,
+    maxAttempts: request.kind === "decide" ? 1 : 3,
     requestHandler: { connectionTimeout: 3_000, requestTimeout: LONGEST, throwOnRequestTimeout: true },
   });
   const answer = await lambda.send(

@@ -82,7 +82,7 @@ export async function answerTo(signal: Signal, project: string) {
   return {
     steps,
     targets: steps.flatMap(({ subject, action }) => {
-      const made: Step = step(action, (one) => one[subject] as never);
+      const made: Step = step(action, (one) => one[subject]);
       return made.targets(signal).map((target) => ({ wave: "contain", action: action.id, target }));
     }),
   };

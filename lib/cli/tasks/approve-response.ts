@@ -31,7 +31,7 @@ export async function approveResponse(typed: string, options: ApproveOptions): P
     throw new Failure("usage", "--yes needs --plan HASH, the plan that you saw: --dry-run shows it");
   const { deployment, whole } = await openResponse(typed, options);
   requireAsked(whole, deployment);
-  const plan = await askReview<ContainPlan>(deployment, { read: "plan", id: whole.response.id });
+  const plan = await askReview<ContainPlan>(deployment, { kind: "plan", id: whole.response.id });
   const open = plan.steps.filter(isOpen).map(({ n }) => n);
   checkOnly(options.only, open);
   // Everybody says yes to the same steps: whoever comes second follows the first.

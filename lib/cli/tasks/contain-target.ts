@@ -28,7 +28,7 @@ export async function containTarget(text: string, options: ContainOptions): Prom
   // The response gets its id from the decision's, and the plan holds that id.
   const id = newDecisionId();
   const plan = await askReview<ContainPlan>(deployment, {
-    read: "contain-plan",
+    kind: "contain-plan",
     playbook,
     target,
     decision: id,

@@ -1,6 +1,6 @@
 import type { DecisionRequest } from "../../model/decision-request.ts";
 import type { Response, Whole } from "../../model/response.ts";
-import { MOVES } from "../../model/response.ts";
+import { may } from "../../model/response-state.ts";
 import { askDuration, askReason, askSure } from "../decision/interview.ts";
 import { mayAsk, requireSaid } from "../decision/may-ask.ts";
 import { newDecisionId, sendDecision } from "../decision/send-decision.ts";
@@ -97,7 +97,7 @@ async function decideOn(typed: string, options: DecisionOptions, way: Way): Prom
 
 function requireAcceptable({ response }: Whole, { flags }: Deployment): void {
   const { id, state, confirm } = response;
-  if (confirm || MOVES[state].includes("accepted")) return;
+  if (confirm || may(state, "accepted")) return;
   throw new Failure(
     "conflict",
     `response ${id} is ${STATES[state].word}, so there is nothing to accept: look with \`npx cordon show ${id}${flags}\``,

@@ -17,7 +17,7 @@ export async function findId(typed: string, deployment: Deployment): Promise<str
       `${typed} is no id of a response, such as 7QX4M2K9TD: \`cordon list\` has them`,
     );
   if (isWhole(wanted)) return wanted.replace(/-1$/, "");
-  const responses = await askReview<Response[]>(deployment, { read: "list", limit: FAR });
+  const responses = await askReview<Response[]>(deployment, { kind: "list", limit: FAR });
   return theOne(wanted, responses, deployment);
 }
 

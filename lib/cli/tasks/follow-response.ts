@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Response, State, Whole } from "../../model/response.ts";
+import { isRunning } from "../../model/response-state.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import type { Deployment } from "../deployment/find.ts";
 import type { AwsOptions } from "../program/aws-command.ts";
@@ -8,9 +9,6 @@ import { clean } from "../words/clean.ts";
 import { responseJson } from "../words/json-documents.ts";
 import { lookOf } from "../words/paint.ts";
 import { resultPage } from "../words/result-page.ts";
-
-/** Somebody works on it in these: what it comes to is known in a moment. */
-const PASSING: readonly State[] = ["new", "containing", "undoing"];
 
 /** How often, and how long, it is looked at again; milliseconds. */
 const EVERY = 500;
@@ -22,7 +20,7 @@ type Endings = Partial<Record<State, Ending>>;
 export const CONTAINED: Endings = {
   partly: "partly",
   failed: "failed",
-  lost: "failed",
+  "not-in-effect": "failed",
   refused: "refused",
   conflict: "conflict",
   new: "timedOut",
@@ -33,8 +31,8 @@ export const CONTAINED: Endings = {
 /** The response once it is at rest, or as it is when that takes too long. */
 export async function follow(id: string, deployment: Deployment): Promise<Whole> {
   for (const start = Date.now(); ; await sleep(EVERY)) {
-    const whole = await askReview<Whole>(deployment, { read: "show", id });
-    if (!PASSING.includes(whole.response.state) || Date.now() - start > LONGEST) return whole;
+    const whole = await askReview<Whole>(deployment, { kind: "show", id });
+    if (!isRunning(whole.response.state) || Date.now() - start > LONGEST) return whole;
   }
 }
 

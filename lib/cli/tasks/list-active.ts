@@ -12,7 +12,7 @@ import { lookOf } from "../words/paint.ts";
 export async function listActive(options: AwsOptions & { readonly check?: true | undefined }): Promise<void> {
   const deployment = await findDeployment(options);
   const check = options.check ?? false;
-  const holds = await askReview<ActiveHold[]>(deployment, { read: "active", check });
+  const holds = await askReview<ActiveHold[]>(deployment, { kind: "active", check });
   if (check && holds.some((hold) => hold.holds === false)) process.exitCode = EXIT.checkFailed;
   if (options.json) return console.log(activeJson(deployment, holds));
   console.log(activePage(clean(holds), deployment, lookOf(process.stdout, options.color)).join("\n"));

@@ -1,4 +1,5 @@
-import { isFinal, type Whole } from "../../model/response.ts";
+import type { Whole } from "../../model/response.ts";
+import { isFinal } from "../../model/response-state.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import { type Deployment, findDeployment } from "../deployment/find.ts";
 import type { AwsOptions } from "../program/aws-command.ts";
@@ -22,7 +23,7 @@ export async function openResponse(
 ): Promise<{ deployment: Deployment; whole: Whole }> {
   const deployment = await openDeployment(options);
   const id = await findId(typed, deployment);
-  return { deployment, whole: await askReview<Whole>(deployment, { read: "show", id }) };
+  return { deployment, whole: await askReview<Whole>(deployment, { kind: "show", id }) };
 }
 
 /** Throws `Failure` when nobody is asked for a yes or a no: it is planned, or decided already, and by whom. */

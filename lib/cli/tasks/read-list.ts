@@ -1,4 +1,5 @@
-import { isFinal, type Response, type State } from "../../model/response.ts";
+import type { Response, State } from "../../model/response.ts";
+import { isFinal } from "../../model/response-state.ts";
 import type { Brake } from "../../model/suppression.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import type { Deployment } from "../deployment/find.ts";
@@ -22,8 +23,8 @@ export async function readList(
   { limit, state, since }: ListOptions,
 ): Promise<Beside & { readonly responses: readonly Response[] }> {
   const [all, brakes] = await Promise.all([
-    askReview<Response[]>(deployment, { read: "list", limit: Math.max(LEAST_ASKED, limit) }),
-    askReview<Brake[]>(deployment, { read: "brakes" }),
+    askReview<Response[]>(deployment, { kind: "list", limit: Math.max(LEAST_ASKED, limit) }),
+    askReview<Brake[]>(deployment, { kind: "brakes" }),
   ]);
   const from = since === undefined ? "" : new Date(Date.now() - since).toISOString();
   const found = inOrder(all).filter(

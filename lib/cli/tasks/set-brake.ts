@@ -123,7 +123,7 @@ async function listBrakes(options: AwsOptions): Promise<void> {
 }
 
 async function tellBrakes(deployment: Deployment, options: AwsOptions): Promise<void> {
-  const brakes = inEffect(await askReview<Brake[]>(deployment, { read: "brakes" }), new Date());
+  const brakes = inEffect(await askReview<Brake[]>(deployment, { kind: "brakes" }), new Date());
   if (options.json) return console.log(brakesJson(deployment, brakes));
   const look = lookOf(process.stdout, options.color);
   console.log(brakesPage(clean(brakes), deployment.flags, look).join("\n"));

@@ -15,8 +15,8 @@ export async function showResponse(typed: string, options: AwsOptions): Promise<
   const deployment = await findDeployment(options);
   const id = await findId(typed, deployment);
   const [whole, brakes] = await Promise.all([
-    askReview<Whole>(deployment, { read: "show", id }),
-    askReview<Brake[]>(deployment, { read: "brakes" }),
+    askReview<Whole>(deployment, { kind: "show", id }),
+    askReview<Brake[]>(deployment, { kind: "brakes" }),
   ]);
   if (options.json) return console.log(responseJson(deployment, whole));
   const look = lookOf(process.stdout, options.color);

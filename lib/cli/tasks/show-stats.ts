@@ -11,7 +11,7 @@ import { statsPage } from "../words/stats-page.ts";
 export async function showStats(options: AwsOptions & { readonly since: number }): Promise<void> {
   const deployment = await findDeployment(options);
   const since = new Date(Date.now() - options.since).toISOString();
-  const stats = await askReview<PlaybookStats[]>(deployment, { read: "stats", since });
+  const stats = await askReview<PlaybookStats[]>(deployment, { kind: "stats", since });
   if (options.json) return console.log(statsJson(deployment, since, stats));
   console.log(statsPage(clean(stats), since, deployment, lookOf(process.stdout, options.color)).join("\n"));
 }

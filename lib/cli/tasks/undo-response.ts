@@ -1,5 +1,6 @@
 import type { DecisionRequest } from "../../model/decision-request.ts";
-import { MOVES, type Response, type State, type Whole } from "../../model/response.ts";
+import type { Response, State, Whole } from "../../model/response.ts";
+import { isRunning, may } from "../../model/response-state.ts";
 import type { UndoPlan } from "../../model/undo-plan.ts";
 import { askForce, askRearm, askReason, askSure, askVerdict } from "../decision/interview.ts";
 import { mayAsk, requireSaid } from "../decision/may-ask.ts";
@@ -30,7 +31,7 @@ export interface UndoOptions extends DecisionOptions {
 /** How `cordon undo` ends, by what became of the response. */
 const ENDINGS: Partial<Record<State, Ending>> = {
   undone: "done",
-  kept: "partly",
+  "partly-undone": "partly",
   conflict: "conflict",
   undoing: "timedOut",
 };
@@ -42,7 +43,7 @@ export async function undoResponse(typed: string, options: UndoOptions): Promise
   const { id, state } = whole.response;
   if (state === "undone") return tellResult(whole, deployment, options);
   checkState(whole.response);
-  const plan = await askReview<UndoPlan>(deployment, { read: "undo-plan", id });
+  const plan = await askReview<UndoPlan>(deployment, { kind: "undo-plan", id });
   const choice = choiceOf(plan, whole, options);
   tellPlan(plan, whole, choice, deployment, options);
   if (options.dryRun) return;
@@ -75,8 +76,8 @@ function choiceOf(
 
 /** Throws `Failure` for what has nothing to undo, and for what is not at rest yet. */
 export function checkState({ id, state }: Pick<Response, "id" | "state">): void {
-  if (state === "undoing" || MOVES[state].includes("undoing")) return;
-  if (state === "new" || state === "containing")
+  if (state === "undoing" || may(state, "undoing")) return;
+  if (isRunning(state))
     throw new Failure("conflict", `response ${id} is being worked on: try again in a moment`);
   throw new Failure(
     "refused",

@@ -1,5 +1,6 @@
 import { openAws } from "../../aws/clients.ts";
-import { HOLDING, type Response } from "../../model/response.ts";
+import type { Response } from "../../model/response.ts";
+import { mayHold } from "../../model/response-state.ts";
 import { removeQuarantineGroups } from "../../quarantine/remove-quarantine-groups.ts";
 import { askName } from "../decision/interview.ts";
 import { askReview } from "../deployment/ask-review.ts";
@@ -21,7 +22,7 @@ export async function uninstall(options: AwsOptions): Promise<void> {
   const { account, region, stack } = deployment;
   // A stack whose deletion failed half way may have lost the function that could be asked; it was asked then.
   if (deployment.status !== "DELETE_FAILED")
-    refuseWhileHeld(await askReview<Response[]>(deployment, { read: "list", limit: ALL }), deployment);
+    refuseWhileHeld(await askReview<Response[]>(deployment, { kind: "list", limit: ALL }), deployment);
   const retained = await retainedBy(deployment);
   console.error(toRemovePage(deployment, retained, lookOf(process.stderr, options.color)).join("\n"));
   if (!options.yes) await askName(`Type ${stack} to remove it from ${account} ${region}.`, stack);
@@ -42,13 +43,13 @@ export async function uninstall(options: AwsOptions): Promise<void> {
 }
 
 /** A failed response may have changed something all the same: only its undo knows. */
-function mayHold({ state }: Response): boolean {
-  return state === "failed" || HOLDING.includes(state);
+function mayHoldOrFailed({ state }: Response): boolean {
+  return state === "failed" || mayHold(state);
 }
 
 /** Throws `Failure` with what is held: without Cordon nobody could put it back. */
 export function refuseWhileHeld(responses: readonly Response[], { flags }: Pick<Deployment, "flags">): void {
-  const held = responses.filter(mayHold);
+  const held = responses.filter(mayHoldOrFailed);
   if (held.length === 0) return;
   throw new Failure(
     "refused",

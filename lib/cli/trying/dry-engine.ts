@@ -1,3 +1,4 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { openAws } from "../../aws/clients.ts";
 import type { Engine, Responder } from "../../engine/engine.ts";
 import type { Table } from "../../ledger/table.ts";
@@ -26,11 +27,13 @@ function never(): never {
   throw new Error("`cordon try` only looks");
 }
 
-/** A ledger in which nothing stands: nothing is held, and nobody writes. */
-const EMPTY: Table = {
-  client: { send: async () => ({ Items: [] }) } as unknown as Table["client"],
-  name: "none",
-};
+/** An empty ledger: every query answers that there are no items, and no request leaves the machine. */
+function emptyTable(): Table {
+  const client = new DynamoDBClient({ region: "us-east-1" });
+  const nothing = { output: { Items: [], $metadata: {} }, response: {} };
+  client.middlewareStack.add(() => async () => nothing, { step: "initialize", priority: "high" });
+  return { client, name: "none" };
+}
 
 /** An engine to plan and judge with, and for nothing else: no ledger, no executor, the deciding of a fresh deployment. */
 export function dryEngine(
@@ -40,7 +43,7 @@ export function dryEngine(
   guardrails: readonly Guardrail[],
 ): Responder {
   const engine: Engine = {
-    table: EMPTY,
+    table: emptyTable(),
     aws: ({ account, region }, responseId) => openAws({ account, region, partition, responseId }),
     now: () => new Date(),
     sleep: never,

@@ -1,5 +1,6 @@
 import type { Approval, Ask } from "../../model/ask.ts";
-import { isFinal, type Response } from "../../model/response.ts";
+import type { Response } from "../../model/response.ts";
+import { isFinal } from "../../model/response-state.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
 import { clock, lasting, utc } from "./times.ts";

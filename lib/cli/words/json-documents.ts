@@ -89,7 +89,9 @@ function recordOf(response: Response) {
   return rest;
 }
 
-function withoutKeys<T extends object>(item: T): T {
-  const { pk, sk, shelf, ...rest } = item as T & { pk?: unknown; sk?: unknown; shelf?: unknown };
-  return rest as unknown as T;
+function withoutKeys<T extends object>(item: T): Omit<T, TableKey> {
+  const { pk, sk, shelf, ...rest }: T & { readonly [key in TableKey]?: unknown } = item;
+  return rest;
 }
+
+type TableKey = "pk" | "sk" | "shelf";

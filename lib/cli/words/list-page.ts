@@ -1,4 +1,5 @@
-import type { Response, State } from "../../model/response.ts";
+import type { Response } from "../../model/response.ts";
+import { isFinal, isSettled } from "../../model/response-state.ts";
 import type { Brake } from "../../model/suppression.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { deadline, needsDecision } from "./ask-lines.ts";
@@ -11,21 +12,15 @@ import { utc } from "./times.ts";
 
 type Where = Pick<Deployment, "account" | "region" | "stack" | "modes" | "flags">;
 
-/** In this order; what waits for people is in the first, whatever its state, and any other in the first that has its state. */
-const GROUPS: readonly { readonly title: string; readonly states: readonly State[] | undefined }[] = [
-  { title: "NEEDS A DECISION", states: [] },
-  {
-    title: "NEEDS A LOOK",
-    states: ["failed", "partly", "lost", "conflict", "kept", "undoing", "containing", "new"],
-  },
-  { title: "HELD", states: ["contained", "accepted"] },
-  { title: "CLOSED", states: undefined },
-];
+/** In this order; what waits for people is in the first, whatever its state. */
+const GROUPS = ["NEEDS A DECISION", "NEEDS A LOOK", "HELD", "CLOSED"] as const;
+
+const CLOSED = GROUPS.length - 1;
 
 function groupOf(response: Response): number {
-  return needsDecision(response)
-    ? 0
-    : GROUPS.findIndex(({ states }) => states === undefined || states.includes(response.state));
+  if (needsDecision(response)) return 0;
+  if (isFinal(response.state)) return CLOSED;
+  return isSettled(response.state) ? 2 : 1;
 }
 
 /** Of two that wait for people, that first whose time is up first. */
@@ -68,14 +63,14 @@ export function listPage(
   if (responses.length === 0)
     return [...head, "", ...(filtered ? ["No response is like that."] : emptyPage(where, look))];
   const ids = shortIds(responses.map(({ id }) => id));
-  const groups = GROUPS.flatMap(({ title }, i) => {
+  const groups = GROUPS.flatMap((title, i) => {
     const members = responses.filter((response) => groupOf(response) === i);
     if (members.length === 0) return [];
     const rows = members.flatMap((response) => listRow(response, ids.get(response.id)!, where, look));
     return ["", paint.bold(`${title} (${members.length})`), ...rows];
   });
   const more = hidden > 0 ? [paint.dim(`  and ${hidden} more closed: npx cordon list --all`)] : [];
-  const calm = responses.every((response) => groupOf(response) === GROUPS.length - 1);
+  const calm = responses.every((response) => groupOf(response) === CLOSED);
   const first = ids.get(responses[0]!.id);
   return [
     ...head,
@@ -90,9 +85,11 @@ export function listPage(
 
 /** At the end, too: a long list scrolls its top away. */
 function inSum(responses: readonly Response[]): string[] {
-  return GROUPS.flatMap(({ title, states }, i) => {
+  return GROUPS.flatMap((title, i) => {
     const n = responses.filter((response) => groupOf(response) === i).length;
-    return n > 0 && states ? [`${n} ${n === 1 ? title : title.replace("NEEDS", "NEED")}`.toLowerCase()] : [];
+    return n > 0 && i !== CLOSED
+      ? [`${n} ${n === 1 ? title : title.replace("NEEDS", "NEED")}`.toLowerCase()]
+      : [];
   });
 }
 

@@ -88,8 +88,8 @@ function elsewhere({ signal }: Response, { account, region }: Place): string[] {
 /** Why it needs a look, or why nobody contained it. */
 function reasons({ state, decision, error, missing, unreadable, verdict }: Response): string[] {
   if (unreadable) return [`unreadable event, field ${unreadable.field}: ${unreadable.reason}`];
-  if (["refused", "waiting", "observed"].includes(state)) return [...(decision?.because ?? [])];
-  if (state === "lost") return [...(missing ?? [])];
+  if (STATES[state].because) return [...(decision?.because ?? [])];
+  if (state === "not-in-effect") return [...(missing ?? [])];
   if (state === "undone") return verdict ? [`“${verdict.reason}”`] : [];
   return error ? [error] : [];
 }

@@ -1,9 +1,10 @@
-import { MOVES, type Response, type Whole } from "../../model/response.ts";
+import type { Response, Whole } from "../../model/response.ts";
+import { isUntouched, may } from "../../model/response-state.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { clockLine, deadline, yeses } from "./ask-lines.ts";
 import { wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
-import { MEANING, STATES, toned, UNTOUCHED } from "./states.ts";
+import { MEANING, STATES, toned } from "./states.ts";
 import { outcomeLines } from "./step-outcome.ts";
 
 /** What became of a response after a decision: its state, each step in a few lines, what to type next. The record is clean. */
@@ -23,7 +24,7 @@ export function resultPage(
     ...wrap(MEANING[response.state], width),
     ...(ask ? wrap(`${yeses(ask.people, ask.approvals)}.`, width, "yeses  ") : []),
     ...(ends ? wrap(`${clockLine(ends, now)}.`, width, "clock  ") : []),
-    ...(UNTOUCHED.includes(response.state) ? [] : steps.flatMap((step) => outcomeLines(step, look))),
+    ...(isUntouched(response.state) ? [] : steps.flatMap((step) => outcomeLines(step, look))),
     "",
     ...next(response).map((command) => `${command}${flags}`),
   ];
@@ -33,6 +34,6 @@ function next({ id, state, ask }: Response): string[] {
   return [
     ...(ask ? [`Somebody else: npx cordon approve ${id} --reason "…"`] : []),
     `Look: npx cordon show ${id}`,
-    ...(MOVES[state].includes("undoing") ? [`Undo: npx cordon undo ${id} --reason "…"`] : []),
+    ...(may(state, "undoing") ? [`Undo: npx cordon undo ${id} --reason "…"`] : []),
   ];
 }

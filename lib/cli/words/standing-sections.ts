@@ -1,5 +1,5 @@
-import type { Response, State, Whole } from "../../model/response.ts";
-import { HOLDING, MOVES } from "../../model/response.ts";
+import type { Response, Whole } from "../../model/response.ts";
+import { may, mayHold } from "../../model/response-state.ts";
 import { isTold } from "../../notify/message.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { timeLeft } from "./ask-lines.ts";
@@ -22,17 +22,17 @@ export function checkSection({ response, steps }: Whole, look: Look): Section {
   const held = steps.some((step) => step.changes.some(({ appliedAt }) => appliedAt));
   const lines = checks.map(([what, at]) => {
     const after = what.slice(CHECKED.length);
-    return `${state === "lost" ? "!" : "✔"} ${after} after containment, ${clock(at, look.now)}`;
+    return `${state === "not-in-effect" ? "!" : "✔"} ${after} after containment, ${clock(at, look.now)}`;
   });
   const { contained } = times;
   const isLater = between(contained ?? response.createdAt, response.checkedAt) ?? 0;
   const latest =
     response.checkedAt && isLater > EARLY
       ? [
-          `${state === "lost" ? "!" : "✔"} last ${utc(response.checkedAt)}, ${ago(response.checkedAt, look.now)}`,
+          `${state === "not-in-effect" ? "!" : "✔"} last ${utc(response.checkedAt)}, ${ago(response.checkedAt, look.now)}`,
         ]
       : [];
-  const none = HOLDING.includes(state) && held ? ["not yet: due 10 s and 60 s after containment"] : [];
+  const none = mayHold(state) && held ? ["not yet: due 10 s and 60 s after containment"] : [];
   return {
     title: "READ BACK AGAIN",
     lines: [
@@ -58,7 +58,7 @@ export function endsSection(
   const extend = `  ${paint.bold(`npx cordon extend ${id} --for 4h --reason "…"${flags}`)}`;
   return {
     title: "ENDS BY ITSELF",
-    lines: HOLDING.includes(state) && lines.length > 0 ? [...lines, extend] : [],
+    lines: mayHold(state) && lines.length > 0 ? [...lines, extend] : [],
   };
 }
 
@@ -73,10 +73,6 @@ export function toldSection({ told, state, version }: Response, look: Look): Sec
       ...(behind ? wrap(now, look.width, "  ").map((line) => toned(look, "careful", line)) : []),
     ],
   };
-}
-
-function canBeUndone(state: State): boolean {
-  return MOVES[state].includes("undoing");
 }
 
 /** The way back, and what it leaves; or who went it, and what that means for the next event. */
@@ -96,17 +92,17 @@ export function undoSection(
   );
   const numbers = rearming.map(({ n }) => n).join(",");
   return {
-    title: canBeUndone(state) ? "UNDO" : "UNDONE",
+    title: may(state, "undoing") ? "UNDO" : "UNDONE",
     lines: [
       ...(verdict ? wrap(said, width, "  ") : []),
       ...(muted ? wrap(muted, width, "  ") : []),
-      ...(canBeUndone(state)
+      ...(may(state, "undoing")
         ? [
             `  ${paint.bold(`npx cordon undo ${id} --reason "…"${flags}`)}`,
             ...wrap("shows first what would change; --dry-run only shows", width, "    "),
           ]
         : []),
-      ...(canBeUndone(state) && rearming.length > 0
+      ...(may(state, "undoing") && rearming.length > 0
         ? wrap(
             `${stepsInWords(numbers)} in force, because undoing that gives power back to stolen credentials. When they are replaced, add --rearm ${numbers}.`,
             width,

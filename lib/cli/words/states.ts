@@ -9,38 +9,29 @@ export interface Shown {
   readonly sign: string;
   readonly word: string;
   readonly tone: Tone;
+  /** The decision's reasons explain the state. */
+  readonly because?: true;
 }
 
 export const STATES: Readonly<Record<State, Shown>> = {
   new: { sign: "…", word: "planning", tone: "careful" },
-  waiting: { sign: "?", word: "needs a decision", tone: "careful" },
+  waiting: { sign: "?", word: "needs a decision", tone: "careful", because: true },
   containing: { sign: "…", word: "containing", tone: "careful" },
   contained: { sign: "✔", word: "contained", tone: "good" },
   partly: { sign: "!", word: "PARTLY contained", tone: "bad" },
   failed: { sign: "✖", word: "FAILED", tone: "bad" },
-  lost: { sign: "!", word: "NOT HOLDING", tone: "bad" },
+  "not-in-effect": { sign: "!", word: "NOT HOLDING", tone: "bad" },
   accepted: { sign: "✔", word: "accepted", tone: "good" },
   undoing: { sign: "…", word: "undoing", tone: "careful" },
-  kept: { sign: "!", word: "partly undone", tone: "careful" },
+  "partly-undone": { sign: "!", word: "partly undone", tone: "careful" },
   conflict: { sign: "!", word: "UNDO CONFLICT", tone: "bad" },
   undone: { sign: "↩", word: "undone", tone: "quiet" },
-  observed: { sign: "○", word: "observed only", tone: "quiet" },
-  refused: { sign: "✖", word: "REFUSED", tone: "bad" },
-  moot: { sign: "–", word: "nothing to do", tone: "quiet" },
+  observed: { sign: "○", word: "observed only", tone: "quiet", because: true },
+  refused: { sign: "✖", word: "REFUSED", tone: "bad", because: true },
+  "nothing-to-contain": { sign: "–", word: "nothing to do", tone: "quiet" },
   declined: { sign: "–", word: "declined", tone: "quiet" },
   expired: { sign: "–", word: "expired", tone: "quiet" },
 };
-
-/** Nothing has been changed in these: a plan is what would be done. */
-export const UNTOUCHED: readonly State[] = [
-  "new",
-  "waiting",
-  "observed",
-  "refused",
-  "moot",
-  "declined",
-  "expired",
-];
 
 /** What a state means for whoever reads it, in a sentence. */
 export const MEANING: Readonly<Record<State, string>> = {
@@ -50,15 +41,16 @@ export const MEANING: Readonly<Record<State, string>> = {
   contained: "Every containing step is in force, and was read back.",
   partly: "Some of it is in force, some is not: see the steps.",
   failed: "Nothing of it is in force: see why below, and contain by hand with `cordon contain`.",
-  lost: "It was contained, and something of it is not in force any more.",
+  "not-in-effect": "It was contained, and something of it is not in force any more.",
   accepted: "A person accepted the containment: it stays in force.",
   undoing: "It is being put back right now.",
-  kept: "Some of it is still in force: what would have given power back to stolen credentials, or was not named.",
+  "partly-undone":
+    "Some of it is still in force: what would have given power back to stolen credentials, or was not named.",
   conflict: "Somebody changed what Cordon had set; that was left as they set it.",
   undone: "Everything that could be put back is as it was.",
   observed: "Nothing was touched: this is what would have been done.",
   refused: "Nothing was touched, and nobody contained this.",
-  moot: "There was nothing left to contain.",
+  "nothing-to-contain": "There was nothing left to contain.",
   declined: "A person decided against it; nothing was touched.",
   expired: "Nobody decided in time; nothing was touched.",
 };

@@ -1,10 +1,12 @@
 import { RESPONSE_TAG } from "../../aws/names.ts";
+import { isInForce } from "../../model/change-state.ts";
 import type { ChangeRecord, Response, StepRecord, Wave } from "../../model/response.ts";
+import { isUntouched } from "../../model/response-state.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
 import type { Section } from "./section.ts";
-import { CHANGES, toned, UNTOUCHED } from "./states.ts";
+import { CHANGES, toned } from "./states.ts";
 import { between, lasting, utc } from "./times.ts";
 
 interface Stepped {
@@ -23,7 +25,7 @@ export function stepSections({ response, steps }: Stepped, look: Look): Section[
   const tag = wrap(`All of it carries the tag ${RESPONSE_TAG} = ${response.id}.`, look.width, "     ");
   return [
     {
-      title: UNTOUCHED.includes(response.state) ? "WHAT WOULD BE DONE" : "WHAT WAS DONE",
+      title: isUntouched(response.state) ? "WHAT WOULD BE DONE" : "WHAT WAS DONE",
       lines: of("contain").slice(1),
     },
     { title: "EVIDENCE", lines: [...of("preserve").slice(1), ...(kept ? tag : [])] },
@@ -95,8 +97,9 @@ function beforeAfter(text: string, width: number): string[] {
 }
 
 /** How long after the signal it was set and read back, and the moment. */
-function timing({ state, readBackAt, appliedAt }: ChangeRecord, received: string): string {
-  if (appliedAt === undefined || !["applied", "verified", "joined"].includes(state)) return "";
+function timing(change: ChangeRecord, received: string): string {
+  const { readBackAt, appliedAt } = change;
+  if (appliedAt === undefined || !isInForce(change)) return "";
   const [set, read] = [between(received, appliedAt), between(received, readBackAt)];
   if (set === undefined || read === undefined) return `: ${utc(readBackAt ?? appliedAt)}`;
   return `: set after ${lasting(set)}, read back after ${lasting(read)} (${utc(readBackAt!).slice(11)})`;

@@ -1,4 +1,5 @@
 import type { Whole } from "../../model/response.ts";
+import { stateOf } from "../../model/response-state.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { personName } from "./people.ts";
@@ -51,6 +52,7 @@ function inWords(milestone: string): string {
 /** An audit line: its first part is a state where the response moved, then come the reasons. */
 function entry(what: string, by: string): string {
   const [first = "", ...reasons] = what.split(" · ");
-  const word = first in STATES ? STATES[first as keyof typeof STATES].word : first;
+  const state = stateOf(first);
+  const word = state ? STATES[state].word : first;
   return [`${word}${by === "cordon" ? "" : ` by ${personName(by)}`}`, ...reasons].join(" · ");
 }

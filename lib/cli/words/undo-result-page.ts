@@ -70,7 +70,7 @@ function next(state: State, steps: readonly StepRecord[], id: string, flags: str
   const kept = steps
     .filter((step) => step.changes.some((change) => change.state === "kept"))
     .map(({ n }) => n);
-  if (state === "kept" && kept.length > 0)
+  if (state === "partly-undone" && kept.length > 0)
     return [
       "When the credentials are replaced, put the rest back too:",
       `  npx cordon undo ${id} --rearm ${kept.join(",")} --reason "…"${flags}`,

@@ -50,17 +50,33 @@ function notOf(types: readonly string[], keptOut: readonly Pattern[]): Pattern {
 function takenBy({ detail }: Pattern): Taken | undefined {
   if (!isRecord(detail)) return undefined;
   const { type, severity, resource, ...more } = detail as Pattern;
-  if (!Array.isArray(type) || Object.keys(more).length > 0) return undefined;
+  if (!isEach(type, isEntry) || Object.keys(more).length > 0) return undefined;
   const userTypes = resource === undefined ? undefined : only(only(resource, "accessKeyDetails"), "userType");
   const floor = severity === undefined ? undefined : floorOf(severity);
-  const isKnown =
-    (resource === undefined || Array.isArray(userTypes)) && (severity === undefined || floor !== undefined);
-  if (!isKnown) return undefined;
+  if (severity !== undefined && floor === undefined) return undefined;
+  if (resource !== undefined && !isEach(userTypes, isText)) return undefined;
   return {
-    types: type as unknown as readonly Entry[],
-    ...(userTypes !== undefined && { userTypes: userTypes as unknown as readonly string[] }),
+    types: type,
+    ...(isEach(userTypes, isText) && { userTypes }),
     ...(floor !== undefined && { floor }),
   };
+}
+
+function isText(value: Json | undefined): value is string {
+  return typeof value === "string";
+}
+
+function isEntry(value: Json): value is Entry {
+  return (
+    isText(value) || (isRecord(value) && Object.keys(value).join() === "prefix" && isText(value["prefix"]))
+  );
+}
+
+function isEach<T extends Json>(
+  value: Json | undefined,
+  isOne: (value: Json) => value is T,
+): value is readonly T[] {
+  return Array.isArray(value) && value.every(isOne);
 }
 
 /** What is under the one key of a pattern; undefined where it has others. */
