@@ -12,5 +12,7 @@ if (Number.parseInt(process.versions.node, 10) < NEEDS) {
   );
   process.exit(2);
 }
+// NO_COLOR wins (no-color.org). With both, Node prints a warning as soon as it loads `assert`.
+if (process.env["NO_COLOR"]) delete process.env["FORCE_COLOR"];
 module.enableCompileCache();
 await import("./cordon.ts");

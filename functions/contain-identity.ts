@@ -1,7 +1,7 @@
 import { containIdentity } from "../lib/engine/contain-identity.ts";
 import { type Actions, actionOf, type IdentityResult } from "../lib/engine/engine.ts";
-import type { ContainIdentityRequest } from "../lib/runtime/requests.ts";
 import { lambdaEngine } from "../lib/runtime/environment.ts";
+import type { ContainIdentityRequest } from "../lib/runtime/requests.ts";
 
 /** The only Lambda that may write IAM policies. */
 export function handlerOf(actions: Actions) {

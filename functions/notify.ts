@@ -7,7 +7,6 @@ import { BRAKES } from "../lib/ledger/suppressions.ts";
 import type { Message } from "../lib/model/channel.ts";
 import { type CordonEvent, DETAIL_TYPE, SOURCE } from "../lib/model/cordon-event.ts";
 import type { Place } from "../lib/model/place.ts";
-import type { NotifyRequest } from "../lib/runtime/requests.ts";
 import type { Response, State } from "../lib/model/response.ts";
 import { stateOf } from "../lib/model/response-state.ts";
 import type { Brake } from "../lib/model/suppression.ts";
@@ -18,6 +17,7 @@ import { tellingOf } from "../lib/notify/message.ts";
 import { stormMessage } from "../lib/notify/storm-message.ts";
 import { brakeMessage } from "../lib/notify/suppression-message.ts";
 import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
+import type { NotifyRequest } from "../lib/runtime/requests.ts";
 import { movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 
 const config = {

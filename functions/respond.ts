@@ -9,12 +9,16 @@ import type { Deciding } from "../lib/model/deciding.ts";
 import type { Guardrail } from "../lib/model/guardrail.ts";
 import type { Mode } from "../lib/model/mode.ts";
 import type { Playbook } from "../lib/model/playbook.ts";
-import { type ContainIdentityRequest, isRespondRequest, type RespondRequest } from "../lib/runtime/requests.ts";
 import type { Response } from "../lib/model/response.ts";
 import type { ContainPlan } from "../lib/model/review-request.ts";
 import { respondToOpened } from "../lib/pursuit/derived-sessions.ts";
 import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
 import { call, send } from "../lib/runtime/invoke.ts";
+import {
+  type ContainIdentityRequest,
+  isRespondRequest,
+  type RespondRequest,
+} from "../lib/runtime/requests.ts";
 
 /** The caller lost a race for the response: it reads the record again and retries. */
 export interface MovedMeanwhile {

@@ -1,7 +1,7 @@
 import type { Actions } from "../lib/engine/engine.ts";
 import type { Reverted, Standing } from "../lib/model/action.ts";
-import type { RevertIdentityRequest } from "../lib/runtime/requests.ts";
 import { lambdaEngine } from "../lib/runtime/environment.ts";
+import type { RevertIdentityRequest } from "../lib/runtime/requests.ts";
 import { revertIdentity, standingOfIdentity } from "../lib/undo/revert-identity.ts";
 
 /** The only Lambda that may remove an IAM policy, or attach one again. */

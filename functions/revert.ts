@@ -1,11 +1,11 @@
 import type { Actions, Reverter } from "../lib/engine/engine.ts";
 import { readWhole } from "../lib/ledger/reading.ts";
 import type { Reverted, Standing } from "../lib/model/action.ts";
-import type { RevertIdentityRequest, RevertRequest } from "../lib/runtime/requests.ts";
 import type { Response } from "../lib/model/response.ts";
 import type { UndoPlan } from "../lib/model/undo-plan.ts";
 import { lambdaEngine, setting } from "../lib/runtime/environment.ts";
 import { call } from "../lib/runtime/invoke.ts";
+import type { RevertIdentityRequest, RevertRequest } from "../lib/runtime/requests.ts";
 import { revert } from "../lib/undo/revert.ts";
 import { planUndo } from "../lib/undo/undo-plan.ts";
 

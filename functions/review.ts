@@ -2,7 +2,6 @@ import { listResponses, readWhole } from "../lib/ledger/reading.ts";
 import { readBrakes } from "../lib/ledger/suppressions.ts";
 import { Moved } from "../lib/ledger/table.ts";
 import type { Deciders } from "../lib/model/deciding.ts";
-import type { RespondRequest, RevertRequest, WatchRequest } from "../lib/runtime/requests.ts";
 import type { Response, Whole } from "../lib/model/response.ts";
 import { mayHold } from "../lib/model/response-state.ts";
 import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../lib/model/review-request.ts";
@@ -14,6 +13,7 @@ import type { Reviewer } from "../lib/review/reviewer.ts";
 import { statsSince } from "../lib/review/stats.ts";
 import { lambdaEngine, listSetting, responderOf, responders, setting } from "../lib/runtime/environment.ts";
 import { call } from "../lib/runtime/invoke.ts";
+import type { RespondRequest, RevertRequest, WatchRequest } from "../lib/runtime/requests.ts";
 import type { MovedMeanwhile } from "./respond.ts";
 
 /** People's reads and decisions, reached by Invoke only. A refusal is an answer, not a failure of the function. */
@@ -62,7 +62,7 @@ async function answer(request: ReviewRequest): Promise<unknown> {
       if (response.ask === undefined)
         throw new Rejected(
           "refused",
-          `response ${request.id} is ${response.state}: it waits for no decision`,
+          `response ${request.id} is ${response.state}: not waiting for a decision`,
         );
       return reviewer.respond.plan(response.playbook, response.id);
     }

@@ -72,7 +72,7 @@ const RESPONSE_EXAMPLE: ResponseChanged = {
   severity: "high",
   ...PLACE,
   targets: ["payments-web · i-0a1b2c3d4e5f67890", "i-0a1b2c3d4e5f67890"],
-  decision: { outcome: "ask", mode: "act", because: ["the asset is critical, and others are or may be hit"] },
+  decision: { outcome: "ask", mode: "act", because: ["critical asset, and others are or may be affected"] },
   needs: "decision",
   at: "2026-11-20T03:04:05.678Z",
   by: ANA,

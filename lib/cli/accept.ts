@@ -2,8 +2,8 @@ import { decisionCommand } from "./program/aws-command.ts";
 
 /** The command line of `cordon accept`. */
 export const command = decisionCommand("accept")
-  .description("confirm what was done: it stays in force")
-  .argument("<id>", "the response; its first letters will do")
+  .description("keep a containment that Cordon did automatically")
+  .argument("<id>", "ID of the response, or its first letters")
   .action(async (id, options) => {
     const { acceptResponse } = await import("./tasks/decide-response.ts");
     await acceptResponse(id, options);

@@ -3,11 +3,11 @@ import { aPlan, stepNumbers } from "./program/option-values.ts";
 
 /** The command line of `cordon approve`. */
 export const command = decisionCommand("approve")
-  .description("say yes to a plan that waits: shows it first, and does that and nothing else")
-  .argument("<id>", "the response; its first letters will do")
+  .description("approve a pending plan (shown first)")
+  .argument("<id>", "ID of the response, or its first letters")
   .option("--only <steps>", "only these steps, by number: 1,3", stepNumbers)
-  .option("--plan <hash>", "with --yes: the plan that you saw, 8 or more characters", aPlan)
-  .option("-n, --dry-run", "only show the plan")
+  .option("--plan <hash>", "with --yes: hash of the plan to approve, 8 or more characters", aPlan)
+  .option("-n, --dry-run", "show the plan only")
   .action(async (id, options) => {
     const { approveResponse } = await import("./tasks/approve-response.ts");
     await approveResponse(id, options);

@@ -2,8 +2,8 @@ import { decisionCommand } from "./program/aws-command.ts";
 
 /** The command line of `cordon decline`. */
 export const command = decisionCommand("decline")
-  .description("say no to a plan that waits: nothing is done")
-  .argument("<id>", "the response; its first letters will do")
+  .description("decline a pending plan: no changes are made")
+  .argument("<id>", "ID of the response, or its first letters")
   .action(async (id, options) => {
     const { declineResponse } = await import("./tasks/decide-response.ts");
     await declineResponse(id, options);

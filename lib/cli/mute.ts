@@ -3,13 +3,13 @@ import { aDuration } from "./program/option-values.ts";
 
 /** The command line of `cordon mute`. */
 export const command = decisionCommand("mute")
-  .description("only observe a finding, a type or a target for a time")
-  .argument("[id]", "a response: its finding; the first letters will do")
-  .option("--type <type>", "every finding of this type")
-  .option("--target <name>", "everything that would hit this target, named as in the list")
+  .description("observe a finding, a finding type or a target only, for a time")
+  .argument("[id]", "ID of a response, or its first letters: mutes its finding")
+  .option("--type <type>", "mute every finding of this type")
+  .option("--target <name>", "mute every response to this target, named as in `cordon list`")
   .option("--for <time>", "how long: 30m, 4h, 7d", aDuration("--for"))
-  .option("--end", "end it instead")
-  .option("--list", "only show what is paused and muted")
+  .option("--end", "end the mute")
+  .option("--list", "list suppressions only")
   .action(async (id, options) => {
     const { mute } = await import("./tasks/set-brake.ts");
     await mute(id, options);

@@ -2,8 +2,8 @@ import { decisionCommand } from "./program/aws-command.ts";
 
 /** The command line of `cordon note`. */
 export const command = decisionCommand("note")
-  .description("put a sentence on a response's record (--reason), and change nothing")
-  .argument("<id>", "the response; its first letters will do")
+  .description("add a note (--reason) to the record of a response")
+  .argument("<id>", "ID of the response, or its first letters")
   .action(async (id, options) => {
     const { noteResponse } = await import("./tasks/decide-response.ts");
     await noteResponse(id, options);

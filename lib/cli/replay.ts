@@ -4,26 +4,24 @@ import { oneMore } from "./program/option-values.ts";
 import { FAIL_ON, type FailOn } from "./replaying/fail-on.ts";
 
 const EXAMPLES = `
-  cordon replay events.jsonl                   what would happen with these events
+  cordon replay events.jsonl                   the responses to these events
   cordon replay logs/ --as ask                 a folder of CloudTrail log files
-  cordon replay logs/ --diff main              what the change on this branch changes
+  cordon replay logs/ --diff main              how the change on this branch differs
   cordon replay events/ --fail-on refuse       for CI: ends with 9 if anything is refused
   cordon replay --findings --region eu-west-1  the open GuardDuty findings of the account
 `;
 
 /** The command line of `cordon replay`. */
 export const command = new Command("replay")
-  .description("what the playbooks here would do with stored events, without AWS")
+  .description("run the playbooks on stored events, without AWS")
   .argument("[files...]", "JSON lines, a CloudTrail log file, gzip, a folder; - is standard input")
   .addOption(
-    new Option("--as <mode>", "as if every playbook were in this mode")
-      .choices(MODES)
-      .default("act" as const),
+    new Option("--as <mode>", "as in this mode for every playbook").choices(MODES).default("act" as const),
   )
-  .option("--each", "print every event that matches, not only a few")
-  .option("--diff <ref>", "what another commit would have done otherwise: a branch, a tag, a commit")
+  .option("--each", "print every matching event, not the first few")
+  .option("--diff <ref>", "compare with another commit: a branch, a tag, a commit")
   .addOption(
-    new Option("--fail-on <kind>", "end with 9 if there is any; may be repeated")
+    new Option("--fail-on <kind>", "end with 9 if there is one; may be repeated")
       .choices(FAIL_ON)
       .argParser<readonly FailOn[]>(failOn),
   )

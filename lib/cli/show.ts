@@ -2,8 +2,8 @@ import { awsCommand } from "./program/aws-command.ts";
 
 /** The command line of `cordon show`. */
 export const command = awsCommand("show")
-  .description("one response, whole: what happened, what was done, who is hit, the way back")
-  .argument("<id>", "the response; its first letters will do")
+  .description("one response: finding, decision, steps, who is affected, undo")
+  .argument("<id>", "ID of the response, or its first letters")
   .action(async (id, options) => {
     const { showResponse } = await import("./tasks/show-response.ts");
     await showResponse(id, options);

@@ -1,13 +1,13 @@
 import { Command } from "@commander-js/extra-typings";
 
 const EXAMPLES = `
-  cordon signals event.json             who acted, what can be contained, or why it cannot be read
+  cordon signals event.json             principal, targets, or why the event cannot be read
   cordon signals logs/ --json | jq …    one line an event
 `;
 
 /** The command line of `cordon signals`. */
 export const command = new Command("signals")
-  .description("what the sources make of stored events, whether a playbook hears them or not, without AWS")
+  .description("read stored events as the sources do, without AWS")
   .argument("<files...>", "JSON lines, a CloudTrail log file, gzip, a folder; - is standard input")
   .option("--json", "one JSON line an event")
   .option("--no-input", "no progress bar, as in a script")

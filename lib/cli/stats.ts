@@ -5,7 +5,7 @@ import { aDuration } from "./program/option-values.ts";
 
 /** The command line of `cordon stats`. */
 export const command = awsCommand("stats")
-  .description("per playbook: how often it matched, acted, asked, was undone, and how fast it was")
+  .description("counts per playbook, and time to contain (p50, p95)")
   .addOption(
     new Option("--since <time>", "how far back: 24h, 30d")
       .argParser(aDuration("--since"))

@@ -2,18 +2,16 @@ import { Command, Option } from "@commander-js/extra-typings";
 import { MODES } from "../model/mode.ts";
 
 const MORE = `
-Only reads are made, whatever the credentials may do: any other call is refused before it leaves this machine.
+It makes read calls only. Any other call is refused before it leaves this machine, whatever the credentials allow.
 `;
 
 /** The command line of `cordon try`. */
 export const command = new Command("try")
-  .description("what a playbook would do with one event in your account now; only looks")
+  .description("plan a playbook for one event in your account; read calls only")
   .argument("<playbook>", "its file name in playbooks/, without .ts")
   .argument("<event>", "a file with one event, or - for standard input")
-  .addOption(
-    new Option("--as <mode>", "as if the playbook were in this mode").choices(MODES).default("act" as const),
-  )
-  .option("--any-account", "also where the event names another account than yours: look here all the same")
+  .addOption(new Option("--as <mode>", "plan as in this mode").choices(MODES).default("act" as const))
+  .option("--any-account", "plan here, although the event is about another account")
   .option("--profile <name>", "the profile of ~/.aws/config to use")
   .option("--json", "print JSON, for programs")
   .option("--no-color", "no colours (as NO_COLOR does)")

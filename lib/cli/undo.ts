@@ -4,19 +4,23 @@ import { oneMore, stepNumbers } from "./program/option-values.ts";
 
 /** The command line of `cordon undo`. */
 export const command = decisionCommand("undo")
-  .description("put back what a response changed, and nothing that others changed since")
-  .argument("<id>", "the response; its first letters will do")
+  .description("undo what a response changed, and no later change of another principal")
+  .argument("<id>", "ID of the response, or its first letters")
   .option("--only <steps>", "only these steps, by number: 1,3", stepNumbers)
-  .option("--rearm <steps>", "also these, which give power back to stolen credentials: numbers, or all")
-  .option("--force <name>", "also over others' changes: a hold, or a target; may be given again", oneMore)
+  .option("--rearm <steps>", "also undo these steps, which re-enables stolen credentials: numbers, or all")
+  .option(
+    "--force <name>",
+    "also undo over the change of another principal: a hold or a target; may be repeated",
+    oneMore,
+  )
   .addOption(
-    new Option("--verdict <verdict>", "what the finding was").choices([
+    new Option("--verdict <verdict>", "whether the finding was right").choices([
       "false",
       "right",
       "too-wide",
     ] as const),
   )
-  .option("-n, --dry-run", "only show what would change")
+  .option("-n, --dry-run", "show what would change only")
   .action(async (id, options) => {
     const { undoResponse } = await import("./tasks/undo-response.ts");
     await undoResponse(id, options);

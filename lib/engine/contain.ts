@@ -143,7 +143,7 @@ async function runStep(
       const failed = failures.get(change.hold);
       if (failed !== undefined) return { ...change, state: "failed", note: failed };
       if (missing.length > 0)
-        return { ...change, state: "failed", appliedAt, note: `not in force: ${missing.join("; ")}` };
+        return { ...change, state: "failed", appliedAt, note: `not in effect: ${missing.join("; ")}` };
       const { note: _, ...clean } = change;
       return change.joined
         ? { ...change, state: "joined", appliedAt, readBackAt }

@@ -5,14 +5,14 @@ import type { Responder } from "./engine.ts";
 import { countsOf, type Situation } from "./load-context.ts";
 import { isMoot, tooBig } from "./plan.ts";
 
-/** Decides over a plan: the mode, the decision table, the guardrails, and what the plan itself cannot do. */
+/** Decides on a plan: the mode, the decision table, the guardrails, and the limits of the plan itself. */
 export function judge(
   { signal, family, playbook, tells, verdict, terms }: Response,
   all: readonly StepRecord[],
   situation: Situation,
   engine: Responder,
 ): Decision {
-  // What people left out is not done, so it is no reason for anything.
+  // A step that an approver left out has no influence on the decision.
   const steps = all.filter(({ leftOut }) => leftOut === undefined);
   if (signal === undefined) throw new Error(`response ${family} has no signal to judge`);
   const { deciding } = engine;
@@ -45,7 +45,7 @@ export function judge(
     : { ...decision, outcome: "refuse", because: [...decision.because, ...impossible] };
 }
 
-/** Where a decision takes a response that is new. */
+/** The state of a new response after its decision. */
 export function stateFor(decision: Decision, steps: readonly StepRecord[]): State {
   if (decision.outcome === "refuse") return "refused";
   if (decision.outcome === "observe") return "observed";

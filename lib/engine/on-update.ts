@@ -130,7 +130,7 @@ async function askMore(
     at: now.toISOString(),
     owner: engine.owner,
     steps: add.map(({ step }) => step),
-    what: ["an update names new targets: people decide", ...decision.because].join(" · "),
+    what: ["an update names new targets: approval required", ...decision.because].join(" · "),
     patch,
   });
 }

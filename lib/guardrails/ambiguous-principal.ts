@@ -3,7 +3,7 @@ import type { Guardrail } from "../model/guardrail.ts";
 import type { Place } from "../model/place.ts";
 import type { Signal, Subjects } from "../model/signal.ts";
 
-/** Refuses when a signal says two things of whom it is about: the right principal, or none (docs/architecture.md 2.4). */
+/** Refuses a signal that names two principals for one thing: the right principal, or none (docs/architecture.md 2.4). */
 export const ambiguousPrincipal: Guardrail = {
   id: "ambiguous-principal",
   lower: ({ signal, steps }) => {
@@ -11,7 +11,7 @@ export const ambiguousPrincipal: Guardrail = {
     const all = [signal, ...(signal.involved ?? [])];
     const said = [
       ...all.flatMap(disagreements),
-      // The host that an API call touched is another one than the caller's, as a rule.
+      // An API call usually changes another host than the caller's.
       ...(signal.call ? [] : all.flatMap(hostsDisagree)),
       ...elsewhere(signal, [...all.flatMap(subjects), ...targets]),
     ];
@@ -35,16 +35,16 @@ function hostsDisagree({ session, instance }: Subjects): string[] {
 function differ(one: string, a: string | undefined, other: string, b: string | undefined): string[] {
   return a === undefined || b === undefined || a === b
     ? []
-    : [`${one} is ${a}, but ${other} is ${b}: nobody is touched on a guess`];
+    : [`${one} is ${a}, but ${other} is ${b}: the principal is ambiguous`];
 }
 
 function subjects({ instance, session, accessKey, user }: Subjects): (readonly [string, Place])[] {
   return Object.entries({ host: instance, session, key: accessKey, user }).flatMap(([name, place]) =>
-    place === undefined ? [] : [[`its ${name}`, place] as const],
+    place === undefined ? [] : [[`the ${name}`, place] as const],
   );
 }
 
-/** IAM is global: what lives there is in no Region. */
+/** IAM is global: its resources have no Region. */
 function elsewhere(signal: Signal, named: readonly (readonly [string, Place])[]): string[] {
   return named.flatMap(([name, { account, region }]) => {
     if (account !== signal.account)

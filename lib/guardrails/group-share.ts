@@ -1,7 +1,7 @@
 import type { GroupMember } from "../model/action.ts";
 import type { Guardrail } from "../model/guardrail.ts";
 
-/** Asks before a group loses its last healthy member, or a larger share of its healthy ones than the deployer allows at once. */
+/** Asks before a group loses its last healthy member, or more of its healthy members than `largestShare` allows. */
 export const groupShare: Guardrail = {
   id: "group-share",
   lower: ({ steps, deciding: { largestShare } }) => {
@@ -17,13 +17,15 @@ export const groupShare: Guardrail = {
   },
 };
 
-/** Each step counted the group for itself: the lowest count is the careful one. */
+/** Each step counted the group on its own: the lowest count is the safe one. */
 function tooMuch(group: string, members: readonly GroupMember[], largestShare: number): string[] {
   const taken = new Set(members.filter(({ isHealthy }) => isHealthy).map(({ member }) => member)).size;
   if (taken === 0) return [];
   const healthy = Math.min(...members.map((member) => member.healthy));
-  if (!(healthy > taken)) return [`nothing healthy would remain in ${group}: it has ${healthy}`];
+  if (!(healthy > taken)) return [`${group} would have no healthy member left: it has ${healthy}`];
   return taken / healthy <= largestShare
     ? []
-    : [`${group} would lose ${taken} of ${healthy} healthy members, and largestShare is ${largestShare}`];
+    : [
+        `${group} would lose ${taken} of ${healthy} healthy members, more than largestShare (${largestShare})`,
+      ];
 }

@@ -1,7 +1,7 @@
 import type { Guardrail } from "../model/guardrail.ts";
 import { isByHand } from "./reading/by-hand.ts";
 
-/** Asks when Cordon has acted by itself as often within the hour as it may: by a playbook, in an account, on a group. */
+/** Asks at the hourly limit of automatic responses: of a playbook, an account, or a group. */
 export const hourlyLimit: Guardrail = {
   id: "hourly-limit",
   lower: (facts) => {
@@ -27,9 +27,9 @@ export const hourlyLimit: Guardrail = {
   },
 };
 
-/** Written so that a number that is none is over the limit. */
+/** Not `count >= limit`: NaN must count as over the limit. */
 function full(what: string, count: number, limit: number, setting: string): string | undefined {
   return count < limit
     ? undefined
-    : `${what} has had ${count} automatic responses within the hour, and ${setting} is ${limit}`;
+    : `${what} had ${count} automatic responses within the hour, ${setting} is ${limit}`;
 }

@@ -1,14 +1,14 @@
 import { BlockList, isIP } from "node:net";
 import type { Guardrail } from "../model/guardrail.ts";
 
-/** Asks when the activity came from an address that the deployer knows, such as their own scanner or office. */
+/** Asks about activity from an address in `knownAddresses`, such as an own scanner or office. */
 export const knownAddress: Guardrail = {
   id: "known-address",
   lower: ({ signal: { remoteAddress }, deciding }) => {
     if (remoteAddress === undefined) return undefined;
     const known = deciding.knownAddresses.find((entry) => holds(entry, remoteAddress));
     if (known === undefined) return undefined;
-    return { to: "ask", because: `it came from ${remoteAddress}, which knownAddresses names (${known})` };
+    return { to: "ask", because: `the remote address ${remoteAddress} is in knownAddresses (${known})` };
   },
 };
 

@@ -3,7 +3,7 @@ import { brakesOn, setBy } from "./reading/brakes.ts";
 import { isByHand } from "./reading/by-hand.ts";
 import { namesOf } from "./reading/target-names.ts";
 
-/** Only observes what people muted: this finding, its type, or one of its targets. */
+/** Observes a muted finding, a finding of a muted type, or one on a muted target. */
 export const muted: Guardrail = {
   id: "muted",
   lower: (facts) => {

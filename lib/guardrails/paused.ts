@@ -2,7 +2,7 @@ import type { Guardrail } from "../model/guardrail.ts";
 import { brakesOn, setBy } from "./reading/brakes.ts";
 import { isByHand } from "./reading/by-hand.ts";
 
-/** Asks while people have paused Cordon, or this playbook. */
+/** Asks while Cordon or the playbook is paused. */
 export const paused: Guardrail = {
   id: "paused",
   lower: (facts) => {

@@ -1,6 +1,6 @@
 import type { Guardrail } from "../model/guardrail.ts";
 
-/** Refuses the whole response when any of its targets says that it must not be touched: half of it would surprise people more. */
+/** Refuses the whole response if one of its targets is protected: half a response would surprise an operator more. */
 export const protectedTarget: Guardrail = {
   id: "protected-target",
   lower: ({ steps }) => {

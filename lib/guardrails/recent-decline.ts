@@ -3,7 +3,7 @@ import { brakesOn, setBy } from "./reading/brakes.ts";
 import { isByHand } from "./reading/by-hand.ts";
 import { namesOf } from "./reading/target-names.ts";
 
-/** Does not ask again what people have just said no to; another playbook on the same target asks first. */
+/** Observes a plan like one that was declined recently; another playbook on the same target asks. */
 export const recentDecline: Guardrail = {
   id: "recent-decline",
   lower: (facts) => {
@@ -12,7 +12,7 @@ export const recentDecline: Guardrail = {
     const on = brakesOn(facts, "declined", targets);
     if (on.length === 0) return undefined;
     const because = on
-      .map((brake) => `${brake.scope} was declined to ${brake.playbook ?? "a playbook"} ${setBy(brake)}`)
+      .map((brake) => `${brake.playbook ?? "a playbook"} on ${brake.scope} was declined ${setBy(brake)}`)
       .join("; ");
     return { to: on.some(({ playbook }) => playbook === facts.playbook) ? "observe" : "ask", because };
   },

@@ -1,8 +1,8 @@
 import type { Guardrail } from "../model/guardrail.ts";
 
-/** Only observes what somebody generated to see whether alarms ring. */
+/** Observes a sample finding. */
 export const sampleFinding: Guardrail = {
   id: "sample-finding",
   lower: ({ signal }) =>
-    signal.sample ? { to: "observe", because: "it is a sample finding: nothing has happened" } : undefined,
+    signal.sample ? { to: "observe", because: "sample finding: no real activity" } : undefined,
 };

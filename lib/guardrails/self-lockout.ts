@@ -1,7 +1,7 @@
 import type { Guardrail } from "../model/guardrail.ts";
 import { namesOf } from "./reading/target-names.ts";
 
-/** Refuses to cut off our own side: what the deployer named, what AWS and the CDK work with, people's way in, and root. */
+/** Refuses targets that would lock out the deployment: `neverTouch`, roles of AWS services, the CDK and IAM Identity Center, and root. */
 export const selfLockout: Guardrail = {
   id: "self-lockout",
   lower: ({ steps, deciding: { neverTouch } }) => {
@@ -9,7 +9,7 @@ export const selfLockout: Guardrail = {
       const names = namesOf(step);
       const pattern = neverTouch.find((one) => names.some((name) => fits(one, name)));
       if (pattern !== undefined)
-        return [`${step.targetName} is not to be touched: ${JSON.stringify(pattern)} in neverTouch names it`];
+        return [`${step.targetName} is excluded by ${JSON.stringify(pattern)} in neverTouch`];
       return OUR_SIDE.flatMap(([mark, is]) =>
         names.some((name) => mark.test(name)) ? [`${step.targetName} is ${is}`] : [],
       ).slice(0, 1);
@@ -18,21 +18,18 @@ export const selfLockout: Guardrail = {
   },
 };
 
-/** By name, whatever the plan found out. Cordon's own roles are known by their path: the plan calls them protected. */
+/** By name, independent of the plan. Cordon's own roles have a path of their own: the plan marks them as protected. */
 const OUR_SIDE: readonly (readonly [RegExp, string])[] = [
-  [
-    /^role\/AWSServiceRoleFor/i,
-    "linked to an AWS service, which needs it: contain the resource of that service",
-  ],
-  [/^role\/AWSReservedSSO_/i, "how people of IAM Identity Center come in: contain the user there"],
-  [/^role\/cdk-/i, "a role that deploys into this account: contain what deploys"],
+  [/^role\/AWSServiceRoleFor/i, "a service-linked role: contain the resource of its AWS service"],
+  [/^role\/AWSReservedSSO_/i, "a role of IAM Identity Center: contain the user there"],
+  [/^role\/cdk-/i, "a CDK deployment role: contain the pipeline that uses it"],
   [
     /^(?:user\/)?(?:root|<root_account>)$/i,
     "root, which IAM cannot deny: change its password and keys by hand",
   ],
 ];
 
-/** Whether a name fits a pattern in which `*` stands for anything; in any case of letters, as IAM tells no two names apart by it. */
+/** Whether a name matches a pattern in which `*` matches any text, without case: IAM names differ in more than case. */
 function fits(pattern: string, name: string): boolean {
   const [first = "", ...rest] = pattern.toLowerCase().split("*");
   const text = name.toLowerCase();

@@ -2,8 +2,8 @@ import type { Facts, Guardrail } from "../model/guardrail.ts";
 import { isActors } from "../policy/trust-scope.ts";
 
 /**
- * Asks about what a source says and others than AWS can write, unless the deployer raised that source by name; and about
- * anything wider than who acted and what that very call did, where AWS attests no more than that (docs/architecture.md 2.5).
+ * Asks about events that principals other than AWS can write, unless `raisedSources` names their source. Where AWS proves
+ * the caller only, asks about every target except the caller's credentials and the effect of the call (docs/architecture.md 2.5).
  */
 export const sourceCeiling: Guardrail = {
   id: "source-ceiling",
@@ -11,18 +11,21 @@ export const sourceCeiling: Guardrail = {
     const { signal, settings } = facts;
     if (signal.trust === "act" || settings.raisedSources.includes(signal.source)) return undefined;
     if (signal.trust !== "actor")
-      return { to: "ask", because: `others can write what ${signal.source} says, so people decide` };
+      return {
+        to: "ask",
+        because: `other principals can write events of ${signal.source}: approval required`,
+      };
     const wider = [...new Set(beyondActor(facts))];
     if (wider.length === 0) return undefined;
     const what = wider.join(", ");
     return {
       to: "ask",
-      because: `${signal.source} attests who acted, and no more: people decide about ${what}`,
+      because: `${signal.source} proves the caller and the effect of the call only: approval required for ${what}`,
     };
   },
 };
 
-/** The targets to contain that are neither the actor's own credentials nor the call's own doing. */
+/** The targets that are neither the caller's own credentials nor the effect of the call. */
 function beyondActor({ signal, steps }: Facts): string[] {
   return steps
     .filter(({ wave, target, takesBack }) => wave === "contain" && !takesBack && !isActors(target, signal))

@@ -3,10 +3,10 @@ import type { Guardrail } from "../model/guardrail.ts";
 import { isByHand } from "./reading/by-hand.ts";
 import { lastKnown } from "./reading/last-known.ts";
 
-/** What clocks may differ. */
+/** The tolerated clock skew, in milliseconds. */
 const AHEAD = milliseconds("5m");
 
-/** Asks about what is long past, and about what has not happened yet: in both, the world is not what the event says. */
+/** Asks about an event that is too old or in the future: the account may have changed since, or the date is wrong. */
 export const staleEvent: Guardrail = {
   id: "stale-event",
   lower: (facts) => {
@@ -14,14 +14,14 @@ export const staleEvent: Guardrail = {
     const { signal, now, deciding } = facts;
     const age = now.getTime() - lastKnown(signal);
     const dates = [signal.detectedAt, signal.activityAt ?? []].flat().join(" and ");
-    if (age < -AHEAD) return { to: "ask", because: `its date is in the future: ${dates}` };
+    if (age < -AHEAD) return { to: "ask", because: `the date of the event is in the future: ${dates}` };
     if (age <= lengthOf(deciding.staleAfter)) return undefined;
-    const because = `what it tells is too old, or has no date: ${dates}, and staleAfter is ${deciding.staleAfter}`;
+    const because = `the activity is older than staleAfter (${deciding.staleAfter}), or has no date: ${dates}`;
     return { to: "ask", because };
   },
 };
 
-/** A length that is none is too short for every event. */
+/** An invalid duration is too short for every event. */
 function lengthOf(duration: string): number {
   try {
     return milliseconds(duration);

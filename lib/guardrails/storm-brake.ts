@@ -1,15 +1,15 @@
 import type { Guardrail } from "../model/guardrail.ts";
 import { isByHand } from "./reading/by-hand.ts";
 
-/** Asks when many new responses come within minutes: an attack that large needs people, and so does a detector gone wrong. */
+/** Asks in a storm of new responses: a large attack needs operators, and so does a faulty detector. */
 export const stormBrake: Guardrail = {
   id: "storm-brake",
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const { responses, within } = facts.deciding.storm;
-    // Written so that a number that is none is a storm.
+    // Not `>=`: NaN must count as a storm.
     return facts.counts.storm < responses
       ? undefined
-      : { to: "ask", because: `a storm: ${facts.counts.storm} new responses within ${within}` };
+      : { to: "ask", because: `storm: ${facts.counts.storm} new responses within ${within}` };
   },
 };

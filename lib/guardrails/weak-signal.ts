@@ -5,7 +5,7 @@ import { isByHand } from "./reading/by-hand.ts";
 const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
 const CONFIDENCES: readonly Confidence[] = ["low", "medium", "high"];
 
-/** Asks about what is less severe, or less sure, than the deployer lets Cordon act on. */
+/** Asks about a finding below `leastSeverity` or `leastConfidence`. */
 export const weakSignal: Guardrail = {
   id: "weak-signal",
   lower: (facts) => {
@@ -19,9 +19,9 @@ export const weakSignal: Guardrail = {
   },
 };
 
-/** A word that is none is the lowest as a severity, and the highest as a limit. */
+/** An unknown value counts as the lowest; an unknown limit counts as the highest. */
 function below<T>(what: string, value: T, least: T, setting: string, order: readonly T[]): string[] {
   return order.includes(least) && order.indexOf(value) >= order.indexOf(least)
     ? []
-    : [`its ${what} is ${value}, and ${setting} is ${least}`];
+    : [`${what} ${value}, below ${setting} (${least})`];
 }

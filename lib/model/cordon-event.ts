@@ -3,10 +3,10 @@ import type { Decision, Response, State } from "./response.ts";
 import type { Severity } from "./signal.ts";
 import type { Brake } from "./suppression.ts";
 
-/** What a change asks of people. */
+/** What a change needs from an operator. */
 export type Needs = "decision" | "look" | "nothing";
 
-/** A response moved to another state, or something became known of it: one event for every version. */
+/** One version of a response: a new state, or news in the same state. */
 export interface ResponseChanged {
   readonly schema: "cordon.response-changed/v1";
   readonly response: string;
@@ -33,7 +33,7 @@ export interface ResponseChanged {
   };
 }
 
-/** Somebody slowed Cordon down, or let it go again. */
+/** An operator set a suppression, or ended one. */
 export interface BrakeChanged {
   readonly schema: "cordon.brake-changed/v1";
   readonly change: "set" | "lifted";
@@ -47,7 +47,7 @@ export interface BrakeChanged {
   readonly until: string;
 }
 
-/** Many new responses at once: people are told of all of them together. */
+/** Many new responses at once: one message covers them. */
 export interface StormChanged {
   readonly schema: "cordon.storm-changed/v1";
   readonly change: "began" | "goes-on";
@@ -59,7 +59,7 @@ export interface StormChanged {
   readonly at: string;
 }
 
-/** The event's name on the bus, by the schema of its detail. */
+/** The detail type of an event on the bus, by the schema of its detail. */
 export const DETAIL_TYPE = {
   "cordon.response-changed/v1": "Cordon Response Changed",
   "cordon.brake-changed/v1": "Cordon Brake Changed",

@@ -86,10 +86,10 @@ export interface DecisionRow {
   readonly because: string;
 }
 
-/** Who may decide, by ARN of users and roles; `*` matches anything. A lead may all that a decider may. */
+/** Who may decide, by ARN of users and roles; `*` matches any text. A lead may do all that an approver may. */
 export interface Deciders {
   readonly decide: readonly string[];
-  /** Overrules: resumes what was paused, ends a mute, undoes alone what took two, puts back over others' changes. */
+  /** May also end a pause or a mute, undo alone what needed two approvals, and undo over the change of another principal. */
   readonly lead: readonly string[];
   /** Roles whose session names are trustworthy, because their trust policies fix `sts:RoleSessionName` or `sts:SourceIdentity`. */
   readonly trustedSessionNames: readonly string[];

@@ -1,6 +1,6 @@
 import type { Message } from "../model/channel.ts";
 
-/** What waits in a channel's queue. */
+/** One message in a channel's queue. */
 export interface Envelope {
   /** The channel's id. */
   readonly channel: string;

@@ -4,8 +4,9 @@ import type { Needs } from "../model/cordon-event.ts";
 import type { Response, State } from "../model/response.ts";
 import { needsLook } from "../model/response-state.ts";
 import { isAsking, isOfStorm } from "./incident.ts";
+import { STATE_WORDS } from "./state-words.ts";
 
-/** The first words of a message, for a locked phone, and how loud it is. No colon: it ends the headline in a subject. */
+/** The first words of a message, and its urgency. Without a colon: in a subject, a colon ends the headline. */
 export interface Headline {
   readonly says: string;
   readonly urgency: Urgency;
@@ -21,67 +22,77 @@ function digest(says: string): Headline {
   return { says, urgency: "digest" };
 }
 
-/** States that are only passing are not told. */
+/** The word of a state as the beginning of a sentence. */
+function of(state: State): string {
+  return STATE_WORDS[state].replace(/^./, (letter) => letter.toUpperCase());
+}
+
+/** A state that Cordon only passes through has no message. */
 const HEADLINES: Readonly<Record<State, Headline | undefined>> = {
   new: undefined,
   containing: undefined,
   undoing: undefined,
-  observed: digest("Observed only"),
-  refused: chat("REFUSED, nobody contained this"),
-  "nothing-to-contain": digest("Nothing left to contain"),
-  waiting: page("NEEDS A DECISION"),
-  contained: chat("Contained"),
-  partly: page("ONLY PARTLY CONTAINED"),
-  failed: page("FAILED TO CONTAIN"),
-  "not-in-effect": page("NO LONGER HOLDING"),
-  undone: chat("Undone"),
-  "partly-undone": chat("Undone in part, the rest is kept"),
-  conflict: page("UNDO MET OTHERS' CHANGES"),
-  expired: chat("Expired without a decision"),
-  declined: chat("Declined"),
-  accepted: chat("Accepted"),
+  observed: digest(of("observed")),
+  refused: chat(`${of("refused")}, not contained`),
+  "nothing-to-contain": digest(of("nothing-to-contain")),
+  waiting: page(of("waiting")),
+  contained: chat(of("contained")),
+  partly: page(of("partly")),
+  failed: page(`${of("failed")}, not contained`),
+  "not-in-effect": page(of("not-in-effect")),
+  undone: chat(of("undone")),
+  "partly-undone": chat(of("partly-undone")),
+  conflict: page(of("conflict")),
+  expired: chat(`${of("expired")}, no decision`),
+  declined: chat(of("declined")),
+  accepted: chat(of("accepted")),
 };
 
-const CONFIRM = chat("Contained by itself, please confirm or undo");
+const CONFIRM = chat("Contained automatically, accept or undo");
 
 const NEWS: Record<News, (response: Response) => Headline> = {
-  reminder: () => page("REMINDER, STILL NEEDS A DECISION"),
-  escalated: () => page("NOBODY HAS DECIDED"),
-  replanned: () => page("NEEDS A DECISION, the plan changed"),
-  approved: ({ ask }) => chat(`Approved, ${ask?.approvals.length ?? 1} of ${ask?.people ?? 2}`),
-  "new-target": ({ ask }) => (ask ? page("NEEDS A DECISION, a new target") : chat("A new target")),
-  "left-alone": () => page("A NEW TARGET IS NOT CONTAINED"),
+  reminder: () => page("REMINDER, APPROVAL REQUIRED"),
+  escalated: () => page("ESCALATED, NO DECISION YET"),
+  replanned: () => page("APPROVAL REQUIRED, the plan changed"),
+  approved: ({ ask }) => chat(`Approvals ${ask?.approvals.length ?? 1} of ${ask?.people ?? 2}`),
+  "new-target": ({ ask }) => (ask ? page("APPROVAL REQUIRED, new target") : chat("New target")),
+  "left-alone": () => page("NEW TARGET NOT CONTAINED"),
   confirm: () => CONFIRM,
-  "ends-soon": () => chat("Ends soon"),
+  "ends-soon": () => chat("Containment ends soon"),
   extended: () => chat("Extended"),
   "undo-approved": ({ undoApprovals = [] }) =>
-    chat(`Undo approved by ${undoApprovals.length}, not by all yet`),
-  reapplying: () => chat("Did not hold, is set again"),
-  "evidence-lost": () => page("EVIDENCE IS NOT COMPLETE"),
+    chat(`Undo approved by ${undoApprovals.length}, another approval required`),
+  reapplying: () => chat("Not in effect, Cordon applies it again"),
+  "evidence-lost": () => page("EVIDENCE INCOMPLETE"),
 };
 
-/** A refusal leaves an attack alone: of a grave one people hear at once. */
+/** The news of a response in words, as its message says them; "" without news. */
+export function newsWords(response: Response): string {
+  return response.news === undefined ? "" : NEWS[response.news](response).says;
+}
+
+/** A refusal leaves an attack uncontained: from high severity on it pages. */
 function isGrave({ signal }: Response): boolean {
   return signal?.severity === "high" || signal?.severity === "critical";
 }
 
-/** Reasons for which people need not even be told at once of what a playbook would tell them. */
+/** Guardrails that make the message of a notify-only playbook quiet. */
 const QUIET = ["sample-finding", "muted", "stored-verdict"];
 
-/** What a playbook that contains nothing tells, as loud as it is to be. */
+/** The headline of a notify-only playbook, with its urgency; undefined for other playbooks. */
 function toldOnly({ tells, decision, signal }: Response): Headline | undefined {
   if (tells === undefined || decision?.lowered?.some((id) => QUIET.includes(id))) return undefined;
-  const says = "LOOK AT THIS, nothing is contained";
+  const says = "NOTIFY ONLY, not contained";
   if (tells === "page" || signal?.severity === "high" || signal?.severity === "critical") return page(says);
-  return signal?.severity === "medium" ? chat(says) : digest("Told only, nothing is contained");
+  return signal?.severity === "medium" ? chat(says) : digest("Notify only, not contained");
 }
 
-/** Whether people are told when a response reaches this state. */
+/** Whether a message is sent when a response reaches this state. */
 export function isTold(state: State): boolean {
   return HEADLINES[state] !== undefined;
 }
 
-/** What people are told of a response as it is now; undefined where it is only passing. */
+/** The headline of a response as it is now; undefined in a state that Cordon only passes through. */
 export function headlineOf(response: Response): Headline | undefined {
   const { state, news, confirm } = response;
   if (news !== undefined) return NEWS[news](response);
@@ -91,14 +102,14 @@ export function headlineOf(response: Response): Headline | undefined {
   return headline && state === "refused" && isLoud ? page(headline.says) : headline;
 }
 
-/** What a response asks of people as it is now. */
+/** What a response needs from an operator as it is now. */
 export function needsOf(response: Response): Needs {
   if (isAsking(response)) return "decision";
   if (response.state === "observed" && toldOnly(response)?.urgency === "page") return "look";
   return needsLook(response.state) ? "look" : "nothing";
 }
 
-/** Whether a state was reached that people have not been told of, and that is not told in a storm's digest. */
+/** Whether the current state has no message yet, and belongs to no storm's digest. */
 export function isUntold(response: Response): boolean {
   const { state, version, told } = response;
   return isTold(state) && told?.state !== state && (told?.version ?? -1) < version && !isOfStorm(response);

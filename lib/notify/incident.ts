@@ -3,8 +3,8 @@ import type { Response } from "../model/response.ts";
 import { isRunning, isSummarized } from "../model/response-state.ts";
 
 /**
- * What belongs together for people: the same playbook on the same first target in one account and Region, whichever
- * finding said so. 16 hexadecimal digits; the key by which chats and pagers join messages.
+ * The key by which chats and pagers join messages: one playbook on one first target in one account and Region, for any
+ * finding. 16 hexadecimal digits.
  */
 export function incidentOf({ signal, targets, playbook, family }: Response): string {
   return createHash("sha256")
@@ -13,7 +13,7 @@ export function incidentOf({ signal, targets, playbook, family }: Response): str
     .slice(0, 16);
 }
 
-/** Whether people are asked something now. */
+/** Whether the response needs a decision now. */
 export function isAsking({ state, ask, confirm }: Response): boolean {
   return (
     state === "waiting" ||
@@ -22,17 +22,17 @@ export function isAsking({ state, ask, confirm }: Response): boolean {
   );
 }
 
-/** The guardrail that says that there are too many new responses at once. */
+/** The guardrail against too many new responses at once. */
 const STORM_BRAKE = "storm-brake";
 
-/** Whether a response is one of a storm, and told with the others; what always pages is not hidden by a storm that somebody makes. */
+/** Whether the digest of a storm covers a response. A playbook that always pages is exempt: an attacker could cause a storm. */
 export function isOfStorm({ state, decision, tells }: Response): boolean {
   return tells !== "page" && isSummarized(state) && decision?.lowered?.includes(STORM_BRAKE) === true;
 }
 
 /**
- * Whether a message is better not sent any more: people were told of the same version or a newer one, or it asks what
- * has been answered since.
+ * Whether a message is too late to send: a message of the same or a newer version went out, or its question has been
+ * decided since.
  */
 export function isLate(
   message: { readonly version: number; readonly asks: boolean },

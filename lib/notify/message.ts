@@ -8,7 +8,7 @@ import { askLines, commands, peopleLines, person, shareLine, stepLines } from ".
 
 export { isTold } from "./headline.ts";
 
-/** What one version of a response is to machines, and to people: nothing, where it is only passing or a note. */
+/** The event of one version of a response, and its message; no message for a note or a state that Cordon only passes through. */
 export function tellingOf(
   whole: Whole,
   changed: Changed,
@@ -19,7 +19,7 @@ export function tellingOf(
   return message === undefined ? { event } : { event, message };
 }
 
-/** Says one version of a response in words for a person at 3 a.m.: what, where, why, who else, and what to type next. */
+/** One version of a response as a message: what, where, why, who is affected, and which command is next. */
 function messageFor(whole: Whole, event: ResponseChanged): Message | undefined {
   const { response } = whole;
   const headline = headlineOf(response);
@@ -36,29 +36,29 @@ function messageFor(whole: Whole, event: ResponseChanged): Message | undefined {
     ...whyLines(response),
     ...(event.by ? [`By        ${person(event.by)}`] : []),
     ...peopleLines(response),
-    // What kept a step from being done stands at the step; what is left alone has none.
+    // A step has its own error; a target that was left alone has no step.
     ...(response.error && (whole.steps.length === 0 || response.news === "left-alone")
       ? [`Error     ${plain(response.error)}`]
       : []),
-    ...(response.missing ?? []).map((what) => `Missing   ${plain(what)}`),
+    ...(response.missing ?? []).map((what) => `Drift     ${plain(what)}`),
     ...whole.steps.flatMap(stepLines),
   ];
   return {
     id: `${event.incident}-${response.id}-${response.version}`,
     subject: subjectOf(response.family, headline.says, `${response.title} (${what})`),
-    text: [...shortened(lines, response.id), "", ...commands(response, asks)].join("\n"),
+    text: [...shortened(lines, response.id), "", ...commands(whole, asks)].join("\n"),
     urgency: headline.urgency,
     event,
   };
 }
 
-/** A decision that is asked for comes first: what would be done, who is hit, until when, and what happens otherwise. */
+/** A required decision comes first: the steps, who is affected, the deadline, and what happens without a decision. */
 function askedLines({ response, steps }: Whole): string[] {
   const open = steps.filter(({ wave, moot, refused }) => wave === "contain" && !moot && !refused);
   const hit = [...new Set(open.flatMap(({ affected }) => affected))];
   return [
-    ...open.map(({ summary, targetName }) => `Decide    ${plain(summary)}: ${plain(targetName)}`),
-    ...hit.map((who) => `Who       ${plain(who)}`),
+    ...open.map(({ summary, targetName }) => `Step      ${plain(summary)}: ${plain(targetName)}`),
+    ...hit.map((who) => `Affected  ${plain(who)}`),
     ...askLines(response),
   ];
 }
@@ -68,11 +68,11 @@ function whyLines({ signal, decision, unreadable }: Response): string[] {
     ...(signal ? [`Finding   ${plain(signal.title)}`, `Severity  ${signal.severity}`] : []),
     ...(signal?.remoteAddress ? [`From      ${plain(signal.remoteAddress)}`] : []),
     ...(unreadable ? [`Unreadable event: ${plain(unreadable.field)}: ${plain(unreadable.reason)}`] : []),
-    ...(decision?.because ?? []).map((reason) => `Because   ${plain(reason)}`),
+    ...(decision?.because ?? []).map((reason) => `Reason    ${plain(reason)}`),
   ];
 }
 
-/** Characters: a message of SNS and of SQS holds 256 KB, and nobody reads that much. */
+/** In characters. SNS and SQS take 256 KB; a longer text than this is of no use in a message. */
 const LONGEST = 30_000;
 
 function shortened(lines: readonly string[], id: string): string[] {
@@ -81,10 +81,12 @@ function shortened(lines: readonly string[], id: string): string[] {
     left -= line.length + 1;
     return left > 0;
   });
-  return fitting.length === lines.length ? fitting : [...fitting, "", `There is more: npx cordon show ${id}`];
+  return fitting.length === lines.length
+    ? fitting
+    : [...fitting, "", `Cut here. All of it: npx cordon show ${id}`];
 }
 
-/** One line that begins alike for all messages of one response, so that a mailbox shows them together. */
+/** The subject of a message. All messages of one response begin alike, so that a mailbox threads them. */
 export function subjectOf(about: string, headline: string, rest: string): string {
   return ascii(`[${about}] ${headline}: ${plain(rest, 200)}`);
 }

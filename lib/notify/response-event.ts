@@ -4,11 +4,11 @@ import type { State, Whole } from "../model/response.ts";
 import { needsOf } from "./headline.ts";
 import { incidentOf } from "./incident.ts";
 
-/** How a version of a response came about: what it was before, and where Cordon runs. */
+/** The state before a version of a response, and where Cordon runs. */
 export interface Changed {
   /** Absent for the first version. */
   readonly previous?: State;
-  /** For what has no account of its own, because its event could not be read. */
+  /** The place of a response without a readable event. */
   readonly here: Place;
 }
 
@@ -47,7 +47,7 @@ export function responseChanged({ response, audit }: Whole, { previous, here }: 
   };
 }
 
-/** Whoever made the change: its line of the record is written with it, at the same moment. */
+/** The person who made the change: the audit line has the time of the change. */
 function personIn(audit: Whole["audit"], at: string): string | undefined {
   return audit.find((line) => line.at === at && line.by !== "cordon")?.by;
 }

@@ -3,14 +3,14 @@ import type { Message } from "../model/channel.ts";
 import type { StormChanged } from "../model/cordon-event.ts";
 import type { Place } from "../model/place.ts";
 import { subjectOf } from "./message.ts";
-import { utc } from "./words.ts";
+import { utcMinute } from "./times.ts";
 
 const SAYS = {
-  began: "STORM, many new responses, people are asked for each",
-  "goes-on": "Storm goes on, responses wait",
+  began: "STORM, many new responses, approval required for each",
+  "goes-on": "Storm goes on, responses wait for approval",
 } as const;
 
-/** The one page of a storm, and the summaries that follow. */
+/** The single page of a storm, and the digests after it. */
 export function stormMessage(storm: Storm, change: StormChanged["change"], now: Date, here: Place): Message {
   const at = now.toISOString();
   const where = `${here.account} ${here.region}`;
@@ -25,17 +25,17 @@ export function stormMessage(storm: Storm, change: StormChanged["change"], now: 
   };
   return {
     id: `storm-${Date.parse(storm.since)}-${change === "began" ? 0 : storm.count}`,
-    subject: subjectOf("storm", SAYS[change], `${storm.count} since ${utc(storm.since)} in ${where}`),
+    subject: subjectOf("storm", SAYS[change], `${storm.count} since ${utcMinute(storm.since)} in ${where}`),
     text: [
       `${SAYS[change]} in ${where}`,
       "",
-      `Since     ${utc(storm.since)}`,
-      `Held back ${storm.count} messages about new responses, and what became of them without anybody`,
-      "Because   more new responses came than the storm brake lets through: nothing new is contained by itself",
+      `Since     ${utcMinute(storm.since)}`,
+      `Withheld  ${storm.count} messages about new responses and about those without a decision`,
+      "Reason    more new responses than deciding.storm allows: no automatic containment of new ones",
       `Some      ${storm.first.join(" ")}`,
       "",
-      "Look:  npx cordon list",
-      'Stop:  npx cordon pause --for 1h --reason "…"',
+      "List:     npx cordon list",
+      'Pause:    npx cordon pause --for 1h --reason "…"',
     ].join("\n"),
     urgency: change === "began" ? "page" : "digest",
     event,

@@ -5,9 +5,10 @@ import { plain } from "../model/plain-text.ts";
 import { shortHash } from "../model/response-id.ts";
 import type { Brake } from "../model/suppression.ts";
 import { subjectOf } from "./message.ts";
-import { person, utc } from "./words.ts";
+import { utcMinute } from "./times.ts";
+import { person } from "./words.ts";
 
-/** A brake as it is and as it was: absent means that there is, or was, none. */
+/** A suppression before and after a change; absent: there was none, or there is none now. */
 export interface BrakeMoved {
   readonly now?: Brake;
   readonly before?: Brake;
@@ -21,8 +22,8 @@ const WORDS = {
 } as const;
 
 /**
- * What people are told of a brake that somebody set or lifted before its end; undefined of one that ended by itself, of one
- * that is as it was, and of what a decline leaves behind.
+ * The message about a suppression that an operator set, or ended before its time. Undefined for one that expired, for one
+ * that did not change, and for the suppression after a decline.
  */
 export function brakeMessage({ now, before, at }: BrakeMoved, here: Place): Message | undefined {
   const brake = now ?? before;
@@ -42,7 +43,7 @@ export function brakeMessage({ now, before, at }: BrakeMoved, here: Place): Mess
     until,
   };
   const says = WORDS[change][kind];
-  const set = `${person(by)}, until ${utc(until)}: ${plain(reason)}`;
+  const set = `${person(by)}, until ${utcMinute(until)}: ${plain(reason)}`;
   return {
     id: `brake-${shortHash([kind, scope])}-${shortHash([change, event.at])}`,
     subject: subjectOf(kind, says, `${scope} in ${here.account} ${here.region}`),
@@ -50,8 +51,8 @@ export function brakeMessage({ now, before, at }: BrakeMoved, here: Place): Mess
       `${says}: ${plain(scope)} in ${here.account} ${here.region}`,
       "",
       now ? `By        ${set}` : `Was set   by ${set}`,
-      ...(now && kind === "pause" ? ["Effect    nothing is done by itself: people are asked"] : []),
-      ...(now && kind === "mute" ? ["Effect    it is observed only"] : []),
+      ...(now && kind === "pause" ? ["Effect    no automatic containment: every plan needs approval"] : []),
+      ...(now && kind === "mute" ? ["Effect    new findings are observed only"] : []),
     ].join("\n"),
     urgency: "chat",
     event,

@@ -7,12 +7,12 @@ import { circumstancesOf } from "./decision-input.ts";
 import { modeFor } from "./mode.ts";
 import { ANSWERS, lookUp } from "./table.ts";
 
-/** From most to least powerful; a guardrail can only move to the right. */
+/** From most to least powerful; a guardrail can only make the outcome stricter. */
 const ORDER: readonly Outcome[] = ["act", "ask", "observe", "refuse"];
 
 /**
- * Decides what may happen: the mode that the narrowest rule gives, what the decision table says of the circumstances, and
- * every guardrail that objects. The lowest of them counts, so their order never matters. Pure.
+ * Decides the outcome of a response: the mode of the narrowest rule, the answer of the decision table, and every guardrail
+ * that objects. The strictest of them counts, so their order is irrelevant. Pure.
  */
 export function decide(facts: Facts, guardrails: readonly Guardrail[]): Decision {
   const mode = modeFor(facts);
@@ -34,20 +34,21 @@ export function decide(facts: Facts, guardrails: readonly Guardrail[]): Decision
   };
 }
 
-/** A guardrail that breaks asks: what is missing never means act. */
+/** A guardrail that throws asks: a missing answer never means act. */
 function objectionOf(guardrail: Guardrail, facts: Facts) {
   try {
     const objection = guardrail.lower(facts);
     return objection === undefined ? [] : [{ ...objection, id: guardrail.id }];
   } catch (error) {
-    const because = `guardrail ${guardrail.id} is broken (${(error as Error).message}), so people decide`;
+    const because = `guardrail ${guardrail.id} failed (${(error as Error).message}): approval required`;
     return [{ to: "ask" as const, because, id: guardrail.id }];
   }
 }
 
-/** What the decision table says in one mode. */
+/** The answer of the decision table in one mode. */
 function answerIn(mode: Mode, facts: Facts): { outcome: Outcome; people: 1 | 2; because: readonly string[] } {
-  if (!MODES.includes(mode)) return { outcome: "ask", people: 1, because: [`the mode ${mode} is none`] };
+  if (!MODES.includes(mode))
+    return { outcome: "ask", people: 1, because: [`unknown mode ${mode}: approval required`] };
   if (mode === "observe") return { outcome: "observe", people: 1, because: [] };
   const circumstances: Circumstances = { mode, ...circumstancesOf(facts) };
   const broken = brokenRow(facts.deciding.table, circumstances);
@@ -55,7 +56,7 @@ function answerIn(mode: Mode, facts: Facts): { outcome: Outcome; people: 1 | 2; 
     return {
       outcome: "ask",
       people: 1,
-      because: [`${broken} of the decision table is broken: people decide`],
+      because: [`${broken} of the decision table is invalid: approval required`],
     };
   const { answer, because } = lookUp(circumstances, facts.deciding.table);
   return {
@@ -65,7 +66,7 @@ function answerIn(mode: Mode, facts: Facts): { outcome: Outcome; people: 1 | 2; 
   };
 }
 
-/** What is no row is not passed over: it may be the one that was to refuse. */
+/** An invalid row means ask: it might have been the one that refuses. */
 function brokenRow(table: unknown, circumstances: Circumstances): string | undefined {
   if (!Array.isArray(table)) return "all";
   const isRow = (row: unknown): boolean =>

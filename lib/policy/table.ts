@@ -8,42 +8,42 @@ export const DECISION_TABLE: readonly DecisionRow[] = [
   {
     when: { undo: ["irreversible"], confidence: ["low"] },
     answer: "refuse",
-    because: "what cannot be undone is not done on weak evidence",
+    because: "irreversible, and confidence is low",
   },
   {
     when: { undo: ["irreversible"], asset: ["critical", "unknown"] },
     answer: "ask two",
-    because: "it cannot be undone, on an asset that is or may be critical",
+    because: "irreversible, on an asset that is or may be critical",
   },
-  { when: { undo: ["irreversible"] }, answer: "ask one", because: "it cannot be undone" },
+  { when: { undo: ["irreversible"] }, answer: "ask one", because: "irreversible" },
   {
     when: { asset: ["critical"], reach: ["others", "unknown"] },
     answer: "ask two",
-    because: "the asset is critical, and others are or may be hit",
+    because: "critical asset, and others are or may be affected",
   },
-  { when: { asset: ["critical"] }, answer: "ask one", because: "the asset is critical" },
+  { when: { asset: ["critical"] }, answer: "ask one", because: "critical asset" },
   {
     when: { asset: ["unknown"] },
     answer: "ask one",
-    because: "whether the asset is critical could not be found out",
+    because: "unknown whether the asset is critical",
   },
-  { when: { reach: ["unknown"] }, answer: "ask one", because: "who else is hit could not be found out" },
-  { when: { severity: ["low"] }, answer: "ask one", because: "the severity is low" },
-  { when: { confidence: ["low"] }, answer: "ask one", because: "the evidence is weak" },
+  { when: { reach: ["unknown"] }, answer: "ask one", because: "unknown who else is affected" },
+  { when: { severity: ["low"] }, answer: "ask one", because: "severity is low" },
+  { when: { confidence: ["low"] }, answer: "ask one", because: "confidence is low" },
   {
     when: { reach: ["others"], severity: ["medium"] },
     answer: "ask one",
-    because: "others are hit, and the severity is medium only",
+    because: "others are affected, and severity is medium",
   },
   {
     when: { reach: ["others"], confidence: ["medium"] },
     answer: "ask one",
-    because: "others are hit, and the evidence is not strong",
+    because: "others are affected, and confidence is medium",
   },
   {
     when: { undo: ["reversible"], reach: ["target", "others"], asset: ["normal"] },
     answer: "act",
-    because: "it can be undone, and the evidence carries it",
+    because: "reversible, and severity and confidence are sufficient",
   },
 ];
 
@@ -51,7 +51,7 @@ export const DECISION_TABLE: readonly DecisionRow[] = [
 const NO_ROW: DecisionRow = {
   when: {},
   answer: "ask one",
-  because: "no row of the decision table fits: people decide",
+  because: "no row of the decision table matches: approval required",
 };
 
 /** The row that answers; in `ask` an answer to act becomes one person's. A broken table asks. */
@@ -63,6 +63,6 @@ export function lookUp(circumstances: Circumstances, table: readonly DecisionRow
   );
   const found = row !== undefined && ANSWERS.includes(row.answer) ? row : NO_ROW;
   return circumstances.mode === "ask" && found.answer === "act"
-    ? { ...found, answer: "ask one", because: "the mode is ask" }
+    ? { ...found, answer: "ask one", because: "playbook mode is ask" }
     : found;
 }

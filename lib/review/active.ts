@@ -4,7 +4,7 @@ import { isInForce, isLeftByUndo } from "../model/change-state.ts";
 import type { Response, Whole } from "../model/response.ts";
 import type { ActiveHold } from "../model/review-request.ts";
 
-/** Everything that responses hold in force, attribute by attribute, the oldest first. */
+/** Every change of these responses that is in effect or should be, the oldest first. */
 export async function activeHolds(
   responses: readonly Pick<Response, "id">[],
   table: Table,

@@ -16,12 +16,15 @@ async function look(made: Made<"decline" | "accept" | "note" | "extend">, review
   return whole;
 }
 
-/** A no: nothing is done, and for a while nothing of the kind is done to these targets without asking. Anybody may say it, the requester too. */
+/** Declines a plan, and suppresses the same playbook on these targets for `afterDecline`. Any approver may, the requester too. */
 export async function decline(made: Made<"decline">, reviewer: Reviewer): Promise<Response> {
   const { response, steps } = await look(made, reviewer);
   const { decision, person } = made;
   if (response.ask === undefined)
-    throw new Rejected("conflict", `response ${response.id} is ${response.state}: it waits for no decision`);
+    throw new Rejected(
+      "conflict",
+      `response ${response.id} is ${response.state}: not waiting for a decision`,
+    );
   const now = reviewer.now();
   const until = new Date(
     now.getTime() + milliseconds(response.terms?.afterDecline ?? DECIDING.afterDecline),
@@ -44,7 +47,7 @@ export async function decline(made: Made<"decline">, reviewer: Reviewer): Promis
     const patch: Partial<Response> = { ask: undefined, timers: undefined, due: undefined };
     return write(made, response, "declined", { what, also: brakes, patch }, reviewer);
   }
-  // Only what an update asked for is declined: what is held stays held.
+  // The decline covers the steps of the update only: the containment so far stays.
   const cleared: Partial<Response> = { ask: undefined };
   const patch: Partial<Response> = {
     ...cleared,
@@ -58,7 +61,7 @@ function isAsked({ changes }: StepRecord): boolean {
   return changes.some(({ state }) => state === "planned");
 }
 
-/** What was only planned will not be done: left out by somebody. */
+/** A planned step that is not done, because someone left it out. */
 export function leaveOut(step: StepRecord, by: string, note = `left out by ${by}`): StepRecord {
   return isAsked(step)
     ? {
@@ -71,12 +74,12 @@ export function leaveOut(step: StepRecord, by: string, note = `left out by ${by}
     : step;
 }
 
-/** People confirm what was done: it stays held, and is no open question any more. */
+/** An operator accepts a containment: it stays in effect, and needs no decision any more. */
 export async function accept(made: Made<"accept">, reviewer: Reviewer): Promise<Response> {
   const { response } = await look(made, reviewer);
   if (response.state === "accepted") return response;
   if (!may(response.state, "accepted"))
-    throw new Rejected("refused", `response ${response.id} is ${response.state}: there is nothing to accept`);
+    throw new Rejected("refused", `response ${response.id} is ${response.state}: nothing to accept`);
   const cleared: Partial<Response> = { confirm: undefined };
   const patch: Partial<Response> = {
     ...cleared,
@@ -92,15 +95,15 @@ export async function note(made: Made<"note">, reviewer: Reviewer): Promise<Resp
   return write(made, response, "as it is", { what: `note · ${made.decision.reason}`, patch: {} }, reviewer);
 }
 
-/** More time: for people to decide, or for what would end by itself. */
+/** A later deadline of a decision, or a later end of a containment. */
 export async function extend(made: Made<"extend">, reviewer: Reviewer): Promise<Response> {
   const { response, steps } = await look(made, reviewer);
   const { reason } = made.decision;
-  // Times are compared as text.
+  // Times are compared as texts.
   const until = new Date(made.decision.until).toISOString();
   const now = reviewer.now();
   if (response.state === "undoing")
-    throw new Rejected("conflict", `response ${response.id} is being put back: it is too late for more time`);
+    throw new Rejected("conflict", `response ${response.id} is being undone: too late to extend it`);
   const longer = response.ends ? longerHolds(response, steps, until) : longerAsk(response, until);
   const { ask, ends } = longer;
   const timers = {
@@ -116,21 +119,22 @@ function longerAsk(response: Response, until: string): Pick<Response, "ask" | "e
   if (response.ask === undefined)
     throw new Rejected(
       "refused",
-      `response ${response.id} is ${response.state}: nothing of it ends by itself, and it waits for no decision`,
+      `response ${response.id} is ${response.state}: no automatic end and no deadline to extend`,
     );
-  if (until <= response.ask.until) throw new Rejected("usage", `it lasts to ${response.ask.until} already`);
+  if (until <= response.ask.until)
+    throw new Rejected("usage", `the deadline is already ${response.ask.until}`);
   return { ask: { ...response.ask, until } };
 }
 
 function longerHolds({ ends = {}, ask }: Response, steps: Whole["steps"], until: string) {
   const longer = Object.entries(ends).filter(([n, end]) => {
-    // What has no effect any more from then on cannot be held longer.
+    // A change with an end date of its own has no effect after it, and cannot be extended.
     const dated = steps.some(
       (step) => String(step.n) === n && step.changes.some(({ endsAt }) => endsAt === end),
     );
     return !dated && end < until;
   });
-  if (longer.length === 0) throw new Rejected("usage", `nothing of it ends before ${until}`);
+  if (longer.length === 0) throw new Rejected("usage", `no step ends before ${until}`);
   return {
     ends: { ...ends, ...Object.fromEntries(longer.map(([n]) => [n, until])) },
     ...(ask && { ask }),

@@ -11,8 +11,8 @@ import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
 
 /**
- * One person's yes to a plan: counted once, never the requester's own or the affected principal's. The last one that is
- * needed begins what was approved, and nothing else. Throws `Rejected`, with the fresh plan when the world has moved.
+ * One approval of a plan: each approver counts once; the requester and the affected principal never count. The last required
+ * approval starts the approved steps and no other. Throws `Rejected`, with the current plan if it is another one.
  */
 export async function approve(made: Made<"approve">, reviewer: Reviewer): Promise<Response> {
   const { decision, person } = made;
@@ -20,25 +20,23 @@ export async function approve(made: Made<"approve">, reviewer: Reviewer): Promis
   mayApprove(person, before, reviewer);
   const plan = await reviewer.respond.plan(before.response.playbook, decision.response);
   if (plan.hash !== decision.plan)
-    throw new Rejected("conflict", "the plan is not the one that you saw: look at it again", {
-      containPlan: plan,
-    });
+    throw new Rejected("conflict", changedPlan(before.response, plan), { containPlan: plan });
   if (plan.decision.outcome === "refuse")
-    throw new Rejected("refused", `it must not be done: ${plan.decision.because.join("; ")}`);
+    throw new Rejected("refused", `refused: ${plan.decision.because.join("; ")}`);
   if (plan.decision.mode === "observe")
     throw new Rejected(
       "refused",
-      `${before.response.playbook} observes here and holds no power: deploy it in ask or act (bin/app.ts)`,
+      `${before.response.playbook} is in mode observe here: deploy it in ask or act (bin/app.ts)`,
     );
   // Planning may have noted a new plan: the record is read after it.
   const whole = await whenQuiet(decision.response, reviewer);
   const { response } = whole;
   const ask = askOf(response);
-  if (ask.plan !== plan.hash) throw new Moved("another plan was made meanwhile");
+  if (ask.plan !== plan.hash) throw new Moved("the plan changed meanwhile");
   const approvals = [...ask.approvals, yes(made, whole.steps, ask, reviewer)];
   const left = ask.people - approvals.length;
   if (left > 0) {
-    const what = `approved, 1 more is needed · ${decision.reason}`;
+    const what = `approved, another approval required · ${decision.reason}`;
     return write(
       made,
       response,
@@ -52,24 +50,24 @@ export async function approve(made: Made<"approve">, reviewer: Reviewer): Promis
   return (await whenQuiet(response.id, reviewer)).response;
 }
 
-/** Throws `Rejected` for who may not approve this, or has done so. */
+/** Throws `Rejected` for a person who may not approve this response, or has already. */
 function mayApprove(person: Person, whole: Whole, reviewer: Reviewer): void {
   const { response } = whole;
   const ask = askOf(response);
   notAffected(person, { signal: whole.response.signal, steps: whole.steps });
   if (response.byHand?.by === person.key)
-    throw new Rejected("refused", "you asked for this containment: somebody else must approve it");
+    throw new Rejected("refused", "you requested this containment: another approver must approve it");
   if (ask.approvals.some(({ by }) => by === person.key))
-    throw new Rejected("refused", "you have approved this already: somebody else must, too");
+    throw new Rejected("refused", "you have approved this already: another approver must approve it, too");
   if (Date.parse(ask.until) <= reviewer.now().getTime() && ask.onSilence === "expire")
-    throw new Rejected("conflict", `response ${response.id} has expired at ${ask.until}`);
+    throw new Rejected("conflict", `response ${response.id} expired at ${ask.until}`);
 }
 
 function askOf({ id, state, ask }: Response): Ask {
   if (ask === undefined)
     throw new Rejected(
       state === "containing" || state === "contained" ? "conflict" : "refused",
-      `response ${id} is ${state}: it waits for no decision`,
+      `response ${id} is ${state}: not waiting for a decision`,
     );
   return ask;
 }
@@ -85,22 +83,31 @@ function yes(
   if (unknown.length > 0 || decision.steps.length === 0)
     throw new Rejected(
       "usage",
-      `${unknown.length > 0 ? `step ${unknown.join(", ")} is none` : "no step is named"}; to be decided: ${open.map(({ n }) => n).join(", ")}`,
+      `${unknown.length > 0 ? `no step ${unknown.join(", ")} to approve` : "no step to approve named"}; choose from: ${open.map(({ n }) => n).join(", ")}`,
     );
   const contains = open.filter(({ wave }) => wave === "contain");
   if (contains.length > 0 && !contains.some(({ n }) => decision.steps.includes(n)))
-    throw new Rejected("usage", "evidence alone contains nothing: name a step that contains, or decline");
+    throw new Rejected("usage", "evidence steps alone contain nothing: add a containing step, or decline");
   const first = ask.approvals[0];
   if (first !== undefined && first.steps.join() !== decision.steps.join())
     throw new Rejected(
       "conflict",
-      `${first.by} approved step ${first.steps.join(", ")}: approve the same, or decline`,
+      `${first.by} approved step ${first.steps.join(", ")}: approve the same steps, or decline`,
     );
   const { reason, id } = decision;
   return { by: person.key, at: now().toISOString(), decision: id, steps: decision.steps, reason };
 }
 
-/** Writes what was approved as begun, and what was left out as left out. */
+/** Why a plan has another hash: its steps changed, or only the decision on them, for example after a mute. */
+function changedPlan({ decision }: Response, plan: ContainPlan): string {
+  const outcome = plan.decision.outcome;
+  const same = decision === undefined || decision.outcome === outcome;
+  return same
+    ? "the plan changed since it was shown: check the current one"
+    : `the decision changed since the plan was shown, from ${decision.outcome} to ${outcome} (${plan.decision.because.join("; ")}): check the current plan`;
+}
+
+/** Records the approved steps as begun and the others as left out. */
 async function begin(
   made: Made<"approve">,
   { response, steps }: Whole,

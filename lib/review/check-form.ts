@@ -9,7 +9,7 @@ const PLAYBOOK = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const PLAN = /^[0-9a-f]{64}$/;
 const VERDICTS = ["false", "right", "too-wide", "unstated"];
 
-/** What each kind carries beside id, kind and reason; one check a field. */
+/** The fields of each kind besides id, kind and reason, with a check for each. */
 const FORMS: Readonly<
   Record<DecisionRequest["kind"], Readonly<Record<string, (value: unknown) => boolean>>>
 > = {
@@ -33,7 +33,7 @@ const FORMS: Readonly<
   contain: { playbook: like(PLAYBOOK), plan: like(PLAN), target: isTarget },
 };
 
-/** Throws `Rejected` for a decision that is not of its kind's form, or whose end is in the past or over a year away. */
+/** Throws `Rejected` for a malformed decision, and for an end in the past or more than 365 days ahead. */
 export function checkForm(decision: DecisionRequest, now: Date): void {
   const fields: Readonly<Record<string, unknown>> = isRecord(decision) ? { ...decision } : {};
   const form = Object.hasOwn(FORMS, String(fields["kind"])) ? FORMS[decision.kind] : undefined;
@@ -44,13 +44,16 @@ export function checkForm(decision: DecisionRequest, now: Date): void {
     Object.entries(form).every(([name, check]) => check(fields[name])) &&
     Object.keys(fields).every((name) => known.includes(name));
   if (!good)
-    throw new Rejected("usage", "the decision is malformed: use this deployment's version of cordon");
+    throw new Rejected("usage", "malformed decision: use the version of cordon that matches this deployment");
   const { reason, until } = fields;
   if (typeof reason !== "string" || reason.trim() === "" || reason.length > 500)
     throw new Rejected("usage", "a decision needs a reason, at most 500 characters");
   const ahead = until === undefined ? 1 : Date.parse(String(until)) - now.getTime();
   if (!(ahead > 0 && ahead < YEAR))
-    throw new Rejected("usage", `the end ${String(until)} is not ahead of now, or over a year away`);
+    throw new Rejected(
+      "usage",
+      `${String(until)} is in the past or more than 365 days ahead: --for can be at most 365d`,
+    );
 }
 
 function like(pattern: RegExp) {
@@ -69,7 +72,7 @@ function isTime(value: unknown): boolean {
   return typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/.test(value);
 }
 
-/** Closed forms: nothing else of a target is taken from a person than what its action checks again. */
+/** Closed forms: a target of an operator has no other field than those that its action checks again. */
 function isTarget(value: unknown): value is HandTarget {
   if (!isRecord(value)) return false;
   const text = (name: string, pattern: RegExp) => like(pattern)(value[name]);

@@ -11,7 +11,7 @@ import type { Person } from "./caller-identity.ts";
 import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
 
-/** A decision of a person who was recognised and may decide. */
+/** A decision of an authenticated approver. */
 export interface Made<Kind extends DecisionRequest["kind"] = DecisionRequest["kind"]> {
   readonly decision: DecisionRequest & { readonly kind: Kind };
   /** What was signed, canonical. */
@@ -19,7 +19,7 @@ export interface Made<Kind extends DecisionRequest["kind"] = DecisionRequest["ki
   readonly person: Person;
 }
 
-/** The item that makes a decision count once; to be written in the transaction of its effect. */
+/** The item that makes a decision count once; written in the transaction of its effect. */
 export function madeItem(
   { decision, content, person }: Made,
   on: string,
@@ -35,7 +35,7 @@ export function madeItem(
   });
 }
 
-/** Waits for a live executor, then reads: people decide on a finished record. Throws `Rejected`. */
+/** Reads a response after its running executor has finished. Throws `Rejected` if that takes too long. */
 export async function whenQuiet(id: string, reviewer: Reviewer): Promise<Whole> {
   const deadline = reviewer.now().getTime() + 2 * LEASE_MS;
   for (;;) {
@@ -44,12 +44,12 @@ export async function whenQuiet(id: string, reviewer: Reviewer): Promise<Whole> 
     const until = whole.response.lease?.until ?? 0;
     if (until < reviewer.now().getTime()) return whole;
     if (reviewer.now().getTime() > deadline)
-      throw new Rejected("conflict", `response ${id} is being worked on: try again in a moment`);
+      throw new Rejected("conflict", `Cordon is working on response ${id}: try again in a moment`);
     await reviewer.sleep(200);
   }
 }
 
-/** Writes what a decision does to a response, with the decision, in one transaction; throws `Moved` when it moved meanwhile. */
+/** Writes a decision and its effect on a response in one transaction; throws `Moved` if the response changed meanwhile. */
 export async function write(
   made: Made,
   response: Response,
@@ -71,7 +71,7 @@ export async function write(
   );
 }
 
-/** Runs a write under the lease, so that no executor starts meanwhile; gives it back if the write fails. */
+/** Runs a write under the lease, so that no executor starts meanwhile; releases the lease if the write fails. */
 export async function leased<T>(response: Response, reviewer: Reviewer, run: () => Promise<T>): Promise<T> {
   try {
     await waitForLease(response.id, reviewer);
@@ -82,7 +82,7 @@ export async function leased<T>(response: Response, reviewer: Reviewer, run: () 
   }
 }
 
-/** Somebody may be looking at the plan: that changes nothing, so it is waited for. Throws `Moved` when it takes too long. */
+/** Waits for a run that only plans. Throws `Moved` if it takes too long. */
 async function waitForLease(id: string, reviewer: Reviewer): Promise<void> {
   const deadline = reviewer.now().getTime() + LEASE_MS;
   for (;;) {

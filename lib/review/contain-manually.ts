@@ -6,8 +6,8 @@ import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
 
 /**
- * Contains what a person names, by the same plan, guardrails, record and undo as any event. The person's wish takes the
- * place of the event and of nothing else: where people are asked, others decide. Throws `Rejected`.
+ * Contains a target that an operator names, with the same plan, guardrails, record and undo as for an event. The request
+ * replaces the event only: where approval is required, another approver decides. Throws `Rejected`.
  */
 export async function containByHand(made: Made<"contain">, reviewer: Reviewer): Promise<Response> {
   const { decision, content, person } = made;
@@ -15,15 +15,15 @@ export async function containByHand(made: Made<"contain">, reviewer: Reviewer): 
   const plan = await reviewer.respond.planByHand(playbook, { target, decision: id });
   notAffected(person, plan);
   if (plan.hash !== decision.plan)
-    throw new Rejected("conflict", "the plan is not the one that you saw: look at it again", {
+    throw new Rejected("conflict", "the plan changed since it was shown: check the current one", {
       containPlan: plan,
     });
   if (plan.decision.outcome === "refuse")
-    throw new Rejected("refused", `it must not be done: ${plan.decision.because.join("; ")}`);
+    throw new Rejected("refused", `refused: ${plan.decision.because.join("; ")}`);
   if (plan.decision.outcome === "observe")
     throw new Rejected(
       "refused",
-      `${playbook} observes here and holds no power: deploy it in ask or act (bin/app.ts)`,
+      `${playbook} is in mode observe here: deploy it in ask or act (bin/app.ts)`,
     );
   await putDecision(reviewer.table, {
     id,
@@ -36,7 +36,7 @@ export async function containByHand(made: Made<"contain">, reviewer: Reviewer): 
   return containAgain(playbook, id, reviewer);
 }
 
-/** Carries out a containment by hand that is on record: the same again is once. */
+/** Carries out a recorded containment by hand; idempotent. */
 export async function containAgain(playbook: string, id: string, reviewer: Reviewer): Promise<Response> {
   const { response } = await reviewer.respond.contain(playbook, id);
   return (await whenQuiet(response, reviewer)).response;

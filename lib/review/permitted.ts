@@ -6,7 +6,7 @@ import { matchesArn, NotProven, type Person, provenPerson } from "./caller-ident
 import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
 
-/** Who made a decision, proven by STS, and that they may decide at all. Throws `Rejected`. */
+/** The person who signed a decision, proven by STS. Throws `Rejected` for one who may not decide. */
 export async function deciderOf(
   decision: DecisionRequest,
   proof: Proof,
@@ -15,11 +15,14 @@ export async function deciderOf(
   const { region, account, deciders } = reviewer;
   const person = await prove(decision, proof, reviewer, region);
   if (person.arn.endsWith(":root"))
-    throw new Rejected("refused", "root decides nothing: sign in as a person");
+    throw new Rejected("refused", "root may not decide: sign in as a user or a role");
   if (person.account !== account)
-    throw new Rejected("refused", `${person.arn} is of account ${person.account}, not ${account}`);
+    throw new Rejected("refused", `${person.arn} belongs to account ${person.account}, not ${account}`);
   if (!isDecider(person, deciders) && !isLead(person, deciders))
-    throw new Rejected("refused", `${person.key} is not among the deciders of this deployment (bin/app.ts)`);
+    throw new Rejected(
+      "refused",
+      `${person.key} is not an approver of this deployment (deciders in bin/app.ts)`,
+    );
   return person;
 }
 
@@ -49,17 +52,20 @@ export function isLead(person: Person, { lead }: Deciders): boolean {
   return isAmong(person, lead);
 }
 
-/** Throws `Rejected` for whoever is no lead. */
+/** Throws `Rejected` for a person who is not a lead. */
 export function mustBeLead(person: Person, what: string, { deciders }: Reviewer): void {
   if (!isLead(person, deciders))
-    throw new Rejected("refused", `${what} takes a lead, and ${person.key} is none (bin/app.ts, deciders)`);
+    throw new Rejected(
+      "refused",
+      `${what} needs a lead, and ${person.key} is not one (deciders.lead in bin/app.ts)`,
+    );
 }
 
 function isAmong(person: Person, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => matchesArn(pattern, person.key) || matchesArn(pattern, person.arn));
 }
 
-/** Whoever a response, or a plan, is about never decides on it. */
+/** Throws `Rejected` for a person whom the response is about. */
 export function notAffected(
   person: Person,
   { signal, steps }: { readonly signal?: Signal | undefined; readonly steps: readonly StepRecord[] },
@@ -74,7 +80,7 @@ export function notAffected(
   const role = /:role\/(?:.*\/)?([^/]+)$/.exec(person.key.replace(/\/[^/]*$/, ""))?.[1];
   for (const one of [name, role])
     if (one !== undefined && affected.includes(one))
-      throw new Rejected("refused", `this is about ${one}: somebody else must decide`);
+      throw new Rejected("refused", `the response is about ${one}: another approver must decide`);
 }
 
 function namesOf({ target, changes }: StepRecord): (string | undefined)[] {

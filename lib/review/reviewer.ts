@@ -5,27 +5,27 @@ import type { Response } from "../model/response.ts";
 import type { ContainPlan } from "../model/review-request.ts";
 import type { UndoPlan } from "../model/undo-plan.ts";
 
-/** A target to contain by hand, with the id of the decision that says so. */
+/** A target to contain by hand, with the id of its decision. */
 export interface ByHand {
   readonly target: HandTarget;
   readonly decision: string;
 }
 
-/** Everything that functions/review reaches. It holds no power over the account: the executors do what the record says. */
+/** Everything that functions/review can reach. It has no permission to change the account: the executors carry out the record. */
 export interface Reviewer extends Engine {
   readonly region: string;
   readonly account: string;
   readonly deciders: Deciders;
-  /** functions/revert: looks, or carries out what the record says. */
+  /** functions/revert: plans an undo, or carries out the recorded one. */
   readonly revert: { plan(id: string): Promise<UndoPlan>; run(id: string): Promise<Response> };
-  /** functions/respond of a playbook; each throws when there is no such playbook. */
+  /** functions/respond of a playbook; each throws for an unknown playbook. */
   readonly respond: {
-    /** Plans anew what waits for people. */
+    /** Plans a waiting response again. */
     plan(playbook: string, id: string): Promise<ContainPlan>;
     planByHand(playbook: string, byHand: ByHand): Promise<ContainPlan>;
-    /** Carries out what the record says. */
+    /** Carries out the record. */
     resume(playbook: string, id: string): Promise<unknown>;
-    /** Contains by hand what a recorded decision says. */
+    /** Carries out a recorded containment by hand. */
     contain(playbook: string, decision: string): Promise<{ readonly response: string }>;
   };
 }

@@ -33,7 +33,7 @@ export function statsOf(playbook: string, responses: readonly Response[]): Playb
   };
 }
 
-/** What a response answers: two shares of one playbook answer one signal, each generation anew. */
+/** The key of the finding that a response is about: two shares of one playbook have one, each generation has its own. */
 function answered({ id, family, signal, generation }: Response): string {
   return signal === undefined
     ? (id ?? family)
@@ -42,7 +42,7 @@ function answered({ id, family, signal, generation }: Response): string {
 
 type Stage = keyof PlaybookStats["times"];
 
-/** Where each stage begins and ends. What a person decided is decided when the last one said yes; else when it was recorded. */
+/** Begin and end of each stage. The decision of an approved response is its last approval, else its record. */
 function stagesOf({ signal, times }: Response): Readonly<Record<Stage, readonly (string | undefined)[]>> {
   const { received, planned, recorded, approved, applied, contained } = times;
   return {
@@ -61,14 +61,14 @@ function timesOf(responses: readonly Response[]): PlaybookStats["times"] {
   for (const response of responses.filter(({ times }) => times["contained"] !== undefined)) {
     for (const [stage, [from, to]] of Object.entries(stagesOf(response)) as [Stage, string[]][]) {
       const took = Date.parse(to ?? "") - Date.parse(from ?? "");
-      // A clock that is off by a little must not make a negative time; one that is missing makes none.
+      // Clock skew must not make a negative time; a missing time makes none.
       if (!Number.isNaN(took)) lasted.set(stage, [...(lasted.get(stage) ?? []), Math.max(0, took)]);
     }
   }
   return Object.fromEntries([...lasted].map(([stage, times]) => [stage, quantiles(times)]));
 }
 
-/** The smallest value that at least this share of the values does not exceed (nearest rank). */
+/** p50 and p95 by nearest rank. */
 function quantiles(values: readonly number[]): Quantiles {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;

@@ -8,7 +8,7 @@ import type { Reviewer } from "./reviewer.ts";
 
 const KINDS = { mute: "mute", unmute: "mute", pause: "pause", resume: "pause" } as const;
 
-/** Sets a brake, or lets go of one. Setting one only ever makes Cordon more careful, so any decider may; letting go takes a lead. */
+/** Sets or ends a suppression. Any approver may set one, because it only makes Cordon stricter; only a lead may end one. */
 export async function setBrake(
   made: Made<"mute" | "unmute" | "pause" | "resume">,
   reviewer: Reviewer,
@@ -25,9 +25,13 @@ export async function setBrake(
     await write([brakeItem(table, brake)]);
     return brake;
   }
-  mustBeLead(person, `to ${decision.kind} what was ${kind === "mute" ? "muted" : "paused"}`, reviewer);
+  mustBeLead(person, `ending a ${kind}`, reviewer);
   const found = (await readBrakes(table, now())).find((one) => one.kind === kind && one.scope === scope);
-  if (found === undefined) throw new Rejected("not-found", `there is no ${kind} of ${scope}`);
+  if (found === undefined)
+    throw new Rejected(
+      "not-found",
+      scope === "all" ? "Cordon is not paused" : `${scope} is not ${kind === "mute" ? "muted" : "paused"}`,
+    );
   await write([noBrakeItem(table, found)]);
   return { ...found, until: at };
 

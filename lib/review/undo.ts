@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 /** How long a verdict answers repeats of the same finding, in milliseconds. */
 const VERDICT_HOLDS = { false: 30 * DAY, "too-wide": 30 * DAY, right: DAY, unstated: DAY } as const;
 
-/** Puts back what a response set, once as many people as it takes have said so, on the plan that they saw. Throws `Rejected`. */
+/** Undoes a response after the required approvals of the plan that was shown. Throws `Rejected`. */
 export async function undo(made: Made<"undo">, reviewer: Reviewer): Promise<Response> {
   const { decision, person } = made;
   const whole = await whenQuiet(decision.response, reviewer);
@@ -25,18 +25,22 @@ export async function undo(made: Made<"undo">, reviewer: Reviewer): Promise<Resp
   if (isRunning(state))
     throw new Rejected(
       "conflict",
-      `response ${id} is ${state}, and its run was cut off: try again in a few minutes`,
+      `response ${id} is ${state}, and its run was interrupted: try again in a few minutes`,
     );
-  if (!may(state, "undoing"))
-    throw new Rejected("refused", `response ${id} is ${state}: there is nothing to undo`);
-  if (decision.force.length > 0) mustBeLead(person, "to put back over others' changes", reviewer);
+  if (!may(state, "undoing")) throw new Rejected("refused", `response ${id} is ${state}: nothing to undo`);
+  if (decision.force.length > 0) mustBeLead(person, "an undo over the change of another principal", reviewer);
   const plan = await reviewer.revert.plan(id);
   if (plan.hash !== decision.plan)
-    throw new Rejected("conflict", "the world has moved since you looked: look at the plan again", { plan });
+    throw new Rejected("conflict", "the undo plan changed since it was shown: check the current one", {
+      plan,
+    });
   checkNames(decision, plan);
   const earlier = (response.undoApprovals ?? []).filter((yes) => yes.plan === plan.hash);
   if (earlier.some(({ by }) => by === person.key))
-    throw new Rejected("refused", "you have said so already: somebody else must, too");
+    throw new Rejected(
+      "refused",
+      "you have approved this undo already: another approver must approve it, too",
+    );
   await mustAgree(decision, earlier, reviewer);
   const needed = isLead(person, reviewer.deciders) ? 1 : peopleFor(response);
   const yes = {
@@ -49,14 +53,14 @@ export async function undo(made: Made<"undo">, reviewer: Reviewer): Promise<Resp
   };
   if (earlier.length + 1 < needed) {
     const patch: Partial<Response> = { undoApprovals: [...earlier, yes], news: "undo-approved" };
-    const what = `undo approved, 1 more is needed · ${decision.reason}`;
+    const what = `undo approved, another approval required · ${decision.reason}`;
     return write(made, response, "as it is", { what, patch }, reviewer);
   }
   await start(made, response, reviewer);
   return carryOut(id, reviewer);
 }
 
-/** As many as the response needed, or as its terms say. What was asked later, of other steps, is a question of its own. */
+/** The required approvals of an undo: as many as the response needed, or as its terms say. Later steps were a decision of their own. */
 function peopleFor({ terms, approvals = [] }: Response): number {
   const wanted = terms?.undoPeople ?? "same";
   if (wanted !== "same") return wanted;
@@ -64,7 +68,7 @@ function peopleFor({ terms, approvals = [] }: Response): number {
   return Math.max(1, ...[...questions.values()].map((yeses) => new Set(yeses.map(({ by }) => by)).size));
 }
 
-/** Two people say yes to one thing: the same steps, the same re-arming, the same changes of others overwritten. */
+/** Throws `Rejected` unless both approvals name the same steps, the same --rearm and the same --force. */
 async function mustAgree(
   { steps, rearm, force }: Made<"undo">["decision"],
   [earlier]: readonly { readonly by: string; readonly decision: string }[],
@@ -77,11 +81,11 @@ async function mustAgree(
   if (!same([said.steps, said.rearm, said.force], [steps, rearm, force]))
     throw new Rejected(
       "conflict",
-      `${earlier.by} wants to undo other steps, or in another way: say the same, or let a lead decide`,
+      `${earlier.by} approved other steps or other options of this undo: approve the same, or let a lead decide`,
     );
 }
 
-/** What is named must be there to be named. */
+/** Throws `Rejected` for a step or a hold that the undo plan does not have. */
 function checkNames({ force, steps, rearm }: Made<"undo">["decision"], { lines }: UndoPlan): void {
   const strange = [
     ...force.filter((hold) => !lines.some((line) => line.hold === hold && line.standing?.conflict)),
@@ -90,7 +94,7 @@ function checkNames({ force, steps, rearm }: Made<"undo">["decision"], { lines }
       .map((n) => `step ${n}`),
   ];
   if (strange.length > 0)
-    throw new Rejected("usage", `${strange.join(", ")} is nothing that this undo could do so`);
+    throw new Rejected("usage", `the undo plan has no ${strange.join(", ")} to re-enable or to force`);
 }
 
 async function start(made: Made<"undo">, response: Response, reviewer: Reviewer): Promise<void> {
@@ -115,17 +119,17 @@ async function start(made: Made<"undo">, response: Response, reviewer: Reviewer)
       ...(force.length > 0 && { force }),
       ...(steps && { steps }),
     },
-    // A part put back says nothing of the finding.
+    // An undo of some steps is no verdict on the finding.
     ...(steps === undefined && { verdict }),
     undoApprovals: undefined,
     ask: undefined,
     timers: undefined,
     due: undefined,
   };
-  await write(made, response, "undoing", { what: `undo asked · ${reason}`, patch }, reviewer);
+  await write(made, response, "undoing", { what: `undo requested · ${reason}`, patch }, reviewer);
 }
 
-/** Runs the undo that the record asks for, or reports how it ended. */
+/** Runs the recorded undo, or reports its result. */
 export async function carryOut(id: string, reviewer: Reviewer): Promise<Response> {
   const response = await getResponse(reviewer.table, id);
   if (response === undefined) throw new Rejected("not-found", `no response ${id} in this account and Region`);

@@ -1,7 +1,7 @@
 import type { IdentityRequest } from "../engine/contain-identity.ts";
 import type { RecordedChange } from "../engine/engine.ts";
-import type { ByHand } from "../review/reviewer.ts";
 import { isRecord } from "../model/json.ts";
+import type { ByHand } from "../review/reviewer.ts";
 
 /**
  * What functions/watch and functions/review ask a responder: to go on with what is recorded, or to show what would be done. None

@@ -87,7 +87,7 @@ async function tell(
   const timers = without(patch.timers ?? response.timers ?? {}, done);
   await amend(engine.table, response, {
     at: engine.now().toISOString(),
-    what: `people are told: ${news}`,
+    what: `notification: ${news}`,
     patch: { ...patch, ...withDue(timers), news },
   });
 }

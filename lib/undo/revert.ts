@@ -108,13 +108,13 @@ async function revertChange(
   const { rearm, force } = response.undo!;
   if (!isAsked(response, step))
     return isInForce(change)
-      ? { ...change, state: "kept", note: "kept: only other steps were to be put back" }
+      ? { ...change, state: "kept", note: "kept: the undo named other steps" }
       : change;
   if (step.rearms && !rearm.includes(step.n))
     return {
       ...change,
       state: "kept",
-      note: "kept: putting it back gives power to stolen credentials; name the step to do so",
+      note: `kept: would re-enable stolen credentials, needs --rearm ${step.n}`,
     };
   const hold = holdName(step.target, change);
   try {
@@ -124,12 +124,11 @@ async function revertChange(
       return {
         ...change,
         state: "undone",
-        note: `stays in force for ${others.map((o) => o.response).join(", ")}`,
+        note: `stays in effect for ${others.map((o) => o.response).join(", ")}`,
       };
     }
     const action = await actionOf(actions, step.action);
-    if (action.revert === undefined)
-      return { ...change, state: "kept", note: `${action.id} has no way back` };
+    if (action.revert === undefined) return { ...change, state: "kept", note: `${action.id} has no undo` };
     const place = { response: response.id, step: step.n, hold: change.hold, owner: engine.owner };
     const forced = force?.includes(change.hold) ?? false;
     const result =

@@ -44,7 +44,7 @@ async function planLine(
     return {
       ...line,
       will: "let go: others hold it",
-      note: `stays in force for ${others.map((o) => o.response).join(", ")}`,
+      note: `stays in effect for ${others.map((o) => o.response).join(", ")}`,
     };
   const standing = await standingOf(id, step, change, actions, engine);
   const will = standing?.conflict

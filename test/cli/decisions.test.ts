@@ -113,8 +113,8 @@ describe("approve", () => {
     play({ before: waiting() });
     const { code, out } = await cordon("approve", ID, ...SURE, "--plan", "9f3a1c2b");
     expect(code).toBe(0);
-    expect(out).toContain("yeses  1 of 2: ben.");
-    expect(out).toContain(`Somebody else: npx cordon approve ${ID}`);
+    expect(out).toContain("Approvals  1 of 2 (ben).");
+    expect(out).toContain(`Another approver: npx cordon approve ${ID}`);
   });
 
   test.each<[Response["state"], number]>([
@@ -129,8 +129,10 @@ describe("approve", () => {
     play({ before: waiting() });
     const { code, out, errors } = await cordon("approve", ID, ...SURE, "--plan", "00000000");
     expect({ code, sent: decided() }).toEqual({ code: 5, sent: [] });
-    expect(out).toContain("plan      9f3a1c2b");
-    expect(errors).toContain("the plan is 9f3a1c2b now");
+    expect(out).toMatch(/plan +9f3a1c2b\n/);
+    const [, first = "", ...rest] = errors.split("\n");
+    expect(first).toBe("The plan is no longer 00000000. The current plan is 9f3a1c2b:");
+    expect(rest.join()).toContain("use --plan 9f3a1c2b");
   });
 
   test("of a plan that moves meanwhile shows the fresh one and ends with 5", async () => {
@@ -139,7 +141,7 @@ describe("approve", () => {
     play({ before: waiting(), rejected });
     const { code, out, errors } = await cordon("approve", ID, ...SURE, "--plan", "9f3a1c2b");
     expect(code).toBe(5);
-    expect(out).toContain("plan      0f0f0f0f");
+    expect(out).toMatch(/plan +0f0f0f0f\n/);
     expect(errors).toContain("look again");
   });
 
@@ -147,7 +149,9 @@ describe("approve", () => {
     play({ before: later({ approvals: [yes()] }) });
     const { code, errors } = await cordon("approve", ID, ...SURE, "--plan", "9f3a1c2b");
     expect({ code, sent: decided() }).toEqual({ code: 5, sent: [] });
-    expect(errors).toContain("it is contained, approved by ben");
+    expect(errors).toContain(
+      "is not waiting for a decision: contained, approved by ben at 2026-09-25 02:53:00Z",
+    );
   });
 
   test("--dry-run sends nothing; with --json it is the plan", async () => {
@@ -163,7 +167,7 @@ describe("approve", () => {
     review.answer = (request) => ("proof" in request ? "hangs up" : reads(request));
     const { code, errors } = await cordon("approve", ID, ...SURE, "--plan", "9f3a1c2b");
     expect({ code, sent: decided().length }).toEqual({ code: 8, sent: 1 });
-    expect(errors).toContain(`may have arrived all the same: look with \`npx cordon show ${ID}\``);
+    expect(errors).toContain(`the decision may have arrived. Check with \`npx cordon show ${ID}\``);
   });
 
   test.each([
@@ -203,7 +207,7 @@ describe("decline, accept, note and extend", () => {
     const start = Date.now();
     const { code, out } = await cordon("extend", ID, "--for", "4h", "--reason", "seen it");
     expect(code).toBe(0);
-    expect(out).toContain("Held until 2026-09-25 14:51:06Z.");
+    expect(out).toContain("In effect until 2026-09-25 14:51:06Z.");
     const [decision] = decided();
     const until = Date.parse((decision as { until: string }).until) - 4 * 3_600_000;
     expect(until >= start && until <= Date.now()).toBe(true);
@@ -241,8 +245,8 @@ describe("undo", () => {
   });
 
   test.each([
-    [["--only", "9"], "--only names step 9"],
-    [["--force", "i-0other"], "it could be: network-interface/eni-0fedcba9876543210/groups"],
+    [["--only", "9"], "--only: no step 9 here"],
+    [["--force", "i-0other"], "choose from: network-interface/eni-0fedcba9876543210/groups"],
   ])("%j that is not there ends with 2, and sends nothing", async (options, said) => {
     play({ before: contained() });
     const { code, errors } = await cordon("undo", ID, ...SURE, ...options);
@@ -262,7 +266,7 @@ describe("undo", () => {
     };
     const { code, out } = await cordon("undo", ID, ...SURE);
     expect(code).toBe(0);
-    expect(out).toContain("1 of 2: ben said yes to undoing it. Nothing was put back yet.");
+    expect(out).toContain("Approvals of the undo: 1 of 2 (ben). No changes yet.");
   });
 });
 
@@ -295,7 +299,9 @@ describe("pause, resume and mute", () => {
   test("of a playbook that is not here ends with 3, and names those that are", async () => {
     const { code, errors } = await cordon("pause", "stolen", "--for", "2h", "--reason", "x");
     expect({ code, sent: decided() }).toEqual({ code: 3, sent: [] });
-    expect(errors).toContain("leaked-access-key, stolen-instance-credentials");
+    expect(errors).toContain("no playbook stolen deployed here. Did you mean stolen-instance-credentials?");
+    const far = await cordon("pause", "entirely-other", "--for", "2h", "--reason", "x");
+    expect(far.errors).toContain("it is one of leaked-access-key, stolen-instance-credentials");
   });
 
   test("--list shows what is in effect, and sends nothing", async () => {
@@ -324,7 +330,7 @@ describe("contain", () => {
     play({ before: contained(), plan: acts });
     const { code, out } = await cordon("contain", typed, ...BY_HAND);
     expect(code).toBe(0);
-    expect(out).toContain("outlook  it is done at once");
+    expect(out).toContain("outcome  Cordon acts at once");
     const [planned] = review.asked;
     const [sent] = decided();
     expect(planned).toEqual({
@@ -347,8 +353,8 @@ describe("contain", () => {
     play({ before: waiting() });
     const { code, out } = await cordon("contain", "user/jenkins", ...BY_HAND);
     expect(code).toBe(0);
-    expect(out).toContain("it waits for 2 other people");
-    expect(out).toContain("NEEDS A DECISION");
+    expect(out).toContain("needs approval from 2 other approvers");
+    expect(out).toContain("APPROVAL REQUIRED");
   });
 
   test.each(["refuse", "observe"] as const)(
@@ -362,10 +368,17 @@ describe("contain", () => {
     },
   );
 
+  test("with a misspelt playbook ends with 3 and names the near one; a bare name is taken for a user", async () => {
+    const misspelt = await cordon("contain", "user/jenkins", "--playbook", "leaked-acces-key", ...SURE);
+    expect({ code: misspelt.code, asked: review.asked }).toEqual({ code: 3, asked: [] });
+    expect(misspelt.errors).toContain("Did you mean leaked-access-key?");
+    expect((await cordon("contain", "jenkins", ...BY_HAND)).errors).toContain("Did you mean user/jenkins?");
+  });
+
   test("of a role that is not there ends with 3", async () => {
     const { code, errors } = await cordon("contain", "role/none/session", ...BY_HAND);
     expect(code).toBe(3);
-    expect(errors).toContain("there is no role none");
+    expect(errors).toContain("role none does not exist");
   });
 
   test.each([
@@ -379,7 +392,7 @@ describe("contain", () => {
   ])("%s is no target: 2, and nothing is asked", async (typed) => {
     const { code, errors } = await cordon("contain", typed, ...BY_HAND);
     expect({ code, asked: review.asked }).toEqual({ code: 2, asked: [] });
-    expect(errors).toContain("is no target: name i-");
+    expect(errors).toContain("write i-");
   });
 });
 
@@ -404,7 +417,7 @@ describe("reads", () => {
     // The id that earlier versions gave the state.
     expect(JSON.parse(old.out).responses).toEqual(JSON.parse(lost.out).responses);
     expect([unknown.code, unknown.errors]).toEqual([2, expect.stringContaining("nothing-to-contain")]);
-    expect(none.out).toContain("No response is like that.");
+    expect(none.out).toContain("No response matches these options.");
   });
 
   test("active --check asks for it, and ends with 9 when something does not hold", async () => {

@@ -16,7 +16,7 @@ import { statsPage } from "../../lib/cli/words/stats-page.ts";
 import { type UndoChoice, undoPlanPage } from "../../lib/cli/words/undo-plan-page.ts";
 import { undoResultPage, undoWaitsPage } from "../../lib/cli/words/undo-result-page.ts";
 import { changeLine } from "../../lib/cli/words/watch-line.ts";
-import type { Decision, Response, State, Whole } from "../../lib/model/response.ts";
+import type { Decision, Response, Whole } from "../../lib/model/response.ts";
 import { ALL_STATES } from "../../lib/model/response-state.ts";
 import type { ContainPlan } from "../../lib/model/review-request.ts";
 import type { Brake } from "../../lib/model/suppression.ts";
@@ -103,7 +103,7 @@ const pages: readonly (readonly [name: string, page: (as: Look) => string[]])[] 
   ["a plan without some steps", (as) => plan({ only: [1] }, as)],
   ["a plan by hand", (as) => byHand({ outcome: "ask" }, as)],
   ["a result", (as) => resultPage(whole(), WHERE, as)],
-  ["a result that waits", (as) => resultPage(waiting(), WHERE, as, "It is on record.")],
+  ["a result that waits", (as) => resultPage(waiting(), WHERE, as, { first: "Note added to the record." })],
   ["brakes", (as) => brakesPage(inEffect(brakes(), NOW), "", as)],
   ["active", (as) => activePage(holds(), WHERE, as)],
   ["stats", (as) => statsPage(stats(), "2026-08-26T02:55:10.000Z", WHERE, as)],
@@ -139,7 +139,7 @@ describe("list", () => {
     const text = list([response()]).join("\n");
     expect(text).toContain("123456789012 us-east-1");
     expect(text).toContain("i-0a1b2c3d4e5f67890");
-    expect(text).toContain("02:51:06Z, 4 min ago · contained by itself in 1.10 s");
+    expect(text).toContain("severity high · 02:51:06Z, 4 min ago · contained automatically in 1.10");
   });
 
   test("an unreadable event is there, with field and reason", () => {
@@ -148,7 +148,7 @@ describe("list", () => {
 
   test("without anything open it says so, and still suggests a look", () => {
     const text = list(many().filter(({ state }) => state === "undone")).join("\n");
-    expect(text).toContain("Nothing is held, and nothing waits for you.");
+    expect(text).toContain("No containment is in effect, and no decision is required.");
     expect(text).toContain("Next: npx cordon show 6ZZA");
   });
 
@@ -191,17 +191,17 @@ describe("show", () => {
 
   test("a moment is told apart: first activity, detected, received", () => {
     const text = show(whole()).join("\n");
-    expect(text).toMatch(/began +2026-09-25 02:40:00Z/);
-    expect(text).toMatch(/detected +2026-09-25 02:50:58Z, 10 min 58 s after it began/);
-    expect(text).toMatch(/received +2026-09-25 02:51:06Z, 8\.10 s after it was detected/);
+    expect(text).toMatch(/started +2026-09-25 02:40:00Z/);
+    expect(text).toMatch(/detected +2026-09-25 02:50:58Z, 10 min 58 s after the start/);
+    expect(text).toMatch(/received +2026-09-25 02:51:06Z, 8\.10 s after detection/);
   });
 
   test("what is only planned is not called done", () => {
     const planned = step({ changes: [change({ state: "planned", appliedAt: undefined } as object)] });
     const text = show({ ...whole({ state: "observed" }), steps: [planned] }).join("\n");
-    expect(text).toContain("WHAT WOULD BE DONE");
+    expect(text).toContain("PLANNED STEPS");
     expect(text).toContain("planned, not done");
-    expect(text).not.toContain("WHAT WAS DONE");
+    expect(text).not.toMatch(/^STEPS$/m);
   });
 
   test("why a step was not done stands at the top", () => {
@@ -237,23 +237,27 @@ describe("show", () => {
   test("it says when nobody has been told", () => {
     const { told: _, ...rest } = response();
     expect(show({ ...whole(), response: rest }).join("\n")).toContain(
-      "nobody has been told yet that it is contained",
+      "no notification sent yet for the state contained",
     );
-    expect(show(whole()).join("\n")).not.toContain("nobody has been told");
+    expect(show(whole()).join("\n")).not.toContain("no notification");
   });
 });
 
 describe("an undo plan", () => {
   test("keeps what would re-arm until it is named, and then says so loudly", () => {
-    expect(undoPage().join("\n")).toContain("--rearm 1 puts it back too");
-    expect(undoPage().join("\n")).toContain("Goes back: 1. Stays in force: 1. Left as others set it: 1.");
-    expect(undoPage({ rearm: [1] }).join("\n")).toContain("RE-ARMED: delete the policy");
-    expect(undoPage({ rearm: [1] }).join("\n")).toContain("Goes back: 2. Left as others set it: 1.");
+    expect(undoPage().join("\n")).toContain("would re-enable stolen credentials. Add --rearm");
+    expect(undoPage().join("\n")).toContain(
+      "Changes to undo: 1. Not undone: 1. Conflicts, left as they are: 1.",
+    );
+    expect(undoPage({ rearm: [1] }).join("\n")).toContain("RE-ENABLES STOLEN CREDENTIALS: delete the");
+    expect(undoPage({ rearm: [1] }).join("\n")).toContain(
+      "Changes to undo: 2. Conflicts, left as they are: 1.",
+    );
   });
 
   test("shows before, what we set, now and what will be, and a conflict as one", () => {
     const text = undoPage().join("\n");
-    expect(text).toMatch(/before +sg-0cc3\n +we set +sg-0qq9\n +now +sg-0dd4\n +will be +! CONFLICT/);
+    expect(text).toMatch(/before +sg-0cc3\n +Cordon set +sg-0qq9\n +now +sg-0dd4\n +after undo +! CONFLICT/);
   });
 });
 
@@ -305,15 +309,15 @@ describe("what waits for people", () => {
 
   test("says how many said yes, how long it has, and what silence means", () => {
     const text = list([waiting().response]).join(" ").replace(/ +/g, " ");
-    expect(text).toContain("yeses 1 of 2: ben; 25 min 56 s left (03:21:06Z); if nobody decides,");
-    expect(text).toContain("nothing is done, and more people are called");
+    expect(text).toContain("Approvals 1 of 2 (ben). Deadline 03:21:06Z (in 25 min 56 s). No decision:");
+    expect(text).toContain("nothing changes, and on-call is paged again");
   });
 
   test.each([
-    ["hold", "goes on waiting"],
+    ["hold", "keeps waiting"],
     ["expire", "is closed"],
-    ["escalate", "more people are called"],
-    ["contain", "it is CONTAINED"],
+    ["escalate", "on-call is paged again"],
+    ["contain", "Cordon CONTAINS the"],
   ] as const)("of silence that means %s it says: %s", (onSilence, said) => {
     const { ask } = waiting().response;
     expect(show(waiting({ ask: { ...ask!, onSilence } })).join(" ")).toContain(said);
@@ -322,8 +326,8 @@ describe("what waits for people", () => {
   test("is over when its time is, and is nothing any more when it is closed", () => {
     const { ask } = waiting().response;
     const over = waiting({ ask: { ...ask!, until: "2026-09-25T02:00:00.000Z" } });
-    expect(show(over).join(" ")).toContain("time is up");
-    expect(show(waiting({ state: "expired" })).join(" ")).not.toContain("approve");
+    expect(show(over).join(" ")).toContain("(passed)");
+    expect(show(waiting({ state: "expired" })).join(" ")).not.toContain("cordon approve");
   });
 });
 
@@ -332,8 +336,8 @@ describe("a plan", () => {
     const text = plan().join("\n");
     expect(text).toContain("123456789012 us-east-1");
     expect(text).toContain("Contain payments-web · i-0a1b2c3d4e5f67890, i-0a1b2c3d4e5f67890?");
-    expect(text).toContain("also hit");
-    expect(text).toContain("undo       puts it back as it was");
+    expect(text).toContain("affected");
+    expect(text).toContain("undo       restores the state before");
     expect(text).toContain("no undo    snapshots are evidence");
     expect(text).toMatch(/plan +9f3a1c2b\n/);
   });
@@ -347,11 +351,11 @@ describe("a plan", () => {
   });
 
   test.each([
-    [{ outcome: "act" } as const, "it is done at once"],
-    [{ outcome: "ask", people: 1 } as const, "it waits for one other person"],
-    [{ outcome: "ask", people: 2 } as const, "it waits for 2 other people"],
-    [{ outcome: "observe" } as const, "it is recorded only, and not done"],
-    [{ outcome: "refuse" } as const, "it is refused"],
+    [{ outcome: "act" } as const, "Cordon acts at once"],
+    [{ outcome: "ask", people: 1 } as const, "needs approval from 1 other approver"],
+    [{ outcome: "ask", people: 2 } as const, "needs approval from 2 other approvers"],
+    [{ outcome: "observe" } as const, "observed only, no changes"],
+    [{ outcome: "refuse" } as const, "Cordon refuses to act"],
   ])("by hand whose decision is %j says: %s", (decision, said) => {
     expect(byHand(decision).join("\n")).toContain(said);
   });
@@ -386,13 +390,13 @@ test.each([
 });
 
 test("active without anything held, and stats without any match, say so", () => {
-  expect(activePage([], WHERE, look).at(-1)).toBe("Nothing is held now.");
-  expect(statsPage([], "2026-08-26T02:55:10.000Z", WHERE, look).join(" ")).toContain("No event has matched");
+  expect(activePage([], WHERE, look).at(-1)).toBe("No containment is in effect.");
+  expect(statsPage([], "2026-08-26T02:55:10.000Z", WHERE, look).join(" ")).toContain("No event matched");
 });
 
 test("an undo of some steps leaves the others, and forces only what is named", () => {
   const text = undoPage({ only: [2], force: [FORCED] }).join("\n");
-  expect(text).toContain("FORCED back to sg-0cc3, over what others set");
-  expect(text).toContain("stays in force: --only does not name this step");
-  expect(text).toContain("Goes back: 2. Stays in force: 1.");
+  expect(text).toContain("FORCED to sg-0cc3, over the change of another principal");
+  expect(text).toContain("not undone: --only does not name this step");
+  expect(text).toContain("Changes to undo: 2. Not undone: 1.");
 });

@@ -17,11 +17,11 @@ test.each([
 ])("--rearm %s names steps %j", (text, numbers) => expect(rearmed(text, steps)).toEqual(numbers));
 
 test.each([
-  ["9", "which is no step here; it could be: 1 (deny-role-session"],
-  ["", "which is no step here"],
-  ["2", "step 2 does not re-arm anything"],
-  ["isolate-instance", "step 2 does not re-arm anything"],
-  ["deactivate-access-key", "fits several steps"],
+  ["9", "no step 9 here; choose from: 1 (deny-role-session"],
+  ["", "--rearm: no step"],
+  ["2", "an undo of step 2 re-enables no credentials"],
+  ["isolate-instance", "an undo of step 2 re-enables no credentials"],
+  ["deactivate-access-key", "means several steps"],
 ])("--rearm %j is a usage error", (text, said) => {
   expect(() => rearmed(text, steps)).toThrow(said);
 });
@@ -29,6 +29,6 @@ test.each([
 test("what is undone already cannot be re-armed again", () => {
   const undone = denySession({ changes: [change({ state: "undone" })] });
   expect(rearmingSteps([undone])).toEqual([]);
-  expect(() => rearmed("1", [undone])).toThrow("none of this response");
+  expect(() => rearmed("1", [undone])).toThrow("none in this response");
   expect(rearmed("all", [undone])).toEqual([]);
 });

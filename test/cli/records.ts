@@ -201,7 +201,7 @@ export function keptWhole(): Whole {
         changes: denySession().changes.map((record) => ({
           ...record,
           state: "kept",
-          note: "kept: putting it back gives power to stolen credentials; name the step to do so",
+          note: "kept: would re-enable stolen credentials, needs --rearm 1",
         })),
       }),
       step({ changes: step().changes.map(undone) }),
@@ -209,7 +209,7 @@ export function keptWhole(): Whole {
     ],
     audit: [
       ...audit,
-      said(at, `undo asked · ${reason}`, ANA),
+      said(at, `undo requested · ${reason}`, ANA),
       said(
         "2026-09-25T02:54:31.900Z",
         "partly-undone · role/payments-web/policy/cordon-7QX4M2K9TD: kept",
@@ -250,7 +250,7 @@ export function containPlan(more: Partial<ContainPlan> = {}): ContainPlan {
       outcome: "ask",
       mode: "act",
       people: 2,
-      because: ["the asset is critical, and others are or may be hit"],
+      because: ["critical asset, and others are or may be affected"],
     },
     approvals: [],
     ...more,
@@ -391,7 +391,7 @@ export function many(): Response[] {
       decision: {
         outcome: "ask",
         mode: "act",
-        because: ["others can write what partner says, so people decide"],
+        because: ["other principals can write events of partner: approval required"],
       },
     }),
     at("not-in-effect", "9KTRC00001", "2026-09-25T01:10:00.000Z", {

@@ -28,10 +28,17 @@ describe("cordon signals", () => {
   test("says of every event what each source makes of it, heard by a playbook or not", async () => {
     const { code, out } = await signals([user, root, contradiction, other]);
     expect(code).toBe(0);
-    expect(out).toMatch(/console-sign-in {2}ConsoleLogin {2}\d{12} actor medium: user user\/\w+; user \w+/);
-    expect(out).toMatch(/root root \(untouchable: IAM cannot deny root/);
+    expect(out).toMatch(
+      / {2}console-sign-in {2}ConsoleLogin\n {4}account {4}\d{12} eu-west-1\n {4}severity {3}medium, confidence \w+\n {4}principal {2}user\/\w+\n {4}targets {4}user \w+\n {4}automatic {2}the credentials of the principal/,
+    );
+    expect(out).toMatch(/principal {2}root \(cannot be contained: IAM cannot deny root/);
     expect(out).toContain('cannot be read: detail.userIdentity.userName says "bob"');
-    expect(out).toContain("event other\n  no source listens\n");
+    expect(out).toContain("event other\n  no source for this event\n");
+  });
+
+  test("fits 80 columns", async () => {
+    const { out } = await signals([user, root, contradiction, other]);
+    expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
   test("one JSON line an event, in order", async () => {

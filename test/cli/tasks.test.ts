@@ -21,8 +21,8 @@ function failing(run: () => unknown): Failure {
 test("a short id that fits several responses names them all and ends with 2", () => {
   const failure = failing(() => theOne("9KTR", many(), PLACE));
   expect(failure.ending).toBe("usage");
-  expect(failure.message).toContain("9KTRB00001  needs a decision  AKIAIOSFODNN7EXAMPLE, jenkins");
-  expect(failure.message).toContain("9KTRC00001  NOT HOLDING");
+  expect(failure.message).toContain("9KTRB00001  APPROVAL REQUIRED  AKIAIOSFODNN7EXAMPLE, jenkins");
+  expect(failure.message).toContain("9KTRC00001  NOT IN EFFECT");
 });
 
 test("a short id that fits none ends with 3, one that fits one is that", () => {

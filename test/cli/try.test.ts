@@ -92,12 +92,13 @@ describe("the plan against the account", () => {
   it("reads as a page", async () => {
     const { code, out } = await cordonTry([STOLEN, "--as", "ask"]);
     expect(code).toBe(0);
-    expect(out).toContain("decision  one person would be asked (mode ask)");
+    expect(out).toContain("decision  approval required (mode ask)");
+    expect(out.split("\n")[1]).toBe("as if in ask; deployed here: no");
     expect(out).toContain("→");
-    expect(out).toContain("PERMISSIONS THAT IT NEEDS");
-    expect(out).toMatch(/to do +ec2:ModifyNetworkInterfaceAttribute/);
-    expect(out).toContain("Nothing was changed.");
-    expect(out).not.toContain("MISSING NOW");
+    expect(out).toContain("\nPERMISSIONS\n");
+    expect(out).toMatch(/to contain +ec2:ModifyNetworkInterfaceAttribute/);
+    expect(out).toContain("No changes made.");
+    expect(out).not.toContain("LACK");
   });
 
   it("only reads: the account is as it was, and no other call ever left", async () => {
@@ -120,13 +121,13 @@ describe("refuses", () => {
     const { code, out, errors } = await cordonTry([STOLEN], elsewhere());
     expect([code, out]).toEqual([4, ""]);
     expect(errors).toContain(
-      "the event is about account 210987654321, and your credentials are of 123456789012",
+      "the event is about account 210987654321, your credentials are for 123456789012",
     );
     expect((await cordonTry([STOLEN, "--any-account"], elsewhere())).code).toBe(0);
   });
 
   it.each<[string, string[], () => unknown, number, string]>([
-    ["a playbook that is not there", ["panic"], () => event, 3, "there is no playbook panic: there are "],
+    ["a playbook that is not there", ["panic"], () => event, 3, "no playbook panic in playbooks/"],
     [
       "an event that its rule does not match",
       ["leaked-access-key"],
@@ -141,8 +142,8 @@ describe("refuses", () => {
       4,
       "cannot be read",
     ],
-    ["no event", [STOLEN], () => "", 2, "holds no event"],
-    ["several", [STOLEN], () => [event, event], 2, "holds several events"],
+    ["no event", [STOLEN], () => "", 2, "has no event"],
+    ["several", [STOLEN], () => [event, event], 2, "has several events"],
     ["what is no JSON", [STOLEN], () => "{", 2, "event.json: "],
   ])("%s", async (_, words, about, code, says) => {
     const result = await cordonTry(words, about());
@@ -185,7 +186,7 @@ describe("with credentials that may not look everywhere", () => {
       const denied = expect.stringMatching(/^(AccessDenied|UnauthorizedOperation): /);
       expect(tried.steps.map(({ failed }) => failed)).toEqual([undefined, denied, denied]);
       const page = await cordonTry([STOLEN], event, env);
-      expect(page.out).toContain("MISSING NOW, for you");
+      expect(page.out).toContain("PERMISSIONS THAT YOUR CREDENTIALS LACK");
       expect(page.out).toContain("✖ ec2:DescribeInstances, to plan isolate-instance");
     } finally {
       await enforce(false);

@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { clean, toJson } from "../../lib/cli/words/clean.ts";
 import { columns, pad, table, wrap } from "../../lib/cli/words/lines.ts";
 import { hasColours } from "../../lib/cli/words/paint.ts";
-import { personName } from "../../lib/cli/words/people.ts";
 import { asTyped, canBeId, isWhole, meantBy, shortIds } from "../../lib/cli/words/short-ids.ts";
-import { ago, between, clock, lasting, utc } from "../../lib/cli/words/times.ts";
+import { ago, between, clock, lasting } from "../../lib/cli/words/times.ts";
 import { generationId, shortHash } from "../../lib/model/response-id.ts";
+import { personName } from "../../lib/notify/person-name.ts";
+import { utc } from "../../lib/notify/times.ts";
 import { NOW } from "./records.ts";
 
 describe("hostile text", () => {

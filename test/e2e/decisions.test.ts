@@ -57,7 +57,7 @@ describe.concurrent("decisions, by the real command", () => {
   test("a host whose tag says ask: nothing is touched until a person says yes, with a proof of their own", async () => {
     const victim = await asked("asked");
     await expectJudged(victim, "before");
-    const message = await people.told(victim.response, "NEEDS A DECISION");
+    const message = await people.told(victim.response, "APPROVAL REQUIRED");
     expect(message.text).toContain(`cordon approve ${victim.response}`);
     expect(message.text).not.toMatch(/https?:/);
 

@@ -39,7 +39,7 @@ describe.concurrent("every playbook: event on the bus, held, undone, seen by pla
     const first = await Promise.all(responses.map((response, i) => answered(response.id, answers[i]!)));
     if (answers.includes("waiting")) await expectSomeTouched(played);
     for (const { response } of first.filter((_, i) => answers[i] === "waiting")) {
-      await people.told(response.id, "NEEDS A DECISION");
+      await people.told(response.id, "APPROVAL REQUIRED");
       await approve(response.id);
       await answered(response.id, "contained");
     }

@@ -25,7 +25,7 @@ describe.concurrent("what is not contained", () => {
     await put(victim.event());
     const { response } = await settled(victim.response, "refused");
     expect(response.decision?.because.join()).toContain(`cordon:protected on ${victim.host.id}`);
-    const told = await people.told(victim.response, "REFUSED, nobody contained this");
+    const told = await people.told(victim.response, "REFUSED, not contained");
     expect(told.text).toContain(`cordon:protected on ${victim.host.id}`);
     expect(await changesTo(touches(victim))).toEqual([]);
     await expectJudged(victim, "before");
@@ -61,7 +61,7 @@ describe.concurrent("what is not contained", () => {
     const id = familyId("stolen-instance-credentials", victim.finding, elsewhere);
     const { response } = await settled(id, "refused");
     expect(response.decision?.because.join()).toContain("account 999999999999");
-    await people.told(id, "REFUSED, nobody contained this");
+    await people.told(id, "REFUSED, not contained");
     expect(await recorded(victim.response)).toBeUndefined();
     expect(await changesTo(touches(victim))).toEqual([]);
     await expectJudged(victim, "before");
@@ -95,7 +95,7 @@ describe.concurrent("what is not contained", () => {
     const { response } = await settled(id, "refused");
     expect(response.unreadable).toMatchObject({ field });
     expect(JSON.parse(response.unreadable!.event)).toMatchObject({ detail: { id: victim.finding } });
-    const told = await people.told(id, "REFUSED, nobody contained this");
+    const told = await people.told(id, "REFUSED, not contained");
     expect(told.text).toContain(field);
     expect(await inQueue("UnreadableQueueUrl", id)).toMatchObject({ response: id, field });
     // One claim: what Lambda tries again would claim again.
@@ -117,7 +117,7 @@ describe.concurrent("what is not contained", () => {
     expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
     expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     expect(text).toMatch(/^Finding .*red.* evil/m);
-    expect(text).toMatch(/also hit: .*pay.roll../);
+    expect(text).toMatch(/affected: .*pay.roll../);
     expect(text).not.toMatch(/^Subject: all is well/m);
   });
 });

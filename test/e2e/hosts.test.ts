@@ -79,7 +79,7 @@ describe.concurrent("hosts as they are found", () => {
     const { response } = await settled(victim.response, "not-in-effect");
     expect(response.times).not.toHaveProperty("checked 60 s");
     expect(response.missing?.join()).toContain(id);
-    await people.told(victim.response, "NO LONGER HOLDING");
+    await people.told(victim.response, "NOT IN EFFECT");
   });
 
   test("an interface attached after containment: the check after 10 s says lost and names it; the next event isolates it", async () => {
@@ -100,7 +100,7 @@ describe.concurrent("hosts as they are found", () => {
     );
     const { response } = await settled(victim.response, "not-in-effect");
     expect(response.missing?.join()).toContain(eni);
-    expect((await people.told(victim.response, "NO LONGER HOLDING")).text).toContain(eni);
+    expect((await people.told(victim.response, "NOT IN EFFECT")).text).toContain(eni);
     expect(await groupsOf(victim, eni)).toEqual([web]);
 
     await put(victim.event({ count: 2, updatedAt: later() }));
@@ -115,7 +115,7 @@ describe.concurrent("hosts as they are found", () => {
     await openTo(group, 22);
     await put(victim.event());
     await settled(victim.response, "partly");
-    const { text } = await people.told(victim.response, "ONLY PARTLY CONTAINED");
+    const { text } = await people.told(victim.response, "PARTLY CONTAINED");
     expect(text).toContain(`not empty: ${group}`);
     expect(await answerTo(victim.stolen)).toBe("refused");
     expect(await groupsOf(victim, victim.interfaces[0]!)).toEqual(vpc.groups);

@@ -42,7 +42,7 @@ describe.concurrent("undo, by the real command", () => {
     expect(await changesTo(touches(victim))).toEqual(changes);
     await expectJudged(victim, "undone");
 
-    await people.told(victim.response, "Undone in part, the rest is kept");
+    await people.told(victim.response, "Partly undone");
     await people.told(victim.response, "Undone");
   });
 
@@ -62,7 +62,7 @@ describe.concurrent("undo, by the real command", () => {
     expect(await groupsOf(victim, changed!.id)).toEqual([theirs]);
     expect((await groupsOf(victim, other!.id)).sort()).toEqual(other!.groups);
     expect(await answerTo(victim.stolen)).toBe("allowed");
-    await people.told(victim.response, "UNDO MET OTHERS' CHANGES");
+    await people.told(victim.response, "UNDO CONFLICT");
 
     const forced = await undo(victim.response, "--force", `network-interface/${changed!.id}/groups`);
     expect(forced.code, forced.errors).toBe(0);

@@ -122,7 +122,7 @@ describe("act", () => {
     expect((await room({}).respond(["hall"])).state).toBe("nothing-to-contain");
     const nothing = await room({ hall: "on" }).respond([]);
     expect(nothing).toMatchObject({ state: "refused" });
-    expect(nothing.decision!.because).toEqual(["it names nothing that this playbook can contain"]);
+    expect(nothing.decision!.because).toEqual(["the finding names no target that this playbook can contain"]);
   });
 
   test("one refused beside one contained is partly, and is not tried again", async () => {

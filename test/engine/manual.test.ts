@@ -66,7 +66,7 @@ describe("where people are asked, others decide", () => {
     const { id, state } = await decide();
     expect([state, scene.changed]).toEqual(["waiting", []]);
     const { kind, message } = await rejection(scene.approve(ANA, id));
-    expect([kind, message]).toEqual(["refused", expect.stringMatching(/you asked for this/)]);
+    expect([kind, message]).toEqual(["refused", expect.stringMatching(/you requested this/)]);
     expect((await scene.approve(BEN, id)).state).toBe("contained");
     const second = await (
       await containing(await newScene(endpoint(), { hall: "on" }, { mode: "ask" }))
@@ -109,7 +109,7 @@ describe("refused, and nothing is on record", () => {
       await newScene(endpoint(), { hall: "on" }, { mode: "observe" }),
       ANA,
       HALL,
-      /observes here/,
+      /in mode observe here/,
     );
   });
 

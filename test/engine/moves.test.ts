@@ -73,7 +73,7 @@ describe("a decision that comes in a state that it is not for says so, by a kind
       const rejected = await rejection(scene.decide(LEAD, decision));
       expect(kinds).toContain(rejected.kind);
       expect(rejected.message).toMatch(
-        state === "undoing" && kind === "extend" ? /put back/ : new RegExp(`is ${state}`),
+        state === "undoing" && kind === "extend" ? /being undone/ : new RegExp(`is ${state}`),
       );
       expect(await getResponse(scene.table, id)).toMatchObject({ state, version });
     });

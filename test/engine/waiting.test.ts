@@ -134,7 +134,7 @@ describe("who may not approve", () => {
   test.each([
     ["root", ROOT, /root/],
     ["a principal of another account", FOREIGNER, /999999999999/],
-    ["who is not among the deciders", VISITOR, /not among the deciders/],
+    ["who is not among the deciders", VISITOR, /not an approver/],
   ])("%s", async (_, who, why) => {
     const scene = await waiting();
     const { kind, message } = await rejection(scene.approve(who, scene.id));

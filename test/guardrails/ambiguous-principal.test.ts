@@ -75,17 +75,17 @@ it.each<[string, Partial<Signal>, readonly string[] | undefined]>([
   [
     "a host of another account",
     { instance: { ...HERE, account: "999988887777", instanceId: HOST } },
-    ["its host", "999988887777", "123456789012"],
+    ["the host", "999988887777", "123456789012"],
   ],
   [
     "a host of another Region",
     { instance: { ...HERE, region: "us-east-1", instanceId: HOST } },
-    ["its host", "us-east-1", "eu-west-1"],
+    ["the host", "us-east-1", "eu-west-1"],
   ],
   [
     "a user of another account",
     { user: { ...GLOBAL, account: "999988887777", userName: "alice" } },
-    ["its user", "999988887777", "123456789012"],
+    ["the user", "999988887777", "123456789012"],
   ],
 ])("%s", (_, signal, words) => {
   const objection = lower(signal);

@@ -11,18 +11,15 @@ it.each([
   [{ playbook: 19 }, undefined],
   [
     { playbook: 20 },
-    "playbook leaked-access-key has had 20 automatic responses within the hour, and hourlyLimit is 20",
+    "playbook leaked-access-key had 20 automatic responses within the hour, hourlyLimit is 20",
   ],
   [{ account: 49 }, undefined],
   [
     { account: 50 },
-    "account 123456789012 has had 50 automatic responses within the hour, and hourlyLimits.account is 50",
+    "account 123456789012 had 50 automatic responses within the hour, hourlyLimits.account is 50",
   ],
   [{ groups: { [WEB]: 2 } }, undefined],
-  [
-    { groups: { [WEB]: 3 } },
-    `${WEB} has had 3 automatic responses within the hour, and hourlyLimits.group is 3`,
-  ],
+  [{ groups: { [WEB]: 3 } }, `${WEB} had 3 automatic responses within the hour, hourlyLimits.group is 3`],
   [{ groups: { "target-group/web": 3 } }, undefined],
 ])("%j: %s", (counts, because) => {
   const objection = hourlyLimit.lower(facts({ counts, steps: [inGroup(WEB), inGroup(WEB)] }));

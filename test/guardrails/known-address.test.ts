@@ -22,7 +22,7 @@ it.each([
   ["::ffff:198.51.100.7", "198.51.100.0/24", true],
   ["198.51.100.7", "2001:db8::/32", false],
 ])("%s in %s: %s", (address, entry, known) => {
-  const because = `it came from ${address}, which knownAddresses names (${entry})`;
+  const because = `the remote address ${address} is in knownAddresses (${entry})`;
   expect(lower(address, "192.0.2.1", entry)).toEqual(known ? { to: "ask", because } : undefined);
 });
 

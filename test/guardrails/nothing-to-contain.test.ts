@@ -12,9 +12,9 @@ it("refuses where only evidence would be kept, and says who is beyond reach, eac
   const steps = [step({ wave: "preserve" })];
   expect(nothingToContain.lower(facts({ steps }))).toEqual({
     to: "refuse",
-    because: "it names nothing that this playbook can contain",
+    because: "the finding names no target that this playbook can contain",
   });
   expect(
     nothingToContain.lower(facts({ steps, signal: { actor: ROOT, involved: [{ actor: ROOT }] } }))?.because,
-  ).toBe("it names nothing that this playbook can contain; root: IAM cannot deny root");
+  ).toBe("the finding names no target that this playbook can contain; root: IAM cannot deny root");
 });

@@ -35,6 +35,6 @@ it.each<[string, Brake[], string | undefined]>([
 
 it("says what was declined, who did, why, and until when that counts", () => {
   expect(lower(declined())?.because).toBe(
-    "target/user/alice was declined to leaked-access-key by user/bob until 2026-03-02T04:00:00.000Z (a known test)",
+    "leaked-access-key on target/user/alice was declined by user/bob until 2026-03-02T04:00:00.000Z (a known test)",
   );
 });

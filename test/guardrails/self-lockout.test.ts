@@ -46,7 +46,7 @@ it("knows a bare key, and the owner of one, by the user that the plan found", ()
   const held = change("user/break-glass-1/access-key/AKIAIOSFODNN7EXAMPLE/status");
   expect(objection({ ...key, changes: held }, never)).toEqual({
     to: "refuse",
-    because: 'AKIAIOSFODNN7EXAMPLE is not to be touched: "user/break-glass-*" in neverTouch names it',
+    because: 'AKIAIOSFODNN7EXAMPLE is excluded by "user/break-glass-*" in neverTouch',
   });
   const owner = { targetName: "owner of AKIAIOSFODNN7EXAMPLE", changes: change("user/break-glass-1/deny") };
   expect(objection(owner, never)?.to).toBe("refuse");

@@ -30,7 +30,7 @@ it("takes the deployer's length, and asks where that, or a date, is none", () =>
 
 it("says which dates, and the setting", () => {
   const old = staleEvent.lower(facts({ now: new Date(NOON) }))?.because;
-  for (const word of ["03:10:00", "03:00:00", "staleAfter is 15m"]) expect(old).toContain(word);
+  for (const word of ["03:10:00", "03:00:00", "staleAfter (15m)"]) expect(old).toContain(word);
   const ahead = staleEvent.lower(facts({ now: new Date("2026-03-01T00:00:00Z") }))?.because;
   expect(ahead).toContain("in the future: 2026-03-02T03:10:00.000Z");
 });

@@ -3,14 +3,14 @@ import { weakSignal } from "../../lib/guardrails/weak-signal.ts";
 import { facts } from "../support/facts.ts";
 
 it.each([
-  ["low", "high", "its severity is low, and leastSeverity is medium"],
+  ["low", "high", "severity low, below leastSeverity (medium)"],
   ["medium", "medium", undefined],
   ["critical", "high", undefined],
-  ["high", "low", "its confidence is low, and leastConfidence is medium"],
+  ["high", "low", "confidence low, below leastConfidence (medium)"],
   [
     "low",
     "low",
-    "its severity is low, and leastSeverity is medium; its confidence is low, and leastConfidence is medium",
+    "severity low, below leastSeverity (medium); confidence low, below leastConfidence (medium)",
   ],
 ] as const)("severity %s, confidence %s: %s", (severity, confidence, because) => {
   expect(weakSignal.lower(facts({ signal: { severity, confidence } }))).toEqual(

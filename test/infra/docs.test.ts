@@ -65,7 +65,7 @@ describe("docs/deciding.md", () => {
 
 describe("docs/on-call.md", () => {
   test("says what each state means, in the words of the command line", () => {
-    const rows = tableOf("docs/on-call.md", "What the states mean");
+    const rows = tableOf("docs/on-call.md", "States");
     const said = Object.entries(STATES).map(([state, { word }]) => [
       word,
       state,

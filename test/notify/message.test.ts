@@ -37,20 +37,18 @@ describe("a message that asks", () => {
 
   test("leads with the decision: what, until when, what happens otherwise, who said yes, on which plan", () => {
     expect(text.split("\n").slice(0, 3)).toEqual([
-      "NEEDS A DECISION in 123456789012 us-east-1",
+      "APPROVAL REQUIRED in 123456789012 us-east-1",
       "",
       expect.stringMatching(
-        /^Decide {4}Deny everything to the sessions.*: payments-web · i-0a1b2c3d4e5f67890$/,
+        /^Step {6}Deny everything to the sessions.*: payments-web · i-0a1b2c3d4e5f67890$/,
       ),
     ]);
-    expect(line("Who")[0]).toContain("i-0a1b2c3d4e5f67890");
-    expect(line("Until")).toEqual([
-      "Until     2026-09-25 03:21 UTC; if nobody decides, nothing is done, and people are called again",
+    expect(line("Affected")[0]).toContain("i-0a1b2c3d4e5f67890");
+    expect(line("Deadline")).toEqual([
+      "Deadline  2026-09-25 03:21Z. No decision: nothing changes, and on-call is paged again",
     ]);
-    expect(line("Approved")).toEqual([
-      "Approved  1 of 2",
-      "Approved  user/ana at 2026-09-25 02:55 UTC: looks real",
-    ]);
+    expect(line("Approvals")).toEqual(["Approvals 1 of 2"]);
+    expect(line("Approved")).toEqual(["Approved  ana at 2026-09-25 02:55Z: looks real"]);
     expect(line("Plan")).toEqual(["Plan      9f3a1c2b"]);
   });
 
@@ -60,8 +58,8 @@ describe("a message that asks", () => {
         .text.split("\n")
         .filter((one) => one.startsWith("Part"));
     expect(part({})).toEqual([]);
-    expect(part({ other: "B" })[0]).toContain("response B asks people about the rest");
-    expect(part({ other: "A", beyond: true })[0]).toContain("response A does what may be done at once");
+    expect(part({ other: "B" })[0]).toContain("Response B has the steps that need approval");
+    expect(part({ other: "A", beyond: true })[0]).toContain("Response A has the automatic steps");
   });
 
   test("names commands and no link", () => {
@@ -77,10 +75,10 @@ describe("a message that asks", () => {
       const said = told(waiting({ ask: ask({ onSilence }) }))!.text;
       expect(said).toContain(
         {
-          hold: "goes on waiting",
-          expire: "it is closed",
-          escalate: "called again",
-          contain: "it is contained",
+          hold: "keeps waiting",
+          expire: "is closed",
+          escalate: "on-call is paged again",
+          contain: "Cordon CONTAINS",
         }[onSilence],
       );
     },
@@ -118,21 +116,21 @@ describe("how loud a message is", () => {
 
 describe("news", () => {
   test.each<[Partial<Response>, string, string]>([
-    [{ state: "waiting", ask: ask(), news: "reminder" }, "REMINDER, STILL NEEDS A DECISION", "page"],
-    [{ state: "waiting", ask: ask(), news: "escalated" }, "NOBODY HAS DECIDED", "page"],
-    [{ state: "waiting", ask: ask(), news: "replanned" }, "NEEDS A DECISION, the plan changed", "page"],
-    [{ state: "waiting", ask: ask(), news: "approved" }, "Approved, 1 of 2", "chat"],
-    [{ state: "contained", ask: ask(), news: "new-target" }, "NEEDS A DECISION, a new target", "page"],
-    [{ state: "containing", news: "new-target" }, "A new target", "chat"],
-    [{ state: "contained", news: "ends-soon" }, "Ends soon", "chat"],
+    [{ state: "waiting", ask: ask(), news: "reminder" }, "REMINDER, APPROVAL REQUIRED", "page"],
+    [{ state: "waiting", ask: ask(), news: "escalated" }, "ESCALATED, NO DECISION YET", "page"],
+    [{ state: "waiting", ask: ask(), news: "replanned" }, "APPROVAL REQUIRED, the plan changed", "page"],
+    [{ state: "waiting", ask: ask(), news: "approved" }, "Approvals 1 of 2", "chat"],
+    [{ state: "contained", ask: ask(), news: "new-target" }, "APPROVAL REQUIRED, new target", "page"],
+    [{ state: "containing", news: "new-target" }, "New target", "chat"],
+    [{ state: "contained", news: "ends-soon" }, "Containment ends soon", "chat"],
     [{ state: "contained", news: "extended" }, "Extended", "chat"],
     [
       { state: "contained", news: "undo-approved", undoApprovals: [{ ...ask().approvals[0]!, plan: "p" }] },
-      "Undo approved by 1, not by all yet",
+      "Undo approved by 1, another approval required",
       "chat",
     ],
-    [{ state: "containing", news: "reapplying" }, "Did not hold, is set again", "chat"],
-    [{ state: "contained", news: "evidence-lost" }, "EVIDENCE IS NOT COMPLETE", "page"],
+    [{ state: "containing", news: "reapplying" }, "Not in effect, Cordon applies it again", "chat"],
+    [{ state: "contained", news: "evidence-lost" }, "EVIDENCE INCOMPLETE", "page"],
   ])("%j", (more, headline, urgency) => {
     const message = told(whole(more), more.state)!;
     expect(message.subject).toContain(`] ${headline}: `);
@@ -142,8 +140,8 @@ describe("news", () => {
   test("what was contained by itself is to be confirmed, until when, and what silence means", () => {
     const confirm = { until: "2026-09-25T04:51:07.000Z", onSilence: "release" } as const;
     const { text, urgency } = told(whole({ confirm }), "containing")!;
-    expect(text).toContain("Contained by itself, please confirm or undo");
-    expect(text).toContain("Until     2026-09-25 04:51 UTC; if nobody decides, it is undone");
+    expect(text).toContain("Contained automatically, accept or undo");
+    expect(text).toContain("Deadline  2026-09-25 04:51Z. No decision: Cordon RELEASES the targets");
     expect(text).toContain("npx cordon accept 7QX4M2K9TD");
     expect(urgency).toBe("chat");
   });
@@ -158,7 +156,7 @@ describe("a subject", () => {
   const subject = told(waiting())!.subject;
 
   test("begins alike for all messages of one response and its generations, verb first", () => {
-    expect(subject).toMatch(/^\[7QX4M2K9TD\] NEEDS A DECISION: Instance credentials/);
+    expect(subject).toMatch(/^\[7QX4M2K9TD\] APPROVAL REQUIRED: Instance credentials/);
     expect(told(whole({ id: "7QX4M2K9TD-2", generation: 2 }))!.subject).toMatch(
       /^\[7QX4M2K9TD\] Contained: /,
     );
@@ -166,7 +164,7 @@ describe("a subject", () => {
 
   test("counts the updates", () => {
     expect(asUpdate(subject, 1)).toBe(subject);
-    expect(asUpdate(subject, 2)).toMatch(/^\[7QX4M2K9TD\] NEEDS A DECISION \(update 2\): Instance/);
+    expect(asUpdate(subject, 2)).toMatch(/^\[7QX4M2K9TD\] APPROVAL REQUIRED \(update 2\): Instance/);
   });
 
   test("is at most 100 printable ASCII characters, whatever a name holds", () => {
@@ -180,14 +178,14 @@ describe("a text", () => {
   test("names who did it, and why", () => {
     const undo = { decision: "d", by: ANA, at: AT, reason: "pen test", rearm: [] };
     expect(told(whole({ state: "undone", undo }))!.text).toContain(
-      "Undo      user/ana at 2026-09-25 02:55 UTC: pen test",
+      "Undo      ana at 2026-09-25 02:55Z: pen test",
     );
     const declined = waiting({ state: "declined", updatedAt: AT, ask: undefined } as Partial<Response>);
     const audit = [...declined.audit, { at: AT, by: ANA, what: "declined" }];
     const { event, message } = tellingOf({ ...declined, audit }, { previous: "waiting", here: HERE });
     expect([event.by, message!.text.split("\n").filter((line) => line.startsWith("By"))]).toEqual([
       ANA,
-      ["By        user/ana"],
+      ["By        ana"],
     ]);
   });
 
@@ -201,7 +199,7 @@ describe("a text", () => {
     const long = { missing: Array.from({ length: 2_000 }, (_, n) => `eni-${n} ${"x".repeat(200)}`) };
     const { text } = told(whole({ state: "not-in-effect", ...long }))!;
     expect(text.length).toBeLessThan(32_000);
-    expect(text).toContain("There is more: npx cordon show 7QX4M2K9TD");
+    expect(text).toContain("Cut here. All of it: npx cordon show 7QX4M2K9TD");
   });
 });
 
@@ -321,7 +319,7 @@ describe("a brake", () => {
   test("that somebody set is told, with reason and end", () => {
     const { subject, text, event, urgency } = brakeMessage({ now: brake, at: AT }, HERE)!;
     expect(subject).toBe("[pause] PAUSED: playbook/leaked-access-key in 999999999999 eu-central-1");
-    expect(text).toContain("By        user/ana, until 2026-09-25 04:55 UTC: rotation night");
+    expect(text).toContain("By        ana, until 2026-09-25 04:55Z: rotation night");
     expect(event).toMatchObject({ schema: "cordon.brake-changed/v1", change: "set", kind: "pause", by: ANA });
     expect(urgency).toBe("chat");
   });

@@ -309,9 +309,9 @@ describe("messages of one response", () => {
     await deliver([{ ...webhook, id: "chat" }], [{ ...second, channel: "chat" }]);
     expect(heard.map(({ subject }) => subject.slice(13, 44))).toEqual(
       [
-        "NO LONGER HOLDING: Instance cred",
-        "NO LONGER HOLDING (update 2): In",
-        "NO LONGER HOLDING (update 2): In",
+        "NOT IN EFFECT: Instance credenti",
+        "NOT IN EFFECT (update 2): Instan",
+        "NOT IN EFFECT (update 2): Instan",
       ].map((subject) => subject.slice(0, 31)),
     );
   });
@@ -338,7 +338,7 @@ describe("a storm", () => {
     const subjects = (await take<Envelope>("sns")).map(({ message }) => [message.urgency, message.subject]);
     expect(subjects).toEqual([
       ["page", expect.stringMatching(/^\[storm\] STORM, many new responses/)],
-      ["page", expect.stringMatching(/^\[ST0RM00004\] FAILED TO CONTAIN/)],
+      ["page", expect.stringMatching(/^\[ST0RM00004\] FAILED, not contained/)],
     ]);
     const types = (await take<{ "detail-type": string }>("bus")).map((event) => event["detail-type"]);
     expect(types.filter((type) => type === "Cordon Response Changed")).toHaveLength(4);

@@ -36,10 +36,10 @@ describe("the table that a deployment has by default", () => {
     const rows = new Set(ALL.map((one) => lookUp(one, DECISION_TABLE).because));
     expect([...rows].sort()).toEqual(
       [
-        ...DECISION_TABLE.map(({ because }) => because).filter((b) => !b.includes("carries")),
-        "the mode is ask",
+        ...DECISION_TABLE.map(({ because }) => because).filter((b) => !b.includes("sufficient")),
+        "playbook mode is ask",
       ]
-        .concat("it can be undone, and the evidence carries it")
+        .concat("reversible, and severity and confidence are sufficient")
         .sort(),
     );
   });
@@ -128,7 +128,7 @@ describe("a table of the deployer's own", () => {
   test("never acts in ask, whatever it says", () => {
     expect(lookUp({ ...GOOD, mode: "ask" }, [ACTS])).toMatchObject({
       answer: "ask one",
-      because: "the mode is ask",
+      because: "playbook mode is ask",
     });
   });
 
@@ -147,7 +147,7 @@ describe("a table of the deployer's own", () => {
   ])("that %s asks", (_, table) => {
     const decision = decide(facts({ deciding: { table: table as DecisionRow[] } }), []);
     expect(decision).toMatchObject({ outcome: "ask", people: 1 });
-    expect(decision.because.join()).toMatch(/people decide/);
+    expect(decision.because.join()).toMatch(/approval required/);
   });
 });
 

@@ -75,7 +75,7 @@ it.each<[Mode, string, string]>([
   const events = [leaked, eventWith("leaked-access-key", "matches-tor-ip-caller-sample")];
   const lines = replayed(await runReplay(["--as", mode, "--json", "-"], asLines(events)));
   expect(lines.map(({ responses }) => responses[0]?.decision)).toEqual([real, sample]);
-  expect(lines[1]?.responses[0]?.because).toEqual(["it is a sample finding: nothing has happened"]);
+  expect(lines[1]?.responses[0]?.because).toEqual(["sample finding: no real activity"]);
 });
 
 it("reads a CloudTrail log file as the events that EventBridge makes of it", async () => {
@@ -151,7 +151,7 @@ it.each<[string, string[], number, string]>([
 
 /** Without what differs from run to run. */
 function still(lines: readonly string[]) {
-  return lines.map((line) => line.replace(/^.* events a second$/, "(how fast)"));
+  return lines.map((line) => line.replace(/^.* events per second$/, "(how fast)"));
 }
 
 it("tells people what would be done, whatever the event says", async () => {
@@ -174,33 +174,32 @@ it("tells people what would be done, whatever the event says", async () => {
       "",
       "PLAYBOOK                     matched  responses      act      ask",
       "stolen-instance-credentials        2          1        1        0",
-      "and 47 playbooks that no event matches",
+      "and 47 playbooks without a matching event",
       "",
-      "WHO WOULD HAVE BEEN HIT, and in how many responses",
+      "TARGETS, and in how many responses",
       "      1  i-0abc1234def567890 (123456789012 eu-west-1)",
       "      1  web-server AROACKCEVSQ6C2EXAMPLE i-0abc1234def567890 ec2 (123456789012",
       "         global)",
       "",
       "2 of 4 match no playbook.",
-      "As if every playbook were in mode act and its account set up. Repeats of one",
-      "finding are one response. Nothing was looked up in AWS, and every event stands",
-      "alone: tags, protected targets, limits an hour, pauses and mutes are not in",
-      "this.",
+      "As in mode act for every playbook and account. Repeats of one finding are one",
+      "response. No AWS lookups, each event alone. Not considered: tags, protected",
+      "targets, hourly limits, pauses, mutes.",
     ]
   `);
 });
 
 it("tells people what cannot be read, and why", async () => {
   const { out } = await runReplay(["-"], asLines([ambiguous]));
-  expect(out).toMatch(/^refuse {3}cannot be read {2}event 9b3d6f00-.*\n {9}detail\.userIdentity\.userName: /);
-  expect(out).toMatch(/WHAT CANNOT BE READ, and is refused\n +1 {2}detail\.userIdentity\.userName: /);
+  expect(out).toMatch(/^refuse {3}unreadable {2}event 9b3d6f00-.*\n {9}detail\.userIdentity\.userName: /);
+  expect(out).toMatch(/UNREADABLE, and refused\n +1 {2}detail\.userIdentity\.userName: /);
 });
 
 it("prints single events only when they are few, or wanted", async () => {
   const many = asLines(Array(21).fill(leaked));
   const summary = await runReplay(["-"], many);
   expect(summary.out).not.toContain("deactivate-access-key");
-  expect(summary.out).toContain("--each prints every event that matches.");
+  expect(summary.out).toContain("--each prints every matching event.");
   expect(summary.out).toMatch(/leaked-access-key +21 +1 +1 +0/);
   const each = await runReplay(["--each", "-"], many);
   expect(each.lines.filter((line) => line.startsWith("act "))).toHaveLength(21);
@@ -217,7 +216,7 @@ it.each<[string[], string, number, string]>([
   const result = await runReplay(["--json", ...kinds.flatMap((kind) => ["--fail-on", kind]), "-"], input);
   expect(result.code).toBe(code);
   expect(result.err.split("\n").filter((line) => line.includes("--fail-on"))).toEqual(
-    says ? [`cordon: not wanted, by --fail-on: ${says}`] : [],
+    says ? [`cordon: --fail-on found: ${says}`] : [],
   );
 });
 
@@ -266,5 +265,5 @@ it("on Ctrl-C ends with 130 and what it has so far", async () => {
   const { code, out, err } = await end;
   expect(code).toBe(130);
   expect(out).toContain("2 events");
-  expect(err).toBe("cordon: interrupted: this is what had been read by then\n");
+  expect(err).toBe("cordon: interrupted: the result covers the events read so far\n");
 });

@@ -90,16 +90,16 @@ describe("what another commit would have done otherwise", () => {
   it("for people: the changes, their numbers, and what would happen now", async () => {
     const { code, out } = await diff(["--diff", "v1", "--fail-on", "change"], Array(25).fill(leaked));
     expect(code).toBe(9);
-    expect(out).toContain("leaked-access-key: no response any more");
+    expect(out).toContain("leaked-access-key: no response now");
     expect(out).toContain("…and 5 more");
-    expect(out).toMatch(/CHANGED against v1 \([0-9a-f]{12}\), in events\n +25 {2}leaked-access-key/);
+    expect(out).toMatch(/CHANGES against v1 \([0-9a-f]{12}\), in events\n +25 {2}leaked-access-key/);
     expect(out).toContain("25 events");
   });
 
   it("nothing, where nothing changed", async () => {
     const { code, out } = await diff(["--diff", "v1", "--fail-on", "change"], [ignored]);
     expect(code).toBe(0);
-    expect(out).toContain("NOTHING CHANGED against v1");
+    expect(out).toContain("NO CHANGE against v1");
   });
 
   it("in step over more events than are on their way at once", async () => {
@@ -124,7 +124,7 @@ describe("what another commit would have done otherwise", () => {
     const { code, out, err } = await diff(["--diff", "v1"], [...odd, stolen]);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toContain("6 events");
-    expect(out).toContain("stolen-instance-credentials: other targets");
+    expect(out).toContain("stolen-instance-credentials: different targets");
   });
 
   it("without what cannot be handed over, which it tells", async () => {
@@ -134,7 +134,7 @@ describe("what another commit would have done otherwise", () => {
       env: { TMPDIR: temporary },
     });
     expect([code, err]).toEqual([7, "an event is not compared: it is nested deeper than any event is\n"]);
-    expect(out).toContain("stolen-instance-credentials: other targets");
+    expect(out).toContain("stolen-instance-credentials: different targets");
   });
 
   it("leaves nothing behind, in the repository or beside it", () => {

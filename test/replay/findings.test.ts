@@ -135,7 +135,7 @@ it("reads several Regions, and says where GuardDuty is not on", async () => {
     env,
   });
   expect(result.code).toBe(3);
-  expect(result.err).toContain("GuardDuty is not on in eu-west-1, us-east-1");
+  expect(result.err).toContain("GuardDuty is not enabled in eu-west-1, us-east-1");
 });
 
 it.each([
@@ -156,7 +156,7 @@ it.each([
   const { env } = await start({ findings: [wire(stolen)], refuse: { call, error, message } });
   const result = await runReplay(["--findings", "--region", "eu-west-1", "--json"], "", { env });
   expect([result.code, result.out]).toEqual([6, ""]);
-  expect(result.err).toContain(`guardduty:${permission} is missing in eu-west-1`);
+  expect(result.err).toContain(`no permission guardduty:${permission} in eu-west-1`);
 });
 
 it("a sample finding is a sample by way of the API, too", async () => {

@@ -2,15 +2,15 @@ import { IAM_NAME, INSTANCE_ID, LONG_TERM_KEY_ID } from "../../aws/formats.ts";
 import type { HandTarget } from "../../model/decision-request.ts";
 import { Failure } from "../program/failure.ts";
 
-/** A target as typed: of a role the unique id is still to be looked up. */
+/** A typed target. The unique id of a role is still missing. */
 export type TypedTarget =
   | Exclude<HandTarget, { readonly roleId: string }>
   | { readonly roleName: string; readonly sessionName: string };
 
-/** What STS allows as the name of a session. */
+/** The characters of a session name (STS, AssumeRole, RoleSessionName). */
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
 
-/** What `cordon contain` was pointed at. Throws `Failure` for what is not one of its four forms. */
+/** The target of `cordon contain`. Throws `Failure` for any but its four forms. */
 export function typedTarget(text: string): TypedTarget {
   const [kind = "", name = "", session] = text.split("/");
   const parts = text.split("/").length;
@@ -19,13 +19,14 @@ export function typedTarget(text: string): TypedTarget {
   if (kind === "key" && parts === 2 && LONG_TERM_KEY_ID.pattern.test(name)) return { accessKeyId: name };
   if (kind === "role" && parts === 3 && IAM_NAME.pattern.test(name) && SESSION_NAME.test(session!))
     return { roleName: name, sessionName: session! };
+  const hint = parts === 1 && IAM_NAME.pattern.test(text) ? `. Did you mean user/${text}?` : "";
   throw new Failure(
     "usage",
-    `${text} is no target: name i-0123456789abcdef0, user/NAME, key/AKIA… or role/NAME/SESSION`,
+    `unsupported target ${text}: write i-0123456789abcdef0, user/NAME, key/AKIA… or role/NAME/SESSION${hint}`,
   );
 }
 
-/** The whole target: of a role, the unique id that it has now, asked of IAM with the person's own permissions. */
+/** The complete target. The unique id of a role comes from IAM, with the operator's own permissions. */
 export async function wholeTarget(typed: TypedTarget): Promise<HandTarget> {
   if (!("roleName" in typed)) return typed;
   const { roleName, sessionName } = typed;
@@ -44,6 +45,6 @@ async function roleIdOf(RoleName: string): Promise<string> {
   }
   throw new Failure(
     "notFound",
-    `there is no role ${RoleName} in this account: \`aws iam list-roles\` has them`,
+    `role ${RoleName} does not exist in this account: \`aws iam list-roles\` lists the roles`,
   );
 }

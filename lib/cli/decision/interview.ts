@@ -8,22 +8,22 @@ type Verdict = Extract<DecisionRequest, { kind: "undo" }>["verdict"];
 /** Prompts go where messages go: standard output is for data. */
 const output = process.stderr;
 
-/** Loaded when something is asked, not before: start-up counts. */
+/** Loaded at the first question: it would slow down every start. */
 function prompts() {
   return import("@clack/prompts");
 }
 
-/** Ctrl-C at a question ends at once, with nothing sent. */
+/** Ctrl-C at a question ends the command, and sends no decision. */
 async function answered<T>(answer: T): Promise<Exclude<T, symbol>> {
   const { cancel, isCancel } = await prompts();
   if (isCancel(answer)) {
-    cancel("Nothing was sent.", { output });
+    cancel("Decision not sent.", { output });
     process.exit(130);
   }
   return answer as Exclude<T, symbol>;
 }
 
-/** Has a line typed until `wrong` has nothing against it. */
+/** Asks for a line until `wrong` returns undefined for it. */
 async function askText(message: string, wrong: (typed: string) => string | undefined): Promise<string> {
   const { text } = await prompts();
   const typed = await text({ message, validate: (typed) => wrong(typed?.trim() ?? ""), output });
@@ -31,9 +31,9 @@ async function askText(message: string, wrong: (typed: string) => string | undef
 }
 
 export function askReason(): Promise<string> {
-  return askText("Why? It goes on record, and everybody is told.", (reason) =>
+  return askText("Reason (recorded, and sent to the on-call channels):", (reason) =>
     reason === ""
-      ? "A reason is needed."
+      ? "A reason is required."
       : reason.length > LONGEST_REASON
         ? `At most ${LONGEST_REASON} characters.`
         : undefined,
@@ -57,41 +57,47 @@ export async function askDuration(message: string): Promise<number> {
 export async function askVerdict(): Promise<Verdict> {
   const { select } = await prompts();
   const answer = await select<Verdict>({
-    message: "What was the finding?",
+    message: "Was the finding right?",
     options: [
-      { value: "unstated", label: "I do not know yet", hint: "no repeat contains again for a day" },
-      { value: "false", label: "False", hint: "no repeat contains again for 30 days" },
-      { value: "right", label: "Right, and over", hint: "contains again if it goes on" },
-      { value: "too-wide", label: "Right, but this hit too much", hint: "repeats ask first for 30 days" },
+      { value: "unstated", label: "Not sure yet", hint: "repeats are not contained for 24 h" },
+      { value: "false", label: "False positive", hint: "repeats are not contained for 30 days" },
+      { value: "right", label: "True positive, and over", hint: "contained again if it goes on" },
+      {
+        value: "too-wide",
+        label: "True positive, response too broad",
+        hint: "repeats need approval for 30 days",
+      },
     ],
     output,
   });
   return answered(answer);
 }
 
-/** Has each step that would re-arm named by hand; an empty answer keeps it contained. Returns the numbers of those named. */
+/** Asks for the name of each step that would re-enable stolen credentials; an empty answer keeps the step in effect. Returns step numbers. */
 export async function askRearm(steps: readonly StepRecord[]): Promise<number[]> {
   const named: number[] = [];
   for (const { n, action, targetName } of steps) {
     const typed = await askText(
-      `Step ${n} would give power back to stolen credentials: ${action} ${targetName}\nType ${action} to put it back too, or press Enter to keep it contained.`,
+      `An undo of step ${n} would re-enable stolen credentials: ${action} ${targetName}\nType ${action} to undo it too, or press Enter to keep it in effect.`,
       (typed) =>
-        ["", action, targetName].includes(typed) ? undefined : `Type ${action} or ${targetName}, or nothing.`,
+        ["", action, targetName].includes(typed)
+          ? undefined
+          : `Type ${action} or ${targetName}, or press Enter.`,
     );
     if (typed) named.push(n);
   }
   return named;
 }
 
-/** Has each hold that others changed since named by hand; an empty answer leaves it as they set it. Returns those named. */
+/** Asks for the name of each attribute that another principal changed since; an empty answer leaves it. Returns the names. */
 export async function askForce(
   conflicts: readonly { readonly hold: string; readonly now: string; readonly before: string }[],
 ): Promise<string[]> {
   const named: string[] = [];
   for (const { hold, now, before } of conflicts) {
     const typed = await askText(
-      `Others changed ${hold} since: it is ${now}, and was ${before}.\nType ${hold} to set it back over their change, or press Enter to leave it.`,
-      (typed) => (typed === "" || typed === hold ? undefined : `Type ${hold}, or nothing.`),
+      `Another principal changed ${hold} since: it is ${now}, and was ${before} before.\nType ${hold} to overwrite that change, or press Enter to leave it.`,
+      (typed) => (typed === "" || typed === hold ? undefined : `Type ${hold}, or press Enter.`),
     );
     if (typed) named.push(hold);
   }
@@ -105,7 +111,7 @@ export async function askSure(question: string): Promise<boolean> {
   );
 }
 
-/** For what cannot be taken back: only the very name is a yes. */
+/** For a step without an undo: only the exact name confirms. */
 export async function askName(question: string, name: string): Promise<void> {
   await askText(question, (typed) => (typed === name ? undefined : `Type ${name}, or press Ctrl-C.`));
 }

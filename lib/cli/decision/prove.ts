@@ -20,8 +20,8 @@ export interface Signer {
 }
 
 /**
- * Signs a decision: a POST of STS GetCallerIdentity that is never sent by us, with the decision's hash in a signed header.
- * Whoever holds the four parts can learn who signed and what, and can do nothing else with them.
+ * Signs a decision: a POST of STS GetCallerIdentity with the decision's hash in a signed header. The command line does not
+ * send that request. The four parts prove who signed which decision, and allow nothing else.
  */
 export async function prove(decision: DecisionRequest, signer: Signer): Promise<Proof> {
   const { region, credentials, signingDate = new Date() } = signer;

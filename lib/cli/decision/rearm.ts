@@ -1,7 +1,7 @@
 import type { StepRecord } from "../../model/response.ts";
 import { Failure } from "../program/failure.ts";
 
-/** The steps of a response that would give power back to stolen credentials, and that are not undone yet. */
+/** The steps whose undo would re-enable stolen credentials, and that are not undone yet. */
 export function rearmingSteps(steps: readonly StepRecord[]): StepRecord[] {
   return steps.filter((step) => step.rearms && step.changes.some(({ state }) => state !== "undone"));
 }
@@ -23,16 +23,15 @@ function one(name: string, steps: readonly StepRecord[], could: readonly StepRec
   const choices =
     could.length > 0
       ? could.map(({ n, action, targetName }) => `${n} (${action} ${targetName})`).join(", ")
-      : "none of this response";
-  if (fits.length === 0)
-    throw new Failure("usage", `--rearm names ${name}, which is no step here; it could be: ${choices}`);
+      : "none in this response";
+  if (fits.length === 0) throw new Failure("usage", `--rearm: no step ${name} here; choose from: ${choices}`);
   if (fits.length > 1)
-    throw new Failure("usage", `--rearm ${name} fits several steps: name them by number: ${choices}`);
+    throw new Failure("usage", `--rearm: ${name} means several steps; use the number: ${choices}`);
   const [step] = fits;
   if (!could.includes(step!))
     throw new Failure(
       "usage",
-      `step ${step!.n} does not re-arm anything, leave it out; it could be: ${choices}`,
+      `--rearm: an undo of step ${step!.n} re-enables no credentials, leave it out; choose from: ${choices}`,
     );
   return step!.n;
 }

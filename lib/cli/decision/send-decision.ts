@@ -12,9 +12,8 @@ export function newDecisionId(): string {
 }
 
 /**
- * Signs a decision as whoever is signed in, and has it carried out: the only way of any decision. Throws `Rejection` when
- * it is refused, and `Failure` when nobody knows whether it arrived. When the world moved since the person looked, `moved` is
- * handed what it looks like now: to be shown, and not decided upon.
+ * Signs a decision with the caller's credentials, and sends it. Throws `Rejection` if it is refused, and `Failure` if its
+ * arrival is unknown. If the plan changed since it was shown, `moved` gets the current one: to be shown only.
  */
 export async function sendDecision(
   decision: DecisionRequest,
@@ -45,7 +44,7 @@ function unanswered(decision: DecisionRequest, { flags }: Deployment, cause: unk
     "response" in decision ? `npx cordon show ${decision.response}${flags}` : `npx cordon list${flags}`;
   return new Failure(
     "timedOut",
-    `no answer came, and the decision may have arrived all the same: look with \`${look}\` before you decide again`,
+    `no answer: the decision may have arrived. Check with \`${look}\` before you decide again`,
     { cause },
   );
 }

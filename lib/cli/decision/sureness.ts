@@ -2,7 +2,7 @@ import type { Response, StepRecord } from "../../model/response.ts";
 import type { ContainPlan } from "../../model/review-request.ts";
 import { DECIDING } from "../../policy/settings.ts";
 
-/** What must be typed to approve a plan; undefined where a plain yes will do. */
+/** The name to type before an approval; undefined where a yes is enough. */
 export function nameToType(
   { steps, decision }: Pick<ContainPlan, "steps" | "decision">,
   signal: Pick<NonNullable<Response["signal"]>, "severity"> | undefined,
@@ -11,11 +11,11 @@ export function nameToType(
   const grave = doing.find((step) => step.irreversible !== undefined || isCritical(step));
   const isSevere = decision.people === 2 || signal?.severity === "critical";
   const step = grave ?? (isSevere ? doing[0] : undefined);
-  // Of "payments-web · i-0abc" nobody has the dot on the keyboard.
+  // "payments-web · i-0abc": a keyboard has no such dot.
   return step?.targetName.split(" · ").at(-1);
 }
 
-/** By the tag that a deployment has unless bin/app.ts says otherwise. */
+/** By the default tag of a deployment. */
 function isCritical({ asset }: StepRecord): boolean {
   const { tag, critical } = DECIDING.criticality;
   return critical.includes(asset?.tags?.[tag] ?? "");

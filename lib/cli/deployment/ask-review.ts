@@ -3,13 +3,13 @@ import type { UndoPlan } from "../../model/undo-plan.ts";
 import { type Ending, Failure } from "../program/failure.ts";
 import type { Deployment } from "./find.ts";
 
-/** What the world looks like now, when it moved. */
+/** The current plan, after a change. */
 export interface Fresh {
   readonly plan?: UndoPlan;
   readonly containPlan?: ContainPlan;
 }
 
-/** functions/review said no. */
+/** functions/review refused the request. */
 export class Rejection extends Failure {
   readonly fresh: Fresh;
 
@@ -27,15 +27,15 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   credentials: "credentials",
 };
 
-/** A little longer than the function may run, in milliseconds: its own time-out says more than ours. */
+/** Longer than the time-out of the function, in milliseconds: the error of the function says more. */
 const LONGEST = 100_000;
 
-/** Calls functions/review and returns its answer. Throws `Rejection` when it says no, `Failure` when it broke. */
+/** Calls functions/review and returns its answer. Throws `Rejection` if it refuses, `Failure` if it fails. */
 export async function askReview<T>({ review }: Deployment, request: ReviewRequest): Promise<T> {
   const { InvokeCommand, LambdaClient } = await import("@aws-sdk/client-lambda");
   const lambda = new LambdaClient({
     customUserAgent: "cordon",
-    // A decision that may have arrived is not sent again behind the person's back.
+    // A decision that may have arrived is not sent twice.
     maxAttempts: request.kind === "decide" ? 1 : 3,
     requestHandler: { connectionTimeout: 3_000, requestTimeout: LONGEST, throwOnRequestTimeout: true },
   });
@@ -53,9 +53,6 @@ export async function askReview<T>({ review }: Deployment, request: ReviewReques
 function broken(review: string, text: string): Failure {
   const { errorMessage = text } = JSON.parse(text) as { errorMessage?: string };
   if (/timed out/i.test(errorMessage))
-    return new Failure(
-      "timedOut",
-      `Cordon has not finished in time, and may go on: look with \`npx cordon list\``,
-    );
-  return new Failure("failed", `${review} failed: ${errorMessage}. Its log group says more.`);
+    return new Failure("timedOut", `Cordon is still working on the request: check with \`npx cordon list\``);
+  return new Failure("failed", `${review} failed: ${errorMessage}. See its log group.`);
 }

@@ -32,7 +32,7 @@ export async function findDeployment(options: AwsOptions): Promise<Deployment> {
   if (!review || !table)
     throw new Failure(
       "notFound",
-      `the stack ${options.stack} in ${region} is ${stack.StackStatus}, and names no review function: is it Cordon's?`,
+      `the stack ${options.stack} in ${region} (${stack.StackStatus}) has no output ReviewFunctionName: it is no stack of Cordon, or its deployment did not finish`,
     );
   return {
     // arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/UUID
@@ -59,7 +59,7 @@ async function describe(client: CloudFormationClient, name: string, region: stri
   }
   throw new Failure(
     "notFound",
-    `there is no stack ${name} in ${region} of this account: check --region, --profile and --stack`,
+    `no stack ${name} in ${region} of this account: check --region, --profile and --stack`,
   );
 }
 

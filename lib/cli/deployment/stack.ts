@@ -55,14 +55,14 @@ export async function deleteStack({ stack, stackId }: Deployment): Promise<void>
     );
   } catch (error) {
     if ((error as Error).name === "TimeoutError")
-      throw new Failure("timedOut", `CloudFormation is still deleting ${stack}: look there`, {
+      throw new Failure("timedOut", `CloudFormation is still deleting ${stack}: see its events`, {
         cause: error,
       });
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackId }));
     const reason = Stacks?.[0]?.StackStatusReason ?? (error as Error).message;
     throw new Failure(
       "partly",
-      `the stack ${stack} could not be deleted whole: ${reason}. Mend that, and run this again.`,
+      `the stack ${stack} is not completely deleted: ${reason}. Fix that, and run the command again.`,
       { cause: error },
     );
   }

@@ -7,31 +7,35 @@ export interface AwsOptions {
   readonly region?: string | undefined;
   readonly stack: string;
   readonly json?: true | undefined;
-  /** False with --no-input: never ask. */
+  /** False with --no-input: never prompt. */
   readonly input: boolean;
   readonly yes?: true | undefined;
   /** False with --no-color. */
   readonly color: boolean;
 }
 
-/** The options of every command that decides something. */
+/** The options of every command that sends a decision. */
 export interface DecisionOptions extends AwsOptions {
   readonly reason?: string | undefined;
 }
 
-/** Starts a command that talks to AWS: with the options that all of them have. */
+/** A command with the options of every command that calls AWS. */
 export function awsCommand(name: string) {
   return new Command(name)
     .option("--profile <name>", "the profile of ~/.aws/config to use")
     .option("--region <name>", "the deployment's Region")
     .option("--stack <name>", "the deployment's CloudFormation stack", "Cordon")
     .option("--json", "print JSON, for programs")
-    .option("--no-input", "never ask: fail, and name the option that is missing")
-    .option("-y, --yes", "do not ask whether you are sure")
+    .option("--no-input", "do not prompt: fail, and name the missing option")
+    .option("-y, --yes", "do not ask for confirmation")
     .option("--no-color", "no colours (as NO_COLOR does)");
 }
 
-/** Starts a command that decides something: nothing is decided without a reason. */
+/** A command that sends a decision. Every decision has a reason. */
 export function decisionCommand(name: string) {
-  return awsCommand(name).option("--reason <text>", "why: it goes on record, and people are told", aReason);
+  return awsCommand(name).option(
+    "--reason <text>",
+    "reason (recorded, and sent to the on-call channels)",
+    aReason,
+  );
 }

@@ -19,28 +19,24 @@ const CREDENTIALS = [
 
 const UNREACHABLE = ["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"];
 
-/** Says any error as a `Failure`; those of the AWS SDK are known by their names. */
+/** Any error as a `Failure`. An error of the AWS SDK is recognized by its name. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
   const { name, message, code } = asError(error);
   const cause = { cause: error };
   if (NOT_SIGNED_IN.includes(name))
-    return new Failure(
-      "credentials",
-      `no AWS credentials: ${message}. Sign in, or name a profile with --profile.`,
-      cause,
-    );
+    return new Failure("credentials", `no AWS credentials: ${message}. Sign in, or add --profile.`, cause);
   if (CREDENTIALS.includes(name))
     return new Failure(
       "credentials",
-      `AWS refused: ${message} (${name}). Check --profile, and that you are signed in.`,
+      `AWS denied the call: ${message} (${name}). Check --profile and the sign-in.`,
       cause,
     );
   if (name === "UnknownAttack") return new Failure("usage", message, cause);
   if (message === "Region is missing")
-    return new Failure("usage", "no Region is set: name it with --region, or set AWS_REGION", cause);
+    return new Failure("usage", "no Region set: add --region, or set AWS_REGION", cause);
   if (name === "TimeoutError" || code === "ETIMEDOUT")
-    return new Failure("timedOut", `AWS did not answer in time: ${message}. Try again.`, cause);
+    return new Failure("timedOut", `AWS timed out: ${message}. Try again.`, cause);
   if (UNREACHABLE.includes(code ?? ""))
     return new Failure(
       "failed",

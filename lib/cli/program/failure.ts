@@ -1,4 +1,4 @@
-/** How the command line ends, for scripts; stable (docs/reference). */
+/** The exit codes of the command line; stable (docs/reference). */
 export const EXIT = {
   done: 0,
   failed: 1,
@@ -14,7 +14,7 @@ export const EXIT = {
 
 export type Ending = keyof typeof EXIT;
 
-/** What went wrong and what to do about it, in a sentence for people, and how the command ends. Never shown with a stack. */
+/** An error in one sentence, with what to do about it, and the exit code of the command. Shown without a stack. */
 export class Failure extends Error {
   override readonly name = "Failure";
   readonly ending: Ending;

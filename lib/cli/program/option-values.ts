@@ -4,7 +4,7 @@ import { Failure } from "./failure.ts";
 /** The longest reason that the record takes. */
 export const LONGEST_REASON = 500;
 
-/** A reason as it goes on record. Throws `Failure` for none at all, and for an essay. */
+/** A reason for the record. Throws `Failure` if it is empty or longer than 500 characters. */
 export function aReason(text: string): string {
   const reason = text.trim();
   if (reason === "" || reason.length > LONGEST_REASON)
@@ -23,22 +23,22 @@ export function aDuration(option: `--${string}`) {
   };
 }
 
-/** Numbers of steps, such as 1,3, each once and in order. Throws `Failure`. */
+/** Step numbers such as 1,3, each once and in order. Throws `Failure`. */
 export function stepNumbers(text: string): number[] {
   const numbers = text.split(",").map((part) => Number(part.trim() || "none"));
   if (!numbers.every((n) => Number.isInteger(n) && n > 0))
-    throw new Failure("usage", `--only takes numbers of steps, such as 1,3, not ${text}`);
+    throw new Failure("usage", `--only takes step numbers, such as 1,3, not ${text}`);
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-/** The first characters of a plan's hash, as pages show it, or all of it. Throws `Failure`. */
+/** The hash of a plan, or its first 8 characters or more. Throws `Failure`. */
 export function aPlan(text: string): string {
   if (!/^[0-9a-f]{8,64}$/i.test(text))
     throw new Failure("usage", `--plan takes 8 or more characters of a plan's hash, not ${text}`);
   return text.toLowerCase();
 }
 
-/** For an option that may be given several times. */
+/** The parser of an option that may be repeated. */
 export function oneMore(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }

@@ -2,15 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { plain } from "../../model/plain-text.ts";
 import { hasColours } from "../words/paint.ts";
-import { EXIT } from "./failure.ts";
+import { errorJson } from "./error-json.ts";
+import { EXIT, Failure } from "./failure.ts";
 import { failureOf } from "./failure-of.ts";
 
 /** One file of this folder = one command; what is below it is not. */
 const COMMANDS = new URL("../", import.meta.url);
 
-/** Runs one command line and ends the process: its connections and timers wait for nobody. */
+/** Runs one command line and ends the process, whatever connections and timers are still open. */
 export async function run(argv: readonly string[]): Promise<never> {
-  // Whoever reads us has seen enough, as in `cordon list | head -1`.
+  // The reader closed the pipe, as in `cordon list | head -1`.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(EXIT.done);
     throw error;
@@ -20,21 +21,28 @@ export async function run(argv: readonly string[]): Promise<never> {
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync(argv, { from: "user" });
   } catch (error) {
-    process.exitCode = tell(error);
+    process.exitCode = tell(error, argv.includes("--json"));
   }
   await Promise.all([process.stdout, process.stderr].map(written));
   process.exit();
 }
 
-/** Waits until a stream has passed on what it was given: into a pipe that takes time. */
+/** Waits until a stream has written its buffer: into a pipe that takes time. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((done) => stream.write("", () => done()));
 }
 
-/** Says an error on standard error, in words and without a stack, and returns the exit code. */
-function tell(error: unknown): number {
-  // Commander has written its own already.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+/**
+ * Writes an error to standard error, as a sentence without a stack, and returns the exit code. With `json` a
+ * `cordon.error/v1` on one line follows.
+ */
+function tell(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError) {
+    // Commander has printed its sentence.
+    if (error.exitCode === 0) return EXIT.done;
+    if (json) console.error(errorJson(new Failure("usage", error.message.replace(/^error: /, ""))));
+    return EXIT.usage;
+  }
   const failure = failureOf(error);
   console.error(
     `cordon: ${failure.message
@@ -42,17 +50,18 @@ function tell(error: unknown): number {
       .map((line) => plain(line, 2_000))
       .join("\n")}`,
   );
+  if (json) console.error(errorJson(failure));
   if (process.env["CORDON_DEBUG"]) console.error(failure.cause ?? failure);
   return EXIT[failure.ending];
 }
 
-/** Only the command that was asked for is loaded: start-up counts. Help needs the description of each. */
+/** Loads the named command only, for a quick start. Help needs the description of each. */
 async function programFor(argv: readonly string[]) {
   const names = readdirSync(COMMANDS)
     .flatMap((file) => /^([a-z-]+)\.ts$/.exec(file)?.[1] ?? [])
     .sort();
   const program = new Command("cordon")
-    .description("Contains an attack on AWS in seconds, once, reversibly, with a record.")
+    .description("Contains an attack on AWS in seconds, with an undo and a record.")
     .usage("<command> [options]")
     .enablePositionalOptions()
     .exitOverride()
@@ -75,17 +84,17 @@ async function programFor(argv: readonly string[]) {
 }
 
 const AFTER_HELP = `
-At 3 a.m.:
-  cordon list                        what happened, what is held, what waits for you
-  cordon show ID                     one response, whole
-  cordon approve ID --reason "…"     say yes to its plan; decline says no
-  cordon undo ID --reason "…"        put it back
+On call:
+  cordon list                        open responses, and those closed recently
+  cordon show ID                     one response
+  cordon approve ID --reason "…"     approve its plan (shown first); or decline
+  cordon undo ID --reason "…"        undo it (shows first what would change)
   cordon contain TARGET --playbook P --reason "…"
                                      contain by hand: i-…, user/…, key/…, role/…
-  cordon active --check              what is held, and whether it still holds
-  cordon pause --for 2h --reason "…" let nothing act by itself; resume ends it
+  cordon active --check              verify every containment in effect
+  cordon pause --for 2h --reason "…" stop automatic containment; or resume
 
-Ends with 0 done, 1 failed, 2 usage, 3 not found, 4 refused, 5 conflict,
+Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 refused, 5 conflict,
 6 credentials or permission, 7 partly done, 8 timed out, 9 a check failed.`;
 
 async function load(name: string): Promise<Command> {

@@ -3,7 +3,7 @@ import type { Change } from "../../replay/differences.ts";
 import { NoCommit, openCommit } from "../../replay/other-commit.ts";
 import { Failure } from "../program/failure.ts";
 
-/** What changed against another commit, after its name, event by event. Its folder is gone at the end, however that comes. */
+/** The name of another commit, then each change against it. The folder of the commit is removed at the end in every case. */
 export async function* changesAgainst(
   ref: string,
   batches: AsyncIterable<readonly Answered[]>,

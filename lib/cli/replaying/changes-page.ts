@@ -6,17 +6,17 @@ import { grouped } from "./summary-page.ts";
 
 const WORDS: Readonly<Record<What, string>> = {
   new: "new response",
-  gone: "no response any more",
-  decision: "another decision",
-  targets: "other targets",
-  unreadable: "cannot be read any more",
-  readable: "can be read now",
+  gone: "no response now",
+  decision: "different decision",
+  targets: "different targets",
+  unreadable: "unreadable now",
+  readable: "readable now",
 };
 
-/** Changes are listed up to here; `--json` gives all of them. */
+/** How many changes the page lists; `--json` prints all. */
 const LISTED = 20;
 
-/** Counts changes, and keeps the first of them to show. */
+/** Counts changes, and keeps the first ones for the page. */
 export function newChanges() {
   const counts = new Map<string, number>();
   const first: Change[] = [];
@@ -31,16 +31,14 @@ export function newChanges() {
       if (first.length < LISTED) first.push(change);
     },
     count: (): number => all,
-    /** For people: what changed against `name`, and the first changes one by one. */
+    /** The page: the first changes one by one, then the counts against `name`. */
     page(name: string, { paint, width }: Look): string[] {
-      if (all === 0) return [paint.bold(`NOTHING CHANGED against ${name}`), ""];
+      if (all === 0) return [paint.bold(`NO CHANGE against ${name}`), ""];
       return [
         ...first.flatMap(changeLines),
-        ...(all > first.length
-          ? [`…and ${grouped(all - first.length)} more: --json gives all of them.`]
-          : []),
+        ...(all > first.length ? [`…and ${grouped(all - first.length)} more: --json prints all.`] : []),
         "",
-        paint.bold(`CHANGED against ${name}, in events`),
+        paint.bold(`CHANGES against ${name}, in events`),
         ...[...counts].flatMap(([text, n]) => wrap(text, width, `${grouped(n).padStart(7)}  `)),
         "",
       ];
@@ -59,7 +57,7 @@ function changeLines({ event, playbook, what, before, after }: Change): string[]
 function sideLines(sign: string, side: Change["before"]): string[] {
   if (side === undefined) return [];
   if (side.error) return [`  ${sign} ${side.error.field}: ${bare(side.error.reason)}`];
-  const because = side.because?.length ? `, because ${side.because.map(bare).join("; ")}` : "";
+  const because = side.because?.length ? `, reason: ${side.because.map(bare).join("; ")}` : "";
   return [
     `  ${sign} ${side.decision}${because}`,
     ...(side.steps ?? []).map(

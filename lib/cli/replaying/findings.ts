@@ -10,10 +10,10 @@ export interface FindingsOptions {
   readonly color: boolean;
 }
 
-/** GuardDuty also says it as a BadRequestException: "…because the caller is not authorized to call this API". */
+/** GuardDuty reports it also as a BadRequestException: "…because the caller is not authorized to call this API". */
 const REFUSED = /AccessDenied|UnauthorizedOperation|not authorized/;
 
-/** The open findings of the account, Region after Region. Throws `Failure` where a permission is missing, or GuardDuty is on nowhere. */
+/** The open findings of the account, Region by Region. Throws `Failure` without a permission, or without GuardDuty in any Region. */
 export async function* findingsOf(
   { region, profile, color }: FindingsOptions,
   bar: Bar,
@@ -48,13 +48,16 @@ export async function* findingsOf(
     isOn ||= detectors > 0;
   }
   if (!isOn)
-    throw new Failure("notFound", `GuardDuty is not on in ${without.join(", ")}: name others with --region`);
-  for (const name of without) bar.say(`cordon: GuardDuty is not on in ${name}`);
+    throw new Failure(
+      "notFound",
+      `GuardDuty is not enabled in ${without.join(", ")}: use --region for other Regions`,
+    );
+  for (const name of without) bar.say(`cordon: GuardDuty is not enabled in ${name}`);
 }
 
 function denied(error: unknown, call: string, region: string): unknown {
   const { name, message } = error as Error;
   if (!REFUSED.test(`${name} ${message}`)) return error;
-  const sentence = `guardduty:${call} is missing in ${region}; this needs ListDetectors, ListFindings and GetFindings of guardduty, all of which only read. AWS says: ${message}`;
+  const sentence = `no permission guardduty:${call} in ${region}. --findings needs guardduty:ListDetectors, ListFindings and GetFindings, read calls only. AWS: ${message}`;
   return new Failure("credentials", sentence, { cause: error });
 }

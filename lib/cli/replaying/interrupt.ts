@@ -2,7 +2,7 @@ import { constants } from "node:os";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-/** Catches the first Ctrl-C, so that what has been done by then is told and what was laid out is removed; the second one kills. */
+/** Catches the first Ctrl-C, so that the command can print its results and remove its files; the second one kills it. */
 export function onInterrupt() {
   const controller = new AbortController();
   let code: number | undefined;

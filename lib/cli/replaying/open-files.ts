@@ -1,7 +1,7 @@
 import { ENDINGS, type StoredFile, storedFiles } from "../../replay/stored-files.ts";
 import { Failure } from "../program/failure.ts";
 
-/** The files that a command line names, with those in its folders. Throws `Failure` when one is not there, or there is none. */
+/** The files that a command line names, with those in its folders. Throws `Failure` for a missing file, and for none at all. */
 export async function openFiles(paths: readonly string[]): Promise<StoredFile[]> {
   const files = await storedFiles(paths).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;

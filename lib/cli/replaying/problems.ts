@@ -1,10 +1,10 @@
 import type { Bar } from "./progress-bar.ts";
 import { grouped } from "./summary-page.ts";
 
-/** So many are told one by one: a file that is no text has one on each of its lines. */
+/** How many are printed one by one: a binary file has one on each line. */
 const TOLD = 100;
 
-/** Tells what is no event, above the bar. */
+/** Prints what is not an event, above the progress bar. */
 export function newProblems(bar: Pick<Bar, "say">) {
   let n = 0;
   return {
@@ -12,7 +12,7 @@ export function newProblems(bar: Pick<Bar, "say">) {
       n += 1;
       if (n <= TOLD) bar.say(problem);
     },
-    /** How many were not told. */
+    /** Prints how many more there were. */
     end(): void {
       if (n > TOLD)
         bar.say(`…and ${grouped(n - TOLD)} more ${n === TOLD + 1 ? "place" : "places"} without an event`);

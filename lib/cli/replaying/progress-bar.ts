@@ -4,15 +4,15 @@ const CELLS = 24;
 const EVERY = 100;
 
 export interface Bar {
-  /** So many more bytes of the files have been read. */
+  /** `n` more bytes of the files have been read. */
   bytes(n: number): void;
   events(n: number): void;
-  /** Writes a line above it. */
+  /** Writes a line above the bar. */
   say(line: string): void;
   clear(): void;
 }
 
-/** Whether a bar is drawn: somebody looks, and no program does. */
+/** Whether a bar is drawn: on a terminal, outside CI. */
 export function hasBar(
   input: boolean,
   out: { isTTY?: boolean } = process.stderr,
@@ -21,7 +21,7 @@ export function hasBar(
   return input && out.isTTY === true && !env["CI"] && env["TERM"] !== "dumb";
 }
 
-/** How far a replay is: bytes of all that there are, when that is known, events, and events a second. */
+/** The progress of a replay: the share of its bytes where the total is known, events, and events per second. */
 export function newBar(
   isShown: boolean,
   total: number | undefined,

@@ -4,12 +4,12 @@ import { count, type Tally } from "../../replay/tally.ts";
 import { newProblems } from "./problems.ts";
 import type { Source } from "./source.ts";
 
-/** An event, what would be done, and who could not read it. */
+/** An event, its responses, and the source that could not read it. */
 export interface ReplayedEvent extends Answered {
   readonly replayed: ReplayedBy;
 }
 
-/** Replays what a source has, counts it, and tells what is no event. */
+/** Replays the events of a source, counts them, and reports what is not an event. */
 export async function* replayAll(
   { batches, bar, signal }: Source,
   replayOne: (event: object) => ReplayedBy,
@@ -31,7 +31,7 @@ export async function* replayAll(
     }
     bar.events(answered.length);
     yield answered;
-    // A signal is only heard between two turns.
+    // Node handles a signal only between two turns of its event loop.
     await new Promise((resolve) => setImmediate(resolve));
     if (signal.aborted) break;
   }

@@ -19,7 +19,7 @@ import { summaryPage } from "./summary-page.ts";
 import { unwanted } from "./unwanted.ts";
 
 export interface ReplayOptions {
-  /** As if every playbook were in this mode. */
+  /** As in this mode for every playbook. */
   readonly as: Mode;
   readonly json?: true | undefined;
   readonly each?: true | undefined;
@@ -33,7 +33,7 @@ export interface ReplayOptions {
   readonly color: boolean;
 }
 
-/** One line of `--json`: what could move a cursor is escaped, so that it may be looked at, too. */
+/** One line of `--json`, with characters that could move a cursor escaped. */
 function answer({ unreadBy: _, ...replayed }: ReplayedBy): string {
   return `${toJson(replayed, 0)}\n`;
 }
@@ -41,13 +41,13 @@ function answer({ unreadBy: _, ...replayed }: ReplayedBy): string {
 const ROOT = join(import.meta.dirname, "../../..");
 
 /**
- * `cordon replay`: what the playbooks would do with stored events, in order. With `json` one line an event, a `Replayed`;
- * else a summary. What is no event is told on standard error, and the exit code becomes 7. Throws `Failure`.
+ * `cordon replay`: runs the playbooks on stored events, in order. With `json` one line per event, a `Replayed`; else a
+ * summary. What is not an event goes to standard error, and the exit code becomes 7. Throws `Failure`.
  */
 export async function replay(files: readonly string[], options: ReplayOptions): Promise<void> {
   const { as: mode, json, diff, failOn = [] } = options;
   if (failOn.includes("change") && diff === undefined)
-    throw new Failure("usage", "--fail-on change needs --diff REF: with what is it compared?");
+    throw new Failure("usage", "--fail-on change needs --diff REF, the commit to compare with");
   const interrupt = onInterrupt();
   const source = await openSource(files, options, interrupt.signal);
   const [playbooks, guardrails] = await Promise.all([
@@ -86,7 +86,7 @@ export async function replay(files: readonly string[], options: ReplayOptions): 
         signal: interrupt.signal,
         onUnsent: () => {
           tally.problems += 1;
-          source.bar.say(`an event is not compared: it is ${TOO_DEEP}`);
+          source.bar.say(`event not compared: it is ${TOO_DEEP}`);
         },
       })) {
         if ("name" in found) against = found.name;
@@ -105,7 +105,7 @@ export async function replay(files: readonly string[], options: ReplayOptions): 
   try {
     await pipeline(output, process.stdout, { end: false });
   } catch (error) {
-    // Whoever read it has seen enough.
+    // The reader closed the pipe.
     if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
   } finally {
     source.bar.clear();
@@ -115,11 +115,11 @@ export async function replay(files: readonly string[], options: ReplayOptions): 
   if (tally.problems > 0) process.exitCode = EXIT.partly;
   const found = unwanted(failOn, tally, changes.count());
   if (found !== undefined) {
-    console.error(`cordon: not wanted, by --fail-on: ${found}`);
+    console.error(`cordon: --fail-on found: ${found}`);
     process.exitCode = EXIT.checkFailed;
   }
   if (interrupt.code() !== undefined) {
-    console.error("cordon: interrupted: this is what had been read by then");
+    console.error("cordon: interrupted: the result covers the events read so far");
     process.exitCode = interrupt.code();
   }
 }

@@ -4,11 +4,11 @@ import type { FindingsOptions } from "./findings.ts";
 import { openFiles } from "./open-files.ts";
 import { type Bar, hasBar, newBar } from "./progress-bar.ts";
 
-/** Where events come from, by the handful, with the bar that shows how far it is. */
+/** The events to read, in batches, with the progress bar. */
 export interface Source {
   readonly batches: AsyncIterable<readonly Stored[]>;
   readonly bar: Bar;
-  /** Somebody looks at standard error. */
+  /** Standard error is a terminal with a progress bar. */
   readonly isWatched: boolean;
   readonly signal: AbortSignal;
 }
@@ -18,7 +18,7 @@ export interface SourceOptions extends FindingsOptions {
   readonly input: boolean;
 }
 
-/** Opens files, or the account's findings. Throws `Failure` when neither is named, both are, or a file is not there. */
+/** Opens files, or the account's findings. Throws `Failure` for neither, for both, and for a missing file. */
 export async function openSource(
   files: readonly string[],
   options: SourceOptions,
@@ -26,7 +26,7 @@ export async function openSource(
 ): Promise<Source> {
   const isWatched = hasBar(options.input);
   if (options.findings) {
-    if (files.length > 0) throw new Failure("usage", "name files, or --findings, not both");
+    if (files.length > 0) throw new Failure("usage", "use files or --findings, not both");
     const { findingsOf } = await import("./findings.ts");
     const bar = newBar(isWatched, undefined);
     return { batches: findingsOf(options, bar), bar, isWatched, signal };

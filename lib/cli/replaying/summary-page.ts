@@ -1,9 +1,10 @@
 import type { Mode } from "../../model/mode.ts";
+import { utc } from "../../notify/times.ts";
 import { type PlaybookTally, type Tally, total } from "../../replay/tally.ts";
 import { bare } from "../../replay/target-text.ts";
 import { wrap } from "../words/lines.ts";
 import type { Look } from "../words/paint.ts";
-import { lasting, utc } from "../words/times.ts";
+import { lasting } from "../words/times.ts";
 
 const COLUMNS = [
   ["matched", "matched"],
@@ -12,7 +13,7 @@ const COLUMNS = [
   ["ask", "ask"],
   ["observe", "observe"],
   ["refuse", "refuse"],
-  ["unreadable", "cannot be read"],
+  ["unreadable", "unreadable"],
 ] as const satisfies readonly (readonly [keyof PlaybookTally, string])[];
 
 const TOP = 5;
@@ -22,7 +23,7 @@ export function grouped(n: number): string {
   return n.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
 
-/** What a replay comes to, for people. `ms` is how long it took. */
+/** The summary of a replay. `ms` is how long it took. */
 export function summaryPage(
   tally: Tally,
   { mode, ms, isCut }: { mode: Mode; ms: number; isCut: boolean },
@@ -31,12 +32,15 @@ export function summaryPage(
   const { paint, width } = look;
   return [
     paint.bold(`${events(tally.events)}${span(tally)}`),
-    ...wrap(`${lasting(ms)}, ${grouped(tally.events / Math.max(ms / 1_000, 0.001))} events a second`, width),
+    ...wrap(
+      `${lasting(ms)}, ${grouped(tally.events / Math.max(ms / 1_000, 0.001))} events per second`,
+      width,
+    ),
     "",
     ...playbookLines(tally, look),
-    ...commonest("WHO WOULD HAVE BEEN HIT, and in how many responses", tally.targets.top(TOP), look),
-    ...commonest("WHY IT WOULD NOT ACT", tally.reasons.top(TOP), look),
-    ...commonest("WHAT CANNOT BE READ, and is refused", tally.unread.top(TOP), look),
+    ...commonest("TARGETS, and in how many responses", tally.targets.top(TOP), look),
+    ...commonest("REASONS AGAINST AUTOMATIC CONTAINMENT", tally.reasons.top(TOP), look),
+    ...commonest("UNREADABLE, and refused", tally.unread.top(TOP), look),
     "",
     ...notes(tally, mode, isCut).flatMap((note) => wrap(note, width).map(paint.dim)),
   ];
@@ -51,7 +55,7 @@ function span({ from, to }: Tally): string {
   return from === to ? `, of ${utc(from)}` : `, from ${utc(from)} to ${utc(to)}`;
 }
 
-/** Columns that are nothing but zeros are left out, except the first ones, and playbooks that heard nothing are counted. */
+/** Columns with zeros only are omitted, except the first ones. Playbooks without a matching event are only counted. */
 function playbookLines(tally: Tally, { paint }: Look): string[] {
   const shown = COLUMNS.filter(([column], i) => i < 4 || total(tally, column) > 0);
   const heard = [...tally.playbooks].filter(([, { matched }]) => matched > 0);
@@ -74,7 +78,7 @@ function playbookLines(tally: Tally, { paint }: Look): string[] {
       ),
     ),
     ...(silent > 0
-      ? [paint.dim(`${heard.length > 0 ? "and " : ""}${silent} playbooks that no event matches`)]
+      ? [paint.dim(`${heard.length > 0 ? "and " : ""}${silent} playbooks without a matching event`)]
       : []),
   ];
 }
@@ -95,17 +99,15 @@ function notes(
   isCut: boolean,
 ): string[] {
   return [
-    ...(isCut ? ["--each prints every event that matches."] : []),
+    ...(isCut ? ["--each prints every matching event."] : []),
     ...(events > 0 ? [`${grouped(unmatched)} of ${grouped(events)} match no playbook.`] : []),
     ...(foreign > 0
-      ? [`${grouped(foreign)} of them lack a source or a detail-type, as no event of EventBridge does.`]
+      ? [`${grouped(foreign)} of them lack a source or a detail-type, so they are not from EventBridge.`]
       : []),
     ...(problems > 0
-      ? [`No event could be read in ${problems === 1 ? "1 place" : `${grouped(problems)} places`}.`]
+      ? [`${problems === 1 ? "1 place has" : `${grouped(problems)} places have`} no readable event.`]
       : []),
-    ...(isFull
-      ? ["There are more findings than are told apart: some responses are counted more than once."]
-      : []),
-    `As if every playbook were in mode ${mode} and its account set up. Repeats of one finding are one response. Nothing was looked up in AWS, and every event stands alone: tags, protected targets, limits an hour, pauses and mutes are not in this.`,
+    ...(isFull ? ["Too many findings to tell apart: some responses are counted more than once."] : []),
+    `As in mode ${mode} for every playbook and account. Repeats of one finding are one response. No AWS lookups, each event alone. Not considered: tags, protected targets, hourly limits, pauses, mutes.`,
   ];
 }

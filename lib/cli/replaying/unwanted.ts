@@ -1,7 +1,7 @@
 import { type Tally, total } from "../../replay/tally.ts";
 import type { FailOn } from "./fail-on.ts";
 
-/** Which of the unwanted there is, with how often, for one line: "act (3), problem (1)"; undefined when there is none. */
+/** The results that `--fail-on` names, with their counts: "act (3), problem (1)"; undefined without one. */
 export function unwanted(kinds: readonly FailOn[], tally: Tally, changes: number): string | undefined {
   const often = (kind: FailOn): number => {
     if (kind === "change") return changes;

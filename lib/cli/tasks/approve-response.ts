@@ -21,41 +21,45 @@ export interface ApproveOptions extends DecisionOptions {
   readonly dryRun?: true | undefined;
 }
 
-/** `cordon approve`: shows what would be done, has a person say yes to that and nothing else, and tells what became of it. */
+/** `cordon approve`: shows the plan, sends an approval of that plan and no other, and prints the result. */
 export async function approveResponse(typed: string, options: ApproveOptions): Promise<void> {
   const { yes, reason, plan: named } = options;
   const asking = mayAsk(options);
   if (!options.dryRun && !asking) requireSaid({ "--yes": yes, "--plan": named, "--reason": reason });
-  // Whoever says yes in advance says to what.
+  // An approval without a question names its plan.
   if (!options.dryRun && yes && !named)
-    throw new Failure("usage", "--yes needs --plan HASH, the plan that you saw: --dry-run shows it");
+    throw new Failure("usage", "--yes needs --plan HASH. --dry-run shows the plan and its hash");
   const { deployment, whole } = await openResponse(typed, options);
   requireAsked(whole, deployment);
   const plan = await askReview<ContainPlan>(deployment, { kind: "plan", id: whole.response.id });
   const open = plan.steps.filter(isOpen).map(({ n }) => n);
   checkOnly(options.only, open);
-  // Everybody says yes to the same steps: whoever comes second follows the first.
+  // Every approver approves the same steps: the second follows the first.
   const steps = options.only ?? plan.approvals[0]?.steps ?? open;
   const { response } = whole;
   const planned = { title: response.title, response, only: steps };
+  const isOther = named !== undefined && !plan.hash.startsWith(named) && !options.dryRun;
+  const hash = shortPlan(plan.hash);
+  // The reason stands before the plan that it is about, and the option to paste after it.
+  if (isOther) console.error(`The plan is no longer ${named}. The current plan is ${hash}:\n`);
   tellPlan(plan, planned, deployment, options);
   if (options.dryRun) return;
-  if (named && !plan.hash.startsWith(named))
+  if (isOther)
     throw new Failure(
       "conflict",
-      `the plan is ${shortPlan(plan.hash)} now, not ${named}: look at it above, and approve that one`,
+      `plan ${named} is not the current plan of ${response.id}. To approve the plan above, use --plan ${hash}`,
     );
   const decision = await decide(plan, steps, response, options);
-  if (decision === undefined) return console.error("Nothing was sent.");
+  if (decision === undefined) return console.error("Decision not sent.");
   await sendDecision(
     decision,
     deployment,
     ({ containPlan }) => containPlan && tellPlan(containPlan, planned, deployment, options),
   );
-  tellResult(await follow(response.id, deployment), deployment, options, CONTAINED);
+  tellResult(await follow(response.id, deployment), deployment, options, CONTAINED, { needsAnother: true });
 }
 
-/** What is missing is asked for; undefined when the person says no. */
+/** Asks for what the options do not say; undefined if the operator says no. */
 async function decide(
   plan: ContainPlan,
   steps: readonly number[],
@@ -78,7 +82,7 @@ async function decide(
   return decision;
 }
 
-/** There is something in it to say yes to. */
+/** Whether a step has a change that waits for approval. */
 function isOpen({ changes }: StepRecord): boolean {
   return changes.some(({ state }) => state === "planned");
 }

@@ -1,4 +1,5 @@
 import type { DecisionRequest } from "../../model/decision-request.ts";
+import { noSuchPlaybook } from "../../model/nearest.ts";
 import type { ContainPlan } from "../../model/review-request.ts";
 import { typedTarget, wholeTarget } from "../decision/hand-target.ts";
 import { askName, askReason, askSure } from "../decision/interview.ts";
@@ -18,14 +19,17 @@ export interface ContainOptions extends DecisionOptions {
   readonly dryRun?: true | undefined;
 }
 
-/** `cordon contain`: what a playbook would do to a target that a person names, shown first; then the same way as any other. */
+/** `cordon contain`: shows the plan of a playbook for the named target, sends the decision, and prints the result. */
 export async function containTarget(text: string, options: ContainOptions): Promise<void> {
   const typed = typedTarget(text);
   const { yes, reason, playbook, dryRun } = options;
   if (!dryRun && !mayAsk(options)) requireSaid({ "--yes": yes, "--reason": reason });
   const deployment = await openDeployment(options);
+  const deployed = Object.keys(deployment.modes);
+  if (deployed.length > 0 && !deployed.includes(playbook))
+    throw new Failure("notFound", noSuchPlaybook(playbook, deployed, "deployed here"));
   const target = await wholeTarget(typed);
-  // The response gets its id from the decision's, and the plan holds that id.
+  // The id of the response comes from the id of the decision, and the plan has it.
   const id = newDecisionId();
   const plan = await askReview<ContainPlan>(deployment, {
     kind: "contain-plan",
@@ -33,32 +37,37 @@ export async function containTarget(text: string, options: ContainOptions): Prom
     target,
     decision: id,
   });
-  const planned = { title: `By hand, with the playbook ${playbook}` };
+  const planned = { title: `By hand, playbook ${playbook}` };
   tellPlan(plan, planned, deployment, options);
   if (dryRun) return;
-  requirePossible(plan);
+  requirePossible(plan, playbook);
   const said = { id, kind: "contain", playbook, target, plan: plan.hash } as const;
   const decision: DecisionRequest = { ...said, reason: reason ?? (await askReason()) };
-  if (!yes && !(await isSure(plan, text))) return console.error("Nothing was sent.");
+  if (!yes && !(await isSure(plan, text))) return console.error("Decision not sent.");
   await sendDecision(
     decision,
     deployment,
     ({ containPlan }) => containPlan && tellPlan(containPlan, planned, deployment, options),
   );
-  tellResult(await follow(plan.response, deployment), deployment, options, CONTAINED);
+  tellResult(await follow(plan.response, deployment), deployment, options, CONTAINED, { needsAnother: true });
 }
 
-/** Throws `Failure` where a yes would change nothing. */
-function requirePossible({ decision, steps }: ContainPlan): void {
+/** Throws `Failure` for a plan without an effect: the target does not exist, or the decision is not to act. */
+export function requirePossible({ decision, steps }: ContainPlan, playbook: string): void {
   const { outcome, because, mode } = decision;
+  const contain = steps.filter(({ wave }) => wave === "contain");
+  const gone = [...new Set(contain.flatMap(({ moot }) => moot ?? []))].filter((why) => ABSENT.test(why));
+  if (gone.length > 0 && contain.every(({ moot }) => moot !== undefined && ABSENT.test(moot)))
+    throw new Failure("notFound", gone.join("; "));
   if (outcome === "act" || outcome === "ask") return;
-  const [refused] = steps.flatMap((step) => step.refused ?? step.failed ?? []);
-  const why = because.join("; ") || refused || `the playbook's mode is ${mode}`;
-  throw new Failure(
-    "refused",
-    `this is not done: ${why}. Its mode stands in bin/app.ts; another --playbook may do`,
-  );
+  if (mode === "observe")
+    throw new Failure("refused", `${playbook} is in mode observe here: deploy it in ask or act (bin/app.ts)`);
+  const [refused] = contain.flatMap((step) => step.refused ?? step.failed ?? []);
+  throw new Failure("refused", `refused: ${because.join("; ") || refused || "see the plan above"}`);
 }
+
+/** How actions name a target that is not there. */
+const ABSENT = /\bdoes not exist\b/;
 
 async function isSure(plan: ContainPlan, text: string): Promise<boolean> {
   const name = clean(nameToType(plan, undefined));

@@ -1,6 +1,7 @@
 import type { DecisionRequest } from "../../model/decision-request.ts";
 import type { Response, Whole } from "../../model/response.ts";
 import { may } from "../../model/response-state.ts";
+import { utc } from "../../notify/times.ts";
 import { askDuration, askReason, askSure } from "../decision/interview.ts";
 import { mayAsk, requireSaid } from "../decision/may-ask.ts";
 import { newDecisionId, sendDecision } from "../decision/send-decision.ts";
@@ -9,7 +10,6 @@ import type { DecisionOptions } from "../program/aws-command.ts";
 import { Failure } from "../program/failure.ts";
 import { clean } from "../words/clean.ts";
 import { STATES } from "../words/states.ts";
-import { utc } from "../words/times.ts";
 import { follow, tellResult } from "./follow-response.ts";
 import { openResponse, requireAsked } from "./open-response.ts";
 
@@ -18,60 +18,61 @@ export interface ExtendOptions extends DecisionOptions {
   readonly for?: number | undefined;
 }
 
-/** `cordon decline`: nothing is done, and it is closed. */
+/** `cordon decline`: closes a response without a change. */
 export function declineResponse(typed: string, options: DecisionOptions): Promise<void> {
   return decideOn(typed, options, {
     check: requireAsked,
-    question: ({ id, targets }) => `Decline ${id}, so that nothing is done to ${targets.join(", ")}?`,
+    question: ({ id, targets }) => `Decline ${id}? Cordon then changes nothing on ${targets.join(", ")}.`,
     decision: (whole, reason) => ({ ...about(whole, reason), kind: "decline" }),
-    first: ({ state }) => (state === "declined" ? "" : "Declined: only what is held already stays."),
+    first: ({ state }) => (state === "declined" ? "" : "Declined. The containment so far stays in effect."),
   });
 }
 
-/** `cordon accept`: what was done is right, and stays. */
+/** `cordon accept`: keeps a containment that Cordon did automatically. */
 export function acceptResponse(typed: string, options: DecisionOptions): Promise<void> {
   return decideOn(typed, options, {
     check: requireAcceptable,
-    question: ({ id, targets }) => `Accept ${id}, so that ${targets.join(", ")} stays contained?`,
+    question: ({ id, targets }) => `Accept ${id}? ${targets.join(", ")} then stays contained.`,
     decision: (whole, reason) => ({ ...about(whole, reason), kind: "accept" }),
   });
 }
 
-/** `cordon note`: puts a sentence on record. */
+/** `cordon note`: adds a sentence to the record. */
 export function noteResponse(typed: string, options: DecisionOptions): Promise<void> {
   return decideOn(typed, options, {
     decision: (whole, reason) => ({ ...about(whole, reason), kind: "note" }),
-    first: () => "It is on record.",
+    first: () => "Note added to the record.",
   });
 }
 
-/** `cordon extend`: what would end by itself is held for so long from now, or people have so long to decide. */
+/** `cordon extend`: a later end of a containment, or a later deadline of a decision; counted from now. */
 export async function extendResponse(typed: string, options: ExtendOptions): Promise<void> {
   if (!mayAsk(options)) requireSaid({ "--for": options.for, "--reason": options.reason });
   return decideOn(typed, options, {
     check: requireEnd,
     decision: async (whole, reason) => {
-      const length = options.for ?? (await askDuration("For how long, from now?"));
+      const length = options.for ?? (await askDuration("How long from now?"));
       return { ...about(whole, reason), kind: "extend", until: new Date(Date.now() + length).toISOString() };
     },
     first: ({ ends = {}, ask }) => {
       const times = [...new Set(Object.values(ends))].map(utc).join(" and ");
-      return times ? `Held until ${times}.` : `People have until ${ask ? utc(ask.until) : "they decide"}.`;
+      if (times) return `In effect until ${times}.`;
+      return ask ? `New deadline: ${utc(ask.until)}.` : "Extended.";
     },
   });
 }
 
 interface Way {
-  /** Throws `Failure` where the decision would come to nothing. */
+  /** Throws `Failure` where the decision would have no effect. */
   readonly check?: (whole: Whole, deployment: Deployment) => void;
-  /** Asked before it is sent; absent where the decision does no harm. */
+  /** The question before the decision is sent; absent where the decision does no harm. */
   readonly question?: (response: Response) => string;
   readonly decision: (whole: Whole, reason: string) => DecisionRequest | Promise<DecisionRequest>;
-  /** What is said before the state that the response is in. */
+  /** The line before the state of the response. */
   readonly first?: (response: Response) => string;
 }
 
-/** What all of these have: a reason and a response. */
+/** The fields of every decision on a response. */
 function about({ response }: Whole, reason: string) {
   return {
     id: newDecisionId(),
@@ -83,16 +84,17 @@ function about({ response }: Whole, reason: string) {
 async function decideOn(typed: string, options: DecisionOptions, way: Way): Promise<void> {
   const { yes, reason } = options;
   if (!mayAsk(options)) requireSaid({ ...(way.question && { "--yes": yes }), "--reason": reason });
-  const { deployment, whole } = await openResponse(typed, options);
-  way.check?.(whole, deployment);
-  const response = clean(whole.response);
+  const { deployment, whole: before } = await openResponse(typed, options);
+  way.check?.(before, deployment);
+  const response = clean(before.response);
   const { sign, word } = STATES[response.state];
   console.error(`${response.id}  ${sign} ${word}  ${response.title}`);
-  const decision = await way.decision(whole, reason ?? (await askReason()));
+  const decision = await way.decision(before, reason ?? (await askReason()));
   if (way.question && !yes && !(await askSure(way.question(response))))
-    return console.error("Nothing was sent.");
+    return console.error("Decision not sent.");
   await sendDecision(decision, deployment);
-  tellResult(await follow(response.id, deployment), deployment, options, {}, way.first);
+  const whole = await follow(response.id, deployment);
+  tellResult(whole, deployment, options, {}, { first: way.first?.(whole.response) });
 }
 
 function requireAcceptable({ response }: Whole, { flags }: Deployment): void {
@@ -100,7 +102,7 @@ function requireAcceptable({ response }: Whole, { flags }: Deployment): void {
   if (confirm || may(state, "accepted")) return;
   throw new Failure(
     "conflict",
-    `response ${id} is ${STATES[state].word}, so there is nothing to accept: look with \`npx cordon show ${id}${flags}\``,
+    `nothing to accept: response ${id} is ${STATES[state].word}. Show it: npx cordon show ${id}${flags}`,
   );
 }
 
@@ -109,6 +111,6 @@ function requireEnd({ response }: Whole, { flags }: Deployment): void {
   if (ask || Object.keys(ends).length > 0) return;
   throw new Failure(
     "conflict",
-    `nothing of response ${id} ends by itself, and it waits for no decision: look with \`npx cordon show ${id}${flags}\``,
+    `nothing to extend: response ${id} has no automatic end and waits for no decision. Show it: npx cordon show ${id}${flags}`,
   );
 }

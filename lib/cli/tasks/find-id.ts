@@ -5,23 +5,23 @@ import { Failure } from "../program/failure.ts";
 import { asTyped, canBeId, isWhole, meantBy } from "../words/short-ids.ts";
 import { STATES } from "../words/states.ts";
 
-/** As far back as short ids are looked for: what functions/review gives at most. */
+/** The most responses that functions/review returns: a short id names one of these. */
 const FAR = 200;
 
-/** The whole id of the response that a person means. Throws `Failure` when that is none, or more than one. */
+/** The complete id of a response, from its first letters. Throws `Failure` for no match, and for several. */
 export async function findId(typed: string, deployment: Deployment): Promise<string> {
   const wanted = asTyped(typed);
   if (!canBeId(wanted))
     throw new Failure(
       "usage",
-      `${typed} is no id of a response, such as 7QX4M2K9TD: \`cordon list\` has them`,
+      `not a response ID: ${typed} (example: 7QX4M2K9TD). \`cordon list\` shows the IDs`,
     );
   if (isWhole(wanted)) return wanted.replace(/-1$/, "");
   const responses = await askReview<Response[]>(deployment, { kind: "list", limit: FAR });
   return theOne(wanted, responses, deployment);
 }
 
-/** The one response that a short id means among these. */
+/** The one of these responses that a short id means. */
 export function theOne(
   wanted: string,
   responses: readonly Pick<Response, "id" | "state" | "targets">[],
@@ -35,10 +35,10 @@ export function theOne(
   if (meant.length === 0)
     throw new Failure(
       "notFound",
-      `no response ${wanted} in ${account} ${region}: see \`cordon list --all\`, or name another Region`,
+      `no response ${wanted} in ${account} ${region}: see \`cordon list --all\`, or add --region`,
     );
   const candidates = responses
     .filter(({ id }) => meant.includes(id))
     .map(({ id, state, targets }) => `  ${id}  ${STATES[state].word}  ${targets.join(", ")}`);
-  throw new Failure("usage", [`${wanted} may mean any of these, say which:`, ...candidates].join("\n"));
+  throw new Failure("usage", [`${wanted} is ambiguous. Type more of the ID:`, ...candidates].join("\n"));
 }

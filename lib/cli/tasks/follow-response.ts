@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Response, State, Whole } from "../../model/response.ts";
+import type { State, Whole } from "../../model/response.ts";
 import { isRunning } from "../../model/response-state.ts";
 import { askReview } from "../deployment/ask-review.ts";
 import type { Deployment } from "../deployment/find.ts";
@@ -8,15 +8,15 @@ import { type Ending, EXIT } from "../program/failure.ts";
 import { clean } from "../words/clean.ts";
 import { responseJson } from "../words/json-documents.ts";
 import { lookOf } from "../words/paint.ts";
-import { resultPage } from "../words/result-page.ts";
+import { type Decided, resultPage } from "../words/result-page.ts";
 
-/** How often, and how long, it is looked at again; milliseconds. */
+/** How often and for how long a response is read again; milliseconds. */
 const EVERY = 500;
 const LONGEST = 20_000;
 
 type Endings = Partial<Record<State, Ending>>;
 
-/** How a command that contains ends, by what became of the response; what is not here is what was wanted. */
+/** How a command that contains ends, by the state of the response; every other state ends with 0. */
 export const CONTAINED: Endings = {
   partly: "partly",
   failed: "failed",
@@ -28,7 +28,7 @@ export const CONTAINED: Endings = {
   undoing: "timedOut",
 };
 
-/** The response once it is at rest, or as it is when that takes too long. */
+/** The response when its state is no longer a passing one, or after 20 s as it is then. */
 export async function follow(id: string, deployment: Deployment): Promise<Whole> {
   for (const start = Date.now(); ; await sleep(EVERY)) {
     const whole = await askReview<Whole>(deployment, { kind: "show", id });
@@ -36,16 +36,15 @@ export async function follow(id: string, deployment: Deployment): Promise<Whole>
   }
 }
 
-/** Says what became of a response after a decision, and sets the exit code. */
+/** Prints a response after a decision, and sets the exit code. */
 export function tellResult(
   whole: Whole,
   deployment: Deployment,
   options: AwsOptions,
   endings: Endings,
-  first?: (response: Response) => string,
+  decided: Decided = {},
 ): void {
   process.exitCode = EXIT[endings[whole.response.state] ?? "done"];
-  const shown = clean(whole);
-  const page = resultPage(shown, deployment, lookOf(process.stdout, options.color), first?.(shown.response));
+  const page = resultPage(clean(whole), deployment, lookOf(process.stdout, options.color), clean(decided));
   console.log(options.json ? responseJson(deployment, whole) : page.join("\n"));
 }

@@ -8,7 +8,7 @@ import { clean } from "../words/clean.ts";
 import { activeJson } from "../words/json-documents.ts";
 import { lookOf } from "../words/paint.ts";
 
-/** `cordon active`: what is held; with `check` read back first, and an exit code that says whether all of it holds. */
+/** `cordon active`: the changes in effect. With `check` it verifies them first, and ends with 9 if one is not in effect. */
 export async function listActive(options: AwsOptions & { readonly check?: true | undefined }): Promise<void> {
   const deployment = await findDeployment(options);
   const check = options.check ?? false;

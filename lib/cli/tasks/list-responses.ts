@@ -5,7 +5,7 @@ import { listPage } from "../words/list-page.ts";
 import { lookOf } from "../words/paint.ts";
 import { type ListOptions, readList } from "./read-list.ts";
 
-/** `cordon list`: what happened, what is held, what waits for people. */
+/** `cordon list`: responses that need a decision or attention, that are in effect, or closed recently. */
 export async function listResponses(options: ListOptions): Promise<void> {
   const deployment = await findDeployment(options);
   const { responses, ...beside } = await readList(deployment, options);

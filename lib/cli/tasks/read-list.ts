@@ -10,14 +10,14 @@ import { type Beside, inOrder } from "../words/list-page.ts";
 export interface ListOptions extends AwsOptions {
   readonly limit: number;
   readonly state?: State | undefined;
-  /** Milliseconds before now: only what moved since. */
+  /** Milliseconds before now: only responses that changed since. */
   readonly since?: number | undefined;
 }
 
-/** What is open must all be seen, however few closed ones are wanted. */
+/** Every open response is listed, whatever the limit of closed ones. */
 const LEAST_ASKED = 50;
 
-/** What `list` shows now: every open response and the newest closed ones, what needs people first, and what slows Cordon down. */
+/** The responses of `list` in order, every open one and the newest closed ones, and the suppressions in effect. */
 export async function readList(
   deployment: Deployment,
   { limit, state, since }: ListOptions,

@@ -1,4 +1,5 @@
 import type { DecisionRequest } from "../../model/decision-request.ts";
+import { noSuchPlaybook } from "../../model/nearest.ts";
 import type { Brake } from "../../model/suppression.ts";
 import { askDuration, askReason, askSure } from "../decision/interview.ts";
 import { mayAsk, requireSaid } from "../decision/may-ask.ts";
@@ -7,9 +8,10 @@ import { askReview } from "../deployment/ask-review.ts";
 import { type Deployment, findDeployment } from "../deployment/find.ts";
 import type { AwsOptions, DecisionOptions } from "../program/aws-command.ts";
 import { Failure } from "../program/failure.ts";
-import { brakesPage, inEffect } from "../words/brake-lines.ts";
+import { brakeDone, brakesPage, inEffect, scopeInWords } from "../words/brake-lines.ts";
 import { clean } from "../words/clean.ts";
 import { brakesJson } from "../words/json-documents.ts";
+import { wrap } from "../words/lines.ts";
 import { lookOf } from "../words/paint.ts";
 import { openDeployment, openResponse } from "./open-response.ts";
 
@@ -25,7 +27,7 @@ export interface MuteOptions extends BrakeOptions {
   readonly end?: true | undefined;
 }
 
-/** `cordon pause`: nothing is done without people, everywhere or in one playbook, until it ends. */
+/** `cordon pause`: no automatic containment, in every playbook or in one, until the pause ends. */
 export async function pause(playbook: string | undefined, options: BrakeOptions): Promise<void> {
   if (options.list) return listBrakes(options);
   requireTimed(options);
@@ -35,7 +37,7 @@ export async function pause(playbook: string | undefined, options: BrakeOptions)
     ...reason,
     kind: "pause",
     scope,
-    until: await untilOf(options, "Paused for how long?"),
+    until: await untilOf(options, "How long is the pause?"),
   }));
 }
 
@@ -44,11 +46,11 @@ export async function resume(playbook: string | undefined, options: DecisionOpti
   requireSure(options);
   const deployment = await openDeployment(options);
   const scope = playbookScope(playbook, deployment);
-  const question = `Resume ${playbook ?? "every playbook"}, so that it acts again as its mode says?`;
+  const question = `Resume ${playbook ?? "every playbook"}? It then acts again by its mode.`;
   await decide(options, deployment, (reason) => ({ ...reason, kind: "resume", scope }), question);
 }
 
-/** `cordon mute`: a finding, a type or a target is observed only, until it ends; or ends that. */
+/** `cordon mute`: a finding, a type or a target is observed only, until the mute ends; or ends a mute. */
 export async function mute(typed: string | undefined, options: MuteOptions): Promise<void> {
   if (options.list) return listBrakes(options);
   const named = [typed, options.type, options.target].filter((name) => name !== undefined);
@@ -62,17 +64,17 @@ export async function mute(typed: string | undefined, options: MuteOptions): Pro
       options,
       deployment,
       (reason) => ({ ...reason, kind: "unmute", scope }),
-      `End the mute of ${clean(scope)}, so that Cordon answers it again?`,
+      `End the mute of ${clean(scopeInWords(scope))}? Cordon then responds to it again.`,
     );
   await decide(options, deployment, async (reason) => ({
     ...reason,
     kind: "mute",
     scope,
-    until: await untilOf(options, "Muted for how long?"),
+    until: await untilOf(options, "How long is the mute?"),
   }));
 }
 
-/** What a person wants muted, as `Brake.scope` says it. */
+/** The scope of a mute, as in `Brake.scope`, and its deployment. */
 async function muted(typed: string | undefined, options: MuteOptions) {
   const { type, target } = options;
   if (typed !== undefined) {
@@ -83,15 +85,15 @@ async function muted(typed: string | undefined, options: MuteOptions) {
   return { deployment: await openDeployment(options), scope };
 }
 
-/** Throws `Failure` for a playbook that this deployment does not have. */
+/** The scope of a pause. Throws `Failure` for a playbook that this deployment does not have. */
 function playbookScope(playbook: string | undefined, { modes }: Deployment): string {
   const there = Object.keys(modes);
   if (playbook !== undefined && there.length > 0 && !there.includes(playbook))
-    throw new Failure("notFound", `there is no playbook ${playbook} here; there are ${there.join(", ")}`);
+    throw new Failure("notFound", noSuchPlaybook(playbook, there, "deployed here"));
   return playbook === undefined ? "all" : `playbook/${playbook}`;
 }
 
-/** What makes Cordon more careful asks for no second yes. */
+/** A pause or a mute only makes Cordon more careful: no --yes needed. */
 function requireTimed(options: BrakeOptions): void {
   if (!mayAsk(options)) requireSaid({ "--for": options.for, "--reason": options.reason });
 }
@@ -104,7 +106,7 @@ async function untilOf(options: BrakeOptions, question: string): Promise<string>
   return new Date(Date.now() + (options.for ?? (await askDuration(question)))).toISOString();
 }
 
-/** Has it decided and signed, and shows all that is in effect then. */
+/** Sends the decision, then prints what it did and the suppressions in effect. */
 async function decide(
   options: DecisionOptions,
   deployment: Deployment,
@@ -113,18 +115,23 @@ async function decide(
 ): Promise<void> {
   const reason = options.reason ?? (await askReason());
   const decision = await decisionFor({ id: newDecisionId(), reason });
-  if (question && !options.yes && !(await askSure(question))) return console.error("Nothing was sent.");
+  if (question && !options.yes && !(await askSure(question))) return console.error("Decision not sent.");
   await sendDecision(decision, deployment);
-  await tellBrakes(deployment, options);
+  await tellBrakes(deployment, options, clean(brakeDone(decision, new Date())));
 }
 
 async function listBrakes(options: AwsOptions): Promise<void> {
   return tellBrakes(await findDeployment(options), options);
 }
 
-async function tellBrakes(deployment: Deployment, options: AwsOptions): Promise<void> {
+async function tellBrakes(
+  deployment: Deployment,
+  options: AwsOptions,
+  first: readonly string[] = [],
+): Promise<void> {
   const brakes = inEffect(await askReview<Brake[]>(deployment, { kind: "brakes" }), new Date());
   if (options.json) return console.log(brakesJson(deployment, brakes));
   const look = lookOf(process.stdout, options.color);
-  console.log(brakesPage(clean(brakes), deployment.flags, look).join("\n"));
+  const done = first.flatMap((line) => wrap(line, look.width));
+  console.log([...done, ...brakesPage(clean(brakes), deployment.flags, look)].join("\n"));
 }

@@ -10,7 +10,7 @@ import { lookOf } from "../words/paint.ts";
 import { showPage } from "../words/show-page.ts";
 import { findId } from "./find-id.ts";
 
-/** `cordon show`: one response, whole. */
+/** `cordon show`: one response with everything on record. */
 export async function showResponse(typed: string, options: AwsOptions): Promise<void> {
   const deployment = await findDeployment(options);
   const id = await findId(typed, deployment);

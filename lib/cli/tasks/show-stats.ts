@@ -7,7 +7,7 @@ import { statsJson } from "../words/json-documents.ts";
 import { lookOf } from "../words/paint.ts";
 import { statsPage } from "../words/stats-page.ts";
 
-/** `cordon stats`: per playbook how often it answered, how that went, and how fast; `since` in milliseconds before now. */
+/** `cordon stats`: counts and times per playbook; `since` in milliseconds before now. */
 export async function showStats(options: AwsOptions & { readonly since: number }): Promise<void> {
   const deployment = await findDeployment(options);
   const since = new Date(Date.now() - options.since).toISOString();

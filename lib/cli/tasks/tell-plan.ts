@@ -6,7 +6,7 @@ import { planJson } from "../words/json-documents.ts";
 import { lookOf } from "../words/paint.ts";
 import { type Planned, planPage } from "../words/plan-page.ts";
 
-/** Shows a plan before anybody says yes to it; with --json only where the plan is all that is wanted. */
+/** Prints a plan before its approval; with --json only for --dry-run. */
 export function tellPlan(
   plan: ContainPlan,
   planned: Planned,

@@ -14,7 +14,7 @@ import { type Ending, EXIT, Failure } from "../program/failure.ts";
 import { clean } from "../words/clean.ts";
 import { responseJson, undoPlanJson } from "../words/json-documents.ts";
 import { lookOf } from "../words/paint.ts";
-import { MEANING, STATES } from "../words/states.ts";
+import { STATES } from "../words/states.ts";
 import { type UndoChoice, undoPlanPage } from "../words/undo-plan-page.ts";
 import { undoResultPage, undoWaitsPage } from "../words/undo-result-page.ts";
 import { follow } from "./follow-response.ts";
@@ -28,7 +28,7 @@ export interface UndoOptions extends DecisionOptions {
   readonly dryRun?: true | undefined;
 }
 
-/** How `cordon undo` ends, by what became of the response. */
+/** How `cordon undo` ends, by the state of the response. */
 const ENDINGS: Partial<Record<State, Ending>> = {
   undone: "done",
   "partly-undone": "partly",
@@ -36,7 +36,7 @@ const ENDINGS: Partial<Record<State, Ending>> = {
   undoing: "timedOut",
 };
 
-/** `cordon undo`: shows what would change, has it decided and signed by a person, and tells what became of it. */
+/** `cordon undo`: shows what would change, signs and sends the decision, and prints the result. */
 export async function undoResponse(typed: string, options: UndoOptions): Promise<void> {
   if (!options.dryRun && !mayAsk(options)) requireSaid({ "--yes": options.yes, "--reason": options.reason });
   const { deployment, whole } = await openResponse(typed, options);
@@ -48,7 +48,7 @@ export async function undoResponse(typed: string, options: UndoOptions): Promise
   tellPlan(plan, whole, choice, deployment, options);
   if (options.dryRun) return;
   const decision = await decide(plan, whole, choice, options);
-  if (decision === undefined) return console.error("Nothing was sent.");
+  if (decision === undefined) return console.error("Decision not sent.");
   await sendDecision(
     decision,
     deployment,
@@ -57,7 +57,7 @@ export async function undoResponse(typed: string, options: UndoOptions): Promise
   tellResult(await follow(id, deployment), deployment, options, decision.id);
 }
 
-/** What the options name, beyond what goes back anyway. Throws `Failure` for a name that is not there. */
+/** The options of an undo, checked against its plan. Throws `Failure` for a name that the plan does not have. */
 function choiceOf(
   { lines }: UndoPlan,
   { steps }: Whole,
@@ -74,14 +74,16 @@ function choiceOf(
   };
 }
 
-/** Throws `Failure` for what has nothing to undo, and for what is not at rest yet. */
+/** Throws `Failure` for a response without a change, and for one that Cordon is working on. */
 export function checkState({ id, state }: Pick<Response, "id" | "state">): void {
   if (state === "undoing" || may(state, "undoing")) return;
   if (isRunning(state))
-    throw new Failure("conflict", `response ${id} is being worked on: try again in a moment`);
+    throw new Failure("conflict", `Cordon is working on response ${id}: try again in a moment`);
   throw new Failure(
     "refused",
-    `response ${id} is ${STATES[state].word}, so there is nothing to undo. ${MEANING[state]}`,
+    state === "waiting"
+      ? `nothing to undo: response ${id} still waits for approval. To close it: npx cordon decline ${id} --reason "…"`
+      : `nothing to undo: response ${id} is ${STATES[state].word}, and Cordon changed nothing`,
   );
 }
 
@@ -100,7 +102,7 @@ function tellPlan(
 
 type Undo = Extract<DecisionRequest, { kind: "undo" }>;
 
-/** What is missing is asked for; undefined when the person says no. */
+/** Asks for what the options do not say; undefined if the operator says no. */
 async function decide(
   plan: UndoPlan,
   { response, steps }: Whole,
@@ -112,7 +114,7 @@ async function decide(
   const conflicts = conflictsOf(plan.lines, only).map(({ hold, standing }) => ({
     hold,
     now: standing?.now ?? "changed",
-    before: standing?.before ?? "otherwise",
+    before: standing?.before ?? "different",
   }));
   const decision: Undo = {
     id: newDecisionId(),
@@ -123,7 +125,7 @@ async function decide(
     rearm: options.rearm === undefined && asking ? await askRearm(clean(meant)) : rearm,
     force: options.force === undefined && asking ? await askForce(clean(conflicts)) : force,
     ...(only && { steps: only }),
-    // A part put back says nothing of the finding.
+    // An undo of some steps is no verdict on the finding.
     verdict: verdict ?? (asking && !only ? await askVerdict() : "unstated"),
   };
   return yes || (await askSure(`${inWords(decision)}?`)) ? decision : undefined;
@@ -132,18 +134,18 @@ async function decide(
 function inWords({ response, steps, rearm, force }: Undo): string {
   return [
     `Undo ${steps ? `step ${steps.join(", ")} of ` : ""}${response}`,
-    ...(rearm.length > 0 ? [`re-arm step ${rearm.join(", ")}`] : []),
-    ...(force.length > 0 ? [`set ${force.join(", ")} back over others' changes`] : []),
+    ...(rearm.length > 0 ? [`re-enable the credentials of step ${rearm.join(", ")}`] : []),
+    ...(force.length > 0 ? [`overwrite the change of another principal to ${force.join(", ")}`] : []),
   ].join(", and ");
 }
 
-/** `made` is the id of the decision that led here: it may be only the first of two that an undo needs. */
+/** `made` is the id of the decision that was sent; it may be only the first of the two that an undo needs. */
 function tellResult(whole: Whole, deployment: Deployment, options: UndoOptions, made?: string): void {
   const { state, undo, undoApprovals = [] } = whole.response;
   const waits = undo?.decision !== made && undoApprovals.some(({ decision }) => decision === made);
   process.exitCode = waits ? EXIT.done : EXIT[ENDINGS[state] ?? "failed"];
   const page = waits ? undoWaitsPage : undoResultPage;
-  const first = made === undefined ? ["It is undone already."] : [];
+  const first = made === undefined ? ["Undone already."] : [];
   const text = [...first, ...page(clean(whole), deployment, lookOf(process.stdout, options.color))];
   console.log(options.json ? responseJson(deployment, whole) : text.join("\n"));
 }

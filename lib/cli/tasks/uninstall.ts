@@ -9,20 +9,25 @@ import { deleteStack, retainedBy } from "../deployment/stack.ts";
 import type { AwsOptions } from "../program/aws-command.ts";
 import { EXIT, Failure } from "../program/failure.ts";
 import { clean, toJson } from "../words/clean.ts";
+import { wrap } from "../words/lines.ts";
 import { lookOf } from "../words/paint.ts";
 import { STATES } from "../words/states.ts";
 import { removedPage, toRemovePage } from "../words/uninstall-pages.ts";
 
-/** As many as functions/review gives at once. */
+/** The most responses that functions/review returns. */
 const ALL = 200;
 
-/** `cordon uninstall`: what is held must be undone first; then the quarantine groups go, then the stack. */
+/** `cordon uninstall`: refuses while a containment is in effect; then removes the quarantine groups and the stack. */
 export async function uninstall(options: AwsOptions): Promise<void> {
   const deployment = await findDeployment(options);
   const { account, region, stack } = deployment;
-  // A stack whose deletion failed half way may have lost the function that could be asked; it was asked then.
+  // A stack whose deletion failed may have lost functions/review; the check ran before that deletion.
   if (deployment.status !== "DELETE_FAILED")
-    refuseWhileHeld(await askReview<Response[]>(deployment, { kind: "list", limit: ALL }), deployment);
+    refuseWhileHeld(
+      await askReview<Response[]>(deployment, { kind: "list", limit: ALL }),
+      deployment,
+      lookOf(process.stderr, options.color).width,
+    );
   const retained = await retainedBy(deployment);
   console.error(toRemovePage(deployment, retained, lookOf(process.stderr, options.color)).join("\n"));
   if (!options.yes) await askName(`Type ${stack} to remove it from ${account} ${region}.`, stack);
@@ -31,7 +36,7 @@ export async function uninstall(options: AwsOptions): Promise<void> {
   const groups = await removeQuarantineGroups(
     openAws({ account, region, partition, responseId: "uninstall" }),
   );
-  console.error(`deleting the stack ${stack}: a minute or two…`);
+  console.error(`Deleting the stack ${stack}: 1 to 2 minutes…`);
   await deleteStack(deployment);
   if (groups.kept.length > 0) process.exitCode = EXIT.partly;
   const done = { account, region, stack, groups, retained };
@@ -42,22 +47,36 @@ export async function uninstall(options: AwsOptions): Promise<void> {
   );
 }
 
-/** A failed response may have changed something all the same: only its undo knows. */
+/** Columns of "cordon: " before the first line of a failure. */
+const PREFIX = 8;
+
+/** A failed response may have changed something: only its undo knows. */
 function mayHoldOrFailed({ state }: Response): boolean {
   return state === "failed" || mayHold(state);
 }
 
-/** Throws `Failure` with what is held: without Cordon nobody could put it back. */
-export function refuseWhileHeld(responses: readonly Response[], { flags }: Pick<Deployment, "flags">): void {
+/** Throws `Failure` with the responses in effect: without Cordon no one could undo them. Lines have at most `width` columns. */
+export function refuseWhileHeld(
+  responses: readonly Response[],
+  { flags }: Pick<Deployment, "flags">,
+  width = 80,
+): void {
   const held = responses.filter(mayHoldOrFailed);
   if (held.length === 0) return;
   throw new Failure(
     "refused",
     [
-      `${held.length} ${held.length === 1 ? "response holds" : "responses hold"} something, and only Cordon can put it back. Undo first:`,
-      ...held.map(
-        ({ id, state, targets }) =>
-          `  npx cordon undo ${id}${flags}   ${STATES[state].word}: ${targets.join(", ")}`,
+      ...wrap(
+        `${held.length} ${held.length === 1 ? "response is" : "responses are"} in effect, and only Cordon can undo ${held.length === 1 ? "it" : "them"}. Undo first:`,
+        width - PREFIX,
+      ),
+      ...held.flatMap(({ id, state, targets }) => [
+        ...wrap(`${STATES[state].word}: ${targets.join(", ")}`, width, "  "),
+        `    npx cordon undo ${id} --reason "…"${flags}`,
+      ]),
+      ...wrap(
+        "An undo leaves each step in effect that would re-enable stolen credentials. Replace the credentials, then add --rearm all.",
+        width,
       ),
     ].join("\n"),
   );

@@ -9,15 +9,15 @@ import { lookOf } from "../words/paint.ts";
 import { changeLine } from "../words/watch-line.ts";
 import { type ListOptions, readList } from "./read-list.ts";
 
-/** Between two looks, in milliseconds. */
+/** Between two reads, in milliseconds. */
 const EVERY = 5_000;
 
-/** Clears the terminal, what was scrolled away too, and goes to its top. */
+/** Clears the terminal with its scrollback, and moves the cursor to the top. */
 const CLEAR = "\u001b[2J\u001b[3J\u001b[H";
 
 /**
- * `cordon list --watch`, until Ctrl-C: a terminal shows the list anew, a pipe gets a line for each response and for each of
- * its changes. A look that fails is told, and the next one is tried: what cannot be read the first time ends it.
+ * `cordon list --watch`, until Ctrl-C: a terminal shows the list again, a pipe gets a line for each response and for each
+ * of its changes. If the first read fails, the command ends; a later failure is printed, and the next read follows.
  */
 export async function watchList(options: ListOptions): Promise<void> {
   process.on("SIGINT", () => process.exit(130));
@@ -39,7 +39,7 @@ type Listed = Awaited<ReturnType<typeof readList>>;
 function redraw({ responses, ...beside }: Listed, deployment: Deployment, { color }: ListOptions): void {
   const look = lookOf(process.stdout, color);
   const page = listPage(clean(responses), clean(beside), deployment, look);
-  const foot = look.paint.dim(`looks again every ${EVERY / 1_000} s; Ctrl-C ends it`);
+  const foot = look.paint.dim(`refreshed every ${EVERY / 1_000} s; Ctrl-C ends it`);
   process.stdout.write(`${CLEAR}${[...page, foot].join("\n")}\n`);
 }
 

@@ -9,7 +9,7 @@ import type { Signal } from "../../model/signal.ts";
 import { DECIDING } from "../../policy/settings.ts";
 import { type Listener, readOnly } from "./read-only.ts";
 
-/** The same playbook, whose actions can only look. */
+/** The same playbook with actions that can only read. */
 export function lookingOnly(playbook: Playbook, listener: Listener): Playbook {
   const looking = ({ action, targets }: Step): Step => ({
     action: {
@@ -24,7 +24,7 @@ export function lookingOnly(playbook: Playbook, listener: Listener): Playbook {
 }
 
 function never(): never {
-  throw new Error("`cordon try` only looks");
+  throw new Error("`cordon try` only reads");
 }
 
 /** An empty ledger: every query answers that there are no items, and no request leaves the machine. */
@@ -35,7 +35,7 @@ function emptyTable(): Table {
   return { client, name: "none" };
 }
 
-/** An engine to plan and judge with, and for nothing else: no ledger, no executor, the deciding of a fresh deployment. */
+/** An engine that plans and decides only: no ledger, no executor, the default settings of a deployment. */
 export function dryEngine(
   partition: string,
   signal: Signal,

@@ -19,31 +19,31 @@ export async function oneEvent(file: string): Promise<object> {
       if (events.length > 1)
         throw new Failure(
           "usage",
-          `${file} holds several events, and one is wanted here; \`cordon replay\` takes many`,
+          `${file} has several events, and \`cordon try\` takes one. \`cordon replay\` takes many`,
         );
     }
   const [event] = events;
-  if (event === undefined) throw new Failure("usage", `${file} holds no event`);
+  if (event === undefined) throw new Failure("usage", `${file} has no event`);
   return event;
 }
 
-/** What a playbook reads in an event. Throws `Failure`, as Cordon would refuse it, where its rule does not match or it cannot. */
+/** The signal that a playbook reads in an event. Throws `Failure` where its rule does not match, or where Cordon would refuse the event. */
 export function signalFor(playbook: Playbook, event: object): Signal {
   if (matcherOf([playbook])(event).size === 0)
-    throw new Failure("refused", `no rule of ${playbook.id} matches this event: nothing would happen`);
+    throw new Failure("refused", `no rule of ${playbook.id} matches this event: there would be no response`);
   try {
     const signal = readWith(playbook, event);
     if (signal !== undefined) return signal;
     throw new Unreadable("source", "is not text");
   } catch (error) {
     if (error instanceof SetAside)
-      throw new Failure("refused", `${playbook.id} leaves this event alone: ${bare(error.message)}`, {
+      throw new Failure("refused", `${playbook.id} ignores this event: ${bare(error.message)}`, {
         cause: error,
       });
     if (!(error instanceof Unreadable)) throw error;
     throw new Failure(
       "refused",
-      `${playbook.id} matches this event and cannot read it: ${error.field}: ${bare(error.reason)}`,
+      `${playbook.id} matches this event, but cannot read it: ${error.field}: ${bare(error.reason)}`,
       { cause: error },
     );
   }

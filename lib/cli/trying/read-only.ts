@@ -1,33 +1,33 @@
 import type { AnyAction, Aws } from "../../model/action.ts";
 
-/** What IAM refused while it was planned. */
+/** A permission that IAM denied during planning. */
 export interface Denied {
   readonly action: string;
   /** `ec2:DescribeInstances` */
   readonly permission: string;
 }
 
-/** Who listens at the door. */
+/** Receives the calls of a read-only client. */
 export interface Listener {
   denied(refused: Denied): void;
-  /** A call is on its way: a plan that failed does not wait for its other calls. */
+  /** A call was sent: a failed plan does not wait for its other calls. */
   sent(answer: Promise<unknown>): void;
 }
 
-/** A call that planning has no business to make. */
+/** A call that planning must not make. */
 export class NotARead extends Error {
   override readonly name = "NotARead";
 }
 
-/** What a call that only looks begins with, in the services that actions talk to. */
+/** How the name of a read call begins, in the services that actions call. */
 const READS = /^(Get|List|Describe|BatchGet|Lookup|AdminGet)[A-Z]/;
 
 /** EC2 calls it UnauthorizedOperation. */
 const DENIED = /^(AccessDenied|UnauthorizedOperation)/;
 
 /**
- * A door through which an action can only look: a call passes when the action declares it as a read permission and its
- * name is that of a read; anything else throws `NotARead` before it is sent.
+ * Clients through which an action can only read: a call passes if the action declares it as a read permission and its name
+ * is that of a read call. Any other call throws `NotARead`, and is not sent.
  */
 export function readOnly(aws: Aws, { id, permissions }: AnyAction, listener: Listener): Aws {
   const declared = new Set(permissions.read.flatMap(({ actions }) => actions));
@@ -64,7 +64,7 @@ interface Sender {
   send(command: object, ...rest: readonly unknown[]): Promise<unknown>;
 }
 
-/** As IAM names a call: the service without its generation, and the operation. Callbacks and waiters come by here, too. */
+/** The IAM name of a call: the service without its generation, and the operation. Callbacks and waiters use it, too. */
 function permissionFor(client: object, command: object): string {
   const service = client.constructor.name.replace(/(V\d+)?Client$/, "").toLowerCase();
   return `${service}:${command.constructor.name.replace(/Command$/, "")}`;

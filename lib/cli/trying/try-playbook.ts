@@ -3,6 +3,7 @@ import { judge } from "../../engine/decide.ts";
 import { newResponse } from "../../engine/on-first.ts";
 import { planSteps } from "../../engine/plan.ts";
 import type { Mode } from "../../model/mode.ts";
+import { noSuchPlaybook } from "../../model/nearest.ts";
 import type { Playbook } from "../../model/playbook.ts";
 import type { StepRecord } from "../../model/response.ts";
 import { familyId } from "../../model/response-id.ts";
@@ -10,6 +11,7 @@ import type { Signal } from "../../model/signal.ts";
 import { loadPlaybooks } from "../../units/load-playbooks.ts";
 import { loadGuardrails } from "../../units/load-units.ts";
 import { setEnvironment } from "../deployment/environment.ts";
+import { findDeployment } from "../deployment/find.ts";
 import { EXIT, Failure } from "../program/failure.ts";
 import { clean, toJson } from "../words/clean.ts";
 import { lookOf } from "../words/paint.ts";
@@ -20,7 +22,7 @@ import { needed, type Tried } from "./tried.ts";
 import { tryPage } from "./try-page.ts";
 
 export interface TryOptions {
-  /** As if the playbook were in this mode. */
+  /** Plan as in this mode. */
   readonly as: Mode;
   /** The event may name another account than that of the credentials. */
   readonly anyAccount?: true | undefined;
@@ -32,8 +34,8 @@ export interface TryOptions {
 const ROOT = join(import.meta.dirname, "../../..");
 
 /**
- * `cordon try`: plans what a playbook would do with one event, against the current account, and decides it, with reads only.
- * Ends with 6 when a permission to look is missing, 7 when some step could not be planned, 1 when none could. Throws `Failure`.
+ * `cordon try`: plans a playbook for one event against the current account, and decides, with read calls only. Ends with 6
+ * if a read permission is missing, with 7 if a step could not be planned, with 1 if none could. Throws `Failure`.
  */
 export async function tryPlaybook(id: string, file: string, options: TryOptions): Promise<void> {
   const playbook = await playbookOf(id);
@@ -45,9 +47,13 @@ export async function tryPlaybook(id: string, file: string, options: TryOptions)
   if (caller.account !== signal.account && !options.anyAccount)
     throw new Failure(
       "refused",
-      `the event is about account ${signal.account}, and your credentials are of ${caller.account}: take those of ${signal.account} (--profile), or look here all the same with --any-account`,
+      `the event is about account ${signal.account}, your credentials are for ${caller.account}: use --profile for ${signal.account}, or --any-account to plan here`,
     );
-  const tried = await planned(playbook, signal, caller, options.as);
+  const [planned, deployed] = await Promise.all([
+    plan(playbook, signal, caller, options.as),
+    deployedMode(id, options),
+  ]);
+  const tried: Tried = { ...planned, ...(deployed && { deployed }) };
   console.log(
     options.json
       ? toJson({ schema: "cordon.try/v1", ...tried })
@@ -60,10 +66,8 @@ async function playbookOf(id: string): Promise<Playbook> {
   const playbooks = await loadPlaybooks(join(ROOT, "playbooks"));
   const found = playbooks.find((playbook) => playbook.id === id);
   if (found) return found;
-  throw new Failure(
-    "notFound",
-    `there is no playbook ${id}: there are ${playbooks.map((playbook) => playbook.id).join(", ")}`,
-  );
+  const ids = playbooks.map((playbook) => playbook.id);
+  throw new Failure("notFound", noSuchPlaybook(id, ids, "in playbooks/"));
 }
 
 async function whoAmI(): Promise<Tried["caller"]> {
@@ -74,12 +78,20 @@ async function whoAmI(): Promise<Tried["caller"]> {
   return { account: Account, arn: Arn, partition: Arn.split(":")[1] || "aws" };
 }
 
-async function planned(
-  playbook: Playbook,
-  signal: Signal,
-  caller: Tried["caller"],
-  mode: Mode,
-): Promise<Tried> {
+/** The mode of a playbook in the stack Cordon here; undefined where there is no such stack, or no permission to read it. */
+async function deployedMode(
+  id: string,
+  options: Pick<TryOptions, "profile" | "color">,
+): Promise<string | undefined> {
+  try {
+    const { modes } = await findDeployment({ ...options, stack: "Cordon", input: false });
+    return modes[id];
+  } catch {
+    return undefined;
+  }
+}
+
+async function plan(playbook: Playbook, signal: Signal, caller: Tried["caller"], mode: Mode): Promise<Tried> {
   const denied = new Map<string, Denied>();
   const answers: Promise<unknown>[] = [];
   const listener: Listener = {
@@ -100,18 +112,19 @@ async function planned(
     playbook,
     engine,
   });
-  // As when it was detected: an event that is tried is seldom fresh.
+  // The time of the detection: a tried event is seldom fresh.
   const then = { ...engine, now: () => new Date(signal.detectedAt) };
   const isKnown = contains(steps).some(({ failed }) => failed === undefined) || contains(steps).length === 0;
   return {
     caller,
     playbook: playbook.id,
     title: playbook.title,
+    as: mode,
     signal,
     ...(isKnown && { decision: judge(draft, steps, { brakes: [], count: () => 0 }, then) }),
     steps,
     permissions: needed(playbook, signal),
-    // They were met in whatever order their answers came.
+    // The order of the answers is random.
     missing: [...denied].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, refused]) => refused),
   };
 }

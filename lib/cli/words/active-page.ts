@@ -8,11 +8,11 @@ import { ago, clock, lasting } from "./times.ts";
 
 type Where = Pick<Deployment, "account" | "region" | "stack" | "flags">;
 
-/** `cordon active`: what is held, since when, whether it still holds, when it ends. `holds` are clean. */
+/** `cordon active`: each change that Cordon set, since when, whether it is in effect, when it ends. `holds` are clean. */
 export function activePage(holds: readonly ActiveHold[], where: Where, look: Look): string[] {
   const { paint, width } = look;
   const head = `${paint.bold(`${where.account} ${where.region}`)}${paint.dim(`  stack ${where.stack}`)}`;
-  if (holds.length === 0) return [head, "", "Nothing is held now."];
+  if (holds.length === 0) return [head, "", "No containment is in effect."];
   const lost = holds.filter((hold) => hold.holds === false);
   const ids = [...new Set(holds.map(({ response }) => response))].sort(
     (a, b) => Number(hasLost(b, lost)) - Number(hasLost(a, lost)),
@@ -34,7 +34,7 @@ export function activePage(holds: readonly ActiveHold[], where: Where, look: Loo
     ...responses,
     "",
     ...wrap(
-      `${holds.length} held for ${ids.length} ${ids.length === 1 ? "response" : "responses"}${lost.length > 0 ? `; ${lost.length} NOT HOLDING` : ""}.`,
+      `${holds.length - lost.length} in effect${lost.length > 0 ? `, ${lost.length} NOT IN EFFECT` : ""}, in ${ids.length} ${ids.length === 1 ? "response" : "responses"}.`,
       width,
     ),
     `Next: ${paint.bold(`npx cordon show ${short.get(ids[0]!)}${where.flags}`)}`,
@@ -49,8 +49,8 @@ function holdLines(hold: ActiveHold, look: Look): string[] {
   const { width, now, paint } = look;
   const { text, tone } = standing(hold, now);
   const ends = hold.ends
-    ? `ends by itself ${clock(hold.ends, now)}, ${left(hold.ends, now)}`
-    : "until people undo it";
+    ? `ends automatically ${clock(hold.ends, now)}, ${left(hold.ends, now)}`
+    : "until an undo";
   return [
     ...wrap(hold.target, width, `  ${hold.step}  ${hold.action}  `),
     ...wrap(hold.change, width, "     "),
@@ -62,14 +62,14 @@ function holdLines(hold: ActiveHold, look: Look): string[] {
 }
 
 function standing({ holds, checkedAt }: ActiveHold, now: Date) {
-  const read = checkedAt ? `read back ${ago(checkedAt, now)}` : "not read back yet";
+  const read = checkedAt ? `verified ${ago(checkedAt, now)}` : "not verified yet";
   if (holds === undefined) return { text: `… ${read}`, tone: "careful" } as const;
   return holds
-    ? ({ text: `✔ in force, ${read}`, tone: "good" } as const)
-    : ({ text: `! NOT HOLDING, ${read}`, tone: "bad" } as const);
+    ? ({ text: `✔ in effect, ${read}`, tone: "good" } as const)
+    : ({ text: `! NOT IN EFFECT, ${read}`, tone: "bad" } as const);
 }
 
 function left(until: string, now: Date): string {
   const ms = Date.parse(until) - now.getTime();
-  return ms > 0 ? `in ${lasting(ms)}` : "about now";
+  return ms > 0 ? `in ${lasting(ms)}` : "now";
 }

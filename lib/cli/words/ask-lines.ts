@@ -1,69 +1,69 @@
-import type { Approval, Ask } from "../../model/ask.ts";
+import type { Approval } from "../../model/ask.ts";
 import type { Response } from "../../model/response.ts";
 import { isFinal } from "../../model/response-state.ts";
+import { personName } from "../../notify/person-name.ts";
+import { WITHOUT_ACCEPT, WITHOUT_DECISION } from "../../notify/state-words.ts";
+import { utc } from "../../notify/times.ts";
 import type { Look } from "./paint.ts";
-import { personName } from "./people.ts";
-import { clock, lasting, utc } from "./times.ts";
+import { clock, lasting } from "./times.ts";
 
-/** What happens to what waits when nobody decides. */
-const SILENCE: Readonly<Record<Ask["onSilence"], string>> = {
-  hold: "nothing is done, and it goes on waiting",
-  expire: "nothing is done, and it is closed",
-  escalate: "nothing is done, and more people are called",
-  contain: "it is CONTAINED",
-};
+/** A deadline (ISO 8601 UTC), and what happens without a decision. */
+export interface Deadline {
+  readonly until: string;
+  readonly otherwise: string;
+}
 
-/** What happens to what was done when nobody confirms it. */
-const UNCONFIRMED = { keep: "it stays in force", release: "it is PUT BACK" } as const;
-
-/** Until when people must have said something, and what silence means; undefined where nobody waits for them. */
+/** The deadline of the decision that a response needs; undefined where it needs none. */
 export function deadline({
   state,
   ask,
   confirm,
-}: Pick<Response, "state" | "ask" | "confirm">): { until: string; silence: string } | undefined {
+}: Pick<Response, "state" | "ask" | "confirm">): Deadline | undefined {
   if (isFinal(state)) return undefined;
-  if (ask) return { until: ask.until, silence: SILENCE[ask.onSilence] };
-  return confirm && { until: confirm.until, silence: UNCONFIRMED[confirm.onSilence] };
+  if (ask) return { until: ask.until, otherwise: WITHOUT_DECISION[ask.onSilence] };
+  return confirm && { until: confirm.until, otherwise: WITHOUT_ACCEPT[confirm.onSilence] };
 }
 
-/** Whether it waits for people: for a yes to a plan, or to what was done already. */
+/** Whether a response needs a decision: an approval of its plan, or an accept of what it did automatically. */
 export function needsDecision(response: Pick<Response, "state" | "ask" | "confirm">): boolean {
   return response.state === "waiting" || deadline(response) !== undefined;
 }
 
-/** "18 min left"; "time is up" once it is over, and the machine has not come round to it yet. */
+/** "in 18 min"; "passed" after the deadline, until Cordon has handled it. */
 export function timeLeft(until: string, now: Date): string {
   const ms = Date.parse(until) - now.getTime();
-  return ms > 0 ? `${lasting(ms)} left` : "time is up";
+  return ms > 0 ? `in ${lasting(ms)}` : "passed";
 }
 
-/** "18 min left, then nothing is done, and it goes on waiting". */
-export function clockLine({ until, silence }: { until: string; silence: string }, now: Date): string {
-  return `${timeLeft(until, now)} (${clock(until, now)}); if nobody decides, ${silence}`;
+/** "03:21:06Z (in 18 min). No decision: nothing changes, and on-call is paged again". */
+export function deadlineLine({ until, otherwise }: Deadline, now: Date): string {
+  return `${clock(until, now)} (${timeLeft(until, now)}). No decision: ${otherwise}`;
 }
 
-/** "0 of 2", or "1 of 2: ana". Whoever said yes counts once. */
-export function yeses(people: number, approvals: readonly Approval[]): string {
+/** "0 of 2", or "1 of 2 (ana)". Each approver counts once. */
+export function approvalsOf(people: number, approvals: readonly Approval[]): string {
   const names = [...new Set(approvals.map(({ by }) => by))].map(personName);
-  return `${names.length} of ${people}${names.length > 0 ? `: ${names.join(", ")}` : ""}`;
+  return `${names.length} of ${people}${names.length > 0 ? ` (${names.join(", ")})` : ""}`;
 }
 
-/** As many characters of a plan's hash as people and scripts name. */
+/** The first 8 characters of a plan's hash, as pages show it and `--plan` takes it. */
 export function shortPlan(hash: string): string {
   return hash.slice(0, 8);
 }
 
-/** What is asked, for `table`: how many have said yes, until when, on which plan. */
+/** The rows of a required decision, for `table`: approvals, request, deadline, plan. */
 export function askRows(
   { state, ask, confirm }: Pick<Response, "state" | "ask" | "confirm">,
   { now }: Look,
 ): [label: string, text: string | undefined][] {
   const ends = deadline({ state, ask, confirm } as Response);
   return [
-    ["yeses", ask && yeses(ask.people, ask.approvals)],
-    ["asked", ask && `${utc(ask.since)}${ask.escalated > 0 ? `, escalated ${times(ask.escalated)}` : ""}`],
-    ["clock", ends && clockLine(ends, now)],
+    ["approvals", ask && approvalsOf(ask.people, ask.approvals)],
+    [
+      "requested",
+      ask && `${utc(ask.since)}${ask.escalated > 0 ? `, escalated ${times(ask.escalated)}` : ""}`,
+    ],
+    ["deadline", ends && deadlineLine(ends, now)],
     ["plan", ask && shortPlan(ask.plan)],
   ];
 }

@@ -5,13 +5,13 @@ import { table } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import type { Section } from "./section.ts";
 
-/** What people are asked, until when, and how they answer. The record is clean. */
+/** The decision that a response needs: its deadline, and the commands that make it. The record is clean. */
 export function askSection(response: Response, { flags }: Pick<Deployment, "flags">, look: Look): Section {
   if (!needsDecision(response)) return { title: "", lines: [] };
   const { id, state, ask, confirm } = response;
   const commands = ask || state === "waiting" ? ["approve", "decline"] : ["accept", "undo"];
   return {
-    title: confirm && !ask ? "PEOPLE ARE ASKED TO CONFIRM IT" : "PEOPLE ARE ASKED",
+    title: confirm && !ask ? "CONTAINED AUTOMATICALLY: ACCEPT OR UNDO" : "APPROVAL REQUIRED",
     lines: [
       ...table(askRows(response, look), look.width),
       ...commands.map(

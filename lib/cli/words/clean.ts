@@ -1,11 +1,11 @@
 import { plain } from "../../model/plain-text.ts";
 
-/** Long enough for every reason and note of a record. */
+/** In characters: longer than any reason or note of a record. */
 const MOST = 2_000;
 
 /**
- * A record as it may be printed: every string in it made plain, at whatever depth, so that no page has to think of it.
- * Names come from events, and so from attackers.
+ * A record that is safe to print: every string in it is made plain, at every depth, so that no page has to do it.
+ * Names come from events, and an attacker may choose them.
  */
 export function clean<T>(value: T): T {
   if (typeof value === "string") return plain(value, MOST) as T;
@@ -14,10 +14,10 @@ export function clean<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([key, v]) => [plain(key), clean(v)])) as T;
 }
 
-/** What a terminal might act on. JSON escapes the control characters below U+0020 itself. */
+/** Characters that a terminal might act on. JSON escapes the control characters below U+0020 itself. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** JSON for programs that is safe to look at, too: the values are whole, and what could move a cursor is escaped. */
+/** JSON that is safe on a terminal: the values are complete, and characters that could move a cursor are escaped. */
 export function toJson(value: unknown, indent = 2): string {
   return JSON.stringify(value, null, indent)
     .split("\n")

@@ -1,44 +1,59 @@
 import type { Approval } from "../../model/ask.ts";
 import type { Decision, Outcome, Response } from "../../model/response.ts";
+import { personName } from "../../notify/person-name.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
-import { personName } from "./people.ts";
 import type { Section } from "./section.ts";
 import { clock } from "./times.ts";
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
-  act: "It acted by itself",
-  ask: "It asks people before it acts",
-  observe: "It only observed",
-  refuse: "It refused to act",
+  act: "Cordon acted automatically",
+  ask: "Approval required",
+  observe: "Cordon only observed",
+  refuse: "Cordon refused to act",
 };
 
-/** What was decided, every reason that lowered it, and who said yes. */
+/** What an outcome would have been, in act mode or without an approval. */
+const WOULD: Readonly<Record<Outcome, string>> = {
+  act: "Cordon would have acted automatically",
+  ask: "approval would have been required",
+  observe: "Cordon would only have observed",
+  refuse: "Cordon would have refused to act",
+};
+
+/** The decision, every reason that made it stricter, and the approvals. */
 export function decisionSection(response: Response, { width, now }: Look): Section {
-  const { decision, error, byHand, approvals = [] } = response;
-  const row = (label: string, text: string) => wrap(text, width, `  ${pad(label, 9)}`);
+  const { decision, error, byHand } = response;
+  const approvals = response.ask?.approvals ?? response.approvals ?? [];
+  const row = (label: string, text: string) => wrap(text, width, `  ${pad(label, 10)}`);
   return {
     title: "DECISION",
     lines: [
       ...(byHand
-        ? wrap(`${personName(byHand.by)} contained it by hand: “${byHand.reason}”`, width, "  ")
+        ? wrap(`Contained by hand by ${personName(byHand.by)}: “${byHand.reason}”`, width, "  ")
         : []),
-      ...(decision ? wrap(inWords(decision, byHand !== undefined), width, "  ") : []),
-      ...(decision?.because ?? []).flatMap((why) => row("because", why)),
+      ...(decision ? wrap(inWords(decision, response), width, "  ") : []),
+      // The mode is in the first line already.
+      ...(decision?.modeAsks ? [] : (decision?.because ?? [])).flatMap((why) => row("reason", why)),
       ...(decision?.inAct && decision.inAct !== decision.outcome
-        ? row("in act", `it would have been: ${decision.inAct}`)
+        ? row("in act", `${WOULD[decision.inAct]}.`)
         : []),
-      ...[...(response.ask?.approvals ?? approvals)].flatMap((yes) => row("yes", said(yes, now))),
+      ...approvals.flatMap((approval) => row("approved", inOneLine(approval, now))),
       ...(error ? row("error", error) : []),
     ],
   };
 }
 
-function inWords({ outcome, mode, people }: Decision, byHand: boolean): string {
-  const what = byHand && outcome === "act" ? "It was done at once" : OUTCOMES[outcome];
-  return `${what}${people === 2 ? ", and two of them must say yes" : ""}: the playbook's mode is ${mode}.`;
+function inWords({ outcome, mode, people }: Decision, { byHand, ask, approvals = [] }: Response): string {
+  const inMode = `(playbook mode: ${mode})`;
+  if (ask === undefined && approvals.length > 0 && outcome !== "act")
+    return `Approved by ${[...new Set(approvals.map(({ by }) => personName(by)))].join(" and ")} ${inMode}. ${
+      outcome === "ask" ? "" : `Without an approval ${WOULD[outcome]}.`
+    }`.trim();
+  if (byHand && outcome === "act") return `Executed at once ${inMode}.`;
+  return `${OUTCOMES[outcome]}${people === 2 ? " from two approvers" : ""} ${inMode}.`;
 }
 
-function said({ by, at, steps, reason }: Approval, now: Date): string {
-  return `${personName(by)} at ${clock(at, now)}, to step ${steps.join(", ")}: “${reason}”`;
+function inOneLine({ by, at, steps, reason }: Approval, now: Date): string {
+  return `${personName(by)} at ${clock(at, now)}, step ${steps.join(", ")}: “${reason}”`;
 }

@@ -1,24 +1,25 @@
 import type { Response } from "../../model/response.ts";
+import { utc } from "../../notify/times.ts";
 import { table } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import type { Section } from "./section.ts";
-import { between, lasting, utc } from "./times.ts";
+import { between, lasting } from "./times.ts";
 
-/** What happened, and when it was first active, detected and received: three times that people mix up. */
+/** The finding, and three times that are easy to confuse: first activity, detection, receipt. */
 export function eventSection(response: Response, { width }: Look): Section {
   const { signal, unreadable, times, repeats } = response;
   const received = times["received"] ?? response.createdAt;
-  const title = "WHAT HAPPENED";
+  const title = "FINDING";
   if (signal === undefined)
     return {
       title,
       lines: table(
         [
-          ["event", "matched the playbook's rule, and cannot be read"],
+          ["event", "matches the playbook's rule, but cannot be read"],
           ["field", unreadable?.field],
           ["reason", unreadable?.reason],
           ["received", utc(received)],
-          ["", "The whole event is in `cordon show --json`, and in the queue of unreadable events."],
+          ["", "`cordon show --json` and the queue of unreadable events have the whole event."],
         ],
         width,
       ),
@@ -28,26 +29,26 @@ export function eventSection(response: Response, { width }: Look): Section {
     title,
     lines: table(
       [
-        ["finding", signal.title + (signal.sample ? "  (a SAMPLE: nothing has happened)" : "")],
+        ["finding", signal.title + (signal.sample ? "  (SAMPLE finding: no real activity)" : "")],
         ["type", signal.type],
-        ["severity", signal.severity],
-        ["said by", signal.source],
-        ["who acted", whoActed(signal)],
-        ["in", place(signal)],
+        ["severity", `${signal.severity}, confidence ${signal.confidence}`],
+        ["source", signal.source],
+        ["principal", principals(signal)],
+        ["account", place(signal)],
         ["from", signal.remoteAddress],
-        ["began", activityAt && utc(activityAt)],
-        ["last seen", lastActivityAt === activityAt ? undefined : lastActivityAt && utc(lastActivityAt)],
-        ["detected", `${utc(detectedAt)}${after(activityAt, detectedAt, "it began")}`],
-        ["received", `${utc(received)}${after(detectedAt, received, "it was detected")}`],
-        ["seen", seen(signal.count, repeats)],
+        ["started", activityAt && utc(activityAt)],
+        ["last active", lastActivityAt === activityAt ? undefined : lastActivityAt && utc(lastActivityAt)],
+        ["detected", `${utc(detectedAt)}${after(activityAt, detectedAt, "the start")}`],
+        ["received", `${utc(received)}${after(detectedAt, received, "detection")}`],
+        ["events", counted(signal.count, repeats)],
       ],
       width,
     ),
   };
 }
 
-/** Everybody that the signal names, and why some are beyond reach. */
-function whoActed(signal: NonNullable<Response["signal"]>): string | undefined {
+/** Every principal that the finding names, and why Cordon does not contain some of them. */
+function principals(signal: NonNullable<Response["signal"]>): string | undefined {
   const names = [signal, ...(signal.involved ?? [])].flatMap(({ actor }) => {
     if (actor === undefined) return [];
     const { name, invokedBy, untouchable } = actor;
@@ -66,10 +67,10 @@ function after(from: string | undefined, to: string, what: string): string {
   return ms === undefined ? "" : `, ${lasting(ms)} after ${what}`;
 }
 
-function seen(count: number | undefined, repeats: number): string | undefined {
-  const said = [
-    ...(count && count > 1 ? [`${count} times by the detector`] : []),
-    ...(repeats > 0 ? [`${repeats} more ${repeats === 1 ? "event" : "events"} joined this response`] : []),
+function counted(count: number | undefined, repeats: number): string | undefined {
+  const parts = [
+    ...(count && count > 1 ? [`seen ${count} times by the source`] : []),
+    ...(repeats > 0 ? [`${repeats} more ${repeats === 1 ? "event" : "events"} in this response`] : []),
   ];
-  return said.length > 0 ? said.join("; ") : undefined;
+  return parts.length > 0 ? parts.join("; ") : undefined;
 }

@@ -12,7 +12,7 @@ function place({ account, region, stack }: Place) {
   return { account, region, stack };
 }
 
-/** `cordon.list/v1`: stable (docs/reference). What can be large, the event of an unreadable one and the last message, is in `show`. */
+/** `cordon.list/v1`: stable (docs/reference). Large fields, an unreadable event and the last message, are in `show` only. */
 export function listJson(
   deployment: Place,
   responses: readonly Response[],
@@ -26,7 +26,7 @@ export function listJson(
   });
 }
 
-/** `cordon.change/v1`, on one line: what a watch saw of a response, in the form of a list's line. */
+/** `cordon.change/v1`, on one line: a response that changed during a watch, in the form of a list's line. */
 export function changeJson(deployment: Place, response: Response): string {
   return toJson({ schema: "cordon.change/v1", ...place(deployment), response: lineOf(response) }, 0);
 }
@@ -43,7 +43,7 @@ function lineOf(response: Response) {
   };
 }
 
-/** `cordon.response/v1`: one response, whole. */
+/** `cordon.response/v1`: one response with steps and audit. */
 export function responseJson(deployment: Place, { response, steps, audit }: Whole): string {
   return toJson({
     schema: "cordon.response/v1",
@@ -54,12 +54,12 @@ export function responseJson(deployment: Place, { response, steps, audit }: Whol
   });
 }
 
-/** `cordon.undo-plan/v1`: what an undo would do. */
+/** `cordon.undo-plan/v1`: what an undo would change. */
 export function undoPlanJson(deployment: Place, plan: UndoPlan): string {
   return toJson({ schema: "cordon.undo-plan/v1", ...place(deployment), plan });
 }
 
-/** `cordon.plan/v1`: what would be contained, and the hash that an approval names. */
+/** `cordon.plan/v1`: the steps of a plan, and the hash that an approval names. */
 export function planJson(deployment: Place, plan: ContainPlan): string {
   return toJson({
     schema: "cordon.plan/v1",
@@ -68,7 +68,7 @@ export function planJson(deployment: Place, plan: ContainPlan): string {
   });
 }
 
-/** `cordon.active/v1`: what is held. */
+/** `cordon.active/v1`: the changes in effect. */
 export function activeJson(deployment: Place, holds: readonly ActiveHold[]): string {
   return toJson({ schema: "cordon.active/v1", ...place(deployment), holds });
 }
@@ -78,12 +78,12 @@ export function statsJson(deployment: Place, since: string, playbooks: readonly 
   return toJson({ schema: "cordon.stats/v1", ...place(deployment), since, playbooks });
 }
 
-/** `cordon.brakes/v1`: what is paused and muted now. */
+/** `cordon.brakes/v1`: the suppressions in effect. */
 export function brakesJson(deployment: Place, brakes: readonly Brake[]): string {
   return toJson({ schema: "cordon.brakes/v1", ...place(deployment), brakes: brakes.map(withoutKeys) });
 }
 
-/** A response as others may rely on it: without the table's keys, and without who works on it right now. */
+/** The stable form of a response: without the table's keys and without the lease. */
 function recordOf(response: Response) {
   const { lease, ...rest } = withoutKeys(response);
   return rest;

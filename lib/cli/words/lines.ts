@@ -8,14 +8,14 @@ export function columns(text: string): number {
   return [...text].reduce((sum, c) => sum + (NONE.test(c) ? 0 : WIDE.test(c) ? 2 : 1), 0);
 }
 
-/** Fills up with spaces on the right. */
+/** Adds spaces on the right up to a width in columns. */
 export function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - columns(text)));
 }
 
 /**
  * Breaks a text into lines at its spaces: the first begins with `first`, the others with as many spaces.
- * An id is never broken: what is longer than a line stands alone on one.
+ * A word is never broken: one that is longer than a line has a line of its own.
  */
 export function wrap(text: string, width: number, first = ""): string[] {
   const room = width - columns(first);
@@ -33,7 +33,7 @@ export function wrap(text: string, width: number, first = ""): string[] {
   return lines.map((text, i) => (i === 0 ? first : hanging) + text);
 }
 
-/** Labels on the left, texts on the right, aligned and wrapped; rows without a text are left out. */
+/** Labels on the left, texts on the right, aligned and wrapped; a row without a text is omitted. */
 export function table(
   rows: readonly (readonly [label: string, text: string | undefined])[],
   width: number,

@@ -1,6 +1,7 @@
 import type { Response } from "../../model/response.ts";
 import { isFinal, isSettled } from "../../model/response-state.ts";
 import type { Brake } from "../../model/suppression.ts";
+import { utc } from "../../notify/times.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { deadline, needsDecision } from "./ask-lines.ts";
 import { brakeLines } from "./brake-lines.ts";
@@ -8,12 +9,11 @@ import { pad, wrap } from "./lines.ts";
 import { listRow } from "./list-row.ts";
 import type { Look } from "./paint.ts";
 import { shortIds } from "./short-ids.ts";
-import { utc } from "./times.ts";
 
 type Where = Pick<Deployment, "account" | "region" | "stack" | "modes" | "flags">;
 
-/** In this order; what waits for people is in the first, whatever its state. */
-const GROUPS = ["NEEDS A DECISION", "NEEDS A LOOK", "HELD", "CLOSED"] as const;
+/** The groups in the order of the page. A response that needs a decision is in the first, whatever its state. */
+const GROUPS = ["DECISION REQUIRED", "ATTENTION REQUIRED", "IN EFFECT", "CLOSED"] as const;
 
 const CLOSED = GROUPS.length - 1;
 
@@ -23,12 +23,12 @@ function groupOf(response: Response): number {
   return isSettled(response.state) ? 2 : 1;
 }
 
-/** Of two that wait for people, that first whose time is up first. */
+/** The earlier deadline first. */
 function sooner(a: Response, b: Response): number {
   return (deadline(a)?.until ?? "").localeCompare(deadline(b)?.until ?? "");
 }
 
-/** What `list` shows, in its order: what needs people first, then what is held, then what is closed, newest first. */
+/** Responses in the order of `list`: decision required, attention required, in effect, closed; the newest first. */
 export function inOrder(responses: readonly Response[]): Response[] {
   return [...responses].sort(
     (a, b) =>
@@ -39,17 +39,17 @@ export function inOrder(responses: readonly Response[]): Response[] {
   );
 }
 
-/** What a list shows beside its responses. */
+/** What a list shows in addition to its responses. */
 export interface Beside {
-  /** How many closed ones are left out. */
+  /** How many closed responses the list omits. */
   readonly hidden: number;
-  /** Those in effect. */
+  /** The suppressions in effect. */
   readonly brakes: readonly Brake[];
-  /** Only some responses were asked for. */
+  /** The options select some responses only. */
   readonly filtered?: boolean;
 }
 
-/** `cordon list` for people. `responses` are in order, and all of it is clean. */
+/** The page of `cordon list`. `responses` are in order; everything is clean. */
 export function listPage(
   responses: readonly Response[],
   { hidden, brakes, filtered }: Beside,
@@ -61,7 +61,7 @@ export function listPage(
   const title = `${paint.bold(place)}${paint.dim(`  stack ${where.stack}  ${utc(now.toISOString())}`)}`;
   const head = [title, ...brakeLines(brakes, look)];
   if (responses.length === 0)
-    return [...head, "", ...(filtered ? ["No response is like that."] : emptyPage(where, look))];
+    return [...head, "", ...(filtered ? ["No response matches these options."] : emptyPage(where, look))];
   const ids = shortIds(responses.map(({ id }) => id));
   const groups = GROUPS.flatMap((title, i) => {
     const members = responses.filter((response) => groupOf(response) === i);
@@ -74,7 +74,9 @@ export function listPage(
   const first = ids.get(responses[0]!.id);
   return [
     ...head,
-    ...(calm && !filtered ? ["", ...wrap("Nothing is held, and nothing waits for you.", width)] : []),
+    ...(calm && !filtered
+      ? ["", ...wrap("No containment is in effect, and no decision is required.", width)]
+      : []),
     ...groups,
     ...more,
     "",
@@ -83,28 +85,23 @@ export function listPage(
   ];
 }
 
-/** At the end, too: a long list scrolls its top away. */
+/** At the end of the page, because a long list scrolls its top away. */
 function inSum(responses: readonly Response[]): string[] {
   return GROUPS.flatMap((title, i) => {
     const n = responses.filter((response) => groupOf(response) === i).length;
-    return n > 0 && i !== CLOSED
-      ? [`${n} ${n === 1 ? title : title.replace("NEEDS", "NEED")}`.toLowerCase()]
-      : [];
+    return n > 0 && i !== CLOSED ? [`${n} ${title.toLowerCase()}`] : [];
   });
 }
 
 function emptyPage({ modes }: Where, { paint, width }: Look): string[] {
   const playbooks = Object.entries(modes);
   return [
-    ...wrap(
-      "Nothing is held, and nothing waits for you: no event has matched a playbook since Cordon was deployed here.",
-      width,
-    ),
-    ...(playbooks.length > 0 ? ["", "These playbooks listen:"] : []),
+    ...wrap("No response yet: no event has matched a playbook since Cordon was deployed here.", width),
+    ...(playbooks.length > 0 ? ["", "Deployed playbooks, with their modes:"] : []),
     ...playbooks.map(([id, mode]) => `  ${pad(mode, 8)} ${id}`),
     "",
-    ...wrap("See what they would have done with events that you have:", width),
+    ...wrap("Run them on stored events, without any change:", width),
     `  ${paint.bold("npx cordon replay EVENTS.jsonl")}`,
-    ...wrap("Another account or Region? Name it with --profile and --region.", width),
+    ...wrap("For another account or Region, add --profile and --region.", width),
   ];
 }

@@ -1,9 +1,9 @@
 import type { Place } from "../../model/place.ts";
 import type { Response } from "../../model/response.ts";
-import { clockLine, deadline, yeses } from "./ask-lines.ts";
+import { personName } from "../../notify/person-name.ts";
+import { approvalsOf, deadline, deadlineLine } from "./ask-lines.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
-import { personName } from "./people.ts";
 import { STATES, toned } from "./states.ts";
 import { ago, between, clock, lasting } from "./times.ts";
 
@@ -12,10 +12,11 @@ export function listRow(response: Response, id: string, where: Place, look: Look
   const { paint, width, now } = look;
   const { sign, word, tone } = STATES[response.state];
   const name = pad(id, 6);
-  const state = pad(`${sign} ${word}`, 18);
+  const state = pad(`${sign} ${word}`, 20);
   const indent = " ".repeat(9);
   const [first, ...rest] = wrap(response.title, width, `  ${name} ${state}  `);
   const facts = [
+    ...(response.signal ? [`severity ${response.signal.severity}`] : []),
     when(response, now),
     ...who(response, now),
     ...repeats(response),
@@ -33,35 +34,39 @@ export function listRow(response: Response, id: string, where: Place, look: Look
   ];
 }
 
-/** Who is waited for, and what happens when nobody comes. */
+/** The approvals so far, the deadline, and what happens without a decision. */
 function asked(response: Response, now: Date): string[] {
   const { ask, confirm } = response;
   const ends = deadline(response);
   if (ends === undefined) return [];
-  const yes = ask ? `yeses ${yeses(ask.people, ask.approvals)}; ` : confirm ? "to be confirmed; " : "";
-  return [`${yes}${clockLine(ends, now)}`];
+  const so = ask
+    ? `Approvals ${approvalsOf(ask.people, ask.approvals)}. `
+    : confirm
+      ? "Accept or undo. "
+      : "";
+  return [`${so}Deadline ${deadlineLine(ends, now)}.`];
 }
 
-/** When the signal came; for what is open also how long ago. */
+/** When the event arrived, and how long ago. */
 function when({ createdAt }: Response, now: Date): string {
   return `${clock(createdAt, now)}, ${ago(createdAt, now)}`;
 }
 
-/** Who decided, and how long it took from the signal to the last setting read back. */
+/** Who decided, and how long it took from the event to the last change that was read back. */
 function who(response: Response, now: Date): string[] {
   const { decision, undo, state, times, byHand, approvals = [] } = response;
   if (undo) return [`undo by ${personName(undo.by)} ${clock(times[state] ?? undo.at, now)}`];
   if (byHand) return [`by hand by ${personName(byHand.by)}`];
   if (approvals.length > 0) return [`approved by ${approvals.map(({ by }) => personName(by)).join(", ")}`];
   const took = firstContained(response);
-  const alone = decision?.outcome === "act" ? " by itself" : "";
-  if (took === undefined) return alone ? [alone.trim()] : [];
+  const alone = decision?.outcome === "act" ? " automatically" : "";
+  if (took === undefined) return alone ? ["automatic"] : [];
   return [`${times["contained"] ? "contained" : "partly contained"}${alone} in ${lasting(took)}`];
 }
 
 /**
- * How long the first containment took, from the signal, in milliseconds. The record keeps the last one only, so what was
- * contained again, for a new target or because it did not hold, has no such time.
+ * How long the first containment took, from the event, in milliseconds. Undefined where Cordon contained again, for a new
+ * target or after drift: the record keeps the time of the last containment only.
  */
 export function firstContained({
   times,
@@ -75,7 +80,7 @@ export function firstContained({
 }
 
 function repeats({ repeats }: Response): string[] {
-  return repeats === 0 ? [] : [`seen again ${repeats === 1 ? "once" : `${repeats} times`}`];
+  return repeats === 0 ? [] : [`${repeats} more ${repeats === 1 ? "event" : "events"}`];
 }
 
 /** A finding may be about another account or Region than the one that it reached. */
@@ -85,7 +90,7 @@ function elsewhere({ signal }: Response, { account, region }: Place): string[] {
     : [];
 }
 
-/** Why it needs a look, or why nobody contained it. */
+/** Why a response needs attention, or why it is not contained. */
 function reasons({ state, decision, error, missing, unreadable, verdict }: Response): string[] {
   if (unreadable) return [`unreadable event, field ${unreadable.field}: ${unreadable.reason}`];
   if (STATES[state].because) return [...(decision?.because ?? [])];

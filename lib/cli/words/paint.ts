@@ -9,14 +9,14 @@ interface Terminal {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether a stream gets colours: `--no-color`, NO_COLOR and FORCE_COLOR (no-color.org, force-color.org), TERM, and then whether anybody looks. */
+/** Whether a stream gets colours, by `--no-color`, NO_COLOR and FORCE_COLOR (no-color.org, force-color.org), TERM, and whether it is a terminal. */
 export function hasColours(stream: Terminal, env: Environment, wanted = true): boolean {
   if (!wanted || env["NO_COLOR"]) return false;
   if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
   return stream.isTTY === true && env["TERM"] !== "dumb";
 }
 
-/** How something is shown: with or without colours, how wide, and what time it is. */
+/** How a page looks: its colours, its width in columns, and the time that it counts from. */
 export interface Look {
   readonly paint: Paint;
   readonly width: number;
@@ -26,11 +26,17 @@ export interface Look {
 const NARROWEST = 40;
 const WIDEST = 110;
 
-/** How a page looks on a stream; 80 columns where there is no terminal to ask. */
+/** How a page looks on a stream. The width comes from the terminal, else from COLUMNS, else it is 80 columns. */
 export function lookOf(stream: Terminal, color: boolean): Look {
   return {
     paint: picocolors.createColors(hasColours(stream, process.env, color)),
-    width: Math.max(NARROWEST, Math.min(stream.columns || 80, WIDEST)),
+    width: Math.max(NARROWEST, Math.min(stream.columns || columnsOf(process.env) || 80, WIDEST)),
     now: new Date(),
   };
+}
+
+/** The width that COLUMNS names, as a shell exports it; undefined for anything but a number from 1. */
+function columnsOf(env: Environment): number | undefined {
+  const named = Number(env["COLUMNS"]);
+  return Number.isInteger(named) && named > 0 ? named : undefined;
 }

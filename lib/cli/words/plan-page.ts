@@ -1,22 +1,22 @@
 import type { Response, StepRecord } from "../../model/response.ts";
 import type { ContainPlan } from "../../model/review-request.ts";
 import type { Deployment } from "../deployment/find.ts";
-import { clockLine, deadline, shortPlan, yeses } from "./ask-lines.ts";
+import { approvalsOf, deadline, deadlineLine, shortPlan } from "./ask-lines.ts";
 import { table, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { stepSections } from "./step-section.ts";
 
 type Where = Pick<Deployment, "account" | "region" | "stack">;
 
-/** Whose plan it is: a response that waits, or one that is to be made by hand. */
+/** What a plan belongs to: a response that waits for approval, or a containment by hand. */
 export interface Planned {
   readonly title: string;
   readonly response?: Response;
-  /** The steps that are meant; absent: all. */
+  /** The selected steps; absent: all. */
   readonly only?: readonly number[] | undefined;
 }
 
-/** A plan before it is approved: where, the question, why, until when, who is hit, and each step before → after. Clean. */
+/** A plan before its approval: account, question, reasons, deadline, who is affected, and each step before → after. Clean. */
 export function planPage(plan: ContainPlan, planned: Planned, where: Where, look: Look): string[] {
   const { paint, width, now } = look;
   const { response, only } = planned;
@@ -33,13 +33,16 @@ export function planPage(plan: ContainPlan, planned: Planned, where: Where, look
     "",
     ...table(
       [
-        ["finding", signal && `${signal.title}${signal.sample ? "  (a SAMPLE: nothing has happened)" : ""}`],
-        ["severity", signal && `${signal.severity}, the evidence ${signal.confidence}`],
+        [
+          "finding",
+          signal && `${signal.title}${signal.sample ? "  (SAMPLE finding: no real activity)" : ""}`,
+        ],
+        ["severity", signal && `${signal.severity}, confidence ${signal.confidence}`],
         ["from", signal?.remoteAddress],
-        ...plan.decision.because.map((why, i): [string, string] => [i === 0 ? "because" : "", why]),
-        ["outlook", response ? undefined : outlook(plan)],
-        ["yeses", plan.decision.people && yeses(plan.decision.people, plan.approvals)],
-        ["clock", ends && clockLine(ends, now)],
+        ...plan.decision.because.map((why, i): [string, string] => [i === 0 ? "reason" : "", why]),
+        ["outcome", response ? undefined : outlook(plan)],
+        ["approvals", plan.decision.people && approvalsOf(plan.decision.people, plan.approvals)],
+        ["deadline", ends && deadlineLine(ends, now)],
         ["plan", shortPlan(plan.hash)],
       ],
       width,
@@ -53,22 +56,22 @@ export function planPage(plan: ContainPlan, planned: Planned, where: Where, look
 
 function question(steps: readonly StepRecord[]): string {
   const names = steps.filter(({ wave }) => wave === "contain").map(({ targetName }) => targetName);
-  return names.length === 0 ? "There is nothing to contain." : `Contain ${[...new Set(names)].join(", ")}?`;
+  return names.length === 0 ? "Nothing to contain." : `Contain ${[...new Set(names)].join(", ")}?`;
 }
 
-/** What a plan that is made by hand would come to. The reasons stand above. */
+/** What would happen to a plan by hand. The page has the reasons above. */
 function outlook({ decision: { outcome, people = 1 } }: ContainPlan): string {
-  if (outcome === "act") return "it is done at once";
+  if (outcome === "act") return "Cordon acts at once";
   if (outcome === "ask")
-    return `it waits for ${people === 1 ? "one other person" : `${people} other people`}`;
-  return outcome === "observe" ? "it is recorded only, and not done" : "it is refused";
+    return `needs approval from ${people === 1 ? "1 other approver" : `${people} other approvers`}`;
+  return outcome === "observe" ? "observed only, no changes" : "Cordon refuses to act";
 }
 
 function leftOut(step: StepRecord): StepRecord {
   return { ...step, leftOut: "you" };
 }
 
-/** Of what is only planned nothing else is shown. */
+/** A plan has no times yet. */
 function atRest({ response }: ContainPlan, now: Date) {
   return { id: response, state: "waiting", times: {}, createdAt: now.toISOString() } as const;
 }

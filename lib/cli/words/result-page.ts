@@ -1,39 +1,52 @@
 import type { Response, Whole } from "../../model/response.ts";
-import { isUntouched, may } from "../../model/response-state.ts";
+import { isUntouched } from "../../model/response-state.ts";
+import { canUndo } from "../../notify/words.ts";
 import type { Deployment } from "../deployment/find.ts";
-import { clockLine, deadline, yeses } from "./ask-lines.ts";
+import { approvalsOf, deadline, deadlineLine } from "./ask-lines.ts";
 import { wrap } from "./lines.ts";
+import { meaningOf } from "./meaning.ts";
 import type { Look } from "./paint.ts";
-import { MEANING, STATES, toned } from "./states.ts";
+import { STATES, toned } from "./states.ts";
 import { outcomeLines } from "./step-outcome.ts";
 
-/** What became of a response after a decision: its state, each step in a few lines, what to type next. The record is clean. */
+/** What a result page shows in addition to the record. */
+export interface Decided {
+  /** A line before the state. */
+  readonly first?: string | undefined;
+  /** The caller approved, or asked for the containment: only another approver can approve what still waits. */
+  readonly needsAnother?: boolean;
+}
+
+/** A response after a decision: its state, each step in a few lines, and the next commands. The record is clean. */
 export function resultPage(
-  { response, steps }: Whole,
+  whole: Whole,
   { flags }: Pick<Deployment, "flags">,
   look: Look,
-  first?: string,
+  { first, needsAnother = false }: Decided = {},
 ): string[] {
   const { paint, width, now } = look;
+  const { response, steps } = whole;
   const { sign, word, tone } = STATES[response.state];
   const ends = deadline(response);
   const { id, ask } = response;
   return [
     ...(first ? wrap(first, width).map((line) => paint.bold(line)) : []),
     `${toned(look, tone, paint.bold(`${sign} ${word.toUpperCase()}`))}  ${id}`,
-    ...wrap(MEANING[response.state], width),
-    ...(ask ? wrap(`${yeses(ask.people, ask.approvals)}.`, width, "yeses  ") : []),
-    ...(ends ? wrap(`${clockLine(ends, now)}.`, width, "clock  ") : []),
+    ...wrap(meaningOf(whole, now), width),
+    ...(ask ? wrap(`${approvalsOf(ask.people, ask.approvals)}.`, width, "Approvals  ") : []),
+    ...(ends ? wrap(`${deadlineLine(ends, now)}.`, width, "Deadline   ") : []),
     ...(isUntouched(response.state) ? [] : steps.flatMap((step) => outcomeLines(step, look))),
     "",
-    ...next(response).map((command) => `${command}${flags}`),
+    ...next(response, needsAnother).map((command) => `${command}${flags}`),
+    ...(canUndo(whole) ? [`Undo: npx cordon undo ${id} --reason "…"${flags}`] : []),
   ];
 }
 
-function next({ id, state, ask }: Response): string[] {
+function next({ id, ask }: Response, needsAnother: boolean): string[] {
   return [
-    ...(ask ? [`Somebody else: npx cordon approve ${id} --reason "…"`] : []),
-    `Look: npx cordon show ${id}`,
-    ...(may(state, "undoing") ? [`Undo: npx cordon undo ${id} --reason "…"`] : []),
+    ...(ask
+      ? [`${needsAnother ? "Another approver" : "Approve"}: npx cordon approve ${id} --reason "…"`]
+      : []),
+    `Show: npx cordon show ${id}`,
   ];
 }

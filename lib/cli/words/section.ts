@@ -1,4 +1,4 @@
-/** A titled part of a page; without lines it is left out. */
+/** A titled part of a page; one without lines is omitted. */
 export interface Section {
   readonly title: string;
   readonly lines: readonly string[];

@@ -6,7 +6,7 @@ function split(id: string) {
   return { family, generation };
 }
 
-/** A shorter name for each id, at least four letters, that names one response among these: `7QX4`, `7QX4-2`. */
+/** The shortest unique prefix of each id, four letters or more: `7QX4`, `7QX4-2`. */
 export function shortIds(ids: readonly string[]): ReadonlyMap<string, string> {
   const families = [...new Set(ids.map((id) => split(id).family))];
   return new Map(
@@ -26,12 +26,12 @@ function shortest(family: string, families: readonly string[]): string {
   return family;
 }
 
-/** An id as people type it or read it out: Crockford's alphabet has no I, L or O, so these are 1, 1 and 0. */
+/** A typed id in its canonical form. Crockford's alphabet has no I, L or O: they stand for 1, 1 and 0. */
 export function asTyped(text: string): string {
   return text.trim().toUpperCase().replace(/[IL]/g, "1").replaceAll("O", "0");
 }
 
-/** Whether a text is a whole id, as `lib/model/response-id.ts` makes them. */
+/** Whether a text is a complete id, as `lib/model/response-id.ts` makes it. */
 export function isWhole(typed: string): boolean {
   return /^[0-9A-Z]{10}(-\d+)?$/.test(typed);
 }
@@ -41,7 +41,7 @@ export function canBeId(typed: string): boolean {
   return /^[0-9A-Z]{1,10}(-\d+)?$/.test(typed);
 }
 
-/** The ids that a short one may mean; without a generation, every generation. */
+/** The ids that begin with a prefix; a prefix without a generation means every generation. */
 export function meantBy(typed: string, ids: readonly string[]): string[] {
   const [prefix = "", wanted] = typed.split("-");
   return ids.filter((id) => {

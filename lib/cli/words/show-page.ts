@@ -1,5 +1,6 @@
-import type { State, StepRecord, Whole } from "../../model/response.ts";
+import type { StepRecord, Whole } from "../../model/response.ts";
 import type { Brake } from "../../model/suppression.ts";
+import { newsWords } from "../../notify/headline.ts";
 import { shareLine } from "../../notify/words.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { askSection } from "./ask-section.ts";
@@ -7,26 +8,27 @@ import { brakeLines, brakesOn } from "./brake-lines.ts";
 import { decisionSection } from "./decision-section.ts";
 import { eventSection } from "./event-section.ts";
 import { wrap } from "./lines.ts";
+import { meaningOf } from "./meaning.ts";
 import type { Look } from "./paint.ts";
 import type { Section } from "./section.ts";
 import { checkSection, endsSection, toldSection, undoSection } from "./standing-sections.ts";
-import { MEANING, NEWS, STATES, toned } from "./states.ts";
+import { STATES, toned } from "./states.ts";
 import { stepSections } from "./step-section.ts";
 import { timeline } from "./timeline.ts";
 
 type Where = Pick<Deployment, "account" | "region" | "stack" | "flags">;
 
 /**
- * `cordon show` for people: where, what waits for them, what happened, why, what was done, whether it holds, the way back.
- * The record and the brakes in effect are clean.
+ * The page of `cordon show`: state, required decision, finding, decision, steps, verification, timeline, undo.
+ * The record and the suppressions in effect are clean.
  */
 export function showPage(whole: Whole, brakes: readonly Brake[], where: Where, look: Look): string[] {
-  const { paint, width } = look;
+  const { paint, width, now } = look;
   const { response } = whole;
   const { sign, word, tone } = STATES[response.state];
   const sections: Section[] = [
     askSection(response, where, look),
-    { title: "SLOWED DOWN", lines: brakeLines(brakesOn(brakes, response), look, "  ") },
+    { title: "SUPPRESSIONS", lines: brakeLines(brakesOn(brakes, response), look, "  ") },
     eventSection(response, look),
     decisionSection(response, look),
     ...stepSections(whole, look),
@@ -39,11 +41,11 @@ export function showPage(whole: Whole, brakes: readonly Brake[], where: Where, l
   return [
     `${toned(look, tone, paint.bold(`${sign} ${word.toUpperCase()}`))}`,
     ...wrap(response.title, width).map((line) => paint.bold(line)),
-    ...wrap(meaning(response.state, whole), width),
+    ...wrap(meaningOf(whole, now), width),
     ...problems(whole.steps).flatMap((what) =>
       wrap(what, width, "✖ ").map((line) => toned(look, "bad", line)),
     ),
-    ...(response.news ? wrap(`Newest: ${NEWS[response.news]}.`, width) : []),
+    ...(response.news ? wrap(`Latest: ${newsWords(response)}.`, width) : []),
     "",
     `${where.account} ${where.region}${paint.dim(`  stack ${where.stack}`)}`,
     `response ${paint.bold(response.id)}${paint.dim(`  playbook ${response.playbook}`)}`,
@@ -54,7 +56,7 @@ export function showPage(whole: Whole, brakes: readonly Brake[], where: Where, l
   ];
 }
 
-/** What is not contained, first of all. */
+/** What is not contained: at the top of the page. */
 function problems(steps: readonly StepRecord[]): string[] {
   return steps
     .filter(({ wave }) => wave === "contain")
@@ -64,11 +66,4 @@ function problems(steps: readonly StepRecord[]): string[] {
         state === "failed" ? [`${action} ${hold}: ${note ?? "failed"}`] : [],
       ),
     ]);
-}
-
-/** Of what was contained there may be nothing left: the sentence must fit the record. */
-function meaning(state: State, { steps }: Whole): string {
-  const changes = steps.flatMap((step) => (step.wave === "contain" ? step.changes : []));
-  if (state === "conflict" && changes.every((change) => change.state !== "conflict")) return "";
-  return MEANING[state];
 }

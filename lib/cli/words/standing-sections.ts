@@ -1,73 +1,78 @@
-import type { Response, Whole } from "../../model/response.ts";
-import { may, mayHold } from "../../model/response-state.ts";
+import type { Response, StepRecord, Whole } from "../../model/response.ts";
+import { mayHold } from "../../model/response-state.ts";
 import { isTold } from "../../notify/message.ts";
+import { personName } from "../../notify/person-name.ts";
+import { utc } from "../../notify/times.ts";
+import { canUndo } from "../../notify/words.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { timeLeft } from "./ask-lines.ts";
 import { wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
-import { personName } from "./people.ts";
 import type { Section } from "./section.ts";
 import { STATES, toned } from "./states.ts";
-import { ago, between, clock, utc } from "./times.ts";
+import { ago, between, clock } from "./times.ts";
 
 const CHECKED = "checked ";
 
-/** By then both early checks are over, and the timer reads it back; milliseconds after containment. */
+/** How the audit line of a drift begins; "lost" in older records. */
+const NOT_IN_EFFECT = /^(?:lost|not-in-effect)\b/;
+
+/** Milliseconds after containment until both early checks are over; from then on a timer verifies. */
 const EARLY = 90_000;
 
-/** Whether it still holds, as read back later. */
-export function checkSection({ response, steps }: Whole, look: Look): Section {
-  const { times, missing = [], state } = response;
-  const checks = Object.entries(times).filter(([what]) => what.startsWith(CHECKED));
-  const held = steps.some((step) => step.changes.some(({ appliedAt }) => appliedAt));
-  const lines = checks.map(([what, at]) => {
-    const after = what.slice(CHECKED.length);
-    return `${state === "not-in-effect" ? "!" : "✔"} ${after} after containment, ${clock(at, look.now)}`;
-  });
-  const { contained } = times;
-  const isLater = between(contained ?? response.createdAt, response.checkedAt) ?? 0;
+/** The verifications after the containment, each with its own result. */
+export function checkSection({ response, steps, audit }: Whole, look: Look): Section {
+  const { times, missing = [], state, checkedAt } = response;
+  // A verification that finds a difference moves the response at the same moment.
+  const foundLoss = (at: string) => audit.some((line) => line.at === at && NOT_IN_EFFECT.test(line.what));
+  const sign = (at: string) => (foundLoss(at) ? "!" : "✔");
+  const lines = Object.entries(times)
+    .filter(([what]) => what.startsWith(CHECKED))
+    .map(
+      ([what, at]) => `${sign(at)} ${what.slice(CHECKED.length)} after containment, ${clock(at, look.now)}`,
+    );
+  const isLater = between(times["contained"] ?? response.createdAt, checkedAt) ?? 0;
   const latest =
-    response.checkedAt && isLater > EARLY
-      ? [
-          `${state === "not-in-effect" ? "!" : "✔"} last ${utc(response.checkedAt)}, ${ago(response.checkedAt, look.now)}`,
-        ]
+    checkedAt && (isLater > EARLY || state === "not-in-effect")
+      ? [`${state === "not-in-effect" ? "!" : "✔"} last ${utc(checkedAt)}, ${ago(checkedAt, look.now)}`]
       : [];
-  const none = mayHold(state) && held ? ["not yet: due 10 s and 60 s after containment"] : [];
+  const isApplied = steps.some((step) => step.changes.some(({ appliedAt }) => appliedAt));
+  const none = mayHold(state) && isApplied ? ["not yet: due 10 s and 60 s after the containment"] : [];
   return {
-    title: "READ BACK AGAIN",
+    title: "VERIFICATION",
     lines: [
       ...(lines.length + latest.length > 0 ? [...lines, ...latest] : none).flatMap((line) =>
         wrap(line, look.width, "  "),
       ),
       ...missing.flatMap((what) =>
-        wrap(`missing: ${what}`, look.width, "  ").map((line) => toned(look, "bad", line)),
+        wrap(`drift: ${what}`, look.width, "  ").map((line) => toned(look, "bad", line)),
       ),
     ],
   };
 }
 
-/** What ends by itself, and when. */
+/** The steps that end automatically, and when. */
 export function endsSection(
   { id, state, ends = {} }: Response,
   { flags }: Pick<Deployment, "flags">,
   { paint, width, now }: Look,
 ): Section {
   const lines = Object.entries(ends).flatMap(([n, at]) =>
-    wrap(`step ${n} at ${utc(at)}, ${timeLeft(at, now)}`, width, "  "),
+    wrap(`step ${n} at ${utc(at)} (${timeLeft(at, now)})`, width, "  "),
   );
   const extend = `  ${paint.bold(`npx cordon extend ${id} --for 4h --reason "…"${flags}`)}`;
   return {
-    title: "ENDS BY ITSELF",
+    title: "ENDS AUTOMATICALLY",
     lines: mayHold(state) && lines.length > 0 ? [...lines, extend] : [],
   };
 }
 
-/** What people were told, and whether that is the newest. */
+/** The last notification, and whether it has the current state. */
 export function toldSection({ told, state, version }: Response, look: Look): Section {
   const behind = isTold(state) && told?.state !== state && (told?.version ?? 0) < version;
-  const now = `nobody has been told yet that it is ${STATES[state].word}`;
+  const now = `no notification sent yet for the state ${STATES[state].word}`;
   return {
-    title: "TOLD",
+    title: "NOTIFIED",
     lines: [
       ...(told ? wrap(`${utc(told.at)}  “${told.subject}”`, look.width, "  ") : []),
       ...(behind ? wrap(now, look.width, "  ").map((line) => toned(look, "careful", line)) : []),
@@ -75,59 +80,70 @@ export function toldSection({ told, state, version }: Response, look: Look): Sec
   };
 }
 
-/** The way back, and what it leaves; or who went it, and what that means for the next event. */
+/** The undo command and what it leaves; or who undid the response, and what that means for the next event. */
 export function undoSection(
   { response, steps }: Whole,
   { flags }: Pick<Deployment, "flags">,
   { paint, width, now }: Look,
 ): Section {
-  const { verdict, undo, id, state } = response;
-  const said = verdict
-    ? `${personName(verdict.by)} undid it at ${clock(verdict.at, now)} (${VERDICTS[verdict.verdict]}): “${verdict.reason}”`
-    : "";
-  const muted =
-    verdict && verdict.until > now.toISOString() ? MUTED[verdict.verdict](utc(verdict.until)) : "";
-  const rearming = steps.filter(
-    (step) => step.rearms && step.changes.some(({ state }) => state !== "undone"),
-  );
-  const numbers = rearming.map(({ n }) => n).join(",");
+  const { verdict, undo, id } = response;
+  const isPossible = canUndo({ response, steps });
   return {
-    title: may(state, "undoing") ? "UNDO" : "UNDONE",
+    title: isPossible ? "UNDO" : "UNDONE",
     lines: [
-      ...(verdict ? wrap(said, width, "  ") : []),
-      ...(muted ? wrap(muted, width, "  ") : []),
-      ...(may(state, "undoing")
-        ? [
-            `  ${paint.bold(`npx cordon undo ${id} --reason "…"${flags}`)}`,
-            ...wrap("shows first what would change; --dry-run only shows", width, "    "),
-          ]
-        : []),
-      ...(may(state, "undoing") && rearming.length > 0
+      ...(verdict
         ? wrap(
-            `${stepsInWords(numbers)} in force, because undoing that gives power back to stolen credentials. When they are replaced, add --rearm ${numbers}.`,
+            `Undone by ${personName(verdict.by)} at ${clock(verdict.at, now)} (${VERDICTS[verdict.verdict]}): “${verdict.reason}”`,
             width,
-            "    ",
+            "  ",
           )
         : []),
-      ...(undo && undo.by !== verdict?.by ? wrap(`asked for by ${personName(undo.by)}`, width, "  ") : []),
+      ...(verdict && verdict.until > now.toISOString()
+        ? wrap(SUPPRESSED[verdict.verdict](utc(verdict.until)), width, "  ")
+        : []),
+      ...(isPossible ? undoLines({ id, steps, flags }, { paint, width, now }) : []),
+      ...(undo && undo.by !== verdict?.by ? wrap(`requested by ${personName(undo.by)}`, width, "  ") : []),
     ],
   };
 }
 
-function stepsInWords(numbers: string): string {
-  return numbers.includes(",") ? `Steps ${numbers} stay` : `Step ${numbers} stays`;
+/** The command that undoes a response. Where every step would re-enable stolen credentials, a plain undo changes nothing. */
+function undoLines(
+  { id, steps, flags }: { id: string; steps: readonly StepRecord[]; flags: string },
+  { paint, width }: Look,
+): string[] {
+  const open = steps.filter(
+    ({ irreversible, changes }) =>
+      irreversible === undefined && changes.some(({ state }) => state !== "undone" && state !== "moot"),
+  );
+  const rearming = open.filter(({ rearms }) => rearms);
+  const numbers = rearming.map(({ n }) => n).join(",");
+  const isAll =
+    rearming.length > 0 && rearming.length === open.filter(({ wave }) => wave === "contain").length;
+  const command = `npx cordon undo ${id}${isAll ? ` --rearm ${numbers}` : ""} --reason "…"${flags}`;
+  const some = rearming.length > 1 ? `Steps ${numbers} stay` : `Step ${numbers} stays`;
+  const notes = [
+    "shows first what would change; --dry-run only shows it",
+    ...(isAll ? ["An undo would re-enable stolen credentials: replace the credentials first."] : []),
+    ...(rearming.length > 0 && !isAll
+      ? [
+          `${some} in effect: an undo would re-enable stolen credentials. After the credentials are replaced, add --rearm ${numbers}.`,
+        ]
+      : []),
+  ];
+  return [`  ${paint.bold(command)}`, ...notes.flatMap((note) => wrap(note, width, "    "))];
 }
 
 const VERDICTS = {
-  false: "a false finding",
-  right: "the finding is right",
-  "too-wide": "it hit too much",
+  false: "false positive",
+  right: "true positive",
+  "too-wide": "true positive, response too broad",
   unstated: "no verdict",
 } as const;
 
-const MUTED = {
-  false: (until: string) => `The same finding does not contain again before ${until}.`,
-  unstated: (until: string) => `The same finding does not contain again before ${until}.`,
-  "too-wide": (until: string) => `The same finding asks before it contains again, until ${until}.`,
-  right: (until: string) => `Until ${until} the same finding contains again only when it goes on.`,
+const SUPPRESSED = {
+  false: (until: string) => `Cordon does not contain the same finding again before ${until}.`,
+  unstated: (until: string) => `Cordon does not contain the same finding again before ${until}.`,
+  "too-wide": (until: string) => `The same finding needs approval until ${until}.`,
+  right: (until: string) => `Until ${until}, Cordon contains the same finding again only if it goes on.`,
 } as const;

@@ -1,8 +1,8 @@
-import type { News } from "../../model/ask.ts";
 import type { ChangeState, State } from "../../model/response.ts";
+import { CHANGE_WORDS, STATE_WORDS } from "../../notify/state-words.ts";
 import type { Look } from "./paint.ts";
 
-/** How bad: colour is only ever added to a word and a sign. */
+/** How bad a state is. A colour never stands alone: the sign and the word say the same. */
 export type Tone = "good" | "careful" | "bad" | "quiet";
 
 export interface Shown {
@@ -13,76 +13,71 @@ export interface Shown {
   readonly because?: true;
 }
 
+function shown(sign: string, tone: Tone, word: string): Shown {
+  return { sign, word, tone };
+}
+
 export const STATES: Readonly<Record<State, Shown>> = {
-  new: { sign: "…", word: "planning", tone: "careful" },
-  waiting: { sign: "?", word: "needs a decision", tone: "careful", because: true },
-  containing: { sign: "…", word: "containing", tone: "careful" },
-  contained: { sign: "✔", word: "contained", tone: "good" },
-  partly: { sign: "!", word: "PARTLY contained", tone: "bad" },
-  failed: { sign: "✖", word: "FAILED", tone: "bad" },
-  "not-in-effect": { sign: "!", word: "NOT HOLDING", tone: "bad" },
-  accepted: { sign: "✔", word: "accepted", tone: "good" },
-  undoing: { sign: "…", word: "undoing", tone: "careful" },
-  "partly-undone": { sign: "!", word: "partly undone", tone: "careful" },
-  conflict: { sign: "!", word: "UNDO CONFLICT", tone: "bad" },
-  undone: { sign: "↩", word: "undone", tone: "quiet" },
-  observed: { sign: "○", word: "observed only", tone: "quiet", because: true },
-  refused: { sign: "✖", word: "REFUSED", tone: "bad", because: true },
-  "nothing-to-contain": { sign: "–", word: "nothing to do", tone: "quiet" },
-  declined: { sign: "–", word: "declined", tone: "quiet" },
-  expired: { sign: "–", word: "expired", tone: "quiet" },
+  new: shown("…", "careful", STATE_WORDS.new),
+  waiting: { ...shown("?", "careful", STATE_WORDS.waiting), because: true },
+  containing: shown("…", "careful", STATE_WORDS.containing),
+  contained: shown("✔", "good", STATE_WORDS.contained),
+  partly: shown("!", "bad", STATE_WORDS.partly),
+  failed: shown("✖", "bad", STATE_WORDS.failed),
+  "not-in-effect": shown("!", "bad", STATE_WORDS["not-in-effect"]),
+  accepted: shown("✔", "good", STATE_WORDS.accepted),
+  undoing: shown("…", "careful", STATE_WORDS.undoing),
+  "partly-undone": shown("!", "careful", STATE_WORDS["partly-undone"]),
+  conflict: shown("!", "bad", STATE_WORDS.conflict),
+  undone: shown("↩", "quiet", STATE_WORDS.undone),
+  observed: { ...shown("○", "quiet", STATE_WORDS.observed), because: true },
+  refused: { ...shown("✖", "bad", STATE_WORDS.refused), because: true },
+  "nothing-to-contain": shown("–", "quiet", STATE_WORDS["nothing-to-contain"]),
+  declined: shown("–", "quiet", STATE_WORDS.declined),
+  expired: shown("–", "quiet", STATE_WORDS.expired),
 };
 
-/** What a state means for whoever reads it, in a sentence. */
+/** The meaning of a state in one sentence, as in docs/on-call.md; `meaningOf` adds the facts of one response. */
 export const MEANING: Readonly<Record<State, string>> = {
-  new: "It is being planned; nothing has been touched.",
-  waiting: "Nothing has been touched: somebody must decide.",
-  containing: "It is being contained right now.",
-  contained: "Every containing step is in force, and was read back.",
-  partly: "Some of it is in force, some is not: see the steps.",
-  failed: "Nothing of it is in force: see why below, and contain by hand with `cordon contain`.",
-  "not-in-effect": "It was contained, and something of it is not in force any more.",
-  accepted: "A person accepted the containment: it stays in force.",
-  undoing: "It is being put back right now.",
+  new: "Cordon plans the response. No changes yet.",
+  waiting: "No changes yet. The plan waits for an approver.",
+  containing: "Cordon contains the targets now.",
+  contained: "Every containing step is in effect, and Cordon read it back.",
+  partly: "Some steps are in effect, some are not: see the steps.",
+  failed: "No step is in effect: see the reason, and contain with `cordon contain`.",
+  "not-in-effect": "A containment is no longer in effect: a target differs from what Cordon set.",
+  accepted: "An operator accepted the containment. It stays in effect.",
+  undoing: "Cordon undoes the response now.",
   "partly-undone":
-    "Some of it is still in force: what would have given power back to stolen credentials, or was not named.",
-  conflict: "Somebody changed what Cordon had set; that was left as they set it.",
-  undone: "Everything that could be put back is as it was.",
-  observed: "Nothing was touched: this is what would have been done.",
-  refused: "Nothing was touched, and nobody contained this.",
-  "nothing-to-contain": "There was nothing left to contain.",
-  declined: "A person decided against it; nothing was touched.",
-  expired: "Nobody decided in time; nothing was touched.",
+    "Some steps are not undone: an undo would re-enable stolen credentials, or did not name the step.",
+  conflict: "Another principal changed what Cordon had set. Cordon left that change as it is.",
+  undone: "Every reversible step is undone.",
+  observed: "No changes made. The steps show what Cordon would have done.",
+  refused: "Cordon refused to act. Not contained: act by hand.",
+  "nothing-to-contain": "No changes made. There was nothing to contain.",
+  declined: "An operator declined the plan. No changes made.",
+  expired: "No decision before the deadline. No changes made.",
 };
+
+function changed(sign: string, tone: Tone, state: ChangeState): Shown {
+  return shown(sign, tone, CHANGE_WORDS[state]);
+}
 
 export const CHANGES: Readonly<Record<ChangeState, Shown>> = {
-  planned: { sign: "○", word: "planned, not done", tone: "quiet" },
-  applying: { sign: "…", word: "being applied", tone: "careful" },
-  applied: { sign: "✔", word: "in force", tone: "good" },
-  verified: { sign: "✔", word: "in force, verified from outside", tone: "good" },
-  moot: { sign: "–", word: "nothing to do", tone: "quiet" },
-  joined: { sign: "✔", word: "in force already, shared", tone: "good" },
-  failed: { sign: "✖", word: "FAILED", tone: "bad" },
-  undone: { sign: "↩", word: "put back", tone: "quiet" },
-  kept: { sign: "!", word: "kept in force", tone: "careful" },
-  conflict: { sign: "!", word: "changed by others, left alone", tone: "bad" },
+  planned: changed("○", "quiet", "planned"),
+  applying: changed("…", "careful", "applying"),
+  applied: changed("✔", "good", "applied"),
+  verified: changed("✔", "good", "verified"),
+  moot: changed("–", "quiet", "moot"),
+  joined: changed("✔", "good", "joined"),
+  failed: changed("✖", "bad", "failed"),
+  undone: changed("↩", "quiet", "undone"),
+  kept: changed("!", "careful", "kept"),
+  conflict: changed("!", "bad", "conflict"),
 };
 
-/** What is new where the state is not. */
-export const NEWS: Readonly<Record<News, string>> = {
-  reminder: "people were reminded",
-  escalated: "nobody decided in time: more people were called",
-  replanned: "the world moved: there is a fresh plan, and earlier yeses are void",
-  approved: "somebody said yes",
-  "new-target": "a new target joined",
-  "left-alone": "an update names a new target, and nobody contains it",
-  confirm: "people are asked to confirm what was done",
-  "ends-soon": "it ends by itself soon",
-  extended: "it is held longer",
-  "undo-approved": "somebody said yes to undoing it",
-  reapplying: "it did not hold, and is being set again",
-  "evidence-lost": "evidence is not complete",
-};
+/** A change that was in effect, and that the last verification found different. */
+export const NOT_IN_EFFECT: Shown = shown("!", "bad", STATE_WORDS["not-in-effect"]);
 
 /** Colours a text by how bad it is. */
 export function toned({ paint }: Look, tone: Tone, text: string): string {

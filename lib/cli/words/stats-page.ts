@@ -1,8 +1,9 @@
 import type { PlaybookStats } from "../../model/review-request.ts";
+import { utc } from "../../notify/times.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { columns, pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
-import { lasting, utc } from "./times.ts";
+import { lasting } from "./times.ts";
 
 type Where = Pick<Deployment, "account" | "region" | "stack">;
 
@@ -10,23 +11,25 @@ const COLUMNS = [
   ["matched", "matched"],
   ["acted", "acted"],
   ["asked", "asked"],
+  ["approved", "approved"],
+  ["declined", "declined"],
   ["undone", "undone"],
   ["false", "calledFalse"],
   ["would act", "wouldAct"],
 ] as const;
 
-/** Where the time goes, in order. */
-const STAGES: Readonly<Record<keyof PlaybookStats["times"], string>> = {
-  detection: "from the activity to the finding",
-  intake: "from the finding to Cordon",
-  planning: "until planned",
-  deciding: "until decided",
-  executing: "until set",
-  verifying: "until read back",
-  whole: "from the finding's arrival to contained",
+/** The stages of a containment in order: the name of each, and from when to when it lasts. */
+const STAGES: Readonly<Record<keyof PlaybookStats["times"], readonly [name: string, meaning: string]>> = {
+  detection: ["detection", "activity to finding"],
+  intake: ["ingestion", "finding to receipt by Cordon"],
+  planning: ["planning", "receipt to plan"],
+  deciding: ["approval", "plan to decision or last approval"],
+  executing: ["execution", "decision to last change"],
+  verifying: ["verification", "last change to read back"],
+  whole: ["total", "activity to contained"],
 };
 
-/** `cordon stats`: per playbook how often, and how fast. `stats` are clean. */
+/** `cordon stats`: counts and times per playbook. `stats` are clean. */
 export function statsPage(
   stats: readonly PlaybookStats[],
   since: string,
@@ -42,7 +45,7 @@ export function statsPage(
   if (stats.length === 0)
     return [
       ...head,
-      ...wrap("No event has matched a playbook in that time: --since 90d looks back further.", width),
+      ...wrap("No event matched a playbook in that time. --since 90d looks further back.", width),
     ];
   const name = Math.max(...stats.map(({ playbook }) => columns(playbook))) + 2;
   const row = (label: string, cells: readonly string[]) => figures(label, cells, name, width);
@@ -60,14 +63,14 @@ export function statsPage(
     ),
     "",
     ...wrap(
-      "false: people called the finding false. would act: asked or observed only, and would have acted in act.",
+      "acted: automatically. asked: approval required. false: undone as a false positive. would act: asked or observed, and automatic in act mode.",
       width,
     ).map(paint.dim),
     ...stats.flatMap((one) => timesOf(one, look)),
   ];
 }
 
-/** A row of a table; a name that leaves no room stands on a line of its own. */
+/** A row of a table; a name that leaves no room has a line of its own. */
 function figures(label: string, cells: readonly string[], name: number, width: number): string[] {
   const text = cells.map((cell, i) => cell.padStart(COLUMNS[i]![0].length + 2)).join("");
   if (name + 2 + text.length <= width) return [`  ${pad(label, name)}${text}`];
@@ -75,20 +78,20 @@ function figures(label: string, cells: readonly string[], name: number, width: n
 }
 
 function timesOf({ playbook, times }: PlaybookStats, { paint, width }: Look): string[] {
-  const stages = Object.entries(STAGES).flatMap(([stage, meaning]) => {
+  const stages = Object.entries(STAGES).flatMap(([stage, [name, meaning]]) => {
     const found = times[stage as keyof typeof STAGES];
-    return found ? [{ stage, meaning, ...found }] : [];
+    return found ? [{ name, meaning, ...found }] : [];
   });
   if (stages.length === 0) return [];
   return [
     "",
     `${paint.bold(`TIME TO CONTAIN  ${playbook}`)}`,
-    paint.dim(`  ${pad("", 12)}${pad("half within", 14)}95 % within`),
-    ...stages.flatMap(({ stage, meaning, p50, p95, count }) =>
+    paint.dim(`  ${pad("", 14)}${pad("p50", 14)}p95`),
+    ...stages.flatMap(({ name, meaning, p50, p95, count }) =>
       wrap(
-        `${meaning}, of ${count}`,
+        `${meaning}, n = ${count}`,
         width,
-        `  ${pad(stage, 12)}${pad(lasting(p50), 14)}${pad(lasting(p95), 14)}`,
+        `  ${pad(name, 14)}${pad(lasting(p50), 14)}${pad(lasting(p95), 14)}`,
       ),
     ),
   ];

@@ -1,13 +1,13 @@
 import type { ChangeRecord, StepRecord } from "../../model/response.ts";
+import { personName } from "../../notify/person-name.ts";
 import { wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
-import { personName } from "./people.ts";
 import { CHANGES, type Shown, toned } from "./states.ts";
 
-/** How one attribute is told of: `word` is the whole of it. */
+/** The words for the result of one change; `word` is the complete text. */
 type Told = (step: StepRecord, change: ChangeRecord) => Shown;
 
-/** What became of one step, attribute by attribute, in as few lines as it takes. The record is clean. */
+/** The result of one step, change by change. The record is clean. */
 export function outcomeLines(step: StepRecord, look: Look, told: Told = asDone): string[] {
   const notDone = whyNotDone(step);
   if (step.changes.length === 0 && notDone === undefined) return [];
@@ -20,17 +20,17 @@ export function outcomeLines(step: StepRecord, look: Look, told: Told = asDone):
   ];
 }
 
-/** Why nothing of a step was done. */
+/** Why a step was not done. */
 function whyNotDone({ leftOut, moot, refused, failed }: StepRecord): string | undefined {
   if (leftOut) return `– left out by ${personName(leftOut)}`;
-  if (moot) return `– nothing to do: ${moot}`;
+  if (moot) return `– no change needed: ${moot}`;
   if (refused) return `✖ REFUSED: ${refused}`;
-  return failed && `✖ COULD NOT BE PLANNED: ${failed}`;
+  return failed && `✖ NOT PLANNED: ${failed}`;
 }
 
 const asDone: Told = ({ wave }, { state, note }) => {
   const shown = CHANGES[state];
-  const word = wave === "preserve" && state === "applied" ? "made" : shown.word;
+  const word = wave === "preserve" && state === "applied" ? "created" : shown.word;
   return { ...shown, word: note ? `${word}: ${note}` : word };
 };
 

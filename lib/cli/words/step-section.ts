@@ -1,31 +1,35 @@
 import { RESPONSE_TAG } from "../../aws/names.ts";
-import { isInForce } from "../../model/change-state.ts";
+import { isHeld, isInForce } from "../../model/change-state.ts";
 import type { ChangeRecord, Response, StepRecord, Wave } from "../../model/response.ts";
 import { isUntouched } from "../../model/response-state.ts";
+import { personName } from "../../notify/person-name.ts";
+import { utc } from "../../notify/times.ts";
 import { pad, wrap } from "./lines.ts";
+import { isDrifted } from "./meaning.ts";
 import type { Look } from "./paint.ts";
-import { personName } from "./people.ts";
 import type { Section } from "./section.ts";
-import { CHANGES, toned } from "./states.ts";
-import { between, lasting, utc } from "./times.ts";
+import { CHANGES, NOT_IN_EFFECT, type Shown, toned } from "./states.ts";
+import { between, lasting } from "./times.ts";
 
 interface Stepped {
-  readonly response: Pick<Response, "id" | "state" | "times" | "createdAt">;
+  readonly response: Pick<Response, "id" | "state" | "times" | "createdAt" | "missing" | "checkedAt">;
   readonly steps: readonly StepRecord[];
 }
 
-/** What was done, or would be, step by step; evidence apart, because it changes nothing for anybody. */
+/** The steps, done or planned. Evidence is apart, because it affects no one. */
 export function stepSections({ response, steps }: Stepped, look: Look): Section[] {
   const received = response.times["received"] ?? response.createdAt;
   const of = (wave: Wave) =>
-    steps.filter((step) => step.wave === wave).flatMap((step) => ["", ...stepLines(step, received, look)]);
+    steps
+      .filter((step) => step.wave === wave)
+      .flatMap((step) => ["", ...stepLines(step, response, received, look)]);
   const kept = steps.some(
     (step) => step.wave === "preserve" && step.changes.some(({ state }) => state === "applied"),
   );
-  const tag = wrap(`All of it carries the tag ${RESPONSE_TAG} = ${response.id}.`, look.width, "     ");
+  const tag = wrap(`Every item has the tag ${RESPONSE_TAG} = ${response.id}.`, look.width, "     ");
   return [
     {
-      title: isUntouched(response.state) ? "WHAT WOULD BE DONE" : "WHAT WAS DONE",
+      title: isUntouched(response.state) ? "PLANNED STEPS" : "STEPS",
       lines: of("contain").slice(1),
     },
     { title: "EVIDENCE", lines: [...of("preserve").slice(1), ...(kept ? tag : [])] },
@@ -34,7 +38,7 @@ export function stepSections({ response, steps }: Stepped, look: Look): Section[
 
 const INDENT = "     ";
 
-function stepLines(step: StepRecord, received: string, look: Look): string[] {
+function stepLines(step: StepRecord, response: Stepped["response"], received: string, look: Look): string[] {
   const { paint, width } = look;
   const facts = (label: string, texts: readonly string[]) =>
     texts.flatMap((text, i) => wrap(text, width, INDENT + pad(i === 0 ? label : "", 11)));
@@ -48,8 +52,8 @@ function stepLines(step: StepRecord, received: string, look: Look): string[] {
   if (step.leftOut) return head;
   return [
     ...head,
-    ...step.changes.flatMap((change) => changeLines(step, change, received, look)),
-    ...facts("also hit", step.affected),
+    ...step.changes.flatMap((change) => changeLines(shownAs(step, change, response, received), change, look)),
+    ...facts("affected", step.affected),
     ...facts("limits", step.limits),
     ...facts("protected", step.protectedBy ? [step.protectedBy] : []),
     ...facts("no undo", step.irreversible && step.changes.length > 0 ? [step.irreversible] : []),
@@ -57,37 +61,49 @@ function stepLines(step: StepRecord, received: string, look: Look): string[] {
   ];
 }
 
-function wayBack({ rearms, irreversible, changes }: StepRecord): string[] {
-  if (rearms) return ["gives power back to stolen credentials: only when this step is named"];
+function wayBack({ n, rearms, irreversible, changes }: StepRecord): string[] {
+  if (rearms) return [`would re-enable stolen credentials: needs --rearm ${n}`];
   const isPlanned = changes.some(({ state }) => state === "planned");
-  return isPlanned && irreversible === undefined ? ["puts it back as it was"] : [];
+  return isPlanned && irreversible === undefined ? ["restores the state before"] : [];
 }
 
-/** Why nothing of a step was done. */
+/** Why a step was not done. */
 function outcome({ leftOut, moot, refused, failed }: StepRecord, look: Look): string[] {
   return [
-    ...(leftOut ? wrap(`– left out by ${personName(leftOut)}: none of it is done`, look.width, INDENT) : []),
-    ...(moot ? wrap(`– nothing to do: ${moot}`, look.width, INDENT) : []),
+    ...(leftOut ? wrap(`– left out by ${personName(leftOut)}: not done`, look.width, INDENT) : []),
+    ...(moot ? wrap(`– no change needed: ${moot}`, look.width, INDENT) : []),
     ...(refused ? wrap(`✖ REFUSED: ${refused}`, look.width, INDENT).map((l) => toned(look, "bad", l)) : []),
-    ...(failed
-      ? wrap(`✖ COULD NOT BE PLANNED: ${failed}`, look.width, INDENT).map((l) => toned(look, "bad", l))
-      : []),
+    ...(failed ? wrap(`✖ NOT PLANNED: ${failed}`, look.width, INDENT).map((l) => toned(look, "bad", l)) : []),
   ];
 }
 
-function changeLines(step: StepRecord, change: ChangeRecord, received: string, look: Look): string[] {
+/** The result of one change. A change that the last verification found different is not in effect, whatever it was before. */
+function shownAs(
+  step: StepRecord,
+  change: ChangeRecord,
+  response: Stepped["response"],
+  received: string,
+): Shown {
   const { sign, word, tone } = CHANGES[change.state];
-  const said = step.wave === "preserve" && change.state === "applied" ? "made" : word;
+  if (step.wave === "contain" && isHeld(change)) {
+    if (isDrifted(response, step)) {
+      const found = response.checkedAt ? `: found by the verification of ${utc(response.checkedAt)}` : "";
+      return { ...NOT_IN_EFFECT, word: `${NOT_IN_EFFECT.word}${found}` };
+    }
+  }
+  const done = step.wave === "preserve" && change.state === "applied" ? "created" : word;
+  return { sign, tone, word: `${done}${timing(change, received)}` };
+}
+
+function changeLines({ sign, word, tone }: Shown, change: ChangeRecord, look: Look): string[] {
   return [
-    ...wrap(`${sign} ${said}${timing(change, received)}`, look.width, INDENT).map((line) =>
-      toned(look, tone, line),
-    ),
+    ...wrap(`${sign} ${word}`, look.width, INDENT).map((line) => toned(look, tone, line)),
     ...beforeAfter(change.change, look.width),
     ...(change.note ? wrap(change.note, look.width, `${INDENT}  `) : []),
   ];
 }
 
-/** "before → after" on one line, or the arrow begins the second. */
+/** "before → after" on one line, or the second line begins with the arrow. */
 function beforeAfter(text: string, width: number): string[] {
   const indent = `${INDENT}  `;
   const whole = wrap(text, width, indent);
@@ -96,7 +112,7 @@ function beforeAfter(text: string, width: number): string[] {
   return [...wrap(before!, width, indent), ...wrap(after.join(" → "), width, `${indent}→ `)];
 }
 
-/** How long after the signal it was set and read back, and the moment. */
+/** How long after the event the change was set and read back, and when. */
 function timing(change: ChangeRecord, received: string): string {
   const { readBackAt, appliedAt } = change;
   if (appliedAt === undefined || !isInForce(change)) return "";

@@ -1,8 +1,8 @@
 import type { Whole } from "../../model/response.ts";
 import { stateOf } from "../../model/response-state.ts";
+import { personName } from "../../notify/person-name.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
-import { personName } from "./people.ts";
 import type { Section } from "./section.ts";
 import { STATES } from "./states.ts";
 import { between, lasting } from "./times.ts";
@@ -12,17 +12,17 @@ interface Moment {
   readonly what: string;
 }
 
-/** Everything that happened, in order, with the time since the signal was received. UTC. */
+/** Every event of a response in order, with the time since the receipt of the finding. UTC. */
 export function timeline({ response, audit }: Whole, { width, paint }: Look): Section {
   const { signal, times, told } = response;
   const recorded = new Set(audit.map(({ at }) => at));
   const moments: Moment[] = [
     ...(signal?.activityAt ? [{ at: signal.activityAt, what: "first activity" }] : []),
     ...(signal ? [{ at: signal.detectedAt, what: `detected by ${signal.source}` }] : []),
-    // A move of the response is in the audit too, at the same moment and in more words.
+    // The audit has a move of the response too, with the same time and more words.
     ...Object.entries(times).flatMap(([what, at]) => (recorded.has(at) ? [] : [{ at, what: inWords(what) }])),
     ...audit.map(({ at, by, what }) => ({ at, what: entry(what, by) })),
-    ...(told ? [{ at: told.at, what: `people told: ${STATES[told.state].word}` }] : []),
+    ...(told ? [{ at: told.at, what: `notification sent: ${STATES[told.state].word}` }] : []),
   ].sort((a, b) => a.at.localeCompare(b.at));
   const start = times["received"] ?? response.createdAt;
   let day = "";
@@ -41,15 +41,15 @@ export function timeline({ response, audit }: Whole, { width, paint }: Look): Se
 function inWords(milestone: string): string {
   return (
     {
-      received: "signal received",
+      received: "event received",
       planned: "planned",
       preserved: "evidence preserved",
       evidence: "evidence complete",
-    }[milestone] ?? milestone.replace(/^checked (.*)/, "read back again, $1 later")
+    }[milestone] ?? milestone.replace(/^checked (.*)/, "verified, $1 after containment")
   );
 }
 
-/** An audit line: its first part is a state where the response moved, then come the reasons. */
+/** An audit line: the new state where the response moved, then the reasons. */
 function entry(what: string, by: string): string {
   const [first = "", ...reasons] = what.split(" · ");
   const state = stateOf(first);

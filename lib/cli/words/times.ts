@@ -1,9 +1,6 @@
-/** "2026-09-25 02:51:07Z": UTC, to the second. */
-export function utc(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}Z`;
-}
+import { utc } from "../../notify/times.ts";
 
-/** The time of a day that is known: "02:51:07Z"; with its date when that is another day than now's. */
+/** The time of today: "02:51:07Z"; of another day with its date. */
 export function clock(iso: string, now: Date): string {
   return iso.slice(0, 10) === now.toISOString().slice(0, 10) ? `${iso.slice(11, 19)}Z` : utc(iso);
 }
@@ -37,7 +34,7 @@ export function ago(iso: string, now: Date): string {
   return `${Math.floor(ms / (unit as number))} ${name} ago`;
 }
 
-/** The time from one moment to another, in milliseconds; undefined when one is missing, or they are out of order. */
+/** The time from one moment to another, in milliseconds; undefined when one is missing, or when `to` is before `from`. */
 export function between(from: string | undefined, to: string | undefined): number | undefined {
   const ms = Date.parse(to ?? "") - Date.parse(from ?? "");
   return ms >= 0 ? ms : undefined;

@@ -4,17 +4,17 @@ import { table, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { STATES, type Tone, toned } from "./states.ts";
 
-/** What of an undo plan is meant, beyond what goes back anyway. */
+/** The options of an undo: what it undoes beyond its default. */
 export interface UndoChoice {
-  /** Steps that may give power back, by number. */
+  /** Steps whose undo re-enables stolen credentials, by number. */
   readonly rearm: readonly number[];
-  /** Holds that are put back over others' changes. */
+  /** Changes that are undone although another principal changed them since, by hold. */
   readonly force: readonly string[];
   /** Only these steps; absent: all. */
   readonly only?: readonly number[] | undefined;
 }
 
-/** `cordon undo` before it asks: per attribute what it was, what we set, what it is now, and what will become of it. Clean. */
+/** `cordon undo` before its question: per attribute the value before, what Cordon set, the value now and after the undo. Clean. */
 export function undoPlanPage(
   plan: UndoPlan,
   { response }: Pick<Whole, "response">,
@@ -23,12 +23,13 @@ export function undoPlanPage(
 ): string[] {
   const { paint, width } = look;
   const { sign, word } = STATES[response.state];
-  // What stays as it is comes last: it needs no decision.
+  // Attributes without a change come last: they need no decision.
   const lines = [...plan.lines].sort((a, b) => Number(a.will === "nothing") - Number(b.will === "nothing"));
   const steps = [...new Set(lines.map(({ step }) => step))];
   return [
     `${paint.bold(`UNDO ${response.id}`)}  ${sign} ${word}`,
     ...wrap(response.title, width),
+    ...(steps.length > 1 ? wrap("An undo runs in reverse order: the last step first.", width) : []),
     ...steps.flatMap((n) =>
       stepLines(
         lines.filter(({ step }) => step === n),
@@ -58,22 +59,22 @@ function attribute(line: UndoLine, choice: UndoChoice, look: Look): string[] {
   const rows = table(
     [
       ["before", standing?.before],
-      ["we set", standing?.set],
+      ["Cordon set", standing?.set],
       ["now", standing?.now],
-      ["will be", text],
+      ["after undo", text],
     ],
     look.width,
     INDENT + 2,
   );
-  // The last row is what the decision is about.
-  const last = rows.findLastIndex((row) => row.trimStart().startsWith("will be"));
+  // The decision is about the last row.
+  const last = rows.findLastIndex((row) => row.trimStart().startsWith("after undo"));
   return [
     ...wrap(line.hold, look.width, " ".repeat(INDENT)),
     ...rows.map((row, i) => (i >= last ? toned(look, tone, row) : row)),
   ];
 }
 
-/** What happens to one attribute with this choice. */
+/** What the undo does to one attribute with these options. */
 type Fate = "back" | "re-armed" | "forced" | "kept" | "conflict" | "shared" | "nothing" | "left out";
 
 function fateOf({ will, step, hold }: UndoLine, { rearm, force, only }: UndoChoice): Fate {
@@ -97,19 +98,19 @@ function becomes(line: UndoLine, choice: UndoChoice): { text: string; tone: Tone
   const will = standing?.will ?? "put back";
   const said: Record<Fate, readonly [text: string, tone: Tone]> = {
     back: [`↩ ${will}`, "good"],
-    "re-armed": [`↩ RE-ARMED: ${will}`, "bad"],
-    forced: [`↩ FORCED back to ${standing?.before ?? "what it was"}, over what others set`, "bad"],
-    kept: [
-      `! kept in force: putting it back gives power to stolen credentials. --rearm ${step} puts it back too.`,
-      "careful",
-    ],
-    conflict: [
-      `! CONFLICT: ${standing?.will ?? "left as others set it"}. --force ${hold} sets it back all the same.`,
+    "re-armed": [`↩ RE-ENABLES STOLEN CREDENTIALS: ${will}`, "bad"],
+    forced: [
+      `↩ FORCED to ${standing?.before ?? "the value before"}, over the change of another principal`,
       "bad",
     ],
-    shared: [`– ${note ?? "stays in force for another response"}`, "quiet"],
-    nothing: [`– nothing${note ? `: ${note}` : ""}`, "quiet"],
-    "left out": ["– stays in force: --only does not name this step", "quiet"],
+    kept: [`! not undone: would re-enable stolen credentials. Add --rearm ${step} to undo it.`, "careful"],
+    conflict: [
+      `! CONFLICT: ${standing?.will ?? "left as another principal set it"}. Add --force ${hold} to undo it.`,
+      "bad",
+    ],
+    shared: [`– ${note ?? "stays in effect for another response"}`, "quiet"],
+    nothing: [`– no change${note ? `: ${note}` : ""}`, "quiet"],
+    "left out": ["– not undone: --only does not name this step", "quiet"],
   };
   const [text, tone] = said[fateOf(line, choice)];
   return { text, tone };
@@ -124,8 +125,8 @@ function summary({ lines }: UndoPlan, choice: UndoChoice): string {
     count("conflict"),
   ];
   return [
-    back > 0 ? `Goes back: ${back}.` : "Nothing goes back.",
-    ...(kept > 0 ? [`Stays in force: ${kept}.`] : []),
-    ...(conflicts > 0 ? [`Left as others set it: ${conflicts}.`] : []),
+    back > 0 ? `Changes to undo: ${back}.` : "This undo changes nothing.",
+    ...(kept > 0 ? [`Not undone: ${kept}.`] : []),
+    ...(conflicts > 0 ? [`Conflicts, left as they are: ${conflicts}.`] : []),
   ].join(" ");
 }

@@ -1,26 +1,24 @@
 import type { ChangeRecord, State, StepRecord, Whole } from "../../model/response.ts";
+import { personName } from "../../notify/person-name.ts";
+import { utc } from "../../notify/times.ts";
 import type { Deployment } from "../deployment/find.ts";
-import { yeses } from "./ask-lines.ts";
+import { approvalsOf } from "./ask-lines.ts";
 import { wrap } from "./lines.ts";
+import { meaningOf } from "./meaning.ts";
 import type { Look } from "./paint.ts";
-import { personName } from "./people.ts";
-import { CHANGES, MEANING, type Shown, STATES, toned } from "./states.ts";
+import { CHANGES, type Shown, STATES, toned } from "./states.ts";
 import { outcomeLines } from "./step-outcome.ts";
-import { utc } from "./times.ts";
 
-/** `cordon undo` when it is done: what became of each step, and what is left to do. The record is clean. */
-export function undoResultPage(
-  { response, steps }: Whole,
-  { flags }: Pick<Deployment, "flags">,
-  look: Look,
-): string[] {
-  const { paint, width } = look;
+/** `cordon undo` at its end: the result of each step, and what is left to do. The record is clean. */
+export function undoResultPage(whole: Whole, { flags }: Pick<Deployment, "flags">, look: Look): string[] {
+  const { paint, width, now } = look;
+  const { response, steps } = whole;
   const { sign, word, tone } = STATES[response.state];
   const { undo } = response;
   return [
     "",
     toned(look, tone === "quiet" ? "good" : tone, paint.bold(`${sign} ${word.toUpperCase()}`)),
-    ...wrap(MEANING[response.state], width),
+    ...wrap(meaningOf(whole, now), width),
     ...(undo ? wrap(`Decided by ${personName(undo.by)} at ${utc(undo.at)}: “${undo.reason}”`, width) : []),
     ...[...steps]
       .sort((a, b) => Number(!!a.irreversible) - Number(!!b.irreversible) || b.n - a.n)
@@ -30,7 +28,7 @@ export function undoResultPage(
   ];
 }
 
-/** `cordon undo` when it needs somebody else's yes, too. The record is clean. */
+/** `cordon undo` when it needs another approval. The record is clean. */
 export function undoWaitsPage(
   { response }: Whole,
   { flags }: Pick<Deployment, "flags">,
@@ -42,18 +40,18 @@ export function undoWaitsPage(
   const said = new Set(undoApprovals.map(({ by }) => by)).size;
   return [
     "",
-    toned(look, "careful", look.paint.bold("? ONE MORE YES IS NEEDED")),
+    toned(look, "careful", look.paint.bold("? ANOTHER APPROVAL REQUIRED")),
     ...wrap(
-      `${yeses(Math.max(people ?? 1, said + 1), undoApprovals)} said yes to undoing it. Nothing was put back yet.`,
+      `Approvals of the undo: ${approvalsOf(Math.max(people ?? 1, said + 1), undoApprovals)}. No changes yet.`,
       look.width,
     ),
     "",
-    `Somebody else: npx cordon undo ${id} --reason "…"${flags}`,
-    `Look: npx cordon show ${id}${flags}`,
+    `Another approver: npx cordon undo ${id} --reason "…"${flags}`,
+    `Show: npx cordon show ${id}${flags}`,
   ];
 }
 
-/** What has no way back stays; actions say what they did: "put back sg-1". */
+/** An irreversible step stays; an action names what it did: "put back sg-1". */
 function asUndone({ irreversible }: StepRecord, change: ChangeRecord): Shown {
   const { sign, word, tone } = irreversible
     ? { sign: "–", word: "stays", tone: "quiet" as const }
@@ -67,18 +65,19 @@ function asUndone({ irreversible }: StepRecord, change: ChangeRecord): Shown {
 }
 
 function next(state: State, steps: readonly StepRecord[], id: string, flags: string): string[] {
-  const kept = steps
-    .filter((step) => step.changes.some((change) => change.state === "kept"))
+  const rearming = steps
+    .filter((step) => step.rearms && step.changes.some((change) => change.state === "kept"))
     .map(({ n }) => n);
-  if (state === "partly-undone" && kept.length > 0)
+  if (state === "partly-undone" && rearming.length > 0)
     return [
-      "When the credentials are replaced, put the rest back too:",
-      `  npx cordon undo ${id} --rearm ${kept.join(",")} --reason "…"${flags}`,
+      "After the credentials are replaced, undo the rest:",
+      `  npx cordon undo ${id} --rearm ${rearming.join(",")} --reason "…"${flags}`,
     ];
+  if (state === "partly-undone") return ["Undo the rest:", `  npx cordon undo ${id} --reason "…"${flags}`];
   if (state === "conflict")
     return [
-      "What others changed is theirs to settle. Then, for what is left:",
+      "Settle the other change with its owner. Then undo the rest:",
       `  npx cordon undo ${id} --reason "…"${flags}`,
     ];
-  return [`Look: npx cordon show ${id}${flags}`];
+  return [`Show: npx cordon show ${id}${flags}`];
 }

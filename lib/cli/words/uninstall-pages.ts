@@ -6,7 +6,7 @@ import type { Look } from "./paint.ts";
 
 type Where = Pick<Deployment, "account" | "region" | "stack">;
 
-/** `cordon uninstall` before it asks: where, and what goes. */
+/** `cordon uninstall` before its question: account, what it removes and what it keeps. */
 export function toRemovePage(
   { account, region, stack }: Where,
   retained: readonly Retained[],
@@ -15,13 +15,13 @@ export function toRemovePage(
   return [
     paint.bold(`UNINSTALL Cordon from ${account} ${region}`),
     ...wrap(`the stack ${stack} with its functions, rules, queues and roles`, width, "  removes  "),
-    ...wrap("the quarantine groups that it made, where nothing is in them", width, "  removes  "),
+    ...wrap("the empty quarantine groups that Cordon made", width, "  removes  "),
     ...retained.flatMap(({ type, name }) => wrap(`${kind(type)} ${name}`, width, "  keeps    ")),
     "",
   ];
 }
 
-/** What is gone, what stays behind, and how to remove that too. */
+/** What is removed, what stays, and the commands that remove the rest. */
 export function removedPage(
   { account, region, stack, groups, retained }: Where & { groups: Removed; retained: readonly Retained[] },
   { paint, width }: Look,
@@ -35,14 +35,14 @@ export function removedPage(
     `    aws ec2 delete-security-group --region ${region} --group-id ${group}`,
   ]);
   return [
-    paint.bold(`Cordon is gone from ${account} ${region}.`),
+    paint.bold(`Cordon is removed from ${account} ${region}.`),
     ...wrap(`stack ${stack}`, width, "  removed  "),
     ...groups.removed.flatMap((group) => wrap(`quarantine group ${group}`, width, "  removed  ")),
     ...(stays.length + kept.length > 0
-      ? ["", paint.bold("What stays, until you delete it"), ...kept, ...stays]
+      ? ["", paint.bold("Not removed: delete by hand"), ...kept, ...stays]
       : []),
     "",
-    ...wrap("Snapshots of evidence carry the tag cordon:response, and stay too.", width),
+    ...wrap("Evidence snapshots stay, with the tag cordon:response.", width),
   ];
 }
 

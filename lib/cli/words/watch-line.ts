@@ -1,7 +1,8 @@
 import type { Response } from "../../model/response.ts";
+import { newsWords } from "../../notify/headline.ts";
+import { utc } from "../../notify/times.ts";
 import { deadline } from "./ask-lines.ts";
-import { NEWS, STATES } from "./states.ts";
-import { utc } from "./times.ts";
+import { STATES } from "./states.ts";
 
 /** One change of a response on one line, for a pipe. The record is clean. */
 export function changeLine(response: Response): string {
@@ -12,8 +13,8 @@ export function changeLine(response: Response): string {
     utc(updatedAt),
     id,
     `${sign} ${word}`,
-    ...(news ? [NEWS[news]] : []),
-    ...(until ? [`until ${utc(until)}`] : []),
+    ...(news ? [newsWords(response)] : []),
+    ...(until ? [`deadline ${utc(until)}`] : []),
     title,
     ...(targets.length > 0 ? [targets.join(", ")] : []),
   ].join("  ");

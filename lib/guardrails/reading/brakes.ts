@@ -1,7 +1,7 @@
 import type { Facts } from "../../model/guardrail.ts";
 import { type Brake, isOn } from "../../model/suppression.ts";
 
-/** The brakes of one kind that are on for any of these scopes now. */
+/** The suppressions of one kind in effect on any of these scopes. */
 export function brakesOn(
   { brakes, now }: Facts,
   kind: Brake["kind"],
@@ -10,7 +10,7 @@ export function brakesOn(
   return brakes.filter((brake) => scopes.some((scope) => isOn(brake, kind, scope, now)));
 }
 
-/** For people: who set it, why, and until when. */
+/** Who set a suppression, until when, and why. */
 export function setBy({ by, reason, until }: Brake): string {
   return `by ${by} until ${until} (${reason})`;
 }

@@ -3,8 +3,8 @@ import type { Facts } from "../../model/guardrail.ts";
 type Step = Facts["steps"][number];
 
 /**
- * All names that a step's target goes by: the one that people see, and the user or role behind it, so that "owner of AKIA…"
- * and a bare key are known as "user/jenkins" too. The plan has found out whose they are: it is in what it would hold.
+ * All names of a step's target: the displayed one, and its user or role, so that "owner of AKIA…" and a bare key are known as
+ * "user/jenkins" too. The plan knows the owner: the hold names it.
  */
 export function namesOf({ targetName, target, changes }: Step): string[] {
   const { userName, roleName, ownerOfKey, accessKeyId }: Readonly<Record<string, unknown>> = { ...target };

@@ -1,6 +1,6 @@
 /**
- * Who an ARN or a person's key is, as people say it: "ana", "role ci-deployer", "ana (single sign-on)". The record keeps
- * the whole ARN; `show --json` has it.
+ * The name of an ARN or of a person's key: "ana", "role ci-deployer", "ana (single sign-on)". The record keeps
+ * the whole ARN, and `show --json` prints it.
  */
 export function personName(key: string): string {
   if (key === "cordon") return "Cordon";

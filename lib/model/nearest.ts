@@ -1,0 +1,42 @@
+/** A name is near when this many of its characters, or fewer, differ; a longer name may differ in more. */
+const FAR = 3;
+
+/** How many names an error lists. */
+const LISTED = 5;
+
+/**
+ * "there is no playbook crypto: did you mean crypto-mining?". `names` are the ids that exist, `where` says where, for
+ * example "deployed here"; without a near name, the sentence names the command that lists them.
+ */
+export function noSuchPlaybook(typed: string, names: readonly string[], where: string): string {
+  const near = nearest(typed, names);
+  if (near.length > 0) return `no playbook ${typed} ${where}. Did you mean ${near.join(" or ")}?`;
+  const few = names.length <= LISTED ? `: it is one of ${names.join(", ")}` : "";
+  return `no playbook ${typed} ${where}${few || ". `ls playbooks` lists the ids"}`;
+}
+
+/** The names that a typed one may mean, the nearest first, at most three: by parts of the name, then by edit distance. */
+export function nearest(typed: string, names: readonly string[]): string[] {
+  const wanted = typed.toLowerCase();
+  const ranked = names
+    .map((name) => ({
+      name,
+      far: distance(wanted, name),
+      isPart: wanted.length > 2 && name.includes(wanted),
+    }))
+    .filter(({ far, isPart, name }) => isPart || far <= Math.min(FAR, Math.floor(name.length / 3)))
+    .sort((a, b) => Number(b.isPart) - Number(a.isPart) || a.far - b.far || a.name.localeCompare(b.name));
+  return ranked.slice(0, 3).map(({ name }) => name);
+}
+
+/** How many characters must be inserted, deleted or replaced to turn one text into the other (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    row = next;
+  }
+  return row[b.length]!;
+}
