@@ -4,10 +4,10 @@ import { bundle } from "../lib/infra/bundle.ts";
 import { CordonStack } from "../lib/infra/cordon-stack.ts";
 import { entriesOf } from "../lib/infra/entries.ts";
 import { newApp } from "../lib/infra/new-app.ts";
-import { decidingFrom, modeFrom } from "../lib/infra/settings.ts";
+import { decidingFrom, modeFrom, undoFrom } from "../lib/infra/settings.ts";
 import type { Deciding } from "../lib/model/deciding.ts";
 import { loadPlaybooks } from "../lib/units/load-playbooks.ts";
-import { loadActions, loadSources } from "../lib/units/load-units.ts";
+import { loadActions, loadChannels, loadSources } from "../lib/units/load-units.ts";
 
 const app = newApp();
 const root = join(import.meta.dirname, "..");
@@ -19,6 +19,7 @@ new CordonStack(app, "Cordon", {
   playbooks,
   actions: await loadActions(root),
   sources: await loadSources(root),
+  channels: await loadChannels(root),
   bundles: await bundle(await entriesOf(root, playbooks, deciding), root),
 
   // observe: nothing acts and no playbook holds more than reads. `-c mode=ask` or `-c mode=act` switches all
@@ -26,6 +27,8 @@ new CordonStack(app, "Cordon", {
   mode: modeFrom(app.node.tryGetContext("mode")),
   // One by one, whatever the line above says: { "console-login-without-mfa": "ask" }
   modes: {},
+  // `-c undo=keep` when you set all playbooks back to observe while something is still held: else nothing can be undone.
+  undo: undoFrom(app.node.tryGetContext("undo")),
   // How it is decided: lib/model/deciding.ts says what there is and what it is by default, docs/deciding.md explains it.
   // For example { ask: { within: "15m", onSilence: "escalate" }, modes: [{ tag: "environment=dev", mode: "act" }] }.
   deciding,
@@ -43,7 +46,8 @@ new CordonStack(app, "Cordon", {
   buses: { ...JSON.parse(app.node.tryGetContext("buses") ?? "{}") },
   // A wide open group in every VPC, through which isolating passes so that open connections are cut: docs/prepare-an-account.md.
   drain: false,
-  // webhook: { url: "https://…", secretArn: "arn:aws:secretsmanager:…:secret:name-AbC123" }, its text being whsec_…
+  // Besides the mail, a channel of lib/channels by its settings; docs/telling.md has them:
+  // webhook: { url: "https://…", secretArn: "arn:aws:secretsmanager:…:secret:name-AbC123" }
   notify: { email: app.node.tryGetContext("email") },
   retention: { logDays: 90 },
   table: { deletionProtection: true, removal: "retain" },

@@ -2,18 +2,27 @@ import { containIdentity } from "../lib/engine/contain-identity.ts";
 import { type Actions, actionOf, type IdentityResult } from "../lib/engine/engine.ts";
 import { lambdaEngine } from "../lib/runtime/environment.ts";
 import type { ContainIdentityRequest } from "../lib/runtime/requests.ts";
+import { log, logged } from "../lib/runtime/log.ts";
 
 /** The only Lambda that may write IAM policies. */
 export function handlerOf(actions: Actions) {
-  return async (request: ContainIdentityRequest): Promise<readonly IdentityResult[]> => {
-    switch (request.kind) {
-      case "warm":
-        await Promise.all(request.actions.map((id) => actionOf(actions, id)));
-        return [];
-      case "apply": {
-        const { kind, ...step } = request;
-        return containIdentity(step, actions, lambdaEngine());
+  return logged(
+    "contain-identity",
+    async (request: ContainIdentityRequest): Promise<readonly IdentityResult[]> => {
+      switch (request.kind) {
+        case "warm":
+          await Promise.all(request.actions.map((id) => actionOf(actions, id)));
+          return [];
+        case "apply": {
+          const { kind, ...place } = request;
+          const results = await containIdentity(place, actions, lambdaEngine());
+          const { response, step } = place;
+          for (const { hold, failed } of results)
+            if (failed) log.error("not applied", { response, step, hold, error: failed });
+          log.info("applied", { response, step, changes: results.length });
+          return results;
+        }
       }
-    }
-  };
+    },
+  );
 }

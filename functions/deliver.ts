@@ -6,6 +6,7 @@ import type { Envelope } from "../lib/notify/envelope.ts";
 import { isLate } from "../lib/notify/incident.ts";
 import { asUpdate } from "../lib/notify/message.ts";
 import { lambdaEngine, setting } from "../lib/runtime/environment.ts";
+import { type LogFields, log, logged, measure } from "../lib/runtime/log.ts";
 
 const sqs = new SQSClient({
   maxAttempts: 3,
@@ -20,45 +21,71 @@ interface QueueRecord {
 
 /** A channel's queue → the channel. What it does not take now stays in its queue; what it never will goes to the dead letters at once. */
 export function handlerOf(channels: readonly Channel[]) {
-  return async (event: {
-    readonly Records: readonly QueueRecord[];
-  }): Promise<{ batchItemFailures: { itemIdentifier: string }[] }> => {
+  return logged("deliver", async (event: { readonly Records: readonly QueueRecord[] }) => {
     const failed = await Promise.all(
       event.Records.map(async (record) => ((await isDone(record, channels)) ? [] : [record.messageId])),
     );
     return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
-  };
+  });
 }
 
 async function isDone(record: QueueRecord, channels: readonly Channel[]): Promise<boolean> {
   const { channel: id, message } = JSON.parse(record.body) as Envelope;
-  const said = { channel: id, message: message.id };
+  const { event } = message;
+  const isOfResponse = event.schema === "cordon.response-changed/v1";
+  const said = {
+    ...(isOfResponse && { response: event.response, playbook: event.playbook }),
+    channel: id,
+    message: message.id,
+  };
   try {
     const channel = channels.find((one) => one.id === id);
-    if (channel === undefined) throw new Undeliverable("this deployment has no such channel");
-    await deliver(message, channel);
+    const settings = channelSettings()[id];
+    if (channel === undefined || settings === undefined)
+      throw new Undeliverable("this deployment has no such channel");
+    if (await deliver(message, channel, settings)) counted("delivered", id, said);
     return true;
   } catch (error) {
     const permanent = error instanceof Undeliverable;
-    const what = permanent ? "not delivered, given up" : "not delivered, tried again";
-    console.error(JSON.stringify({ level: "error", what, ...said, error: String(error) }));
+    log.error(permanent ? "not delivered, given up" : "not delivered, tried again", { ...said, error });
+    counted(permanent ? "given up" : "tried again", id, said);
     if (permanent) return giveUp(record, String(error));
     if (error instanceof TryLater) await hide(record, error.seconds);
     return false;
   }
 }
 
-async function deliver(message: Envelope["message"], channel: Channel): Promise<void> {
+/** One delivery, in the metric Deliveries. */
+function counted(result: "delivered" | "tried again" | "given up", channel: string, said: LogFields): void {
+  const metric = { name: "Deliveries", unit: "Count", value: 1 } as const;
+  measure(result, [metric], { Channel: channel, Result: result }, said);
+}
+
+/** Channel id → the settings that the channel declares. */
+function channelSettings(): Readonly<Record<string, ChannelSettings>> {
+  return JSON.parse(setting("CORDON_CHANNEL_SETTINGS"));
+}
+
+type ChannelSettings = Parameters<Channel["send"]>[1];
+
+/** Gives whether it was sent: what a newer message has overtaken is not. */
+async function deliver(
+  message: Envelope["message"],
+  channel: Channel,
+  settings: ChannelSettings,
+): Promise<boolean> {
   const { table, now } = lambdaEngine();
-  const settings = (name: string) => process.env[name] || undefined;
   const { event } = message;
-  if (event.schema !== "cordon.response-changed/v1") return channel.send(message, settings);
+  if (event.schema !== "cordon.response-changed/v1") {
+    await channel.send(message, settings);
+    return true;
+  }
   const response = await getResponse(table, event.response);
   if (
     response === undefined ||
     isLate({ version: event.version, asks: event.needs === "decision" }, response)
   )
-    return;
+    return false;
   const update = updateNumber(response, event.version);
   const subject = asUpdate(message.subject, update);
   await channel.send({ ...message, subject }, settings);
@@ -66,8 +93,9 @@ async function deliver(message: Envelope["message"], channel: Channel): Promise<
   const told = { state, version, at: now().toISOString(), subject, text: message.text, update };
   // It has been told: a record that is behind is no reason to tell it twice.
   await recordTold(table, event.response, told).catch((error) =>
-    console.error(JSON.stringify({ level: "error", what: "told, not recorded", error: String(error) })),
+    log.error("told, not recorded", { response: event.response, playbook: event.playbook, error }),
   );
+  return true;
 }
 
 /** Waits where an alarm is, with the reason beside it. */
@@ -77,7 +105,7 @@ async function giveUp({ body }: QueueRecord, why: string): Promise<boolean> {
     await sqs.send(new SendMessageCommand({ QueueUrl: setting("CORDON_UNDELIVERED_QUEUE"), MessageBody }));
     return true;
   } catch (error) {
-    console.error(JSON.stringify({ level: "error", what: "not given up", error: String(error) }));
+    log.error("not given up", { error });
     return false;
   }
 }
@@ -94,7 +122,5 @@ async function hide({ receiptHandle, body }: QueueRecord, seconds: number): Prom
         VisibilityTimeout: seconds,
       }),
     )
-    .catch((error) =>
-      console.error(JSON.stringify({ level: "error", what: "not postponed", error: String(error) })),
-    );
+    .catch((error) => log.error("not postponed", { error }));
 }

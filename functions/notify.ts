@@ -18,6 +18,8 @@ import { stormMessage } from "../lib/notify/storm-message.ts";
 import { brakeMessage } from "../lib/notify/suppression-message.ts";
 import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
 import type { NotifyRequest } from "../lib/runtime/requests.ts";
+import { log, logged, measure } from "../lib/runtime/log.ts";
+import { measuresOf } from "../lib/runtime/response-metrics.ts";
 import { movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 
 const config = {
@@ -36,11 +38,11 @@ type Failures = { batchItemFailures: { itemIdentifier: string }[] };
  * Table stream → the bus, and a queue for each channel: the table is the outbox. No channel is called here, so none that is
  * down holds up the others, or what comes next.
  */
-export async function handler(event: Event): Promise<Failures> {
+export const handler = logged("notify", async (event: Event): Promise<Failures> => {
   if ("Records" in event) return tellAll(event.Records);
   await answer(event);
   return { batchItemFailures: [] };
-}
+});
 
 function answer(request: NotifyRequest): Promise<void> {
   switch (request.kind) {
@@ -56,7 +58,8 @@ async function tellAll(records: readonly StreamRecord[]): Promise<Failures> {
     try {
       await tellOf(record);
     } catch (error) {
-      log({ what: "not told", record: record.eventID, error: String(error) });
+      const { id: response, playbook } = movedResponse(record) ?? {};
+      log.error("not told", { response, playbook, record: record.eventID, error });
       // A stream goes on from the first failure.
       return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? "" }] };
     }
@@ -97,6 +100,8 @@ async function tell(response: Response, previous: State | undefined, record: str
     else await queue(message);
   };
   await Promise.all([announce(event), people()]);
+  for (const { what, metrics, dimensions } of measuresOf(response, previous))
+    measure(what, metrics, dimensions, { response: response.id, playbook: response.playbook });
 }
 
 /** One of many: whoever began the storm says so, once; the others wait for the summary. */
@@ -148,7 +153,7 @@ async function announce(event: CordonEvent): Promise<void> {
     const { FailedEntryCount, Entries } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
     if (FailedEntryCount) throw new Error(Entries?.[0]?.ErrorMessage ?? "refused");
   } catch (error) {
-    log({ what: "not on the bus", error: String(error) });
+    log.error("not on the bus", { ...("response" in event && { response: event.response }), error });
     await send(setting("CORDON_UNDELIVERED_QUEUE"), { bus: entry });
   }
 }
@@ -162,8 +167,4 @@ function here(): Place {
     account: listSetting("CORDON_ACCOUNTS")[0] ?? "",
     region: setting("AWS_REGION"),
   };
-}
-
-function log(fields: object): void {
-  console.error(JSON.stringify({ level: "error", ...fields }));
 }

@@ -2,6 +2,7 @@ import { openAws } from "../lib/aws/clients.ts";
 import { isRecord } from "../lib/model/json.ts";
 import { type Prepared, prepare } from "../lib/quarantine/prepare.ts";
 import { prepareDrains } from "../lib/quarantine/prepare-drain.ts";
+import { log, logged } from "../lib/runtime/log.ts";
 
 /** What CloudFormation sends a custom resource, as far as it is used here. */
 interface Deploy {
@@ -21,7 +22,7 @@ function isDeploy(event: unknown): event is Deploy {
  * but the address of CloudFormation's answer. Throws when a VPC was left without a group, so that Lambda
  * tries again, and when somebody had opened one, so that an alarm tells people although it is closed again.
  */
-export async function handler(event: unknown): Promise<readonly Prepared[]> {
+export const handler = logged("prepare", async (event: unknown): Promise<readonly Prepared[]> => {
   const deploy = isDeploy(event) ? event : undefined;
   // The groups stay: they may isolate a host. `cordon uninstall` removes them when none does.
   if (deploy?.RequestType === "Delete") {
@@ -38,7 +39,7 @@ export async function handler(event: unknown): Promise<readonly Prepared[]> {
     if (deploy) await answer(deploy, [], [error.message]);
     throw error;
   });
-  for (const vpc of prepared) console.log(JSON.stringify(vpc));
+  for (const vpc of prepared) log.info("prepared", { ...vpc });
   const drains = process.env["CORDON_DRAIN"] ? await prepareDrains(aws) : [];
   const problems = [
     ...prepared.flatMap(({ vpc, problems }) => problems.map((problem) => `${vpc}: ${problem}`)),
@@ -51,7 +52,7 @@ export async function handler(event: unknown): Promise<readonly Prepared[]> {
   const told = [...problems, ...opened];
   if (told.length > 0) throw new Error(told.join("; "));
   return prepared;
-}
+});
 
 /**
  * One VPC without a group must not roll back the whole deployment: the answer is always success, with what

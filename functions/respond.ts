@@ -19,6 +19,7 @@ import {
   isRespondRequest,
   type RespondRequest,
 } from "../lib/runtime/requests.ts";
+import { log, logged } from "../lib/runtime/log.ts";
 
 /** The caller lost a race for the response: it reads the record again and retries. */
 export interface MovedMeanwhile {
@@ -33,12 +34,16 @@ type Answer =
 
 /** One playbook's Lambda: takes events from its rules, and a `RespondRequest` from other functions. */
 export function handlerOf(playbook: Playbook, guardrails: readonly Guardrail[], deciding: Deciding) {
-  return async (input: unknown): Promise<Answer> => {
+  return logged("respond", async (input: unknown): Promise<Answer> => {
     const engine = responder(guardrails, deciding);
-    return isRespondRequest(input)
+    const given = await (isRespondRequest(input)
       ? answer(input, playbook, engine)
-      : respond(input, playbook, engine).then(shortly, orSetAside);
-  };
+      : respond(input, playbook, engine).then(shortly, orSetAside));
+    const { response, state } = given as { readonly response?: string; readonly state?: string };
+    if ("setAside" in given) log.info("set aside", { playbook: playbook.id, because: given.setAside });
+    else log.info("answered", { response, playbook: playbook.id, state });
+    return given;
+  });
 }
 
 async function answer(request: RespondRequest, playbook: Playbook, engine: Responder): Promise<Answer> {
@@ -68,12 +73,9 @@ function orIncomplete(error: unknown, response: string) {
   throw error;
 }
 
-/** The log says what the rule let through and the playbook leaves alone. */
+/** What the rule let through and the playbook leaves alone. */
 function orSetAside(error: unknown) {
-  if (error instanceof SetAside) {
-    console.log(JSON.stringify({ level: "info", what: "set aside", because: error.message }));
-    return { setAside: error.message };
-  }
+  if (error instanceof SetAside) return { setAside: error.message };
   throw error;
 }
 

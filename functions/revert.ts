@@ -5,13 +5,14 @@ import type { Response } from "../lib/model/response.ts";
 import type { UndoPlan } from "../lib/model/undo-plan.ts";
 import { lambdaEngine, setting } from "../lib/runtime/environment.ts";
 import { call } from "../lib/runtime/invoke.ts";
+import { log, logged } from "../lib/runtime/log.ts";
 import type { RevertIdentityRequest, RevertRequest } from "../lib/runtime/requests.ts";
 import { revert } from "../lib/undo/revert.ts";
 import { planUndo } from "../lib/undo/undo-plan.ts";
 
 /** Shows an undo, or carries out the one that the record holds. */
 export function handlerOf(actions: Actions) {
-  return async (request: RevertRequest): Promise<UndoPlan | Response> => {
+  return logged("revert", async (request: RevertRequest): Promise<UndoPlan | Response> => {
     const engine: Reverter = {
       ...lambdaEngine(),
       revertIdentity: {
@@ -25,10 +26,14 @@ export function handlerOf(actions: Actions) {
         if (whole === undefined) throw new Error(`no response ${request.id} on record`);
         return planUndo(whole, actions, engine);
       }
-      case "revert":
-        return revert(request.id, actions, engine);
+      case "revert": {
+        log.info("undo begins", { response: request.id });
+        const response = await revert(request.id, actions, engine);
+        log.info("undo ended", { response: response.id, playbook: response.playbook, state: response.state });
+        return response;
+      }
     }
-  };
+  });
 }
 
 function identity<T>(request: RevertIdentityRequest): Promise<T> {

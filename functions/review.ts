@@ -14,19 +14,34 @@ import { statsSince } from "../lib/review/stats.ts";
 import { lambdaEngine, listSetting, responderOf, responders, setting } from "../lib/runtime/environment.ts";
 import { call } from "../lib/runtime/invoke.ts";
 import type { RespondRequest, RevertRequest, WatchRequest } from "../lib/runtime/requests.ts";
+import { type LogFields, log, logged } from "../lib/runtime/log.ts";
 import type { MovedMeanwhile } from "./respond.ts";
 
 /** People's reads and decisions, reached by Invoke only. A refusal is an answer, not a failure of the function. */
-export async function handler(request: ReviewRequest): Promise<ReviewAnswer> {
+export const handler = logged("review", async (request: ReviewRequest): Promise<ReviewAnswer> => {
+  const said = aboutOf(request);
   try {
-    return { ok: await answer(request) };
+    const ok = await answer(request);
+    log.info("answered", said);
+    return { ok };
   } catch (error) {
     if (error instanceof Moved)
       return { rejected: { kind: "conflict", message: `${error.message}: look again` } };
     if (!(error instanceof Rejected)) throw error;
     const { kind, message, moved } = error;
+    log.warn("rejected", { ...said, kind, because: message });
     return { rejected: { kind, message, ...moved } };
   }
+});
+
+/** What a request is, and which response it is about; of hostile input at most the wrong words. */
+function aboutOf(request: ReviewRequest): LogFields {
+  if (request.kind !== "decide") return { read: request.kind, ...("id" in request && { response: request.id }) };
+  const { kind, response } = (request.decision ?? {}) as {
+    readonly kind?: string;
+    readonly response?: string;
+  };
+  return { decision: kind, response };
 }
 
 /** As many open responses as people have ever to look at in one go. */
@@ -82,6 +97,9 @@ async function found(id: string, { table }: Reviewer): Promise<Whole> {
   return whole;
 }
 
+const NO_POWER_TO_UNDO =
+  'every playbook of this deployment observes, so it has no power to put anything back: deploy it with undo: "keep" (bin/app.ts)';
+
 function newReviewer(): Reviewer {
   const revert = setting("CORDON_REVERT");
   return {
@@ -90,7 +108,10 @@ function newReviewer(): Reviewer {
     account: listSetting("CORDON_ACCOUNTS")[0] ?? "",
     deciders: JSON.parse(setting("CORDON_DECIDERS")) as Deciders,
     revert: {
-      plan: (id) => call<UndoPlan>(revert, { kind: "plan", id } satisfies RevertRequest),
+      async plan(id) {
+        if (process.env["CORDON_UNDO"] === "off") throw new Rejected("refused", NO_POWER_TO_UNDO);
+        return call<UndoPlan>(revert, { kind: "plan", id } satisfies RevertRequest);
+      },
       run: (id) => call<Response>(revert, { kind: "revert", id } satisfies RevertRequest),
     },
     respond: {

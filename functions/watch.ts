@@ -7,6 +7,7 @@ import { isUntold } from "../lib/notify/headline.ts";
 import { lambdaEngine, responderOf, setting } from "../lib/runtime/environment.ts";
 import { send } from "../lib/runtime/invoke.ts";
 import type { NotifyRequest, RespondRequest, RevertRequest, WatchRequest } from "../lib/runtime/requests.ts";
+import { type LogFields, log, logged } from "../lib/runtime/log.ts";
 import { movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 import { disturbedBy } from "../lib/schedule/disturbed-by.ts";
 import { isStuck, unstick } from "../lib/schedule/reverify.ts";
@@ -35,7 +36,7 @@ const NOTHING_FAILED: Failures = { batchItemFailures: [] };
 
 /** Whatever is due, stuck, lost or untold. It changes nothing in the account: executors do, as the record says. */
 export function handlerOf(actions: Actions) {
-  return async (event: Event): Promise<Failures> => {
+  return logged("watch", async (event: Event): Promise<Failures> => {
     if (event !== null && "Records" in event) return each(event.Records, actions);
     if (event !== null && "kind" in event) await checkAll(event.ids, actions);
     else if (event !== null && "detail" in event && event["detail-type"] === "AWS API Call via CloudTrail")
@@ -45,7 +46,7 @@ export function handlerOf(actions: Actions) {
       );
     else await sweep();
     return NOTHING_FAILED;
-  };
+  });
 }
 
 async function each(records: readonly (StreamRecord | QueueRecord)[], actions: Actions): Promise<Failures> {
@@ -54,13 +55,24 @@ async function each(records: readonly (StreamRecord | QueueRecord)[], actions: A
     try {
       await ("body" in record ? due(record, actions) : follow(record));
     } catch (error) {
-      console.error(JSON.stringify({ level: "error", what: "watch failed", error: String(error) }));
+      log.error("watch failed", { ...aboutOf(record), error });
       const itemIdentifier = "body" in record ? record.messageId : (record.dynamodb?.SequenceNumber ?? "");
       batchItemFailures.push({ itemIdentifier });
       if (!("body" in record)) break; // a stream goes on from the first failure
     }
   }
   return { batchItemFailures };
+}
+
+/** The response that a record is about. */
+function aboutOf(record: StreamRecord | QueueRecord): LogFields {
+  if ("body" in record) return { response: responseIn(record) };
+  const { id, playbook } = movedResponse(record) ?? {};
+  return { response: id, playbook };
+}
+
+function responseIn({ body }: QueueRecord): string {
+  return (JSON.parse(body) as { readonly response: string }).response;
 }
 
 async function toResponder(playbook: string, request: RespondRequest): Promise<void> {
@@ -81,7 +93,7 @@ function executors(): Executors {
 }
 
 async function due(record: QueueRecord, actions: Actions): Promise<void> {
-  const { response: id } = JSON.parse(record.body) as { response: string };
+  const id = responseIn(record);
   const engine = lambdaEngine();
   await carryOutDue(id, actions, executors(), engine);
   await enqueueSoon(

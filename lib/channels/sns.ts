@@ -1,5 +1,6 @@
 import { type MessageAttributeValue, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { asUndeliverable, type Channel, type Message } from "../model/channel.ts";
+import { asUndeliverable, channel, type Message } from "../model/channel.ts";
+import { allow } from "../model/permission.ts";
 
 const client = new SNSClient({
   maxAttempts: 3,
@@ -7,14 +8,15 @@ const client = new SNSClient({
 });
 
 /** Publishes to the deployment's topic: e-mail, chat and pagers subscribe there, and may filter by attribute. */
-export const sns: Channel = {
+export const sns = channel({
   id: "sns",
-  async send(message, settings) {
-    const TopicArn = settings("CORDON_TOPIC");
+  settings: { topic: { is: "the ARN of the deployment's topic", from: "{topic}" } },
+  permissions: ({ topic }) => [allow(["sns:Publish"], [topic])],
+  async send(message, { topic }) {
     await client
       .send(
         new PublishCommand({
-          TopicArn,
+          TopicArn: topic,
           Subject: message.subject,
           Message: message.text,
           MessageAttributes: attributesOf(message),
@@ -24,7 +26,7 @@ export const sns: Channel = {
         throw asUndeliverable(error);
       });
   },
-};
+});
 
 const NAMES = ["state", "playbook", "severity", "account", "incident"] as const;
 

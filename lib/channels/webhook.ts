@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { Webhook } from "standardwebhooks";
-import { type Channel, type Message, Undeliverable } from "../model/channel.ts";
+import { channel, type Message, Undeliverable } from "../model/channel.ts";
+import { allow } from "../model/permission.ts";
 import { post, type WayOut } from "./webhook/post.ts";
 import { isPublic } from "./webhook/public-address.ts";
 import { signingSecrets } from "./webhook/secrets.ts";
@@ -11,18 +12,31 @@ export interface WebhookDoor extends WayOut {
   now(): Date;
 }
 
+/** The whole ARN, with the six characters that Secrets Manager adds: without them it names no single secret. */
+const SECRET_ARN = /^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[^*?]+-\w{6}$/;
+
+function isHttps(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.protocol === "https:" && url.username === "" && url.password === "";
+}
+
 /** Posts what happened as JSON, signed as Standard Webhooks says (standardwebhooks.com, 1.0). */
-export function webhookThrough(door: WebhookDoor): Channel {
-  return {
+export function webhookThrough(door: WebhookDoor) {
+  return channel({
     id: "webhook",
-    async send(message, settings) {
-      const url = settings("CORDON_WEBHOOK_URL");
-      const secret = settings("CORDON_WEBHOOK_SECRET");
-      if (url === undefined || !URL.canParse(url) || secret === undefined)
-        throw new Undeliverable("the webhook's address or secret is not set");
+    settings: {
+      url: { is: "an https address without a name and password", fits: isHttps },
+      secretArn: {
+        is: "the whole ARN of one secret of Secrets Manager",
+        fits: (text) => SECRET_ARN.test(text),
+      },
+    },
+    permissions: ({ secretArn }) => [allow(["secretsmanager:GetSecretValue"], [secretArn])],
+    async send(message, { url, secretArn }) {
+      if (!URL.canParse(url)) throw new Undeliverable("the webhook's address cannot be read");
       const body = JSON.stringify(payloadOf(message));
       const at = door.now();
-      const signatures = (await door.secrets(secret)).map((one) =>
+      const signatures = (await door.secrets(secretArn)).map((one) =>
         new Webhook(one).sign(message.id, at, body),
       );
       const headers = {
@@ -34,7 +48,7 @@ export function webhookThrough(door: WebhookDoor): Channel {
       };
       await post(new URL(url), headers, body, door);
     },
-  };
+  });
 }
 
 /** The event as it is on the bus, with what people read. */
@@ -46,7 +60,7 @@ function payloadOf({ event, subject, text, urgency }: Message) {
   };
 }
 
-export const webhook: Channel = webhookThrough({
+export const webhook = webhookThrough({
   resolve: (host) => lookup(host, { all: true }),
   isPublic,
   timeout: 15_000,

@@ -1,19 +1,14 @@
 import { Aws, Duration, Stack } from "aws-cdk-lib";
 import { EventBus } from "aws-cdk-lib/aws-events";
+import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, type Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { OF_BRAKES, OF_RESPONSES, onLedgerChange } from "./from-ledger.ts";
 import { makeFunction } from "./function.ts";
 import type { Parts } from "./parts.ts";
-import { statement } from "./policy.ts";
+import { inThisAccount, statement } from "./policy.ts";
 import { DELIVER_TIMEOUT } from "./queues.ts";
-import type { Settings } from "./settings.ts";
 import { TAKE } from "./watch.ts";
-
-/** The channels of lib/channels that a deployment has settings for. */
-export function channelsOf({ webhook }: Settings["notify"]): readonly string[] {
-  return ["sns", ...(webhook ? ["webhook"] : [])];
-}
 
 /** What deliver does for people, and what it tells machines. */
 export interface Telling {
@@ -62,9 +57,7 @@ function notifyFunction(scope: Construct, parts: Parts, bus: EventBus): Lambda {
 }
 
 function deliverFunction(scope: Construct, parts: Parts): Lambda {
-  const { topic, settings } = parts;
   const { tell, undelivered } = parts.queues;
-  const { webhook } = settings.notify;
   const deliver = makeFunction(scope, "Deliver", parts, {
     summary: "Cordon: hands messages to people's channels",
     bundle: "deliver",
@@ -72,14 +65,12 @@ function deliverFunction(scope: Construct, parts: Parts): Lambda {
     memory: 512,
     environment: {
       CORDON_CHANNELS: queueUrls(scope, parts),
+      CORDON_CHANNEL_SETTINGS: channelSettings(scope, parts),
       CORDON_UNDELIVERED_QUEUE: undelivered.queueUrl,
-      CORDON_TOPIC: topic.topicArn,
-      ...(webhook && { CORDON_WEBHOOK_URL: checked(webhook).url, CORDON_WEBHOOK_SECRET: webhook.secretArn }),
     },
     ledger: "deliver",
     allow: [
-      statement(["sns:Publish"], [topic.topicArn]),
-      ...(webhook ? [statement(["secretsmanager:GetSecretValue"], [webhook.secretArn])] : []),
+      ...channelPermissions(parts),
       statement(["sqs:SendMessage"], [undelivered.queueArn]),
       statement(
         TAKE,
@@ -106,15 +97,29 @@ function queueUrls(scope: Construct, { queues }: Parts): string {
   );
 }
 
-/** Whole, with the six letters that Secrets Manager adds: an ARN without them names no one secret. */
-const SECRET_ARN = /^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:.+-\w{6}$/;
+/** What a channel calls `{topic}`. */
+function filled(text: string, { topic }: Parts): string {
+  return text === "{topic}" ? topic.topicArn : text;
+}
 
-/** Throws on what could never work, before it is deployed. */
-function checked<T extends NonNullable<Settings["notify"]["webhook"]>>(webhook: T): T {
-  const url = URL.canParse(webhook.url) ? new URL(webhook.url) : undefined;
-  if (url?.protocol !== "https:" || url.username !== "" || url.password !== "")
-    throw new Error("notify.webhook.url must be an https address without a name and password");
-  if (!SECRET_ARN.test(webhook.secretArn))
-    throw new Error("notify.webhook.secretArn must be the whole ARN of one secret of Secrets Manager");
-  return webhook;
+/** Channel id → its settings, as JSON. */
+function channelSettings(scope: Construct, parts: Parts): string {
+  const all = parts.channels.map(({ channel, settings }) => [
+    channel.id,
+    Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, filled(value, parts)])),
+  ]);
+  return Stack.of(scope).toJsonString(Object.fromEntries(all));
+}
+
+/** What the channels may call, by their own declarations. */
+function channelPermissions(parts: Parts): PolicyStatement[] {
+  return parts.channels
+    .flatMap(({ channel, settings }) => channel.permissions(settings))
+    .map(({ actions, resources, conditions }) =>
+      statement(
+        actions,
+        resources.map((one) => (one === "{topic}" ? filled(one, parts) : inThisAccount(one))),
+        { ...conditions },
+      ),
+    );
 }

@@ -2,11 +2,13 @@ import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { withRest } from "../events/source.ts";
 import type { AnyAction } from "../model/action.ts";
+import type { Channel } from "../model/channel.ts";
 import { DECIDING } from "../policy/settings.ts";
 import { acknowledgeFindings } from "./acknowledged.ts";
 import { makeAlarms } from "./alarms.ts";
 import type { Bundles } from "./bundle.ts";
-import { channelsOf, telling } from "./channels.ts";
+import { deployedChannels } from "./channel-settings.ts";
+import { telling } from "./channels.ts";
 import { checkDeciding } from "./check-deciding.ts";
 import { type AnySource, checkSources } from "./check-sources.ts";
 import {
@@ -29,12 +31,18 @@ export interface CordonProps extends Omit<StackProps, "tags">, Settings {
   readonly actions: readonly AnyAction[];
   /** Every source of lib/sources, whether a playbook uses it or not. */
   readonly sources: readonly AnySource[];
+  /** Every channel of lib/channels, whether the deployment has settings for it or not. */
+  readonly channels: readonly Channel[];
   readonly bundles: Bundles;
 }
 
 /** All of Cordon in one account and Region; the same template for AWS and for the local account. */
 export class CordonStack extends Stack {
-  constructor(scope: Construct, id: string, { actions, sources, bundles, tags, ...props }: CordonProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { actions, sources, channels, bundles, tags, ...props }: CordonProps,
+  ) {
     super(scope, id, {
       description: "Cordon: contains attacks, reversibly, with a record",
       // CloudFormation counts spaces, too: a template has 1 MB.
@@ -46,14 +54,17 @@ export class CordonStack extends Stack {
     const playbooks = props.playbooks.map((playbook) => withRest(playbook, all));
     const settings: Settings = { ...props, playbooks, tags };
 
+    const deployed = deployedChannels(channels, settings.notify);
+    const ids = deployed.map(({ channel }) => channel.id);
     const parts: Parts = {
       settings,
       deciding: { ...DECIDING, ...settings.deciding },
       modes: modesOf(settings),
       actions,
+      channels: deployed,
       bundles,
       table: ledgerTable(this, settings.table),
-      queues: makeQueues(this, channelsOf(settings.notify)),
+      queues: makeQueues(this, ids, Object.values(settings.buses)),
       topic: peopleTopic(this, settings.notify),
     };
 

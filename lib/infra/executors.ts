@@ -3,7 +3,7 @@ import { ArnPrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { makeFunction } from "./function.ts";
-import { type Parts, poweredActions } from "./parts.ts";
+import { mayRevert, type Parts, poweredActions } from "./parts.ts";
 import { statement } from "./policy.ts";
 
 /** May call these functions, and no others. */
@@ -34,7 +34,7 @@ export function containIdentityFunction(scope: Construct, parts: Parts): Lambda 
 
 /**
  * The only function that may take a policy away or give one back, in the same way: it serves functions/revert and parses no
- * event.
+ * event. While every playbook observes it can look and nothing more (docs/decisions/0025).
  */
 export function revertIdentityFunction(scope: Construct, parts: Parts): Lambda {
   const identity = parts.actions.filter(({ authority }) => authority === "identity");
@@ -45,13 +45,13 @@ export function revertIdentityFunction(scope: Construct, parts: Parts): Lambda {
     memory: 512,
     ledger: "revertIdentity",
     reads: identity.flatMap(({ permissions }) => permissions.read),
-    changes: identity.flatMap(({ permissions }) => permissions.revert),
+    changes: mayRevert(parts) ? identity.flatMap(({ permissions }) => permissions.revert) : [],
   });
 }
 
 /**
- * Puts back what any action did, whichever playbooks there are and whatever their mode: what was contained
- * yesterday can be undone after its playbook was deleted, or set to observe.
+ * Puts back what any action did, whichever playbook asked for it: what was contained yesterday can be undone after its playbook was
+ * deleted or set to observe, as long as another one asks or acts, or the deployer keeps the power (docs/decisions/0025).
  */
 export function revertFunction(scope: Construct, parts: Parts, revertIdentity: Lambda): Lambda {
   const resource = parts.actions.filter(({ authority }) => authority === "resource");
@@ -64,7 +64,7 @@ export function revertFunction(scope: Construct, parts: Parts, revertIdentity: L
     ledger: "revert",
     seesAll: true,
     reads: resource.flatMap(({ permissions }) => permissions.read),
-    changes: resource.flatMap(({ permissions }) => permissions.revert),
+    changes: mayRevert(parts) ? resource.flatMap(({ permissions }) => permissions.revert) : [],
     allow: [invoke(revertIdentity)],
   });
 }
@@ -91,6 +91,7 @@ export function reviewFunction(
       CORDON_RESPONDERS: namesOf(scope, responders),
       CORDON_WATCH: watch.functionName,
       CORDON_DECIDERS: Stack.of(scope).toJsonString(deciders),
+      CORDON_UNDO: mayRevert(parts) ? "on" : "off",
     },
     ledger: "review",
     lists: true,

@@ -5,6 +5,7 @@ import type { Deciding } from "../model/deciding.ts";
 import type { Mode } from "../model/mode.ts";
 import type { Playbook } from "../model/playbook.ts";
 import type { Bundles } from "./bundle.ts";
+import type { DeployedChannel } from "./channel-settings.ts";
 import type { Queues } from "./queues.ts";
 import type { Settings } from "./settings.ts";
 
@@ -16,6 +17,8 @@ export interface Parts {
   readonly modes: Readonly<Record<string, Mode>>;
   /** Every action of lib/actions, whether a playbook uses it or not. */
   readonly actions: readonly AnyAction[];
+  /** The channels that this deployment has. */
+  readonly channels: readonly DeployedChannel[];
   readonly bundles: Bundles;
   readonly table: TableV2;
   readonly queues: Queues;
@@ -45,4 +48,12 @@ export function poweredActions(parts: Parts): readonly AnyAction[] {
         .map((action) => [action.id, action]),
     ).values(),
   ];
+}
+
+/**
+ * Whether this deployment may put back what a response did: as long as any playbook may ask or act, and after that while the
+ * deployer says `undo: "keep"`. It covers every action, because the playbook that contained may be deleted meanwhile.
+ */
+export function mayRevert(parts: Parts): boolean {
+  return parts.settings.undo === "keep" || parts.settings.playbooks.some(({ id }) => isPowered(id, parts));
 }

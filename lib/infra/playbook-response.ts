@@ -2,7 +2,7 @@ import { Annotations, Aws, Duration, FileSystem, Stack } from "aws-cdk-lib";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Playbook, Trigger } from "../model/playbook.ts";
-import { togetherInRules } from "./event-rule-pattern.ts";
+import { leadingWildcards, MOST_LEADING_WILDCARDS, togetherInRules } from "./event-rule-pattern.ts";
 import { invoke } from "./executors.ts";
 import { makeFunction } from "./function.ts";
 import { actionsOf, isPowered, type Parts } from "./parts.ts";
@@ -87,6 +87,11 @@ function rulesOf(scope: Construct, playbook: Playbook, parts: Parts, respond: La
       const name = sources.join("-");
       const before = taken.filter((other) => other === name).length;
       taken.push(name);
+      if (leadingWildcards(pattern) > MOST_LEADING_WILDCARDS)
+        Annotations.of(scope).addWarningV2(
+          "cordon:complex-rule",
+          `${playbook.id}: one trigger on ${name} has ${leadingWildcards(pattern)} wildcards that begin with *; EventBridge may refuse the rule: write two triggers with at most ${MOST_LEADING_WILDCARDS} each`,
+        );
       const eventBusName = busOf(triggers[0]!);
       ruleTo(scope, before === 0 ? name : `${name}-${before + 1}`, respond, queues.deadLetters, {
         description: `Cordon: ${playbook.title} (${sources.join(", ")})`,

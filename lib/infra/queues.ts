@@ -26,7 +26,11 @@ export interface Queues {
   readonly tell: Readonly<Record<string, Queue>>;
 }
 
-export function makeQueues(scope: Construct, channels: readonly string[]): Queues {
+/**
+ * Makes the queues: those that every deployment has, and one per channel. `buses` are the names of the event buses, beside the default
+ * one, on which Cordon has rules.
+ */
+export function makeQueues(scope: Construct, channels: readonly string[], buses: readonly string[]): Queues {
   const queue = (id: string, props: Partial<ConstructorParameters<typeof Queue>[2]> = {}) =>
     new Queue(scope, id, {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -40,9 +44,7 @@ export function makeQueues(scope: Construct, channels: readonly string[]): Queue
   // One statement for all rules: a queue's policy holds twenty.
   const rules = statement(["sqs:SendMessage"], [deadLetters.queueArn], {
     StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
-    ArnLike: {
-      "aws:SourceArn": inThisAccount(`arn:{partition}:events:{region}:{account}:rule/{stack}-*`),
-    },
+    ArnLike: { "aws:SourceArn": rulesOn(buses) },
   });
   rules.addPrincipals(new ServicePrincipal("events.amazonaws.com"));
   deadLetters.addToResourcePolicy(rules);
@@ -65,4 +67,15 @@ export function makeQueues(scope: Construct, channels: readonly string[]): Queue
       ]),
     ),
   };
+}
+
+/**
+ * The ARNs of this stack's rules: `rule/NAME` on the default bus, `rule/BUS/NAME` on any other.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-manage-iam-access.html
+ */
+function rulesOn(buses: readonly string[]): string[] {
+  const others = [...new Set(buses)].filter((name) => name !== "default").sort();
+  return ["", ...others.map((name) => `${name}/`)].map((bus) =>
+    inThisAccount(`arn:{partition}:events:{region}:{account}:rule/${bus}{stack}-*`),
+  );
 }

@@ -11,6 +11,11 @@ export interface Settings {
   readonly mode?: Mode;
   /** Playbook id → mode. */
   readonly modes: Readonly<Record<string, Mode>>;
+  /**
+   * "keep": the reverting functions hold their power although every playbook observes. For a deployment that asked or acted before,
+   * until everything is put back or accepted. Absent: they hold it while any playbook may ask or act (docs/decisions/0025).
+   */
+  readonly undo?: "keep";
   /** How it is decided, where it differs from `DECIDING` in lib/model/deciding.ts. */
   readonly deciding?: Partial<Deciding>;
   /** Who may decide; `read` are users and roles, by whole ARN, that may look without any policy of their own. */
@@ -27,15 +32,11 @@ export interface Settings {
    * passes an interface without a public address through it, so that open connections are cut. Absent: no such group exists.
    */
   readonly drain?: boolean;
-  readonly notify: {
-    /** Gets a mail of each message, once it has confirmed. */
-    readonly email?: string;
-    /**
-     * Where messages are posted, signed as Standard Webhooks says: an https address on the internet, and the ARN of the
-     * secret in Secrets Manager (under its own AWS managed key) whose text is `whsec_…`, or two while they are rotated.
-     */
-    readonly webhook?: { readonly url: string; readonly secretArn: string };
-  };
+  /**
+   * Who is told. `email` gets a mail of each message, once it has confirmed. Every other name is a channel of lib/channels, with the
+   * settings that it declares: `webhook: { url, secretArn }`.
+   */
+  readonly notify: { readonly email?: string } & Readonly<Record<string, unknown>>;
   readonly retention: {
     /** A number that CloudWatch Logs knows, such as 30, 90, 365. */
     readonly logDays: number;
@@ -57,6 +58,12 @@ export function modeFrom(text: unknown): Mode | undefined {
   const mode = MODES.find((one) => one === text);
   if (mode === undefined) throw new Error(`mode ${JSON.stringify(text)} is none of ${MODES.join(", ")}`);
   return mode;
+}
+
+/** Reads `undo` from foreign text such as `-c undo=keep`; absent stays absent. Throws on any other word. */
+export function undoFrom(text: unknown): "keep" | undefined {
+  if (text === undefined || text === "keep") return text;
+  throw new Error(`undo ${JSON.stringify(text)} is not known: write "keep", or leave it out`);
 }
 
 /** Reads deciding settings from foreign text such as `-c deciding='{"hourlyLimit":5}'`; absent is none. Throws on what is no JSON object. */

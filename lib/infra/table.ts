@@ -46,9 +46,10 @@ export function ledgerTable(scope: Construct, settings: Settings["table"]): Tabl
 export const LEDGER = {
   respond: ["ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"],
   containIdentity: ["Query"],
-  revertIdentity: ["Query"],
+  /** Reads the decision on an undo, as revert does. */
+  revertIdentity: ["GetItem", "Query"],
   /** Drops the holds that it put back. */
-  revert: ["ConditionCheckItem", "DeleteItem", "PutItem", "Query", "UpdateItem"],
+  revert: ["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"],
   /** Ends a brake. */
   review: ["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"],
   watch: ["GetItem", "PutItem", "Query", "UpdateItem"],

@@ -1,4 +1,5 @@
 import type { CordonEvent } from "./cordon-event.ts";
+import type { Permission } from "./permission.ts";
 
 /** How loud: wakes somebody; is read when somebody looks; can wait for a summary. */
 export type Urgency = "page" | "chat" | "digest";
@@ -15,10 +16,33 @@ export interface Message {
   readonly event: CordonEvent;
 }
 
-/** One way to tell people. `send` is given settings by name, and throws when the message was not taken. */
-export interface Channel {
+/** One setting of a channel, which is text. */
+export interface ChannelSetting {
+  /** What it must be, as the refusal says it: "an https address". */
+  readonly is: string;
+  /** Whether a text is that. Absent: any text is. */
+  readonly fits?: (text: string) => boolean;
+  /** Where the deployment itself supplies it: `{topic}` is the ARN of its SNS topic. Absent: the deployer writes it in bin/app.ts. */
+  readonly from?: "{topic}";
+}
+
+/**
+ * One way to tell people: a file in lib/channels. A deployment has it when bin/app.ts has settings for it under `notify`, or when the
+ * deployment supplies all of its settings.
+ */
+export interface Channel<Name extends string = string> {
+  /** The file name. */
   readonly id: string;
-  send(message: Message, settings: (name: string) => string | undefined): Promise<void>;
+  readonly settings: Readonly<Record<Name, ChannelSetting>>;
+  /** What functions/deliver may call for it, by its settings as deployed. */
+  permissions(settings: Readonly<Record<Name, string>>): readonly Permission[];
+  /** Sends one message. Throws `Undeliverable` when that can never work, `TryLater`, or any other error to be tried again. */
+  send(message: Message, settings: Readonly<Record<Name, string>>): Promise<void>;
+}
+
+/** Declares a channel: its settings, its permissions, and how it sends. */
+export function channel<const Name extends string>(declared: Channel<Name>): Channel<Name> {
+  return declared;
 }
 
 /** It will not be taken however often it is tried: a wrong address, a withdrawn right. */

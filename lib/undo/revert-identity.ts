@@ -1,6 +1,7 @@
 import { type Actions, actionOf, type Engine, type RecordedChange } from "../engine/engine.ts";
 import { readWhole } from "../ledger/reading.ts";
 import type { Reverted, Standing } from "../model/action.ts";
+import { mustBeDecided } from "./undo-decided.ts";
 
 /** Where one recorded change of an identity step stands. Looks, never touches. */
 export async function standingOfIdentity(
@@ -17,7 +18,7 @@ export async function standingOfIdentity(
 /**
  * Puts back one recorded change of an identity step. It parses no event and takes no name or document from its caller: what
  * was is read from the ledger, and so is what the person who decided named to be put back over others' changes (docs/architecture.md 2.7).
- * Throws when the record does not say that this very step is being undone now, and is to be.
+ * Throws when the record does not say that this very step is being undone now, and is to be, or when no decision is on record.
  */
 export async function revertIdentity(
   place: RecordedChange & { readonly owner: string },
@@ -25,13 +26,14 @@ export async function revertIdentity(
   engine: Engine,
 ): Promise<Reverted> {
   const { response: id, step: n, hold, owner } = place;
-  const { response, step, change } = await recorded(place, engine);
+  const { response, step, change, steps } = await recorded(place, engine);
   const { state, lease, undo } = response;
   if (state !== "undoing" || lease?.owner !== owner || lease.until < engine.now().getTime())
     throw new Error(`response ${id} is ${state}, or another run has it: nothing was put back`);
   const isNamed = undo?.steps?.includes(n) ?? true;
   if (undo === undefined || !isNamed || (step.rearms && !undo.rearm.includes(n)))
     throw new Error(`nobody decided to put step ${n} of response ${id} back`);
+  await mustBeDecided(response, steps, engine);
   const { revert } = await actionOf(actions, step.action);
   if (revert === undefined) throw new Error(`${step.action} has no way back`);
   return revert(step.target, change, engine.aws(step.target, id), undo.force?.includes(hold) ?? false);
@@ -46,5 +48,5 @@ async function recorded({ response: id, step: n, hold }: RecordedChange, engine:
   if (whole === undefined || step === undefined || change === undefined)
     throw new Error(`no ${hold} in step ${n} of response ${id} on record`);
   if (step.authority !== "identity") throw new Error(`step ${n} of response ${id} is not an identity step`);
-  return { response: whole.response, step, change };
+  return { response: whole.response, step, change, steps: whole.steps };
 }

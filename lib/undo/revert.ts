@@ -8,13 +8,14 @@ import { readWhole } from "../ledger/reading.ts";
 import { move, patchResponse, recordStep } from "../ledger/responses.ts";
 import { isInForce, isLeftByUndo } from "../model/change-state.ts";
 import type { ChangeRecord, Response, StepRecord } from "../model/response.ts";
+import { mustBeDecided } from "./undo-decided.ts";
 import { isUndoable } from "./undo-plan.ts";
 
 /**
- * Puts back what a response set, last step first, on the decision that its record holds and on nothing else.
+ * Puts back what a response set, last step first, on a recorded decision of a person or on the response's terms, and on nothing else.
  * Never over somebody else's change, never what others still hold, and never what would re-arm stolen credentials
  * unless that step was named. Safe to run again after a crash at any point.
- * Returns the response as it ended: undone, partly-undone or conflict. Throws when a step failed: it stays `undoing`, and is tried again.
+ * Returns the response as it ended: undone, partly-undone or conflict. Throws when nobody decided this, and when a step failed: it stays `undoing`, and is tried again.
  */
 export async function revert(id: string, actions: Actions, engine: Reverter): Promise<Response> {
   const response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
@@ -33,6 +34,7 @@ export async function revert(id: string, actions: Actions, engine: Reverter): Pr
 
 async function revertAll(response: Response, actions: Actions, engine: Reverter): Promise<Response> {
   const { steps } = (await readWhole(engine.table, response.id))!;
+  await mustBeDecided(response, steps, engine);
   const done: StepRecord[] = [];
   for (const step of [...steps].reverse()) {
     const reverted = await revertStep(response, step, actions, engine);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Source } from "../events/source.ts";
 import type { AnyAction } from "../model/action.ts";
+import type { Channel } from "../model/channel.ts";
 import type { Guardrail } from "../model/guardrail.ts";
 import { isRecord } from "../model/json.ts";
 import { loadFolder } from "./load-folder.ts";
@@ -50,6 +51,11 @@ export async function loadSources(root: string): Promise<readonly Source<unknown
 /** Every guardrail of lib/guardrails. */
 export async function loadGuardrails(root: string): Promise<readonly Guardrail[]> {
   return (await loadUnits<Guardrail>(root, "guardrails")).map(({ value }) => value);
+}
+
+/** Every channel of lib/channels. */
+export async function loadChannels(root: string): Promise<readonly Channel[]> {
+  return (await loadUnits<Channel>(root, "channels")).map(({ value }) => value);
 }
 
 /** Every action of lib/actions. */

@@ -77,9 +77,7 @@ function urlOf(host: string, path = "/cordon") {
 }
 
 function send(through: WebhookDoor = door(), url = urlOf("127.0.0.1")) {
-  return webhookThrough(through).send(message, (name) =>
-    name === "CORDON_WEBHOOK_URL" ? url : name === "CORDON_WEBHOOK_SECRET" ? "arn" : undefined,
-  );
+  return webhookThrough(through).send(message, { url, secretArn: "arn" });
 }
 
 describe("what a receiver gets", () => {
@@ -250,8 +248,8 @@ describe("where nothing is sent", () => {
     expect(heard).toEqual([]);
   });
 
-  test("no address, or no secret, is set", async () => {
-    await expect(webhookThrough(door()).send(message, () => undefined)).rejects.toThrow(Undeliverable);
+  test("an address that cannot be read", async () => {
+    await expect(send(door(), "hooks.example.com")).rejects.toThrow(Undeliverable);
   });
 });
 

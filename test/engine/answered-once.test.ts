@@ -107,7 +107,7 @@ test.each([
 test("what a playbook sets aside stands in the log", async () => {
   const settings = { TABLE: "ledger", PARTITION: "aws", MODE: "act", CODE: "code-1" };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(`CORDON_${name}`, value);
-  const log = vi.spyOn(console, "log").mockReturnValue();
+  const log = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const parse = () => {
     throw new SetAside("it is about nothing of this");
   };
@@ -115,8 +115,9 @@ test("what a playbook sets aside stands in the log", async () => {
   expect(await handlerOf(playbook, [], DECIDING)({ source: "some" })).toEqual({
     setAside: "it is about nothing of this",
   });
-  expect(JSON.parse(log.mock.lastCall![0])).toMatchObject({
+  expect(JSON.parse(String(log.mock.lastCall![0]))).toMatchObject({
     what: "set aside",
+    playbook: "p",
     because: "it is about nothing of this",
   });
   log.mockRestore();

@@ -1,7 +1,9 @@
 import { AwsSolutionsChecks } from "cdk-nag";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Settings } from "../../lib/infra/settings.ts";
-import { allowed, makeStack, ofType, powerOf, type Template, templateOf, written } from "./synth.ts";
+import { channel } from "../../lib/model/channel.ts";
+import { allow } from "../../lib/model/permission.ts";
+import { loadChannels } from "../../lib/units/load-units.ts";
+import { allowed, makeStack, ofType, powerOf, ROOT, type Template, templateOf, written } from "./synth.ts";
 
 const webhook = {
   url: "https://hooks.example.com/cordon",
@@ -104,7 +106,7 @@ describe("least privilege", () => {
       "logs:PutLogEvents",
       "sqs:SendMessage",
     ]);
-    expect(Object.keys(powerOf(both, "Notify").environment)).not.toContain("CORDON_TOPIC");
+    expect(Object.keys(powerOf(both, "Notify").environment)).not.toContain("CORDON_CHANNEL_SETTINGS");
   });
 
   test("deliver publishes to the topic and reads exactly the secret that it was given", () => {
@@ -117,8 +119,10 @@ describe("least privilege", () => {
       "dynamodb:GetItem",
       "dynamodb:UpdateItem",
     ]);
-    expect(environment["CORDON_WEBHOOK_SECRET"]).toBe(webhook.secretArn);
-    expect(environment["CORDON_WEBHOOK_URL"]).toBe(webhook.url);
+    expect(JSON.parse(environment["CORDON_CHANNEL_SETTINGS"]!)).toEqual({
+      sns: { topic: expect.stringMatching(/^<People\w+>$/) },
+      webhook,
+    });
   });
 
   test("no other function may read a secret or publish", () => {
@@ -138,14 +142,58 @@ test("cdk-nag's AWS Solutions rules find nothing in a stack with a webhook", asy
   expect(new AwsSolutionsChecks(stack).validateScope(stack).violations).toEqual([]);
 });
 
-describe("a webhook that could never work is refused at synth", () => {
-  test.each<[string, Partial<NonNullable<Settings["notify"]["webhook"]>>]>([
-    ["https", { url: "http://hooks.example.com" }],
-    ["https", { url: "hooks.example.com" }],
-    ["https", { url: "https://me:secret@hooks.example.com" }],
-    ["secretArn", { secretArn: "cordon-webhook" }],
-    ["secretArn", { secretArn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:*" }],
-  ])("%s: %j", async (word, wrong) => {
-    await expect(makeStack({ notify: { webhook: { ...webhook, ...wrong } } })).rejects.toThrow(word);
+describe("settings of a channel that could never work are refused at synth, by the channel's own declaration", () => {
+  test.each<[string, unknown]>([
+    [
+      "notify.webhook.url must be an https address without a name and password",
+      { url: "http://hooks.example.com" },
+    ],
+    ["notify.webhook.url must be an https address", { url: "hooks.example.com" }],
+    ["notify.webhook.url must be an https address", { url: "https://me:secret@hooks.example.com" }],
+    ["notify.webhook.url must be an https address", { url: undefined }],
+    ["notify.webhook.url must be an https address", { url: 7 }],
+    ["notify.webhook.secretArn must be the whole ARN of one secret", { secretArn: "cordon-webhook" }],
+    ["secretArn must be", { secretArn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:*" }],
+    ["secretArn must be", { secretArn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:*-AbC123" }],
+    ["notify.webhook.secret is not a setting of webhook, which has url, secretArn", { secret: "x" }],
+  ])("%s: %j", async (sentence, wrong) => {
+    await expect(makeStack({ notify: { webhook: { ...webhook, ...(wrong as object) } } })).rejects.toThrow(
+      sentence,
+    );
   });
+
+  test.each<[string, object]>([
+    ["notify.pager is not a channel: lib/channels has sns, webhook", { pager: {} }],
+    ["notify.webhook must be an object with url and secretArn", { webhook: "https://hooks.example.com" }],
+    ["notify.sns.topic is not a setting of sns, which has none", { sns: { topic: "arn" } }],
+  ])("%s", async (sentence, notify) => {
+    await expect(makeStack({ notify: { ...notify } })).rejects.toThrow(sentence);
+  });
+});
+
+test("a new channel is its file: its queue, settings and permissions follow from what it declares", async () => {
+  const pager = channel({
+    id: "pager",
+    settings: { parameter: { is: "the name of a parameter", fits: (text) => text.startsWith("/") } },
+    permissions: ({ parameter }) => [
+      allow(["ssm:GetParameter"], [`arn:{partition}:ssm:{region}:{account}:parameter${parameter}`]),
+    ],
+    send: async () => {},
+  });
+  const channels = [...(await loadChannels(ROOT)), pager];
+  const without = templateOf(await makeStack({ channels }));
+  expect(named(without, "AWS::SQS::Queue", "TellPager")).toEqual([]);
+  const template = templateOf(await makeStack({ channels, notify: { pager: { parameter: "/pager/key" } } }));
+  expect(named(template, "AWS::SQS::Queue", "TellPager")).toHaveLength(1);
+  expect(named(template, "AWS::Lambda::EventSourceMapping", "DeliverTellPager")).toHaveLength(1);
+  const { allow: allows, environment } = powerOf(template, "Deliver");
+  expect(JSON.parse(environment["CORDON_CHANNEL_SETTINGS"]!)).toMatchObject({
+    pager: { parameter: "/pager/key" },
+  });
+  expect(
+    allows.filter(({ actions }) => actions.includes("ssm:GetParameter")).map((one) => one.resources),
+  ).toEqual([["arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/pager/key"]]);
+  await expect(makeStack({ channels, notify: { pager: { parameter: "key" } } })).rejects.toThrow(
+    "notify.pager.parameter must be the name of a parameter",
+  );
 });

@@ -130,6 +130,19 @@ describe.each(playbooks)("the rules of $id", ({ id, on }) => {
   });
 });
 
+describe("attack-tool hears each tool by name, over its two rules", () => {
+  test.each(["TruffleHog", "trufflehog", "stratus-red-team", "kali", "parrot", "pentoo"])("%s", (word) => {
+    const event = (userAgent: string) =>
+      eventWith("attack-tool", "matches-trufflehog", {
+        account: HERE.account,
+        "detail.userAgent": userAgent,
+      });
+    for (const agent of [word, `${word}/1.0`, `aws-cli/2.9 ${word}`, `a-${word}-b`])
+      expect([agent, takes("attack-tool", event(agent)).length]).toEqual([agent, 1]);
+    expect(takes("attack-tool", event(word.slice(1)))).toEqual([]);
+  });
+});
+
 describe("what Cordon does itself raises no response", () => {
   const issuer = (arn: string) => ({
     "detail.userIdentity.sessionContext": { sessionIssuer: { type: "Role", arn } },

@@ -1,6 +1,10 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { togetherInRules } from "../../lib/infra/event-rule-pattern.ts";
+import {
+  leadingWildcards,
+  MOST_LEADING_WILDCARDS,
+  togetherInRules,
+} from "../../lib/infra/event-rule-pattern.ts";
 import type { Playbook } from "../../lib/model/playbook.ts";
 import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
 import { everyBus, makeStack, ofType, ROOT, type Template, templateOf, written } from "./synth.ts";
@@ -98,6 +102,7 @@ describe.each([
     for (const [id, { Properties }] of rules) {
       const { EventPattern = {}, Description } = Properties;
       expect([id, deployed(EventPattern).length <= LIMITS.pattern]).toEqual([id, true]);
+      expect([id, leadingWildcards(EventPattern) <= MOST_LEADING_WILDCARDS]).toEqual([id, true]);
       expect([id, Description.length <= LIMITS.description]).toEqual([id, true]);
     }
   });
@@ -140,6 +145,25 @@ describe("togetherInRules", () => {
     const rules = togetherInRules([of(800), of(1_500), of(700), of(10)], HERE);
     expect(rules.map(({ items }) => items)).toEqual([[0, 2, 3], [1]]);
     for (const { pattern } of rules) expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2_048);
+  });
+
+  test("no rule has more wildcards that begin with * than EventBridge takes", () => {
+    const by = (...words: string[]) => ({
+      detail: { userAgent: words.map((word) => ({ wildcard: `*${word}*` })) },
+    });
+    const rules = togetherInRules([by("a", "b", "c"), by("d"), of(5), by("e", "f")], HERE);
+    expect(rules.map(({ items }) => items)).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+    expect(rules.map(({ pattern }) => leadingWildcards(pattern))).toEqual([3, 3]);
+  });
+
+  test("wildcards are counted in all alternatives; those that begin with a letter are not", () => {
+    expect(leadingWildcards({ detail: { a: [{ wildcard: "*x" }, { wildcard: "x*" }] } })).toBe(1);
+    expect(leadingWildcards({ $or: [{ a: [{ "anything-but": { wildcard: ["*x", "y*", "*z*"] } }] }] })).toBe(
+      2,
+    );
   });
 
   test("one alone is as it is", () => {

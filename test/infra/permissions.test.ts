@@ -33,6 +33,9 @@ function onTheAccount({ allow }: Power) {
   return allow.filter(({ resources }) => resources.some((arn) => !/^<(?!AWS::)/.test(arn)));
 }
 
+/** What a function may do to resources of this template. */
+const OWN =
+  /^(dynamodb:(ConditionCheckItem|DeleteItem|DescribeStream|GetItem|GetRecords|GetShardIterator|PutItem|Query|UpdateItem)|sqs:(ChangeMessageVisibility|DeleteMessage|GetQueueAttributes|ReceiveMessage|SendMessage)|sns:Publish|events:PutEvents|lambda:InvokeFunction|logs:(CreateLogStream|PutLogEvents))$/;
 const LEDGER_ITEMS = /^dynamodb:(ConditionCheckItem|GetItem|PutItem|Query|UpdateItem)$/;
 const RESPONDERS = [
   "consoleloginwithoutmfaRespond",
@@ -75,11 +78,31 @@ describe("in observe", () => {
     expect(ofType(observe, "Custom::CordonQuarantineGroups")).toEqual([]);
   });
 
-  test("undo outlives a change of mode: revert holds the same in every mode", () => {
+  test("no role changes anything but Cordon's own ledger, queues, bus, topic and logs", async () => {
+    for (const power of powers(observe)) {
+      for (const { actions } of onTheAccount(power))
+        for (const action of actions)
+          expect([power.id, action, await isRead(action)]).toEqual([power.id, action, true]);
+      const own = power.allow.filter((statement) => !onTheAccount(power).includes(statement));
+      for (const action of own.flatMap(({ actions }) => actions))
+        expect([power.id, action]).toEqual([power.id, expect.stringMatching(OWN)]);
+    }
+    expect(powerOf(observe, "Review").environment["CORDON_UNDO"]).toBe("off");
+  });
+
+  test("undo outlives a change of mode where the deployer keeps it: revert then holds the same as in act", async () => {
+    const kept = templateOf(await makeStack({ undo: "keep" }));
     for (const id of ["Revert", "RevertIdentity"])
-      expect(powerOf(observe, id).allow).toEqual(powerOf(act, id).allow);
-    expect(allowed(powerOf(observe, "RevertIdentity"))).toContain("iam:DeleteRolePolicy");
-    expect(allowed(powerOf(observe, "Revert"))).toContain("ec2:ModifyNetworkInterfaceAttribute");
+      expect(powerOf(kept, id).allow).toEqual(powerOf(act, id).allow);
+    expect(allowed(powerOf(kept, "RevertIdentity"))).toContain("iam:DeleteRolePolicy");
+    expect(allowed(powerOf(kept, "Revert"))).toContain("ec2:ModifyNetworkInterfaceAttribute");
+    expect(powerOf(kept, "Review").environment["CORDON_UNDO"]).toBe("on");
+  });
+
+  test("one playbook that may ask is enough for revert to hold all of it: others may have contained before", async () => {
+    const asks = templateOf(await makeStack({ modes: { "console-login-without-mfa": "ask" } }));
+    for (const id of ["Revert", "RevertIdentity"])
+      expect(powerOf(asks, id).allow).toEqual(powerOf(act, id).allow);
   });
 });
 
@@ -197,8 +220,8 @@ describe("in every mode", () => {
   // Deleting is for revert (a hold that is let go) and review (a brake that people end), and never of the table.
   test.each<[string, string[]]>([
     ["ContainIdentity", ["Query"]],
-    ["Revert", ["ConditionCheckItem", "DeleteItem", "PutItem", "Query", "UpdateItem"]],
-    ["RevertIdentity", ["Query"]],
+    ["Revert", ["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"]],
+    ["RevertIdentity", ["GetItem", "Query"]],
     ["Review", ["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"]],
     ["Watch", ["GetItem", "PutItem", "Query", "UpdateItem"]],
     ["Notify", ["PutItem", "Query", "UpdateItem"]],

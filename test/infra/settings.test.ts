@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { modeFrom, modesOf } from "../../lib/infra/settings.ts";
+import { modeFrom, modesOf, undoFrom } from "../../lib/infra/settings.ts";
 import { loadActions, loadUnits } from "../../lib/units/load-units.ts";
 import { somePlaybook } from "../support/some-playbook.ts";
 import { ROOT } from "./synth.ts";
@@ -29,6 +29,11 @@ describe("modes", () => {
   test("a mode for a playbook that is not there is a mistake, not silence", () => {
     expect(() => modesOf({ playbooks, modes: { c: "act" } })).toThrow("modes names c, which is none of a, b");
   });
+});
+
+test("the power to undo is kept by one word, and any other is refused", () => {
+  expect([undoFrom(undefined), undoFrom("keep")]).toEqual([undefined, "keep"]);
+  expect(() => undoFrom("yes")).toThrow('undo "yes" is not known: write "keep", or leave it out');
 });
 
 describe("units", () => {

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { App } from "aws-cdk-lib";
 import { afterAll } from "vitest";
-import { CordonStack } from "../../lib/infra/cordon-stack.ts";
+import { type CordonProps, CordonStack } from "../../lib/infra/cordon-stack.ts";
 import { newApp } from "../../lib/infra/new-app.ts";
 import type { Settings } from "../../lib/infra/settings.ts";
 import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
-import { loadActions, loadSources } from "../../lib/units/load-units.ts";
+import { loadActions, loadChannels, loadSources } from "../../lib/units/load-units.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 
@@ -32,12 +32,15 @@ export interface Template {
  * The stack of this repository's playbooks and actions with the settings of a test. Functions have a line of
  * code: bundles have a test of their own. CDK's own validation, five seconds a synth, is left to `cdk synth`.
  */
-export async function makeStack(settings: Partial<Settings> = {}): Promise<CordonStack> {
+export async function makeStack(
+  settings: Partial<Settings & Pick<CordonProps, "channels">> = {},
+): Promise<CordonStack> {
   process.env["CDK_VALIDATION"] = "false";
-  const [playbooks, actions, sources] = await Promise.all([
+  const [playbooks, actions, sources, channels] = await Promise.all([
     loadPlaybooks(join(ROOT, "playbooks")),
     loadActions(ROOT),
     loadSources(ROOT),
+    loadChannels(ROOT),
   ]);
   const bundles = new Proxy<Record<string, string>>(
     {},
@@ -54,6 +57,7 @@ export async function makeStack(settings: Partial<Settings> = {}): Promise<Cordo
     playbooks,
     actions,
     sources,
+    channels,
     bundles,
     modes: {},
     deciders: {

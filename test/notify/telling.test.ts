@@ -23,6 +23,8 @@ import type { Response, State } from "../../lib/model/response.ts";
 import type { Envelope } from "../../lib/notify/envelope.ts";
 import type { StreamRecord } from "../../lib/runtime/stream.ts";
 import { response } from "../cli/records.ts";
+import { expectMetrics } from "../runtime/embedded-metrics.ts";
+import { type Line, linesOf } from "../runtime/written-lines.ts";
 import { newTable } from "../support/engine-run.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 
@@ -72,7 +74,7 @@ beforeEach(async () => {
   Object.assign(process.env, {
     CORDON_TABLE: table.name,
     CORDON_BUS: run,
-    CORDON_TOPIC: TopicArn,
+    CORDON_CHANNEL_SETTINGS: JSON.stringify({ sns: { topic: TopicArn }, webhook: {}, chat: {} }),
     CORDON_CHANNELS: JSON.stringify({ sns: queues.sns, webhook: queues.webhook }),
     CORDON_UNDELIVERED_QUEUE: queues.undelivered,
   });
@@ -119,13 +121,14 @@ function deliver(channels: readonly Channel[], envelopes: readonly Envelope[], r
   });
 }
 
+const some = { id: "webhook", settings: {}, permissions: () => [] };
 function listening() {
   const heard: Message[] = [];
-  const webhook: Channel = { id: "webhook", send: async (message) => void heard.push(message) };
+  const webhook: Channel = { ...some, send: async (message) => void heard.push(message) };
   return { heard, webhook };
 }
 function failing(error: Error): Channel {
-  return { id: "webhook", send: () => Promise.reject(error) };
+  return { ...some, send: () => Promise.reject(error) };
 }
 const DONE = { batchItemFailures: [] };
 
@@ -242,7 +245,7 @@ describe("a channel that is down", () => {
     const envelopes = await take<Envelope>("webhook");
     const { heard, webhook } = listening();
     const sick: Channel = {
-      id: "webhook",
+      ...some,
       send: (message, settings) =>
         message.id === envelopes[0]!.message.id
           ? Promise.reject(new Error("500"))
@@ -282,7 +285,8 @@ describe("a channel that is down", () => {
 
   test("a topic that is gone is no use to try again", async () => {
     await notify({ Records: [await moved()] });
-    process.env["CORDON_TOPIC"] = "arn:aws:sns:us-east-1:123456789012:gone";
+    const settings = { sns: { topic: "arn:aws:sns:us-east-1:123456789012:gone" } };
+    process.env["CORDON_CHANNEL_SETTINGS"] = JSON.stringify(settings);
     expect(await deliver([sns], await take<Envelope>("sns"))).toEqual(DONE);
     expect(await take<{ why: string }>("undelivered")).toMatchObject([
       { why: expect.stringMatching(/NotFound/) },
@@ -396,5 +400,44 @@ describe("a storm", () => {
     await notify({ kind: "storm" });
     // Its page never left: so this is it.
     expect((await take<Envelope>("sns")).map(({ message }) => message.urgency)).toEqual(["page"]);
+  });
+});
+
+describe("what is measured", () => {
+  const named = (lines: readonly Line[], metric: string) => lines.filter((line) => metric in line);
+
+  test("each delivery, by channel and result, with the response that it is about", async () => {
+    await notify({ Records: [await moved()] });
+    const [envelope] = await take<Envelope>("webhook");
+    const { webhook } = listening();
+    const lines = await linesOf(async () => {
+      await deliver([webhook], [envelope!]);
+      await deliver([failing(new Error("500"))], [envelope!]);
+      await deliver([failing(new Undeliverable("410"))], [envelope!]);
+    });
+    const deliveries = named(lines, "Deliveries");
+    for (const line of deliveries) expectMetrics(line);
+    expect(deliveries.map(({ Channel, Result, response }) => [Channel, Result, response])).toEqual([
+      ["webhook", "delivered", "7QX4M2K9TD"],
+      ["webhook", "tried again", "7QX4M2K9TD"],
+      ["webhook", "given up", "7QX4M2K9TD"],
+    ]);
+    expect(named(lines, "Failures").map((line) => line["Function"])).toEqual(["deliver", "deliver"]);
+  });
+
+  test("each move of a response, once it was told", async () => {
+    const record = await moved({ revision: 1 }, "containing");
+    const lines = await linesOf(() => notify({ Records: [record] }));
+    for (const line of lines) expectMetrics(line);
+    expect(named(lines, "Responses")).toMatchObject([
+      {
+        function: "notify",
+        State: "contained",
+        response: "7QX4M2K9TD",
+        playbook: "stolen-instance-credentials",
+      },
+    ]);
+    process.env["CORDON_CHANNELS"] = JSON.stringify({ sns: `${queues.sns}-gone` });
+    expect(named(await linesOf(() => notify({ Records: [record] })), "Responses")).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { openAws } from "../../lib/aws/clients.ts";
 import { containIdentity } from "../../lib/engine/contain-identity.ts";
 import type { Responder, Reverter } from "../../lib/engine/engine.ts";
 import { Unreadable } from "../../lib/events/unreadable.ts";
+import { type DecisionItem, decisionItem } from "../../lib/ledger/decisions.ts";
 import { getResponse, move } from "../../lib/ledger/responses.ts";
 import type { Table } from "../../lib/ledger/table.ts";
 import type { AnyAction } from "../../lib/model/action.ts";
@@ -12,6 +13,7 @@ import type { Guardrail } from "../../lib/model/guardrail.ts";
 import type { Mode } from "../../lib/model/mode.ts";
 import { type Playbook, step } from "../../lib/model/playbook.ts";
 import type { Signal } from "../../lib/model/signal.ts";
+import type { UndoRecord } from "../../lib/model/undo-record.ts";
 import { DECIDING } from "../../lib/policy/settings.ts";
 import { revert } from "../../lib/undo/revert.ts";
 import { revertIdentity, standingOfIdentity } from "../../lib/undo/revert-identity.ts";
@@ -186,6 +188,28 @@ export function lampPlaybook(
   });
 }
 
+/** The item that functions/review writes with a person's undo. */
+export function undoDecision(
+  response: string,
+  {
+    decision: id,
+    by,
+    rearm,
+    force = [],
+    steps,
+  }: Pick<UndoRecord, "decision" | "by" | "rearm" | "force" | "steps">,
+  at: string,
+): DecisionItem {
+  return {
+    id,
+    kind: "undo",
+    on: response,
+    by,
+    at,
+    content: JSON.stringify({ id, kind: "undo", response, rearm, force, ...(steps && { steps }) }),
+  };
+}
+
 /** What functions/review does once a decision is proven: the response is told to undo, and revert runs. */
 export async function undo(
   id: string,
@@ -197,11 +221,13 @@ export async function undo(
   const response = (await getResponse(run.table, id))!;
   const at = run.now().toISOString();
   const until = new Date(run.now().getTime() + 86_400_000).toISOString();
+  const decision = randomUUID();
   await move(run.table, response, "undoing", {
     at,
     what: "undo",
+    also: [decisionItem(run.table, undoDecision(id, { decision, by: "ana", rearm }, at))],
     patch: {
-      undo: { decision: randomUUID(), by: "ana", at, reason: "false alarm", rearm },
+      undo: { decision, by: "ana", at, reason: "false alarm", rearm },
       verdict: { verdict, by: "ana", at, reason: "false alarm", until },
     },
   });

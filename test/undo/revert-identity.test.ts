@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
+import { putDecision } from "../../lib/ledger/decisions.ts";
 import { readWhole } from "../../lib/ledger/reading.ts";
 import { patchResponse, recordStep } from "../../lib/ledger/responses.ts";
 import type { Response, StepRecord } from "../../lib/model/response.ts";
 import type { UndoRecord } from "../../lib/model/undo-record.ts";
 import { revertIdentity, standingOfIdentity } from "../../lib/undo/revert-identity.ts";
-import { lampEvent, lampPlaybook, newClock, newRun, newTable } from "../support/engine-run.ts";
+import { lampEvent, lampPlaybook, newClock, newRun, newTable, undoDecision } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 
@@ -30,6 +31,8 @@ async function recorded(its: Partial<Response> = {}, step: Partial<StepRecord> =
   await patchResponse(table, id, { lease: { owner: "executor", until } });
   await recordStep(table, id, { ...before, ...step }, "executor");
   await patchResponse(table, id, { state: "undoing", undo: UNDO, ...its });
+  const { undo } = { undo: UNDO, ...its };
+  if (undo !== undefined) await putDecision(table, undoDecision(id, undo, undo.at));
   const place = { response: id, step: 1, hold: "lamp/key" };
   return {
     world,

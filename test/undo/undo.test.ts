@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
+import { decisionItem } from "../../lib/ledger/decisions.ts";
 import { takeLease } from "../../lib/ledger/leases.ts";
 import { getResponse, patchResponse } from "../../lib/ledger/responses.ts";
 import type { AnyAction } from "../../lib/model/action.ts";
 import type { State } from "../../lib/model/response.ts";
 import { revert } from "../../lib/undo/revert.ts";
-import { lampEvent } from "../support/engine-run.ts";
+import { lampEvent, undoDecision } from "../support/engine-run.ts";
 import { ANA, BEN, CLEO, LEAD, newScene } from "../support/review-run.ts";
 import { HOUR, rejection, TWO, useReviewWorld } from "../support/review-world.ts";
 
@@ -293,6 +294,7 @@ describe("one at a time", () => {
     await move(table, response, "undoing", {
       at,
       what: "undo",
+      also: [decisionItem(table, undoDecision(id, { decision: "d", by: ANA, rearm: [] }, at))],
       patch: { undo: { decision: "d", by: ANA, at, reason: "r", rearm: [] } },
     });
     const dead = run();
