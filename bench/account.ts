@@ -1,11 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { devNull } from "node:os";
-import {
-  CreateTableCommand,
-  DeleteTableCommand,
-  DynamoDBClient,
-  type KeySchemaElement,
-} from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DeleteSnapshotCommand, DescribeSnapshotsCommand, DescribeVolumesCommand } from "@aws-sdk/client-ec2";
 import {
   CreateRoleCommand,
@@ -14,6 +9,7 @@ import {
   IAMClient,
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
+import { createTable } from "../lib/ledger/schema.ts";
 import { makeNetwork, PLACE } from "../test/actions/ec2-account.ts";
 import { openClient } from "../test/support/aws-door.ts";
 import { eventWith } from "../test/support/event-with.ts";
@@ -55,7 +51,7 @@ export async function makeAccount(moto: StandIn): Promise<Account> {
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName: ROLE, AssumeRolePolicyDocument }));
   const userId = `${Role!.RoleId}:${host.id}`;
   const dynamodb = openClient(moto, DynamoDBClient);
-  await makeTable(dynamodb);
+  await dynamodb.send(new CreateTableCommand(createTable(TABLE)));
   const policyNames = async () =>
     (await iam.send(new ListRolePoliciesCommand({ RoleName: ROLE }))).PolicyNames!;
   const attached = [{ Name: "attachment.instance-id", Values: [host.id] }];
@@ -91,7 +87,7 @@ export async function makeAccount(moto: StandIn): Promise<Account> {
       for (const { SnapshotId } of await snapshots())
         await network.ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
       await dynamodb.send(new DeleteTableCommand({ TableName: TABLE }));
-      await makeTable(dynamodb);
+      await dynamodb.send(new CreateTableCommand(createTable(TABLE)));
     },
     async contained() {
       const groups = await Promise.all(host.enis.map(network.groupsOf));
@@ -124,27 +120,4 @@ function finding(instanceId: string, userId: string): object {
     "detail.resource.accessKeyDetails.userName": ROLE,
     "detail.resource.instanceDetails.instanceId": instanceId,
   });
-}
-
-/** As lib/infra/table.ts declares it; CDK is not needed for that, and slow. */
-async function makeTable(dynamodb: DynamoDBClient): Promise<void> {
-  const key = (hash: string, range: string): KeySchemaElement[] => [
-    { AttributeName: hash, KeyType: "HASH" },
-    { AttributeName: range, KeyType: "RANGE" },
-  ];
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: ["pk", "sk", "shelf", "updatedAt", "dueShelf", "due"].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: "S",
-      })),
-      KeySchema: key("pk", "sk"),
-      GlobalSecondaryIndexes: [
-        { IndexName: "shelf", KeySchema: key("shelf", "updatedAt"), Projection: { ProjectionType: "ALL" } },
-        { IndexName: "due", KeySchema: key("dueShelf", "due"), Projection: { ProjectionType: "ALL" } },
-      ],
-    }),
-  );
 }

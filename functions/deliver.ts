@@ -1,4 +1,5 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CLIENT } from "../lib/aws/sdk-client.ts";
 import { recordTold, updateNumber } from "../lib/ledger/notified.ts";
 import { getResponse } from "../lib/ledger/responses.ts";
 import { type Channel, TryLater, Undeliverable } from "../lib/model/channel.ts";
@@ -8,10 +9,7 @@ import { asUpdate } from "../lib/notify/message.ts";
 import { lambdaEngine, setting } from "../lib/runtime/environment.ts";
 import { type LogFields, log, logged, measure } from "../lib/runtime/log.ts";
 
-const sqs = new SQSClient({
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-});
+const sqs = new SQSClient(CLIENT);
 
 interface QueueRecord {
   readonly messageId: string;

@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { CLIENT } from "../lib/aws/sdk-client.ts";
 import { readWhole } from "../lib/ledger/reading.ts";
 import { addToStorm, dueStorm, stormPaged, stormSummed } from "../lib/ledger/storm.ts";
 import { BRAKES } from "../lib/ledger/suppressions.ts";
@@ -22,12 +23,8 @@ import { log, logged, measure } from "../lib/runtime/log.ts";
 import { measuresOf } from "../lib/runtime/response-metrics.ts";
 import { movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 
-const config = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-};
-const sqs = new SQSClient(config);
-const bus = new EventBridgeClient(config);
+const sqs = new SQSClient(CLIENT);
+const bus = new EventBridgeClient(CLIENT);
 
 /** What changed in the table, or a request. */
 type Event = { readonly Records: readonly StreamRecord[] } | NotifyRequest;

@@ -1,4 +1,5 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CLIENT } from "../lib/aws/sdk-client.ts";
 import type { Actions, Executors } from "../lib/engine/engine.ts";
 import { listDue, listResponses } from "../lib/ledger/reading.ts";
 import { dueStorm } from "../lib/ledger/storm.ts";
@@ -13,10 +14,7 @@ import { disturbedBy } from "../lib/schedule/disturbed-by.ts";
 import { isStuck, unstick } from "../lib/schedule/reverify.ts";
 import { carryOutDue, recheck } from "../lib/schedule/scheduler.ts";
 
-const sqs = new SQSClient({
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-});
+const sqs = new SQSClient(CLIENT);
 
 interface QueueRecord {
   readonly messageId: string;

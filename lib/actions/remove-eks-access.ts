@@ -1,5 +1,6 @@
 import { EKS_CLUSTER_NAME, PRINCIPAL_ARN } from "../aws/formats.ts";
 import { IAM_PATH, PROTECTED_TAG } from "../aws/names.ts";
+import { CDK_ROLE_PREFIX } from "../aws/roles.ts";
 import { type Aws, action } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { EksAccess } from "../model/resource.ts";
@@ -220,7 +221,7 @@ function protection(
 ): { protectedBy?: string } {
   const name = shortName(principalArn);
   if (name.startsWith(`role${IAM_PATH}`)) return { protectedBy: `${name} is Cordon's own` };
-  if (name.startsWith("role/cdk-")) return { protectedBy: `${name} deploys into this account` };
+  if (name.startsWith(`role/${CDK_ROLE_PREFIX}`)) return { protectedBy: `${name} deploys into this account` };
   const [on] = Object.entries(tags).find(([, of]) => of?.[PROTECTED_TAG] === "true") ?? [];
   return on ? { protectedBy: `the tag ${PROTECTED_TAG} on ${on}` } : {};
 }

@@ -1,5 +1,6 @@
 import type { Aws } from "../model/action.ts";
 import type { Place } from "../model/place.ts";
+import { CLIENT } from "./sdk-client.ts";
 
 const clients = new Map<string, unknown>();
 
@@ -22,9 +23,9 @@ export function openAws(
       if (client === undefined) {
         client = new type({
           region,
+          ...CLIENT,
           maxAttempts: 4,
           customUserAgent: "cordon",
-          requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
         });
         clients.set(key, client);
       }

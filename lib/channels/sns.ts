@@ -1,11 +1,9 @@
 import { type MessageAttributeValue, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { CLIENT } from "../aws/sdk-client.ts";
 import { asUndeliverable, channel, type Message } from "../model/channel.ts";
 import { allow } from "../model/permission.ts";
 
-const client = new SNSClient({
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-});
+const client = new SNSClient(CLIENT);
 
 /** Publishes to the deployment's topic: e-mail, chat and pagers subscribe there, and may filter by attribute. */
 export const sns = channel({

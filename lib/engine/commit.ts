@@ -21,25 +21,25 @@ interface Settling {
   readonly add: readonly Addition[];
   readonly planned?: string;
   readonly engine: Engine;
-  /** Everything is set again: it was partly done, failed, or does not hold any more. */
+  /** Contain everything again: some of it failed or was found missing. */
   readonly again?: boolean;
-  /** What must be true, or is written, in the same transaction. */
+  /** Conditions and writes for the same transaction. */
   readonly also?: readonly TransactWriteItem[];
   readonly patch?: Partial<Response>;
   readonly by?: string;
   readonly what?: string;
-  /** Hands the response over to another executor, which resumes it. */
-  readonly handOver?: true;
+  /** Another executor takes the response over and resumes it. */
+  readonly handOff?: true;
 }
 
 /**
- * Writes decision, plans, before-images and holds in one transaction, before the first changing call.
- * Throws `Moved` when somebody paused, a limit was reached, or a hold that the plan joins was let go meanwhile.
+ * Writes decision, plan, before-images and holds in one transaction, before the first changing call. Returns the response and all
+ * steps as written. Throws `Moved` when the response moved, a pause or a limit came into effect, or a joined hold is being reverted.
  */
 export async function settle(
   from: Response,
   to: State,
-  { decision, all, add, planned, engine, again, also = [], patch, by, what, handOver }: Settling,
+  { decision, all, add, planned, engine, again, also = [], patch, by, what, handOff }: Settling,
 ): Promise<{ response: Response; steps: readonly StepRecord[] }> {
   const now = engine.now();
   const at = now.toISOString();
@@ -59,8 +59,8 @@ export async function settle(
     revision: Math.max(from.revision, ...steps.map((step) => step.revision)),
     times: { ...from.times, ...(planned && { planned }), recorded: at },
     error: undefined,
-    // Planning may have taken longer than the lease: who acts has it anew, and nobody takes over what is under way.
-    lease: acting && !handOver ? leaseOf(engine) : undefined,
+    // Planning may have outlasted the lease: a run that acts takes a new one, so that no other run takes over.
+    lease: acting && !handOff ? leaseOf(engine) : undefined,
   };
   const response = await move(engine.table, from, to, {
     at,
@@ -88,7 +88,7 @@ function holdItems(from: Response, add: readonly Addition[], engine: Engine): Tr
   );
 }
 
-/** What is new is begun; what is set again is whatever was begun before and is still ours. */
+/** Begins new changes; with `again`, also those that were begun before and are still Cordon's. */
 function begun(step: StepRecord, isAdded: boolean, again?: boolean): StepRecord {
   return {
     ...step,
@@ -101,8 +101,8 @@ function begun(step: StepRecord, isAdded: boolean, again?: boolean): StepRecord 
 }
 
 /**
- * What holds when a response acts by itself: nobody has paused it, and no limit is reached; counted in the same
- * transaction, so that two at once cannot both be the last one.
+ * The conditions for acting without approval: no pause is in effect, and no limit is reached. They count in the same transaction, so
+ * that two runs cannot both take the last place.
  */
 export function byItself(
   { playbook, signal, terms }: Pick<Response, "playbook" | "signal" | "terms">,
@@ -122,7 +122,7 @@ export function byItself(
   ];
 }
 
-/** What people are asked, from now on. */
+/** Builds the request for approval of a plan, from now on. Throws a TypeError for a response without terms. */
 export function askFor(
   response: Response,
   steps: readonly StepRecord[],
@@ -138,7 +138,7 @@ export function askFor(
     people: decision.people ?? 1,
     since: now.toISOString(),
     until: new Date(now.getTime() + milliseconds(within)).toISOString(),
-    // A guardrail that asked is not overruled by silence; and what holds already is not widened by it.
+    // Silence neither overrules a guardrail, nor widens what is contained already.
     onSilence: onSilence === "contain" && !(decision.modeAsks && isFirst) ? "escalate" : onSilence,
     approvals,
     escalated: 0,

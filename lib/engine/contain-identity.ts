@@ -1,7 +1,7 @@
 import { readWhole } from "../ledger/reading.ts";
 import { type Actions, actionOf, type Engine, type IdentityResult, inWords } from "./engine.ts";
 
-/** All that the identity executor can be told: where the recorded step is, and whose lease it runs under. */
+/** The only input of the identity executor: a recorded step, and the owner of the lease under which it runs. */
 export interface IdentityRequest {
   readonly response: string;
   readonly step: number;
@@ -9,9 +9,9 @@ export interface IdentityRequest {
 }
 
 /**
- * Applies one recorded identity step. It parses no event and takes no name or document from its caller: what to do is
- * read from the ledger, and every document is built by the action from closed, deny-only forms (docs/architecture.md 2.7).
- * Throws when the record does not say that this very step is being contained now.
+ * Applies one recorded identity step. It parses no event and takes no name or document from its caller: the ledger says what to do,
+ * and the action builds every document from closed, deny-only forms (docs/architecture.md 2.7). Returns one result per change that was open.
+ * Throws an Error unless the record says that this step is being contained now, under the caller's lease.
  */
 export async function containIdentity(
   request: IdentityRequest,

@@ -13,21 +13,18 @@ function isPending(step: StepRecord): boolean {
   return step.changes.some(isOpen);
 }
 
-/**
- * Settings are read back at once, and again while AWS may still be spreading them; milliseconds, some 7 s in all: IAM is
- * eventually consistent, and public measurements say 3 to 4 s.
- */
+/** Milliseconds before each read-back, 7 s in all: IAM is eventually consistent, in public measurements for 3 to 4 s. */
 const READ_BACK_AFTER = [0, 150, 400, 1_000, 2_000, 3_500];
 
-/** Whether a response has steps of this wave that are not finished. */
+/** Whether a wave has steps with open changes. */
 export function unfinished(steps: readonly StepRecord[], wave: Wave): boolean {
   return steps.some((step) => step.wave === wave && isPending(step));
 }
 
 /**
- * Runs what is recorded and not finished: every contain step in parallel, then the new state, then what preserves evidence.
- * Safe to run again after a crash at any point. The caller holds the lease; it is kept alive meanwhile and given back.
- * Returns the response as it ended.
+ * Runs recorded open steps: all contain steps in parallel, then the move to the new state, then the steps that preserve evidence.
+ * Safe to repeat after a crash at any point. The caller holds the lease, which is renewed meanwhile and released at the end. Returns
+ * the response as it ended; throws `Moved` when another executor took the lease.
  */
 export async function contain(
   from: Response,
@@ -48,7 +45,7 @@ export async function contain(
       const { applied = lastOf(all), [to]: first = at } = response.times;
       const confirm = to === "contained" ? confirmOf(response, now) : response.confirm;
       const patch: Partial<Response> = {
-        // The first time counts: how long it took is asked of the first containment.
+        // Statistics measure the first containment, so the first time stays.
         times: { ...response.times, ...(applied && { applied }), [to]: first },
         holds: heldBy(all),
         ends: endsOf(all, response, now),
@@ -75,7 +72,7 @@ export async function contain(
   });
 }
 
-/** What one of them sets in motion goes on after the call. */
+/** Whether an evidence step goes on after its call, such as a snapshot. */
 async function isFollowed(steps: readonly StepRecord[], actions: Actions): Promise<boolean> {
   const begun = steps.filter(
     ({ wave, changes }) => wave === "preserve" && changes.some(({ state }) => state !== "moot"),
@@ -84,7 +81,7 @@ async function isFollowed(steps: readonly StepRecord[], actions: Actions): Promi
   return found.some((action) => action?.progress !== undefined);
 }
 
-/** When the last call that set something was answered. */
+/** When the last changing call was answered. */
 function lastOf(steps: readonly StepRecord[]): string | undefined {
   return steps
     .filter(({ wave }) => wave === "contain")
@@ -157,7 +154,7 @@ async function applyHere(changes: readonly ChangeRecord[], apply: (change: Chang
   await Promise.all(
     changes.map(async (change) => {
       try {
-        // What another response of ours holds is in force already: read back, and set again only if that failed.
+        // A joined hold is in force already: it is read back, and set again only if that failed.
         if (!change.joined || change.state === "failed") await apply(change);
       } catch (error) {
         failures.set(change.hold, inWords(error));
@@ -192,7 +189,7 @@ async function readBack(
     if (delay > 0) await engine.sleep(delay);
     try {
       const check = await action.verify(step.target, pending, engine.aws(step.target, id));
-      // What could not be set is known to be missing; the others hold, and are recorded so.
+      // A change whose call failed is known to be missing; the others hold, and are recorded so.
       const { broken } = check;
       const expected = broken?.length === check.missing.length && broken.every((hold) => failures.has(hold));
       if (check.holds || expected) return [];
@@ -204,7 +201,7 @@ async function readBack(
   return missing.length > 0 ? missing : ["read back differently"];
 }
 
-/** contained: every contain step holds, or had nothing to do; partly: some; failed: none (docs/architecture.md 3). */
+/** `contained`: every contain step holds, or had nothing to do. `partly`: some hold. `failed`: none (docs/architecture.md 3). */
 function outcome(steps: readonly StepRecord[]): State {
   const contain = steps.filter((step) => step.wave === "contain");
   const isWhole = (step: StepRecord) =>
@@ -219,7 +216,7 @@ function isPlanned(step: StepRecord): boolean {
   return step.refused === undefined && step.failed === undefined;
 }
 
-/** What keeps a response from being contained, for people. */
+/** For people: why the response is not contained. */
 function problemsOf(steps: readonly StepRecord[]): string[] {
   return steps.flatMap((step) =>
     step.wave === "preserve"

@@ -5,7 +5,7 @@ import type { Responder } from "./engine.ts";
 import { countsOf, type Situation } from "./load-context.ts";
 import { isMoot, tooBig } from "./plan.ts";
 
-/** Decides on a plan: the mode, the decision table, the guardrails, and the limits of the plan itself. */
+/** Decides on a plan: by `decide`, and by what the plan itself cannot do. Throws an Error for a response without a signal. */
 export function judge(
   { signal, family, playbook, tells, verdict, terms }: Response,
   all: readonly StepRecord[],

@@ -6,15 +6,15 @@ import type { Mode } from "../model/mode.ts";
 import type { Place } from "../model/place.ts";
 import type { Response } from "../model/response.ts";
 
-/** What one identity change came to: the attribute, and why it failed if it did. */
+/** The result of one identity change; `failed` says why it failed. */
 export interface IdentityResult {
   readonly hold: string;
   readonly failed?: string;
 }
 
-/** The only executor that may change identities. It is told where the recorded step is, never what to do. */
+/** The only executor that may change identities. A call names a recorded step, and never what to do. */
 export interface IdentityExecutor {
-  /** Wakes it while we plan, with these actions loaded; failing does not matter. */
+  /** Starts it during planning with these actions loaded; a failure has no effect. */
   warm(actions: readonly string[]): void;
   apply(request: {
     readonly response: string;
@@ -23,13 +23,13 @@ export interface IdentityExecutor {
   }): Promise<readonly IdentityResult[]>;
 }
 
-/** Everything that the engine is handed: the ledger, the door to AWS, time, and who it is. A test replaces any of them. */
+/** What the engine works with: ledger, AWS clients, time, and the owner of its leases. A test replaces any of them. */
 export interface Engine {
   readonly table: Table;
   readonly aws: (place: Place, responseId: string) => Aws;
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Unique to this run: the holder of the lease. */
+  /** Unique to this run: the owner of its leases. */
   readonly owner: string;
 }
 
@@ -40,7 +40,7 @@ export interface RecordedChange {
   readonly hold: string;
 }
 
-/** What an undo needs on top: the only executor that may put identities back, told where the recorded change is and no more. */
+/** What an undo needs too: the only executor that may revert identities. A call names a recorded change. */
 export interface Reverter extends Engine {
   readonly revertIdentity: {
     standing(change: RecordedChange): Promise<Standing>;
@@ -56,21 +56,21 @@ export interface Executors {
   linked(response: Response): Promise<void>;
 }
 
-/** What a responder needs on top. */
+/** What a responder needs too. */
 export interface Responder extends Engine {
   readonly mode: Mode;
   readonly guardrails: readonly Guardrail[];
   readonly settings: { readonly accounts: readonly string[]; readonly raisedSources: readonly string[] };
   readonly deciding: Deciding;
-  /** Which code this is: an approval is of a plan that this very code made. */
+  /** Identifies the deployed code: an approval holds only for a plan that the same code made. */
   readonly code: string;
   readonly identity: IdentityExecutor;
 }
 
-/** The actions of a deployment: all of them, or how one is loaded when a record names it, so that the others' code stays where it is. */
+/** The actions of a deployment: a list, or a loader of one by its id, so that only the code in use is loaded. */
 export type Actions = readonly AnyAction[] | ((id: string) => Promise<AnyAction | undefined>);
 
-/** An action by the id that a recorded step names; a record outlives the playbook, so the action must outlive it too. */
+/** Returns the action that a recorded step names; throws an Error when this deployment has none of that id. */
 export async function actionOf(actions: Actions, id: string): Promise<AnyAction> {
   const found = await findAction(actions, id);
   if (found === undefined)
@@ -78,14 +78,14 @@ export async function actionOf(actions: Actions, id: string): Promise<AnyAction>
   return found;
 }
 
-/** The same, for who goes on without it. */
+/** Returns the action of an id; undefined when this deployment has none. */
 export async function findAction(actions: Actions, id: string): Promise<AnyAction | undefined> {
   if (typeof actions === "function") return actions(id);
   const found = actions.find((action) => action.id === id);
   return found && whole(found);
 }
 
-/** An error in one line that a person can act on: its code and message, no stack, at most 400 characters. */
+/** An error as one line for people: name and message, at most 400 characters. */
 export function inWords(error: unknown): string {
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
   return `${name}: ${message}`.replace(/\s+/g, " ").slice(0, 400);

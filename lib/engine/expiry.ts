@@ -3,8 +3,8 @@ import { milliseconds } from "../model/duration.ts";
 import type { Response, StepRecord } from "../model/response.ts";
 
 /**
- * When the holds of a response end by themselves, by step number: as its playbook's terms say of the action, or when what
- * was set has no effect any more. What was set before, or extended by people, stays.
+ * Returns when the temporary holds of a response end, by step number (ISO 8601 UTC): from the terms of its playbook, or when what was
+ * set expires by itself. An end on record, such as an extended one, stays. Undefined without any.
  */
 export function endsOf(
   steps: readonly StepRecord[],
@@ -26,7 +26,7 @@ export function endsOf(
   return Object.keys(all).length === 0 ? undefined : all;
 }
 
-/** Act, then ask: until when people confirm what was done without anybody asked. */
+/** Act, then ask: returns the deadline to confirm what was done without approval; otherwise what is on record. */
 export function confirmOf(
   { confirm, terms, approvals, byHand, times }: Response,
   now: Date,

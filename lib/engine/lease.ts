@@ -4,11 +4,12 @@ import { Moved } from "../ledger/table.ts";
 import type { Engine } from "./engine.ts";
 
 /**
- * How long an executor may go without a sign of life, in milliseconds. Much shorter than Lambda's first retry (a minute),
- * so that a retry finds either a live executor or a free response.
+ * Milliseconds after which an executor that does not renew its lease loses it. Much shorter than the minute before Lambda's first
+ * retry, so that a retry finds a live executor or a free response.
  */
 export const LEASE_MS = 10_000;
 
+/** A lease of this run from now on. */
 export function leaseOf(engine: Engine) {
   return {
     owner: engine.owner,
@@ -16,10 +17,10 @@ export function leaseOf(engine: Engine) {
   };
 }
 
-/** Runs an executor that holds the lease: keeps it alive meanwhile and gives it back at the end, unless another has it by then. */
+/** Runs an executor that holds the lease: renews it meanwhile, and releases it at the end. */
 export async function underLease<T>(id: string, engine: Engine, run: () => Promise<T>): Promise<T> {
   const alive = setInterval(() => {
-    // A renewal that fails shows at the next write, which needs the lease.
+    // A failed renewal shows at the next write, which needs the lease.
     renewLease(engine.table, id, leaseOf(engine)).catch(() => undefined);
   }, LEASE_MS / 3).unref();
   try {
@@ -30,9 +31,24 @@ export async function underLease<T>(id: string, engine: Engine, run: () => Promi
   }
 }
 
-/** Gives a lease back; one that has run out and that another executor took meanwhile is that one's. */
+/** Releases this run's lease; does nothing when another executor holds it by now. */
 export async function giveBack(id: string, engine: Engine): Promise<void> {
   await patchResponse(engine.table, id, { lease: undefined }, engine.owner).catch((error) => {
     if (!(error instanceof Moved)) throw error;
   });
+}
+
+/** Asks every `every` until there is an answer; undefined when there is none after `within`. Milliseconds. */
+export async function polled<T>(
+  { now, sleep }: Pick<Engine, "now" | "sleep">,
+  { every, within }: { readonly every: number; readonly within: number },
+  ask: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const deadline = now().getTime() + within;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (now().getTime() > deadline) return undefined;
+    await sleep(every);
+  }
 }

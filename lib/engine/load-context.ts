@@ -7,20 +7,20 @@ import type { StepRecord } from "../model/response.ts";
 import type { Brake } from "../model/suppression.ts";
 import type { Engine } from "./engine.ts";
 
-/** What is going on in the account while a response is decided: what people have set, and how much has been done already. */
+/** The context of a decision: suppressions in effect, and counts of recent responses. */
 export interface Situation {
   readonly brakes: readonly Brake[];
   count(counted: Counted): number;
 }
 
-/** Reads it in one wave. */
+/** Reads suppressions and counters, in parallel. Strongly consistent. */
 export async function readSituation({ table, now }: Pick<Engine, "table" | "now">): Promise<Situation> {
   const at = now();
   const [brakes, count] = await Promise.all([readBrakes(table, at), readCounts(table, at)]);
   return { brakes, count };
 }
 
-/** What is counted of a storm: new responses that ask or act. */
+/** The counter of a storm: new responses that ask or act. */
 export function stormOf({ storm }: Deciding): Counted {
   return {
     name: "storm",
@@ -29,7 +29,7 @@ export function stormOf({ storm }: Deciding): Counted {
   };
 }
 
-/** All that one automatic response counts towards. */
+/** Every counter, with its limit, in which one automatic response counts. */
 export function limitsOf(
   playbook: string,
   account: string,
@@ -58,7 +58,7 @@ function groupsOf(steps: readonly Pick<StepRecord, "asset" | "wave">[]): string[
   ];
 }
 
-/** The same figures, for guardrails. */
+/** The same counts, for guardrails. */
 export function countsOf(
   { count }: Situation,
   playbook: string,

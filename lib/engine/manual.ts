@@ -8,7 +8,7 @@ import type { Responder } from "./engine.ts";
 import { Incomplete } from "./on-first.ts";
 import { answer } from "./respond.ts";
 
-/** What a person names, as a signal like any other: its actions look at the target again. */
+/** Builds the signal of a manual containment; its actions look the target up again. */
 export function signalByHand(target: HandTarget, decision: string, at: string, place: Place): Signal {
   const iam = { ...place, region: "global" };
   return {
@@ -36,7 +36,7 @@ export function signalByHand(target: HandTarget, decision: string, at: string, p
   };
 }
 
-/** Where this deployment is. */
+/** The account and Region of this deployment. */
 export function placeOf({ settings }: Pick<Responder, "settings">): Place {
   return {
     account: settings.accounts[0] ?? "unknown",
@@ -45,8 +45,8 @@ export function placeOf({ settings }: Pick<Responder, "settings">): Place {
 }
 
 /**
- * Contains what a recorded decision names; the caller gives its id and nothing else. Returns the id of the response, whose
- * record says how far it came. Throws when there is no such decision.
+ * Contains what a recorded decision names; the caller gives only its id. Returns the id of the response, whose record says what was
+ * done. Throws an Error when no such decision is on record.
  */
 export async function containByDecision(id: string, playbook: Playbook, engine: Responder): Promise<string> {
   const recorded = await getDecision(engine.table, id);
@@ -60,7 +60,7 @@ export async function containByDecision(id: string, playbook: Playbook, engine: 
     const share = { playbook, family: familyId(playbook.id, signal.id, signal) };
     return (await answer(signal, id, engine.now().toISOString(), share, engine, by)).id;
   } catch (error) {
-    // Somebody waits for the answer: what failed is in the record.
+    // A person waits for the answer; the record holds what failed.
     if (error instanceof Incomplete) return familyId(playbook.id, signal.id, signal);
     throw error;
   }

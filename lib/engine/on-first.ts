@@ -15,13 +15,13 @@ import { leaseOf } from "./lease.ts";
 import { readSituation, type Situation, stormOf } from "./load-context.ts";
 import { allOf, planSteps } from "./plan.ts";
 
-/** A run that did not do all that it should: thrown at its end, so that Lambda tries again and then tells people. */
+/** A run that left something undone: thrown at its end, so that Lambda retries and then an alarm notifies people. */
 export class Incomplete extends Error {
   override readonly name = "Incomplete";
 }
 
-/** One run over one event: what it says, and what a fresh look at its targets would change. */
-export interface Run {
+/** One run over one event: its signal, and a fresh plan for its targets. */
+export interface EventContext {
   readonly signal: Signal;
   readonly delivery: string;
   readonly playbook: Playbook;
@@ -31,7 +31,7 @@ export interface Run {
   readonly planned: string;
 }
 
-/** The record as it is claimed. */
+/** Builds the record with which a response is claimed. */
 export function newResponse(p: {
   family: string;
   generation: number;
@@ -69,13 +69,16 @@ export function newResponse(p: {
   };
 }
 
-/** Decides on a response that is new, or was cut off before it was decided, and runs it. The lease is ours. */
-export async function begin(response: Response, run: Run): Promise<Response> {
+/**
+ * Decides on a response in state `new` and runs it; the caller holds the lease. Throws `Incomplete` when no step could be planned, or
+ * when something failed that a retry may fix.
+ */
+export async function begin(response: Response, run: EventContext): Promise<Response> {
   const { engine, fresh } = run;
   const contains = fresh.filter((step) => step.wave === "contain");
   const failures = contains.flatMap((step) => step.failed ?? []);
   if (failures.length > 0 && failures.length === contains.length) {
-    // Nothing is known yet, so nothing is decided: the retry plans anew, and functions/watch gives up after the last.
+    // Nothing is known, so nothing is decided: the retry plans again, and functions/watch gives up after the last retry.
     const error = `could not plan: ${failures.join(" · ")}`;
     await patchResponse(engine.table, response.id, { error, lease: undefined }, engine.owner);
     throw new Incomplete(error);
@@ -88,10 +91,10 @@ export async function begin(response: Response, run: Run): Promise<Response> {
   return settled.response;
 }
 
-/** How often a decision is made again because somebody paused, or a limit was reached, while it was written. */
+/** How often a decision is made again because a pause or a limit came into effect while it was written. */
 const ATTEMPTS = 3;
 
-async function settleFirst(response: Response, steps: readonly StepRecord[], run: Run) {
+async function settleFirst(response: Response, steps: readonly StepRecord[], run: EventContext) {
   const { engine } = run;
   for (let attempt = 1, situation = run.situation; ; attempt++, situation = await readSituation(engine)) {
     const decision = judge(response, steps, situation, engine);
@@ -113,15 +116,19 @@ async function settleFirst(response: Response, steps: readonly StepRecord[], run
   }
 }
 
-/** Plans carry the id of the response that they were made for, in policy names and tags; a later generation has another one. */
-export async function forThisResponse(response: Response, run: Run): Promise<readonly StepRecord[]> {
+/** The fresh plan under the response's own id, which policy names and tags carry: a later generation is planned again. */
+export async function forThisResponse(response: Response, run: EventContext): Promise<readonly StepRecord[]> {
   return response.id === response.family
     ? run.fresh
     : planSteps(run.playbook, run.signal, response.id, run.engine);
 }
 
-/** Runs what is recorded; throws `Incomplete` when something failed that a retry may mend. */
-export async function finish(response: Response, steps: readonly StepRecord[], run: Run): Promise<Response> {
+/** Runs the recorded steps; throws `Incomplete` when something failed that a retry may fix. */
+export async function finish(
+  response: Response,
+  steps: readonly StepRecord[],
+  run: EventContext,
+): Promise<Response> {
   const actions = [...run.playbook.contain, ...run.playbook.preserve].map(({ action }) => action);
   const done = await contain(response, steps, actions, run.engine);
   if (done.state === "partly" || done.state === "failed") {

@@ -8,13 +8,13 @@ import { isFinal, isSettled, takesEvents } from "../model/response-state.ts";
 import { leastSevere } from "../policy/severity.ts";
 import { unfinished } from "./contain.ts";
 import { judge, stateFor } from "./decide.ts";
-import { giveBack, LEASE_MS, leaseOf } from "./lease.ts";
-import { begin, finish, forThisResponse, Incomplete, newResponse, type Run } from "./on-first.ts";
-import { isSilent, onSilence, takeUp } from "./on-update.ts";
+import { giveBack, LEASE_MS, leaseOf, polled } from "./lease.ts";
+import { begin, type EventContext, finish, forThisResponse, Incomplete, newResponse } from "./on-first.ts";
+import { isSilent, onSilence, onUpdate } from "./on-update.ts";
 import { additions, planSteps } from "./plan.ts";
 
-/** An event of a finding that has a response: a redelivery, a retry after a crash, a repeat, an update, or one after the end. */
-export async function goOn(first: Response, run: Run, received: string): Promise<Response> {
+/** Handles an event of a finding that has a response: a redelivery, a retry after a crash, a repeat, an update, or one after the end. */
+export async function onRepeat(first: Response, run: EventContext, received: string): Promise<Response> {
   const { engine } = run;
   const id = generationId(first.family, first.latest ?? 1);
   const before = await whenQuiet(id, run);
@@ -24,7 +24,7 @@ export async function goOn(first: Response, run: Run, received: string): Promise
   try {
     response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
   } catch (error) {
-    if (error instanceof Moved) return goOn(first, run, received);
+    if (error instanceof Moved) return onRepeat(first, run, received);
     throw error;
   }
   if (response.state === "new") return begin(response, run);
@@ -32,14 +32,14 @@ export async function goOn(first: Response, run: Run, received: string): Promise
   const add = additions(recorded, await forThisResponse(response, run));
   if (response.state === "containing") {
     const done = await finish(response, recorded, run);
-    // An update may have come while the first run was cut off: its new targets are taken up now.
-    return add.length > 0 ? goOn(first, run, received) : joins(done, run);
+    // An update may have come while the first run was interrupted: its new targets follow now.
+    return add.length > 0 ? onRepeat(first, run, received) : joins(done, run);
   }
   if (response.state === "waiting" && isSilent(response, engine)) {
     const done = await onSilence(response, recorded, run);
-    return add.length > 0 ? goOn(first, run, received) : joins(done, run);
+    return add.length > 0 ? onRepeat(first, run, received) : joins(done, run);
   }
-  const news = await takeUp(response, recorded, add, run);
+  const news = await onUpdate(response, recorded, add, run);
   if (news !== undefined) return joins(news, run);
   if (isSettled(response.state) && unfinished(recorded, "preserve")) return finish(response, recorded, run);
   await giveBack(id, engine);
@@ -47,27 +47,26 @@ export async function goOn(first: Response, run: Run, received: string): Promise
 }
 
 /**
- * Waits while a live executor works on the response: a duplicate has nothing to add, and a retry that came
- * before the lease of the dead one ran out must not be lost.
+ * Waits while another executor holds the lease, and returns the response: a retry that comes before the lease of a dead run expires
+ * must not be dropped. Throws `Incomplete` when it takes longer than a lease.
  */
-async function whenQuiet(id: string, { engine }: Run): Promise<Response> {
-  const deadline = engine.now().getTime() + LEASE_MS + 5_000;
-  for (;;) {
+async function whenQuiet(id: string, { engine }: EventContext): Promise<Response> {
+  const quiet = await polled(engine, { every: 200, within: LEASE_MS + 5_000 }, async () => {
     const response = await getResponse(engine.table, id);
     if (response === undefined) throw new Error(`response ${id} has gone from the ledger`);
-    const now = engine.now().getTime();
-    const busy =
-      response.lease !== undefined && response.lease.until >= now && response.lease.owner !== engine.owner;
-    if (!busy || !takesEvents(response.state)) return response;
-    if (now > deadline) throw new Incomplete(`response ${id} is still being worked on by another run`);
-    await engine.sleep(200);
-  }
+    const { lease, state } = response;
+    const isBusy =
+      lease !== undefined && lease.until >= engine.now().getTime() && lease.owner !== engine.owner;
+    return isBusy && takesEvents(state) ? undefined : response;
+  });
+  if (quiet === undefined) throw new Incomplete(`response ${id} is still being worked on by another run`);
+  return quiet;
 }
 
 const KEPT_DELIVERIES = 20;
 
-/** Counts an event that changes nothing; the same delivery counts once. */
-async function joins(response: Response, run: Run): Promise<Response> {
+/** Counts an event that changes nothing; a redelivery counts once. */
+async function joins(response: Response, run: EventContext): Promise<Response> {
   const { delivery, engine } = run;
   if (response.deliveries.includes(delivery)) return response;
   const counted = {
@@ -83,7 +82,7 @@ async function joins(response: Response, run: Run): Promise<Response> {
   }
 }
 
-/** A finding that a playbook only tells has become worse: people were told of less. */
+/** Whether a finding of a notify-only playbook rose in severity since people were notified. */
 function isLouder({ tells, signal }: Response, last: Response): boolean {
   return (
     tells === "by severity" &&
@@ -94,8 +93,8 @@ function isLouder({ tells, signal }: Response, last: Response): boolean {
   );
 }
 
-/** The verdict answers first; only what would go another way than last time opens the next generation. */
-async function afterTheEnd(last: Response, run: Run, received: string): Promise<Response> {
+/** Opens the next generation only where the decision would differ from the last one (docs/decisions/0005). */
+async function afterTheEnd(last: Response, run: EventContext, received: string): Promise<Response> {
   if (last.signal === undefined || last.deliveries.includes(run.delivery)) return last;
   const { engine, playbook, signal, delivery } = run;
   const generation = last.generation + 1;
@@ -113,7 +112,7 @@ async function afterTheEnd(last: Response, run: Run, received: string): Promise<
     await openGeneration(engine.table, draft);
   } catch (error) {
     if (!(error instanceof Moved)) throw error;
-    return goOn({ ...last, latest: generation }, run, received);
+    return onRepeat({ ...last, latest: generation }, run, received);
   }
   return begin(draft, { ...run, fresh: steps, planned: engine.now().toISOString() });
 }

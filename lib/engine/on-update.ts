@@ -7,16 +7,19 @@ import { askFor, byItself, settle } from "./commit.ts";
 import { judge } from "./decide.ts";
 import type { Responder } from "./engine.ts";
 import { readSituation } from "./load-context.ts";
-import { finish, type Run } from "./on-first.ts";
+import { type EventContext, finish } from "./on-first.ts";
 import { type Addition, allOf, planAgain } from "./plan.ts";
 import { asking, withDue } from "./timers.ts";
 
-/** What an event brings that is new: set again what does not hold, contain new targets, or ask about them. */
-export async function takeUp(
+/**
+ * Merges a repeat of a finding into its open response: contains again what is missing, contains new targets or asks about them.
+ * Returns the changed response; undefined when the event changes nothing. The caller holds the lease.
+ */
+export async function onUpdate(
   response: Response,
   recorded: readonly StepRecord[],
   add: readonly Addition[],
-  run: Run,
+  run: EventContext,
 ): Promise<Response | undefined> {
   const { engine } = run;
   const again = isIncomplete(response.state);
@@ -35,7 +38,7 @@ export async function takeUp(
   const settling = { decision, all, add, planned: run.planned, engine, again };
   const contains = add.some(({ step }) => step.wave === "contain" && step.changes.length > 0);
   const stuck = add.some(({ step }) => step.wave === "contain" && (step.failed ?? step.refused));
-  // What people approved is set again under that approval; what is new is not, nor what nobody may do.
+  // An approval covers containing the same again, and neither new targets nor a refused plan.
   const approved = response.approvals !== undefined && !contains && decision.outcome === "ask";
   const mayAct = decision.outcome === "act" || approved;
   if (response.state === "waiting") {
@@ -54,12 +57,12 @@ export async function takeUp(
   return isLeft ? leaveAlone(response, add, decision, run) : undefined;
 }
 
-/** People were asked because others could have written the event; now a source says the same that may act by itself. */
+/** Acts where people were asked only because of the source's trust, and a more trusted source now says the same. */
 async function onStrongerWord(
   response: Response,
   recorded: readonly StepRecord[],
   add: readonly Addition[],
-  run: Run,
+  run: EventContext,
 ): Promise<Response | undefined> {
   const { engine, playbook, signal } = run;
   const [again, situation] = await Promise.all([
@@ -84,7 +87,7 @@ async function onStrongerWord(
   return finish(settled.response, settled.steps, run);
 }
 
-/** The same finding, now from a source that goes further by itself. */
+/** Whether the same finding now comes from a more trusted source. */
 function isRaised({ signal }: Response, repeat: Signal): boolean {
   return (
     signal !== undefined &&
@@ -93,7 +96,7 @@ function isRaised({ signal }: Response, repeat: Signal): boolean {
   );
 }
 
-/** What a repeat adds is trusted no further than the one who says it, and weighs no more, whoever opened the response. */
+/** New targets get the lower trust, severity and confidence of the first signal and the repeat. */
 function withLeastTrust(
   { signal: first }: Response,
   repeat: Signal,
@@ -107,13 +110,13 @@ function withLeastTrust(
   };
 }
 
-/** A new target of a response that holds already, and whose containment people decide. */
+/** Asks for approval of a new target while the response holds the others. */
 async function askMore(
   response: Response,
   all: readonly StepRecord[],
   add: readonly Addition[],
   decision: Decision,
-  { engine }: Run,
+  { engine }: EventContext,
 ): Promise<Response> {
   const now = engine.now();
   const ask = askFor(response, all, decision, engine);
@@ -135,12 +138,12 @@ async function askMore(
   });
 }
 
-/** A new target that is refused, or cannot be planned where people would be asked: nobody contains it, so people are told, once. */
+/** Notifies people, once, of a new target that is refused or could not be planned. */
 async function leaveAlone(
   response: Response,
   add: readonly Addition[],
   decision: Decision,
-  { engine }: Run,
+  { engine }: EventContext,
 ): Promise<Response | undefined> {
   const left = add.filter(({ step }) => step.wave === "contain").map(({ step }) => step);
   const why = left.flatMap(({ targetName, failed, refused }) =>
@@ -157,6 +160,7 @@ async function leaveAlone(
   });
 }
 
+/** Whether the deadline has passed and silence means contain. */
 export function isSilent({ ask, timers }: Response, engine: Responder): boolean {
   return (
     ask?.onSilence === "contain" &&
@@ -165,11 +169,11 @@ export function isSilent({ ask, timers }: Response, engine: Responder): boolean 
   );
 }
 
-/** Nobody decided in time, and the terms say to contain then; only while the ask still comes from the mode alone. Else people are asked on. */
+/** Contains at the deadline, if still only the mode makes it ask; otherwise asks again and escalates. */
 export async function onSilence(
   response: Response,
   recorded: readonly StepRecord[],
-  run: Run,
+  run: EventContext,
 ): Promise<Response> {
   const { engine, playbook } = run;
   const [all, situation] = await Promise.all([

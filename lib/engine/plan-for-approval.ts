@@ -19,9 +19,8 @@ import { planHash } from "./plan-hash.ts";
 import { asking, withDue } from "./timers.ts";
 
 /**
- * The plan of a response that waits for people, made anew: what they approve is what the world is like now. One that has
- * changed is recorded, and every yes to the old one is void. Throws `Moved` when another executor has the response, or it
- * waits no more.
+ * Plans a response that waits for approval again, so that people approve the present. A changed plan is recorded and voids the
+ * approvals of the old one. Throws `Moved` when another executor has the response, or it does not wait any more.
  */
 export async function planForApproval(
   id: string,
@@ -63,7 +62,7 @@ export async function planForApproval(
   }
 }
 
-/** What containing a target by hand would do; nothing is recorded. `decision` is the id that the decision will have. */
+/** Plans a manual containment, and records nothing. `decision` is the id that the decision will have. */
 export async function planByHand(
   target: HandTarget,
   decision: string,

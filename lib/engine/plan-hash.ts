@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
+import { canonicalHash } from "../model/hash.ts";
 import type { Decision, StepRecord } from "../model/response.ts";
 
 /**
- * What an approval is made on: SHA-256 of the canonical JSON (RFC 8785) of what would be done, with its before-images, how
- * it was decided, and the code that would do it. A moved world, a stricter decision or a new deploy has another one.
+ * Returns the hash that an approval names: SHA-256 of the canonical JSON (RFC 8785) of the steps with their before-images, the
+ * decision and the code. A changed target, a stricter decision or a new deploy changes it.
  */
 export function planHash(
   response: string,
@@ -22,10 +21,7 @@ export function planHash(
     refused: refused ?? null,
     failed: failed !== undefined,
   }));
-  // What would act by itself by now, because a pause or a storm has passed, still is what people were asked.
+  // A pause or a storm may have ended meanwhile; the question to people stays the same.
   const asked = outcome === "act" ? "ask" : outcome;
-  const text = canonicalize({ response, planned, outcome: asked, people: people ?? 1, code });
-  return createHash("sha256")
-    .update(text ?? "")
-    .digest("hex");
+  return canonicalHash({ response, planned, outcome: asked, people: people ?? 1, code });
 }

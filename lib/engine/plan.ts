@@ -11,10 +11,7 @@ import { type Engine, inWords } from "./engine.ts";
 /** A transaction holds 100 items: steps and holds, and the response, an audit line, a decision, brakes and counters. */
 const MOST_ITEMS = 80;
 
-/**
- * Plans every step of a playbook for a signal, all in parallel; touches nothing.
- * A step that cannot be planned says so and does not stop the others.
- */
+/** Plans every step of a playbook for a signal, in parallel and with read calls only. A step that fails says so, and stops no other. */
 export async function planSteps(
   playbook: Playbook,
   signal: Signal,
@@ -35,8 +32,8 @@ export async function planSteps(
 }
 
 /**
- * What two steps would both set, such as the deny of a host's session that is named by its host and by itself, is the first one's:
- * a hold is a response's, whichever step sets it.
+ * An attribute that two steps would set belongs to the first, because a hold is one per response: a host's session may be named by the
+ * host and by itself.
  */
 function onceEach(steps: readonly StepRecord[], taken: readonly string[] = []): StepRecord[] {
   const seen = new Set(taken);
@@ -53,8 +50,8 @@ function onceEach(steps: readonly StepRecord[], taken: readonly string[] = []): 
 }
 
 /**
- * Plans recorded steps anew, each by its own action and target. What has been begun stays as it is, because its before-image
- * is the true one, and so does what people left out.
+ * Plans recorded steps again, each with its own action and target. A begun change keeps its before-image, which is the true one; a
+ * step that a person left out stays left out.
  */
 export function planAgain(
   steps: readonly StepRecord[],
@@ -76,12 +73,12 @@ export function planAgain(
   );
 }
 
-/** Something of it may still be begun. */
+/** Whether a change of the step is not begun. */
 function isOpen(step: StepRecord): boolean {
   return isUntouched(step) || step.changes.some(({ state }) => state === "planned");
 }
 
-/** A step of which a part is in force: only what is not begun is as it is now. */
+/** A step that is partly in force: only changes that are not begun are planned again. */
 function refreshed(recorded: StepRecord, { changes, failed, refused, moot }: StepRecord): StepRecord {
   const why = failed ?? refused ?? moot ?? "it is not there any more";
   return {
@@ -94,12 +91,12 @@ function refreshed(recorded: StepRecord, { changes, failed, refused, moot }: Ste
   };
 }
 
-/** Nothing of it has been begun. */
+/** Whether no change of a step was begun. */
 export function isUntouched({ changes }: StepRecord): boolean {
   return changes.every(isNeverBegun);
 }
 
-/** The attributes that steps hold, or are about to: `Hold.hold`. */
+/** The names of the holds of steps: attributes that may be in force. */
 export function heldBy(steps: readonly StepRecord[]): string[] {
   return [
     ...new Set(
@@ -165,8 +162,8 @@ async function planStep(
 }
 
 /**
- * What is already as we would set it is either held by a response of ours, whose before-image we take over,
- * or was set by other hands, and then it is not ours to undo.
+ * An attribute that is as planned already is either held by another response, whose hold and before-image are joined, or was set by
+ * somebody else, and then Cordon neither sets nor reverts it.
  */
 async function resolve(change: ChangeRecord, target: Place, engine: Engine): Promise<ChangeRecord> {
   if (!change.inForce) return change;
@@ -181,7 +178,7 @@ async function resolve(change: ChangeRecord, target: Place, engine: Engine): Pro
     : { ...change, state: "moot", note: "already so, and not by a response on record: left as it is" };
 }
 
-/** Whether a step's changes are all there is to do: nothing left to apply. */
+/** Whether a step has nothing to apply. */
 export function isMoot(step: StepRecord): boolean {
   return (
     step.moot !== undefined ||
@@ -189,7 +186,7 @@ export function isMoot(step: StepRecord): boolean {
   );
 }
 
-/** Why a plan is too big for one record; undefined when it fits. */
+/** For people: why a plan is too big for one record; undefined when it fits. */
 export function tooBig(steps: readonly StepRecord[]): string | undefined {
   const items = steps.reduce((sum, step) => sum + 1 + 2 * step.changes.length, 0);
   return items > MOST_ITEMS
@@ -197,21 +194,20 @@ export function tooBig(steps: readonly StepRecord[]): string | undefined {
     : undefined;
 }
 
-/** A step to write, and which of its changes are new: those get a hold. */
+/** A step to write, and those of its changes that are new and get a hold. */
 export interface Addition {
   readonly step: StepRecord;
   readonly fresh: readonly ChangeRecord[];
 }
 
-/** A first plan, as additions to nothing. */
+/** A first plan: all steps and all changes are new. */
 export function allOf(steps: readonly StepRecord[]): Addition[] {
   return steps.map((step) => ({ step, fresh: step.changes }));
 }
 
 /**
- * What a newer plan adds to a recorded one: steps for new targets, steps that could not be planned before, and
- * attributes that were not there, such as an interface attached since.
- * What was planned is never replaced: its before-image is the true one.
+ * Returns what a newer plan adds to a recorded one: steps for new targets, steps that could not be planned before, and attributes that
+ * did not exist, such as an interface attached since. A planned change is never replaced: its before-image is the true one.
  */
 export function additions(recorded: readonly StepRecord[], fresh: readonly StepRecord[]): Addition[] {
   const same = (a: StepRecord, b: StepRecord) =>
@@ -227,7 +223,7 @@ export function additions(recorded: readonly StepRecord[], fresh: readonly StepR
     }
     if (known.leftOut !== undefined) return [];
     if (known.changes.length === 0) {
-      // Nothing of it was planned: it failed, was refused, or had nothing to do. What can be done now takes its place.
+      // The recorded step has no changes: it failed, was refused or had nothing to do. The new one replaces it.
       const news = step.failed === undefined && (known.failed !== undefined || step.changes.length > 0);
       return news ? [{ step: { ...step, n: known.n, revision }, fresh: step.changes }] : [];
     }

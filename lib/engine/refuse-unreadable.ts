@@ -1,28 +1,27 @@
-import { createHash } from "node:crypto";
 import type { Unreadable } from "../events/unreadable.ts";
 import { claim, move } from "../ledger/responses.ts";
+import { sha256 } from "../model/hash.ts";
 import type { Playbook } from "../model/playbook.ts";
 import type { Response } from "../model/response.ts";
 import { familyId } from "../model/response-id.ts";
 import type { Responder } from "./engine.ts";
 import { leaseOf } from "./lease.ts";
 
-/** An item holds 400 KB; EventBridge's events are at most 256 KB, whatever else calls us. */
+/** The most characters of an event that are kept: a DynamoDB item holds 400 KB, an EventBridge event 256 KB. */
 const MOST_CHARACTERS = 300_000;
 
-/** The envelope's id, or the event's hash when it has none: what makes a redelivery the same delivery. */
+/** Returns the envelope's id, or the event's hash when it has none; equal for redeliveries. */
 export function deliveryId(event: unknown): string {
   const id = (event as { id?: unknown } | null)?.id;
   return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : hash(event);
 }
 
+/** By its text as it came: an event that cannot be read has no canonical form. */
 function hash(event: unknown): string {
-  return createHash("sha256")
-    .update(JSON.stringify(event) ?? "")
-    .digest("hex");
+  return sha256(JSON.stringify(event) ?? "");
 }
 
-/** Records an event that a rule matched and that cannot be read: refused, with field and reason, kept whole, not retried. */
+/** Records an event that cannot be read: refused, with field and reason, kept whole, not retried. */
 export async function refuseUnreadable(
   event: unknown,
   error: Unreadable,
@@ -56,7 +55,7 @@ export async function refuseUnreadable(
       event: (JSON.stringify(event) ?? "").slice(0, MOST_CHARACTERS),
     },
   });
-  // Cut off between the two writes, it is still `new`; the same event, or functions/watch, finishes it.
+  // A run that stops between the two writes leaves it `new`; the same event, or functions/watch, finishes it.
   if (!created && response.state !== "new") return response;
   return move(engine.table, response, "refused", {
     at: engine.now().toISOString(),

@@ -6,17 +6,16 @@ import type { Response } from "../model/response.ts";
 import type { Signal } from "../model/signal.ts";
 import type { Responder } from "./engine.ts";
 import { readSituation } from "./load-context.ts";
-import { begin, newResponse, type Run } from "./on-first.ts";
-import { goOn } from "./on-repeat.ts";
+import { begin, type EventContext, newResponse } from "./on-first.ts";
+import { onRepeat } from "./on-repeat.ts";
 import { planSteps } from "./plan.ts";
 import { deliveryId, refuseUnreadable } from "./refuse-unreadable.ts";
 import { type Share, sharesOf } from "./split-by-trust.ts";
 
 /**
- * Answers one event, whole: parse → claim ‖ plan → decide → record → contain → read back → preserve.
- * Any number of deliveries, retries and concurrent runs of one finding change the world as one would.
- * Returns the response as it stands, the one that acts where there are two; throws `Incomplete` when something failed that a
- * retry may mend, and `SetAside` for what is no event of this playbook's.
+ * Responds to one event: parse → claim ‖ plan → decide → record → contain → read back → preserve. Any number of deliveries, retries and
+ * concurrent runs of one finding have the effect of one. Returns the response as it ended; of two, the one that acts. Throws
+ * `Incomplete` when something failed that a retry may fix, and `SetAside` for an event that the playbook does not answer.
  */
 export async function respond(event: unknown, playbook: Playbook, engine: Responder): Promise<Response> {
   const received = engine.now().toISOString();
@@ -30,7 +29,7 @@ export async function respond(event: unknown, playbook: Playbook, engine: Respon
   return respondTo(signal, deliveryId(event), received, playbook, engine);
 }
 
-/** Goes on with a response whose executor died and whose event will not come again. */
+/** Continues a response whose event will not come again. Throws an Error for a response without a signal, and as `respond` does. */
 export async function resume(id: string, playbook: Playbook, engine: Responder): Promise<Response> {
   const response = await getResponse(engine.table, id);
   if (response?.signal === undefined) throw new Error(`no response ${id} with a signal to resume`);
@@ -48,7 +47,7 @@ function parse(event: unknown, playbook: Playbook): Signal {
   throw new Unreadable("source", `${playbook.id} does not listen to ${JSON.stringify(source)}`);
 }
 
-/** Answers a signal, whoever raised it. */
+/** Responds to a signal, as `respond` does after parsing. */
 export async function respondTo(
   signal: Signal,
   delivery: string,
@@ -64,7 +63,7 @@ export async function respondTo(
   return (first as PromiseFulfilledResult<Response>).value;
 }
 
-/** Does one response to a signal; `byHand` where a person contains. */
+/** Runs one response to a signal; `byHand` is set on manual containment. Throws as `respond` does. */
 export async function answer(
   signal: Signal,
   delivery: string,
@@ -94,9 +93,9 @@ export async function answer(
     other === undefined ? undefined : getResponse(engine.table, other),
   ]);
   const planned = engine.now().toISOString();
-  const run: Run = { signal, delivery, playbook, engine, fresh, situation, planned };
-  // What people said when they undid the other share is of the same event.
+  const run: EventContext = { signal, delivery, playbook, engine, fresh, situation, planned };
+  // A verdict on the sibling response is about the same event.
   const verdict = sibling?.verdict;
   if (claimed.created) return begin({ ...claimed.response, ...(verdict && { verdict }) }, run);
-  return goOn(claimed.response, run, received);
+  return onRepeat(claimed.response, run, received);
 }

@@ -5,7 +5,7 @@ import { familyId } from "../model/response-id.ts";
 import type { Signal } from "../model/signal.ts";
 import { isActors, takesBack } from "../policy/trust-scope.ts";
 
-/** What of a playbook one response does. */
+/** The part of a playbook that one response does. */
 export interface Share {
   readonly playbook: Playbook;
   readonly family: string;
@@ -16,9 +16,9 @@ export interface Share {
 }
 
 /**
- * The responses of one playbook to one signal: one, or two where a part of it is always people's to decide, so that what may be
- * done at once does not wait for them. Each has an id of its own, the same for every update of a finding and whoever brings it: only
- * of a recorded call, which comes once, it depends on how far its source is trusted.
+ * Returns the responses of one playbook to one signal: one, or two where some steps always need approval, so that the others do not
+ * wait. Each has its own id, equal for every update of a finding and for every source; only for a recorded call, which comes once, the
+ * split depends on the source's trust (docs/decisions/0023).
  */
 export function sharesOf(
   playbook: Playbook,
@@ -58,12 +58,12 @@ export function sharesOf(
   return [first, { ...beyond, other: whole.family }];
 }
 
-/** Its action stays known: an earlier event of the same signal may have planned it in this share. */
+/** The action stays known: an earlier event of the same signal may have planned it in this response. */
 function withoutTargets({ action }: Step): Step {
   return { action, targets: () => [] };
 }
 
-/** Weak evidence, and what others asked for, is asked about as a whole: two questions would be one too many. */
+/** Whether everything needs approval, so that one response asks for all of it. */
 function isAskedWhole({ trust, severity, confidence }: Signal): boolean {
   return trust === "ask" || severity === "low" || confidence === "low";
 }

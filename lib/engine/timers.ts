@@ -4,32 +4,29 @@ import type { Response, State } from "../model/response.ts";
 import { isHeldOrMissing, shouldHold } from "../model/response-state.ts";
 import { DECIDING } from "../policy/settings.ts";
 
-/** Seconds after containment at which every hold is read back again: IAM and EC2 settle within minutes, attackers act within seconds. */
+/** Seconds after containment of the first two read-backs: IAM and EC2 settle within minutes, attackers act within seconds. */
 export const CHECK_AFTER = [10, 60] as const;
 
-/**
- * Minutes after containment at which sessions are looked for that were opened with what was cut: CloudTrail's event history
- * is up to 15 minutes late (CloudTrail user guide).
- */
+/** Minutes after containment at which derived sessions are looked up: CloudTrail's event history is up to 15 minutes late (user guide). */
 export const LOOK_AFTER = [6, 20] as const;
 
-/** Minutes after which is asked how far evidence is, and again until it is complete. */
+/** Minutes before the first poll of evidence, and between later ones. */
 export const ASK_AFTER = [5, 15] as const;
 
-/** At most this long before a hold ends people are told, in milliseconds; of short holds at nine tenths. */
+/** Notify this many milliseconds before a hold expires, or at 90 % of a short one. */
 const END_IS_TOLD = 15 * 60_000;
 
 type Awaited = Pick<Response, "ask" | "confirm" | "ends" | "looked" | "following">;
 
 /**
- * What becomes due in a state, from the moment that it is entered: reminders at half and nine tenths of the time that people
- * have, what silence means, the next read-back, the end of what is held for a time. To be spread into the patch of a move.
+ * Returns the timers of a state from the moment it is entered, for the patch of a move: reminders at 50 % and 90 % of the time to
+ * decide, the deadline, the next read-back, the end of temporary holds.
  */
 export function entering(to: State, response: Awaited, now: Date): Pick<Response, "timers" | "due"> {
   const { ask, confirm, ends = {}, looked, following } = response;
   const look = looked === undefined ? undefined : LOOK_AFTER[looked];
   const holds = shouldHold(to);
-  // What does not hold any more is not read back, but what else was promised of it stays so.
+  // A hold found missing is not read back again, but its other timers stay.
   const stands = isHeldOrMissing(to);
   const end = Object.values(ends).sort()[0];
   return withDue({
@@ -47,7 +44,7 @@ export function entering(to: State, response: Awaited, now: Date): Pick<Response
   });
 }
 
-/** Reminders that are not past, and the end of the time that people have. */
+/** The timers of an ask: future reminders, and the deadline. */
 export function asking(
   { since, until }: { readonly since: string; readonly until: string },
   now: Date,
@@ -61,13 +58,13 @@ export function asking(
   };
 }
 
-/** Told a while before, and the end itself. */
+/** The timers of a temporary hold: the notification before its end, and the end. */
 export function ending(end: string, now: Date): Timers {
   const left = Date.parse(end) - now.getTime();
   return { endsSoon: iso(Date.parse(end) - Math.min(END_IS_TOLD, left / 10)), ends: end };
 }
 
-/** The patch that sets timers, with the first of them as the time that the index of what is due goes by. */
+/** The patch that sets timers, and `due` to the earliest of them; both are removed when there is none. */
 export function withDue(timers: Timers): Pick<Response, "timers" | "due"> {
   const due = Object.values(timers).sort()[0];
   return { timers: due === undefined ? undefined : timers, due };
@@ -80,7 +77,7 @@ export function without(timers: Timers, names: readonly (keyof Timers)[]): Timer
   );
 }
 
-/** When what was read back at `now` is read back next. */
+/** Returns when a response that was read back at `now` is read back next: ISO 8601 UTC. */
 export function nextCheck(response: Response, now: Date): string {
   const checkEvery = milliseconds(response.terms?.checkEvery ?? DECIDING.checkEvery);
   const since = now.getTime() - Date.parse(response.updatedAt);

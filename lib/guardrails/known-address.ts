@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import { isRange, ranges } from "../aws/ip-ranges.ts";
 import type { Guardrail } from "../model/guardrail.ts";
 
 /** Asks about activity from an address in `knownAddresses`, such as an own scanner or office. */
@@ -12,21 +12,7 @@ export const knownAddress: Guardrail = {
   },
 };
 
-/** Whether an address is this one, or in this CIDR block; an entry that is neither holds none. */
+/** An entry that is no range holds no address. */
 function holds(entry: string, address: string): boolean {
-  const [network = "", prefix, ...rest] = entry.split("/");
-  if (rest.length > 0 || isIP(network) === 0 || isIP(address) === 0) return false;
-  try {
-    const list = new BlockList();
-    if (prefix === undefined) list.addAddress(network, family(network));
-    else if (/^\d{1,3}$/.test(prefix)) list.addSubnet(network, Number(prefix), family(network));
-    return list.check(address, family(address));
-  } catch {
-    // A prefix that is too long, or an address with a zone.
-    return false;
-  }
-}
-
-function family(address: string): "ipv4" | "ipv6" {
-  return isIP(address) === 6 ? "ipv6" : "ipv4";
+  return isRange(entry) && ranges(entry)(address);
 }

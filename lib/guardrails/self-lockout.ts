@@ -1,4 +1,6 @@
+import { CDK_ROLE_PREFIX } from "../aws/roles.ts";
 import type { Guardrail } from "../model/guardrail.ts";
+import { fitsPattern } from "../model/star-pattern.ts";
 import { namesOf } from "./reading/target-names.ts";
 
 /** Refuses targets that would lock out the deployment: `neverTouch`, roles of AWS services, the CDK and IAM Identity Center, and root. */
@@ -22,25 +24,14 @@ export const selfLockout: Guardrail = {
 const OUR_SIDE: readonly (readonly [RegExp, string])[] = [
   [/^role\/AWSServiceRoleFor/i, "a service-linked role: contain the resource of its AWS service"],
   [/^role\/AWSReservedSSO_/i, "a role of IAM Identity Center: contain the user there"],
-  [/^role\/cdk-/i, "a CDK deployment role: contain the pipeline that uses it"],
+  [new RegExp(`^role/${CDK_ROLE_PREFIX}`, "i"), "a CDK deployment role: contain the pipeline that uses it"],
   [
     /^(?:user\/)?(?:root|<root_account>)$/i,
     "root, which IAM cannot deny: change its password and keys by hand",
   ],
 ];
 
-/** Whether a name matches a pattern in which `*` matches any text, without case: IAM names differ in more than case. */
+/** Case-insensitive, as IAM names are. */
 function fits(pattern: string, name: string): boolean {
-  const [first = "", ...rest] = pattern.toLowerCase().split("*");
-  const text = name.toLowerCase();
-  const last = rest.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return text.length - last.length >= at && text.endsWith(last);
+  return fitsPattern(pattern.toLowerCase(), name.toLowerCase());
 }

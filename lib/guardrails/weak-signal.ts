@@ -1,9 +1,6 @@
 import type { Guardrail } from "../model/guardrail.ts";
-import type { Confidence, Severity } from "../model/signal.ts";
+import { CONFIDENCES, reaches, SEVERITIES } from "../policy/severity.ts";
 import { isByHand } from "./reading/by-hand.ts";
-
-const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
-const CONFIDENCES: readonly Confidence[] = ["low", "medium", "high"];
 
 /** Asks about a finding below `leastSeverity` or `leastConfidence`. */
 export const weakSignal: Guardrail = {
@@ -21,7 +18,5 @@ export const weakSignal: Guardrail = {
 
 /** An unknown value counts as the lowest; an unknown limit counts as the highest. */
 function below<T>(what: string, value: T, least: T, setting: string, order: readonly T[]): string[] {
-  return order.includes(least) && order.indexOf(value) >= order.indexOf(least)
-    ? []
-    : [`${what} ${value}, below ${setting} (${least})`];
+  return reaches(order, value, least) ? [] : [`${what} ${value}, below ${setting} (${least})`];
 }

@@ -10,12 +10,13 @@ import { Architecture, Code, Function as Lambda, Runtime } from "aws-cdk-lib/aws
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { IAM_PATH } from "../aws/names.ts";
+import { INDEXES } from "../ledger/schema.ts";
 import type { Permission } from "../model/permission.ts";
 import type { Parts } from "./parts.ts";
 import { statement, statementsOf } from "./policy.ts";
 import { protections } from "./protection.ts";
 import { MAX_AGE } from "./rule.ts";
-import { DUE, LEDGER, SHELF } from "./table.ts";
+import { LEDGER } from "./table.ts";
 
 export interface FunctionProps {
   /** A few words, shown in the console; Latin-1. */
@@ -127,7 +128,7 @@ function policiesOf({ table, queues }: Parts, props: FunctionProps, logGroup: Lo
           ? [
               statement(
                 ["dynamodb:Query"],
-                [SHELF, DUE].map((index) => `${table.tableArn}/index/${index}`),
+                Object.keys(INDEXES).map((index) => `${table.tableArn}/index/${index}`),
               ),
             ]
           : []),

@@ -1,6 +1,7 @@
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { IAM_PATH, PROTECTED_TAG } from "../aws/names.ts";
+import { CDK_ROLE_PREFIX, IDENTITY_CENTER_PATH, SERVICE_LINKED_PATH } from "../aws/roles.ts";
 import type { Permission } from "../model/permission.ts";
 import { inThisAccount } from "./policy.ts";
 
@@ -14,7 +15,12 @@ const NAMES_GROUPS =
 const ATTACHES_GROUPS = ["ec2:ModifyNetworkInterfaceAttribute", "ec2:ModifyInstanceAttribute"];
 
 /** Never through Cordon: its own roles, its deployers', AWS's service-linked and single sign-on roles. */
-const UNTOUCHABLE_ROLES = [IAM_PATH.slice(1), "cdk-", "aws-service-role/", "aws-reserved/"];
+const UNTOUCHABLE_ROLES = [
+  IAM_PATH.slice(1),
+  CDK_ROLE_PREFIX,
+  SERVICE_LINKED_PATH.slice(1),
+  IDENTITY_CENTER_PATH.slice(1),
+];
 
 function deny(sid: string, props: Omit<ConstructorParameters<typeof PolicyStatement>[0], "sid" | "effect">) {
   return new PolicyStatement({ sid, effect: Effect.DENY, ...props });

@@ -1,12 +1,8 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
+import { INDEXES, KEYS, TIME_TO_LIVE } from "../ledger/schema.ts";
 import type { Settings } from "./settings.ts";
-
-/** Lists responses, newest first. */
-export const SHELF = "shelf";
-/** Lists what is due, the oldest first; only what has a due time is in it. */
-export const DUE = "due";
 
 /**
  * The ledger. A record has no time to live: it is kept as long as anything is held, and whoever deletes one does so by hand.
@@ -14,29 +10,26 @@ export const DUE = "due";
  */
 export function ledgerTable(scope: Construct, settings: Settings["table"]): TableV2 {
   return new TableV2(scope, "Ledger", {
-    partitionKey: { name: "pk", type: AttributeType.STRING },
-    sortKey: { name: "sk", type: AttributeType.STRING },
+    ...keys(KEYS),
     billing: Billing.onDemand(),
     dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: settings.deletionProtection,
     removalPolicy: settings.removal === "retain" ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    globalSecondaryIndexes: [
-      {
-        indexName: SHELF,
-        partitionKey: { name: "shelf", type: AttributeType.STRING },
-        sortKey: { name: "updatedAt", type: AttributeType.STRING },
-        projectionType: ProjectionType.ALL,
-      },
-      {
-        indexName: DUE,
-        partitionKey: { name: "dueShelf", type: AttributeType.STRING },
-        sortKey: { name: "due", type: AttributeType.STRING },
-        projectionType: ProjectionType.ALL,
-      },
-    ],
-    timeToLiveAttribute: "expires",
+    globalSecondaryIndexes: Object.entries(INDEXES).map(([indexName, index]) => ({
+      indexName,
+      ...keys(index),
+      projectionType: ProjectionType.ALL,
+    })),
+    timeToLiveAttribute: TIME_TO_LIVE,
   });
+}
+
+function keys({ partition, sort }: { readonly partition: string; readonly sort: string }) {
+  return {
+    partitionKey: { name: partition, type: AttributeType.STRING },
+    sortKey: { name: sort, type: AttributeType.STRING },
+  };
 }
 
 /**

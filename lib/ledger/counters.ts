@@ -1,7 +1,7 @@
 import { QueryCommand, type TransactWriteItem, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { fromItem, type Table, toItem } from "./table.ts";
 
-/** What is counted: how often, within which time, and how many at most when the count is a limit. */
+/** A counter, its window, and its limit where it has one. */
 export interface Counted {
   /** `playbook/<id>`, `account/<id>`, `group/<group>`, `storm`. */
   readonly name: string;
@@ -14,7 +14,7 @@ export const HOUR = 3_600_000;
 
 const COUNTERS = "COUNT";
 
-/** Counters are kept by the start of their time; the two newest give a sliding figure. */
+/** The start of the current window. The counts of two windows give a sliding figure. */
 function startOf(now: Date, within: number): number {
   return Math.floor(now.getTime() / within) * within;
 }
@@ -29,8 +29,8 @@ interface Counter {
 }
 
 /**
- * Reads counters: how often something has happened within the time before now. The time before is weighed by how much of
- * it still counts, so that no limit is passed twice around a full hour.
+ * Reads the counters. The returned function gives the count within the window before `now`: all of the current window, and the
+ * share of the one before that still lies within, rounded up, so that the end of an hour resets nothing.
  */
 export async function readCounts(table: Table, now: Date): Promise<(counted: Counted) => number> {
   const { Items = [] } = await table.client.send(
@@ -64,14 +64,14 @@ function one(table: Table, { name, within, most }: Counted, now: Date) {
   };
 }
 
-/** Counts one more, in one transaction with what is counted; the transaction fails where the limit is reached meanwhile. */
+/** The item that counts one more, for the transaction of what is counted; that fails where the limit is reached. */
 export function countItem(table: Table, counted: Counted, now: Date): TransactWriteItem {
   return {
     Update: one(table, counted, now),
   };
 }
 
-/** Counts one more that nothing is limited by. */
+/** Counts one more without a limit. */
 export async function countOne(table: Table, { name, within }: Counted, now: Date): Promise<void> {
   await table.client.send(new UpdateItemCommand(one(table, { name, within }, now)));
 }

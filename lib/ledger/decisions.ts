@@ -2,13 +2,13 @@ import { GetItemCommand, PutItemCommand, type TransactWriteItem } from "@aws-sdk
 import type { DecisionKind } from "../model/decision-request.ts";
 import { fromItem, Moved, type Table, toItem } from "./table.ts";
 
-/** A decision that took effect: kept by its id, so that sending it again is answered and never done twice. */
+/** A decision that took effect, by its id: the same one again is answered and not done again. */
 export interface DecisionItem {
   readonly id: string;
-  /** What was signed, nonce left out: the same id with other content is refused. */
+  /** The signed decision as canonical JSON, without the nonce; the same id with other content is refused. */
   readonly content: string;
   readonly kind: DecisionKind;
-  /** A response's id, or a brake's scope. */
+  /** A response's id, or a suppression's scope. */
   readonly on: string;
   readonly by: string;
   readonly at: string;
@@ -18,6 +18,7 @@ function key(id: string) {
   return toItem({ pk: `D#${id}`, sk: "decision" });
 }
 
+/** Reads a decision; undefined for an unknown id. Strongly consistent. */
 export async function getDecision(table: Table, id: string): Promise<DecisionItem | undefined> {
   const { Item } = await table.client.send(
     new GetItemCommand({ TableName: table.name, Key: key(id), ConsistentRead: true }),
@@ -33,14 +34,14 @@ function put(table: Table, decision: DecisionItem) {
   };
 }
 
-/** To be written in one transaction with what it decides. */
+/** The item of a decision, for the transaction of its effect. */
 export function decisionItem(table: Table, decision: DecisionItem): TransactWriteItem {
   return {
     Put: put(table, decision),
   };
 }
 
-/** Records a decision whose effect another function brings about; throws `Moved` when it is on record already. */
+/** Records a decision that another function carries out; throws `Moved` when it is on record already. */
 export async function putDecision(table: Table, decision: DecisionItem): Promise<void> {
   await table.client.send(new PutItemCommand(put(table, decision))).catch((error: Error) => {
     throw error.name === "ConditionalCheckFailedException" ? new Moved(error.message) : error;

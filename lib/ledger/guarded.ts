@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Moved } from "./table.ts";
 
-/** Another write on the same item is in flight: neither was wrong, so it is tried again. Milliseconds, with jitter. */
+/** Pauses between attempts, in milliseconds; each is multiplied by 0.5 to 1.5. */
 const AFTER_CONFLICT = [10, 20, 40, 80, 160, 320];
 
 /**
- * Turns a failed condition into `Moved`. Steps that finish at the same moment check the same lease, and DynamoDB then refuses
- * one of them with TransactionConflict: that is no lost race (TransactWriteItems, API reference).
+ * Sends a conditional write. Throws `Moved` when a condition fails. A TransactionConflict is retried: DynamoDB refuses one of two
+ * writes to an item in flight at the same time, although no condition failed (API reference, TransactWriteItems).
  */
 export async function guarded<T>(send: () => Promise<T>): Promise<T> {
   for (const pause of [...AFTER_CONFLICT, undefined]) {

@@ -9,17 +9,17 @@ import type { Json } from "../model/json.ts";
 import type { Place } from "../model/place.ts";
 import { fromItem, holdPk, type Table, toItem } from "./table.ts";
 
-/** One response's claim on one attribute: who keeps it in force, and what it was before anybody did. */
+/** One response's claim on one attribute, with the attribute's value before any response set it. */
 export interface Hold {
   /** Account, Region and attribute: `123456789012/eu-west-1/network-interface/eni-1/groups`. */
   readonly hold: string;
   readonly response: string;
   readonly before: Json;
-  /** Set while its holder is putting it back: it can no longer be joined. */
+  /** Its holder is reverting it: no other response can join it. */
   readonly releasing?: boolean;
 }
 
-/** The ledger's name of an attribute: unique over accounts and Regions. */
+/** The ledger's name of an attribute, unique over accounts and Regions. */
 export function holdName(place: Place, { hold, region = place.region }: ChangedAttribute): string {
   return `${place.account}/${region}/${hold}`;
 }
@@ -30,7 +30,7 @@ function key(hold: string, response: string) {
   return toItem({ pk: holdPk(hold), sk: response });
 }
 
-/** Everybody who holds an attribute. Strongly consistent. */
+/** Returns all holds of an attribute. Strongly consistent. */
 export async function holders(table: Table, hold: string): Promise<Hold[]> {
   const { Items = [] } = await table.client.send(
     new QueryCommand({
@@ -43,14 +43,14 @@ export async function holders(table: Table, hold: string): Promise<Hold[]> {
   return Items.map((item) => fromItem<Hold>(item));
 }
 
-/** To be written in one transaction with the plan that needs it. */
+/** The item of a hold, for the transaction of its plan. */
 export function holdItem(table: Table, hold: Hold): TransactWriteItem {
   return {
     Put: { TableName: table.name, Item: toItem({ pk: holdPk(hold.hold), sk: hold.response, ...hold }) },
   };
 }
 
-/** A joined hold must still be there, and not be on its way out, when ours is written. */
+/** The condition that a joined hold exists and is not being reverted, for the transaction that joins it. */
 export function stillHeld(table: Table, hold: string, by: string): TransactWriteItem {
   return {
     ConditionCheck: {
@@ -62,8 +62,8 @@ export function stillHeld(table: Table, hold: string, by: string): TransactWrite
 }
 
 /**
- * Announces that a response lets go, and tells who else still holds.
- * Marking comes before asking, so of two that let go at once at least one puts back, and nobody can join in between.
+ * Marks a hold as being reverted, and returns the holds of other responses that stay. It marks first and reads then, so of two
+ * that do so at once at least one reverts, and no response joins in between.
  */
 export async function letGo(table: Table, hold: string, response: string): Promise<Hold[]> {
   await table.client
@@ -82,7 +82,7 @@ export async function letGo(table: Table, hold: string, response: string): Promi
   return (await holders(table, hold)).filter((other) => other.response !== response && !other.releasing);
 }
 
-/** It could not be put back: the response holds on. */
+/** Takes the mark of `letGo` off again: the attribute was not reverted. */
 export async function holdOn(table: Table, hold: string, response: string): Promise<void> {
   await table.client
     .send(
@@ -98,7 +98,7 @@ export async function holdOn(table: Table, hold: string, response: string): Prom
     });
 }
 
-/** The attribute is back, or others hold it. */
+/** Deletes a hold: the attribute was reverted, or other responses hold it. */
 export async function dropHold(table: Table, hold: string, response: string): Promise<void> {
   await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: key(hold, response) }));
 }

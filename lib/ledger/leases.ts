@@ -5,13 +5,13 @@ import { responseFrom } from "./response-item.ts";
 import { patchResponse, responseKey } from "./responses.ts";
 import { type Table, toItem } from "./table.ts";
 
-/** The lease of an executor: only its holder writes results and moves the response on. Milliseconds since 1970. */
+/** An executor's lease: only its owner writes results and moves the response. `until`: milliseconds since 1970. */
 export interface Lease {
   readonly owner: string;
   readonly until: number;
 }
 
-/** Takes or renews the lease if it is free, run out, or ours; throws `Moved` when another executor has it. */
+/** Takes a free or expired lease, or renews the owner's; throws `Moved` when another executor holds it. `now`: milliseconds since 1970. */
 export async function takeLease(table: Table, id: string, lease: Lease, now: number): Promise<Response> {
   const { Attributes } = await guarded(() =>
     table.client.send(
@@ -30,7 +30,7 @@ export async function takeLease(table: Table, id: string, lease: Lease, now: num
   return responseFrom(Attributes!);
 }
 
-/** A sign of life: keeps a lease that is ours, and never takes one. Throws `Moved` when it is not. */
+/** Renews the owner's lease, and never takes one; throws `Moved` when another executor holds it. */
 export function renewLease(table: Table, id: string, lease: Lease): Promise<void> {
   return patchResponse(table, id, { lease }, lease.owner);
 }

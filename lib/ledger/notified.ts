@@ -1,22 +1,19 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Response } from "../model/response.ts";
-import { RESPONSE, responsePk, type Table, toItem } from "./table.ts";
+import { guarded } from "./guarded.ts";
+import { Moved, RESPONSE, responsePk, type Table, toItem } from "./table.ts";
 
-/** The last message that a channel took, and the how many-th it was. */
+/** The last message that a channel accepted, with its ordinal. */
 export type Told = NonNullable<Response["told"]> & { readonly update?: number };
 
-/** The how many-th message about a response one about this version is: two channels give it the same number. */
+/** The ordinal of this version's message among the response's messages; equal for every channel. */
 export function updateNumber({ told }: Pick<Response, "told">, version: number): number {
   if (told === undefined) return 1;
   const { update = 1 } = told as Told;
   return told.version === version ? update : update + 1;
 }
 
-/** Another write on the same item is in flight, which was not wrong either. Milliseconds. */
-const AFTER_CONFLICT = [20, 80, 320];
-
-/** Records that a channel took a message, unless a newer one was recorded first. */
+/** Records that a channel accepted a message, unless a newer one is on record. */
 export async function recordTold(table: Table, id: string, told: Told): Promise<void> {
   const update = new UpdateItemCommand({
     TableName: table.name,
@@ -27,15 +24,7 @@ export async function recordTold(table: Table, id: string, told: Told): Promise<
     ExpressionAttributeNames: { "#told": "told", "#version": "version" },
     ExpressionAttributeValues: toItem({ ":told": told, ":version": told.version }),
   });
-  for (const pause of [...AFTER_CONFLICT, undefined]) {
-    try {
-      await table.client.send(update);
-      return;
-    } catch (error) {
-      const { name } = error as Error;
-      if (name === "ConditionalCheckFailedException") return;
-      if (name !== "TransactionConflictException" || pause === undefined) throw error;
-      await sleep(pause);
-    }
-  }
+  await guarded(() => table.client.send(update)).catch((error) => {
+    if (!(error instanceof Moved)) throw error; // a newer message is on record
+  });
 }

@@ -17,7 +17,7 @@ async function query(table: Table, input: Omit<ConstructorParameters<typeof Quer
   return items;
 }
 
-/** A response with its steps and its audit lines, in order; undefined when there is none. Strongly consistent. */
+/** Reads a response with its steps and audit lines, in order; undefined for an unknown id. Strongly consistent. */
 export async function readWhole(table: Table, id: string): Promise<Whole | undefined> {
   const items = await query(table, {
     KeyConditionExpression: "pk = :pk",
@@ -31,7 +31,7 @@ export async function readWhole(table: Table, id: string): Promise<Whole | undef
   return response && { response, steps, audit };
 }
 
-/** Without what only the one that is looked at needs: a Lambda's answer holds 6 MB, an unreadable event alone 300 KB. */
+/** Without the long texts that a list does not show: a Lambda's answer holds 6 MB, an unreadable event alone 300 KB. */
 function inBrief({ unreadable, told, ...response }: Response): Response {
   return {
     ...response,
@@ -44,7 +44,7 @@ const ALL_SHELVES = ["open", "closed"].flatMap((kind) =>
   Array.from({ length: SHELVES }, (_, i) => `${kind}#${i}`),
 );
 
-/** The newest responses: all that are open, then the closed ones, at most `limit` of each. */
+/** Reads the newest responses, at most `limit` of each shelf, newest first. Eventually consistent. */
 export async function listResponses(table: Table, limit: number): Promise<Response[]> {
   const pages = await Promise.all(
     ALL_SHELVES.map((shelf) =>
@@ -63,7 +63,7 @@ export async function listResponses(table: Table, limit: number): Promise<Respon
     .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
 }
 
-/** Responses of which something is due before a time, the oldest first, at most `limit`. */
+/** Reads at most `limit` responses with something due by a time, the earliest first. Eventually consistent. */
 export async function listDue(table: Table, before: Date, limit: number): Promise<Response[]> {
   const items = await query(table, {
     IndexName: "due",
@@ -74,7 +74,7 @@ export async function listDue(table: Table, before: Date, limit: number): Promis
   return items.map((item) => responseFrom(item));
 }
 
-/** All responses that changed since a time (ISO 8601 UTC). */
+/** Reads all responses that changed since a time (ISO 8601 UTC). Eventually consistent. */
 export async function listSince(table: Table, since: string): Promise<Response[]> {
   const pages = await Promise.all(
     ALL_SHELVES.map((shelf) =>

@@ -6,16 +6,16 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Response, State, StepRecord } from "../model/response.ts";
-import { isFinal, may, storedIds } from "../model/response-state.ts";
+import { isFinal, may } from "../model/response-state.ts";
 import { auditItem } from "./audit.ts";
 import { guarded } from "./guarded.ts";
 import { responseFrom, stateIs } from "./response-item.ts";
 import { assign, type Item, RESPONSE, responsePk, stepSk, type Table, toItem } from "./table.ts";
 
-/** Responses are listed newest first from four shelves each, so that a storm does not write one index key. */
+/** Open and closed responses each lie on four shelves of the index, so that a storm does not write to one key. */
 export const SHELVES = 4;
 
-/** The one key of the index of what is due. */
+/** The one partition key of the index of what is due. */
 export const DUE = "due";
 
 function shelf(id: string, state: State): string {
@@ -39,7 +39,7 @@ function putResponse(table: Table, response: Response) {
   };
 }
 
-/** Writes the response if there is none yet; otherwise returns the one that is there. One round trip. */
+/** Writes a response if its id is free, and returns the stored one otherwise. One round trip. */
 export async function claim(
   table: Table,
   draft: Response,
@@ -56,7 +56,7 @@ export async function claim(
   }
 }
 
-/** Opens the next generation after a final one; throws `Moved` when somebody else did. */
+/** Writes the next generation after a final one; throws `Moved` when another run did. */
 export async function openGeneration(table: Table, draft: Response): Promise<void> {
   const { names, values, UpdateExpression } = assign({ latest: draft.generation });
   await transact(table, [
@@ -74,6 +74,7 @@ export async function openGeneration(table: Table, draft: Response): Promise<voi
   ]);
 }
 
+/** Reads a response without its steps; undefined for an unknown id. Strongly consistent. */
 export async function getResponse(table: Table, id: string): Promise<Response | undefined> {
   const { Item } = await table.client.send(
     new GetItemCommand({ TableName: table.name, Key: responseKey(id), ConsistentRead: true }),
@@ -81,14 +82,14 @@ export async function getResponse(table: Table, id: string): Promise<Response | 
   return Item && responseFrom(Item);
 }
 
-/** What has a due time stands in the index of what is due. */
+/** Puts what has a due time into the index of what is due. */
 function onIndex(fields: Partial<Response>): Record<string, unknown> {
   return "due" in fields
     ? { ...fields, dueShelf: fields.due === undefined ? undefined : DUE }
     : { ...fields };
 }
 
-/** Changes fields that are not the state, such as counters and notes; conditional on the lease when an owner is given. */
+/** Changes fields other than the state, without a new version; throws `Moved` when `owner` is given and does not hold the lease. */
 export function patchResponse(
   table: Table,
   id: string,
@@ -107,7 +108,7 @@ export function patchResponse(
       );
 }
 
-/** The same for who has read the response and has no lease; throws `Moved` when somebody changed it since it was read. */
+/** Changes fields as `patchResponse` does; throws `Moved` when the version is not the one that was read. */
 export function patchUnmoved(
   table: Table,
   { id, version }: Pick<Response, "id" | "version">,
@@ -139,7 +140,7 @@ async function patchIf(
   );
 }
 
-/** Counts one more event that joined; throws `Moved` when another one was counted since the response was read. */
+/** Counts one more event that joined; throws `Moved` when another was counted since the response was read. */
 export async function countRepeat(
   table: Table,
   { id, repeats }: Response,
@@ -148,7 +149,7 @@ export async function countRepeat(
   await patchIf(table, id, counted, "#repeats = :seen", { "#repeats": "repeats" }, { ":seen": repeats });
 }
 
-/** What one move writes beside the state: all or nothing, at most 100 items with the response and the audit line. */
+/** What one move writes beside the state, all or nothing: at most 98 items beside the response and the audit line. */
 export interface MoveWith {
   readonly patch?: Partial<Response>;
   readonly steps?: readonly StepRecord[];
@@ -160,19 +161,22 @@ export interface MoveWith {
   readonly owner?: string;
 }
 
-/** Moves a response on, if the table of moves allows it and nobody moved it since it was read; throws `Moved` otherwise. */
+/**
+ * Moves a response to another state, as it was read. Throws an Error when `STATES` does not allow the move, and `Moved` when the
+ * response changed since it was read, or `owner` is given and does not hold the lease.
+ */
 export async function move(table: Table, from: Response, to: State, w: MoveWith): Promise<Response> {
   if (!may(from.state, to)) throw new Error(`response ${from.id} cannot go from ${from.state} to ${to}`);
   return change(table, from, to, w);
 }
 
-/** Changes what a response says without moving it, such as one yes of two; throws `Moved` when somebody changed it since it was read. */
+/** Writes a new version of a response in the same state, such as one approval of two; throws as `move` does. */
 export function amend(table: Table, from: Response, w: MoveWith): Promise<Response> {
   return change(table, from, from.state, w);
 }
 
 async function change(table: Table, from: Response, to: State, w: MoveWith): Promise<Response> {
-  // What the news was is no news any more.
+  // News is of one version.
   const changed: Partial<Response> = {
     news: undefined,
     ...w.patch,
@@ -215,7 +219,7 @@ function putStep(table: Table, id: string, step: StepRecord) {
   };
 }
 
-/** Records a step's results, if the lease is still ours. */
+/** Writes a step's results; throws `Moved` when `owner` does not hold the lease. */
 export function recordStep(table: Table, id: string, step: StepRecord, owner: string): Promise<void> {
   return transact(table, [
     {

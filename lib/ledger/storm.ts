@@ -1,37 +1,37 @@
 import { PutItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { assign, fromItem, type Table, toItem } from "./table.ts";
 
-/** Responses that people are told of together, because too many came at once. One item, for the newest storm. */
+/** A storm: people are notified of its responses together. The ledger holds one item, for the newest storm. */
 export interface Storm {
-  /** ISO 8601 UTC. It is over when nothing was added until `until`. */
+  /** ISO 8601 UTC; every added response moves `until`, when the storm is over. */
   readonly since: string;
   readonly until: string;
-  /** What began it: one stream record, so that its retry pages and nobody else's. */
+  /** The stream record that began it: only that record, and its retry, pages. */
   readonly opener: string;
   readonly paged?: boolean;
-  /** Messages held back; about so many, for a record that is delivered again counts again. */
+  /** How many messages were held back; a record that is delivered twice counts twice. */
   readonly count: number;
-  /** Some of the responses, for people. */
+  /** Ids of the first responses, for people. */
   readonly first: readonly string[];
-  /** When people were last given a summary, and how many it counted. */
+  /** When the last summary was sent (ISO 8601 UTC), and how many messages it counted. */
   readonly summedAt: string;
   readonly summed: number;
 }
 
 const KEY = toItem({ pk: "STORM", sk: "storm" });
 
-/** A storm is over when nothing was added for so long. Milliseconds. */
+/** Milliseconds without a new response after which a storm is over. */
 const LASTS = 30 * 60_000;
 
-/** How often people get a summary. Milliseconds; a little less than the timer that asks. */
+/** Milliseconds between summaries; a little less than the period of the timer that asks. */
 const EVERY = 5 * 60_000 - 30_000;
 
-/** How many responses are named. */
+/** How many responses a storm names. */
 const NAMED = 20;
 
 /**
- * Adds a response to the storm that is on, or begins one. The storm is returned to whoever must page: the one that began
- * it, for as long as it has not said that it did (`paged`).
+ * Adds a response to the current storm, or begins one. Returns the storm to the caller that must page: the record that began it,
+ * until `stormPaged`. Undefined for all others.
  */
 export async function addToStorm(
   table: Table,
@@ -46,7 +46,7 @@ export async function addToStorm(
   throw new Error("the storm began and ended again three times while a response was added to it");
 }
 
-/** Twice at most: with its name while there is room for names, without it afterwards. */
+/** Adds a response by name while there is room, and only counts it afterwards; undefined when no storm is on. */
 async function add(table: Table, response: string, until: string, now: Date): Promise<Storm | undefined> {
   const change = (set: string, condition: string, values: object) =>
     table.client
@@ -109,12 +109,12 @@ async function begin(
     .then(() => storm, unlessRefused);
 }
 
-/** The page is on its way. */
+/** Records that the storm's page was sent. */
 export function stormPaged(table: Table, { since }: Storm): Promise<void> {
   return changeStorm(table, { paged: true }, "since = :was", since);
 }
 
-/** The storm that people are due a message about: more was held back since the last one, or nobody was paged. */
+/** Returns the storm that is due a message: more was held back since the last one, or its page was not sent. */
 export async function dueStorm(table: Table, now: Date): Promise<Storm | undefined> {
   const { Items = [] } = await table.client.send(
     new QueryCommand({
@@ -129,7 +129,7 @@ export async function dueStorm(table: Table, now: Date): Promise<Storm | undefin
   return Date.parse(storm.summedAt) + EVERY <= now.getTime() ? storm : undefined;
 }
 
-/** People have been given it, as far as it was counted. */
+/** Records that a summary was sent, with the count that it named. */
 export function stormSummed(table: Table, { count, summedAt }: Storm, now: Date): Promise<void> {
   return changeStorm(
     table,
@@ -160,7 +160,7 @@ async function changeStorm(
     .catch(unlessRefused);
 }
 
-/** A condition that does not hold is an answer, no failure. */
+/** Turns a failed condition into undefined. */
 function unlessRefused(error: Error): undefined {
   if (error.name !== "ConditionalCheckFailedException") throw error;
 }

@@ -2,7 +2,7 @@ import { QueryCommand, type QueryCommandOutput, type TransactWriteItem } from "@
 import type { Brake } from "../model/suppression.ts";
 import { fromItem, type Item, type Table, toItem } from "./table.ts";
 
-/** All brakes are under one key, so that one query reads them; DynamoDB deletes those that have ended. */
+/** The one partition key of all suppressions, so that one query reads them; DynamoDB deletes ended ones. */
 export const BRAKES = "BRAKE";
 
 function sk({ kind, scope }: Pick<Brake, "kind" | "scope">): string {
@@ -11,7 +11,7 @@ function sk({ kind, scope }: Pick<Brake, "kind" | "scope">): string {
 
 const DAY = 86_400;
 
-/** What people have set and is still in effect. Strongly consistent. */
+/** Returns the suppressions in effect. Strongly consistent. */
 export async function readBrakes(table: Table, now: Date): Promise<Brake[]> {
   const brakes: Brake[] = [];
   let ExclusiveStartKey: Item | undefined;
@@ -31,7 +31,7 @@ export async function readBrakes(table: Table, now: Date): Promise<Brake[]> {
   return brakes.filter(({ until }) => Date.parse(until) > now.getTime());
 }
 
-/** To be written in one transaction with the decision that sets it. A longer one is not shortened by accident: the newest counts. */
+/** The item that sets a suppression, for the transaction of its decision; it replaces an earlier one of the same kind and scope. */
 export function brakeItem(table: Table, brake: Brake): TransactWriteItem {
   return {
     Put: {
@@ -46,14 +46,14 @@ export function brakeItem(table: Table, brake: Brake): TransactWriteItem {
   };
 }
 
-/** To be written in one transaction with the decision that ends it. */
+/** The item that ends a suppression, for the transaction of its decision. */
 export function noBrakeItem(table: Table, brake: Pick<Brake, "kind" | "scope">): TransactWriteItem {
   return {
     Delete: { TableName: table.name, Key: toItem({ pk: BRAKES, sk: sk(brake) }) },
   };
 }
 
-/** Must hold when a response begins to act by itself: nobody has paused it since it was planned. */
+/** The condition that a scope is not paused, for the transaction in which a response begins to act without approval. */
 export function notPaused(table: Table, scope: string, now: Date): TransactWriteItem {
   return {
     ConditionCheck: {

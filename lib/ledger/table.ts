@@ -1,7 +1,7 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 
-/** The one table, and who asks. */
+/** The ledger's table, and the client that reaches it. */
 export interface Table {
   readonly client: DynamoDBClient;
   readonly name: string;
@@ -29,15 +29,12 @@ export function holdPk(hold: string): string {
   return `H#${hold}`;
 }
 
-/** Someone else moved the record first: read it again. */
+/** Another run changed the record first: read it again and retry. */
 export class Moved extends Error {
   override readonly name = "Moved";
 }
 
-/**
- * Turns fields into an update expression; `undefined` removes a field.
- * Names and values are aliased by position, so that no field name can be a reserved word.
- */
+/** An update expression that sets fields; `undefined` removes one. Names and values are aliases, so no name is a reserved word. */
 export function assign(fields: Readonly<Record<string, unknown>>) {
   const entries = Object.entries(fields);
   const set = entries.flatMap(([, value], i) => (value === undefined ? [] : [`#f${i} = :f${i}`]));

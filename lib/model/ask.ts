@@ -1,6 +1,6 @@
 import type { PlaybookTerms } from "./deciding.ts";
 
-/** One person's yes to one plan. */
+/** One person's approval of one plan. */
 export interface Approval {
   readonly by: string;
   readonly at: string;
@@ -9,21 +9,21 @@ export interface Approval {
   readonly reason: string;
 }
 
-/** What people are asked, and until when; on the response as long as it waits for an answer. */
+/** An open request for approval and its deadline; on the response until it is answered. */
 export interface Ask {
-  /** The hash of the plan: what an approval names. Another plan, or new code, has another one. */
+  /** The hash that an approval names; another plan, or new code, has another one. */
   readonly plan: string;
   readonly people: 1 | 2;
   readonly since: string;
   readonly until: string;
-  /** What happens then; `contain` is what it says only where the ask came from the mode. */
+  /** What happens at the deadline; `contain` holds only where the mode alone made it ask. */
   readonly onSilence: PlaybookTerms["ask"]["onSilence"];
   readonly approvals: readonly Approval[];
-  /** How often it was escalated. */
+  /** How often it has been escalated. */
   readonly escalated: number;
 }
 
-/** What the newest change of the record is, beside a new state: what people are told of it. */
+/** The newest change of a record that keeps its state; people are notified of it. */
 export type News =
   | "reminder"
   | "escalated"
@@ -38,7 +38,7 @@ export type News =
   | "reapplying"
   | "evidence-lost";
 
-/** When something is due next: ISO 8601 UTC by what it is. */
+/** What is due, and when: ISO 8601 UTC. */
 export type Timers = Readonly<
   Partial<
     Record<

@@ -2,7 +2,7 @@ import type { Duration } from "./duration.ts";
 import type { Mode } from "./mode.ts";
 import type { Confidence, Severity } from "./signal.ts";
 
-/** A mode for the responses that it fits; what it leaves out fits all. The narrowest rule wins: tag before account before playbook. */
+/** A mode for the responses that match; an absent field matches all. The narrowest rule wins: tag, then account, then playbook. */
 export interface ModeRule {
   readonly mode: Mode;
   readonly playbook?: string;
@@ -11,30 +11,30 @@ export interface ModeRule {
   readonly tag?: string;
 }
 
-/** What may differ from playbook to playbook: its author proposes, the deployer's word stands. */
+/** Settings that may differ per playbook: its author proposes, the deployer overrides. */
 export interface PlaybookTerms {
-  /** How long people have, and what silence means. `contain` holds only where the ask came from the mode. */
+  /** How long people have to approve, and what happens at the deadline. `contain` holds only where the mode alone made it ask. */
   readonly ask: {
     readonly within: Duration;
     readonly onSilence: "hold" | "expire" | "escalate" | "contain";
   };
-  /** Act, then ask: people confirm what was done within a time, and silence keeps or releases it. */
+  /** Act, then ask: people confirm within a time, and silence keeps or releases what was done. */
   readonly confirm?: { readonly within: Duration; readonly onSilence: "keep" | "release" };
-  /** Holds that end by themselves: action → how long. Others last until people undo them. */
+  /** Temporary holds: action id → how long. All others last until a person undoes them. */
   readonly holdFor: Readonly<Record<string, Duration>>;
-  /** A hold that is not in force any more is told; `reapply` sets it again, three times at most. */
+  /** When a read-back finds a hold missing, people are notified; `reapply` also sets it again, at most three times. */
   readonly whenLost: "tell" | "reapply";
-  /** How many people an undo needs: as many as the response needed, or a number. A lead alone always may. */
+  /** How many people an undo needs: as many as the response needed, or a number. One lead is always enough. */
   readonly undoPeople: "same" | 1 | 2;
-  /** Automatic responses an hour. */
+  /** The most automatic responses per hour. */
   readonly hourlyLimit: number;
-  /** How often a hold is read back, after the first two minutes. */
+  /** How often holds are read back, after the first two minutes. */
   readonly checkEvery: Duration;
-  /** How long a no to a target keeps Cordon from doing the same by itself. */
+  /** How long the same containment of a target needs approval after a person declined it. */
   readonly afterDecline: Duration;
 }
 
-/** What a deployer decides about deciding, as plain data in bin/app.ts. */
+/** A deployment's response policy, as plain data in bin/app.ts. */
 export interface Deciding extends PlaybookTerms {
   readonly modes: readonly ModeRule[];
   readonly table: readonly DecisionRow[];

@@ -1,16 +1,16 @@
-/** What people say of a finding when they undo. */
+/** A person's verdict on the finding, given with an undo. */
 export type VerdictWord = "false" | "right" | "too-wide" | "unstated";
 
-/** What a person may contain by hand; the strict form of "i-…", "user/…", "key/…", "role/NAME/SESSION". */
+/** A target of manual containment; the strict form of "i-…", "user/…", "key/…", "role/NAME/SESSION". */
 export type HandTarget =
   | { readonly instanceId: string }
   | { readonly userName: string }
   | { readonly accessKeyId: string; readonly userName?: string }
   | { readonly roleName: string; readonly roleId: string; readonly sessionName: string };
 
-/** What a person decided, on what: the thing that is signed. Times are ISO 8601 UTC, plans are hashes of what was shown. */
+/** A person's decision, as it is signed. Times are ISO 8601 UTC; a plan is the hash of what was shown. */
 export type DecisionRequest = {
-  /** Made by the person's client, 22 random characters; the same id and content again gets the first answer. */
+  /** 22 random characters from the person's client; the same id and content again gets the first answer. */
   readonly id: string;
   readonly reason: string;
 } & (
@@ -18,7 +18,7 @@ export type DecisionRequest = {
       readonly kind: "approve";
       readonly response: string;
       readonly plan: string;
-      /** The steps to do, by number: all of the plan's, or fewer. */
+      /** The numbers of the approved steps: all of the plan, or fewer. */
       readonly steps: readonly number[];
     }
   | { readonly kind: "decline" | "accept" | "note"; readonly response: string }
@@ -27,14 +27,14 @@ export type DecisionRequest = {
       readonly response: string;
       readonly plan: string;
       readonly verdict: VerdictWord;
-      /** Steps that would re-arm stolen credentials, named. */
+      /** Numbers of steps to revert although that gives power back to stolen credentials. */
       readonly rearm: readonly number[];
-      /** Holds that are put back over others' changes, named. */
+      /** Holds to revert over changes of others. */
       readonly force: readonly string[];
       /** Only these steps; absent: all. */
       readonly steps?: readonly number[];
     }
-  /** Until when what would end by itself is held. */
+  /** `until`: the new end of a temporary hold, or the new deadline. */
   | { readonly kind: "extend"; readonly response: string; readonly until: string }
   /** `scope` as in `Brake`; mute: finding/…, type/…, target/…; pause and resume: all, playbook/…. */
   | { readonly kind: "mute" | "pause"; readonly scope: string; readonly until: string }
@@ -49,7 +49,7 @@ export type DecisionRequest = {
 
 export type DecisionKind = DecisionRequest["kind"];
 
-/** The four parts of a signed STS GetCallerIdentity that are taken from the caller. */
+/** The four parts of a signed STS GetCallerIdentity request that the caller supplies. */
 export interface Proof {
   readonly authorization: string;
   readonly date: string;

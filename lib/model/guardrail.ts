@@ -5,25 +5,25 @@ import type { Outcome, StepRecord, Verdict } from "./response.ts";
 import type { Signal } from "./signal.ts";
 import type { Brake } from "./suppression.ts";
 
-/** How many responses there have been, before this one. */
+/** How many responses there were before this one. */
 export interface Counts {
-  /** Automatic ones within the hour. */
+  /** Automatic responses of the playbook within the hour. */
   readonly playbook: number;
   readonly account: number;
-  /** Group, as in `GroupMember` → automatic ones within the hour. */
+  /** Automatic responses within the hour, by group (`GroupMember.group`). */
   readonly groups: Readonly<Record<string, number>>;
-  /** New ones, whatever was decided, within the time of `Deciding.storm`. */
+  /** New responses that ask or act, within the time of `Deciding.storm`. */
   readonly storm: number;
 }
 
-/** All that a guardrail may look at; plain data, so that a replay can ask without AWS. */
+/** Everything that a guardrail may look at: plain data, so that a replay needs no AWS. */
 export interface Facts {
   readonly signal: Signal;
   /** The playbook's id. */
   readonly playbook: string;
-  /** Set where the playbook contains nothing, and tells people. */
+  /** Set where the playbook only notifies. */
   readonly tells?: Tells;
-  /** The response's first generation: what a mute of a finding names. */
+  /** The id of the response's first generation, which a mute of a finding names. */
   readonly family: string;
   readonly mode: Mode;
   readonly steps: readonly Pick<
@@ -44,22 +44,22 @@ export interface Facts {
   readonly settings: {
     /** The accounts that this deployment may touch. */
     readonly accounts: readonly string[];
-    /** Sources that the deployer trusts to act, by name, although others can write what they say. */
+    /** Sources that the deployer trusts to act although others can write their events, by id. */
     readonly raisedSources: readonly string[];
   };
-  /** What people said when they undid the response to the same finding. */
+  /** A person's verdict on the same finding. */
   readonly verdict?: Verdict;
   readonly deciding: Deciding & { readonly terms: PlaybookTerms };
-  /** What people have set and is in effect now. */
+  /** Suppressions in effect now. */
   readonly brakes: readonly Brake[];
   readonly counts: Counts;
   readonly now: Date;
 }
 
-/** A reason to be more careful. It only lowers the outcome, so the order of guardrails never matters. */
+/** A rule that may lower the outcome and never raise it, so that the order of guardrails does not matter. */
 export interface Guardrail {
   /** The file name. */
   readonly id: string;
-  /** To what, and why, for people; undefined when it has no objection. */
+  /** The lower outcome, with a reason for people; undefined when the rule does not apply. */
   lower(facts: Facts): { readonly to: Exclude<Outcome, "act">; readonly because: string } | undefined;
 }

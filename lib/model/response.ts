@@ -16,20 +16,20 @@ export type { State } from "./response-state.ts";
 
 export interface ChangeRecord extends Change {
   readonly state: ChangeState;
-  /** Why it failed, what conflicts, whose hold was joined. */
+  /** For people: why it failed, what conflicts, whose hold it joined. */
   readonly note?: string;
-  /** Set when the attribute was in force already: the response whose hold was joined. */
+  /** The id of the response whose hold it joined, because the attribute was in force already. */
   readonly joined?: string;
-  /** ISO 8601 UTC, milliseconds: the call was answered; the setting was read back. */
+  /** When the call was answered, and when the setting was read back: ISO 8601 UTC with milliseconds. */
   readonly appliedAt?: string;
   readonly readBackAt?: string;
 }
 
 export type Wave = "contain" | "preserve";
 
-/** One action on one target, as planned and as it went. Written once per revision; only results change. */
+/** One action on one target: its plan and its results. A revision writes it once; afterwards only results change. */
 export interface StepRecord {
-  /** Position in the response, from 1: what people type. */
+  /** Position in the response, from 1; people name the step by it. */
   readonly n: number;
   readonly wave: Wave;
   /** The action's id. */
@@ -43,15 +43,15 @@ export interface StepRecord {
   readonly limits: readonly string[];
   readonly protectedBy?: string;
   readonly asset?: Asset;
-  /** Who left it out when approving: none of it is done. */
+  /** The person who left it out of an approval: none of it is done. */
   readonly leftOut?: string;
-  /** Nothing to do, must not be done, or could not be planned: and why. No changes then. */
+  /** Why there is nothing to do (`moot`), it must not be done, or it could not be planned; `changes` is empty then. */
   readonly moot?: string;
   readonly refused?: string;
   readonly failed?: string;
   readonly rearms?: true;
   readonly irreversible?: string;
-  /** It takes back the very call that the signal is. */
+  /** It reverts the very call that the signal reports. */
   readonly takesBack?: true;
   readonly revision: number;
 }
@@ -61,54 +61,51 @@ export type Outcome = "act" | "ask" | "observe" | "refuse";
 export interface Decision {
   readonly outcome: Outcome;
   readonly mode: Mode;
-  /** Every reason that lowered it, for people. */
+  /** For people: every reason that lowered the outcome. */
   readonly because: readonly string[];
-  /** The guardrails that lowered it, by id. */
+  /** The ids of the guardrails that lowered the outcome. */
   readonly lowered?: readonly string[];
-  /** How many people must approve, when it asks. */
+  /** How many people must approve; set when the outcome is `ask`. */
   readonly people?: 1 | 2;
-  /** It asks only because the mode does: in act it would have acted. */
+  /** Only the mode made it ask: in mode `act` it would have acted. */
   readonly modeAsks?: true;
-  /** What it would have been in act, when the mode is less. */
+  /** The outcome in mode `act`; set when the mode is another one. */
   readonly inAct?: Outcome;
 }
 
-/** What people said of the finding when they undid: false, right, too wide, or nothing. */
+/** What a person said about the finding when undoing. */
 export interface Verdict {
   readonly verdict: VerdictWord;
   readonly by: string;
   readonly at: string;
   readonly reason: string;
-  /** Until then the same finding does not contain again. */
+  /** Until then the same finding is not contained again: ISO 8601 UTC. */
   readonly until: string;
 }
 
-/** The record of one playbook run for one signal. */
+/** The record of one playbook's response to one signal. */
 export interface Response {
   readonly id: string;
-  /** The first generation's id; the same for all generations. */
+  /** The id of the first generation, equal for all generations. */
   readonly family: string;
   readonly generation: number;
-  /** On the first generation only: the newest one. */
+  /** The number of the newest generation; on the first one only. */
   readonly latest?: number;
   readonly playbook: string;
   readonly title: string;
-  /** Its playbook contains nothing, and tells people. */
+  /** Its playbook only notifies: how loudly. */
   readonly tells?: Tells;
-  /**
-   * The share of its playbook that people decide on first, so that the rest need not wait for them: what the source does not attest,
-   * and what cannot be put back.
-   */
+  /** It holds the steps of its playbook that always need approval: what the source does not attest, and what is irreversible. */
   readonly beyond?: true;
-  /** The family of the response that answers the rest of the same signal, where there are two. */
+  /** The family of the response that holds the other steps for the same signal, where there are two. */
   readonly other?: string;
   readonly state: State;
-  /** Counts the moves; each is a conditional write on it. */
+  /** Counts the moves; every move is conditional on it. */
   readonly version: number;
   readonly signal?: Signal;
-  /** The event's envelope id, or its hash; the newest deliveries, to know a redelivery. */
+  /** Envelope ids (or hashes) of the newest events, by which a redelivery is known. */
   readonly deliveries: readonly string[];
-  /** Events that joined this response after the first. */
+  /** How many events joined this response after the first. */
   readonly repeats: number;
   readonly revision: number;
   readonly decision?: Decision;
@@ -119,62 +116,64 @@ export interface Response {
   readonly updatedAt: string;
   readonly lease?: { readonly owner: string; readonly until: number };
   readonly verdict?: Verdict;
-  /** An event that could not be read: kept whole, so that nothing is lost. */
+  /** An event that could not be read, kept whole. */
   readonly unreadable?: { readonly field: string; readonly reason: string; readonly event: string };
-  /** The last error of a run that did not finish. */
+  /** For people: the last error of a run that did not finish. */
   readonly error?: string;
-  /** What is not in force any more, for people; set by re-verification. */
+  /** For people: what the last read-back found missing. */
   readonly missing?: readonly string[];
   readonly undo?: UndoRecord;
-  /** Its playbook's terms when it was decided. */
+  /** The playbook's terms at the time of the decision; they stay as they were. */
   readonly terms?: PlaybookTerms;
   readonly ask?: Ask;
-  /** Act, then ask: until when people confirm; gone once they have. */
+  /** Act, then ask: until when people confirm; absent once they have. */
   readonly confirm?: { readonly until: string; readonly onSilence: "keep" | "release" };
-  /** Who approved what was done; kept when the ask is answered. */
+  /** Who approved what was done; they stay after the ask is answered. */
   readonly approvals?: readonly Approval[];
-  /** Yeses to an undo that needs more people; void when the undo plan changes. */
+  /** Approvals of an undo that needs two people; void when the undo plan changes. */
   readonly undoApprovals?: readonly (Approval & { readonly plan: string })[];
-  /** Who contained it by hand, and what. */
+  /** Who contained manually, which target, and why. */
   readonly byHand?: { readonly by: string; readonly target: HandTarget; readonly reason: string };
-  /** Everything that this response holds: `Hold.hold`; what re-verification looks for when a resource changes. */
+  /** The names of all holds of this response (`Hold.hold`); a changed resource is looked up in them. */
   readonly holds?: readonly string[];
-  /** Holds that end by themselves, by step number: when. */
+  /** When temporary holds end, by step number: ISO 8601 UTC. */
   readonly ends?: Readonly<Record<string, string>>;
   readonly timers?: Timers;
-  /** The first of the timers: the key of the index of what is due. */
+  /** The earliest timer: the sort key of the index of what is due. */
   readonly due?: string;
   readonly news?: News;
-  /** Sessions that were opened with what this response cut, and how often that was looked for; absent: it cut no credentials. */
+  /** Sessions that were opened with the revoked credentials. */
   readonly opened?: readonly OpenedSession[];
-  /** Who opened the sessions that this response cut. */
+  /** Principals who opened the revoked sessions. */
   readonly openers?: readonly Opener[];
+  /** How often derived sessions were looked up; absent where no credentials were revoked. */
   readonly looked?: number;
-  /** Evidence is still being made: it is followed until it is complete. */
+  /** Evidence is still being made, and is polled until it is complete. */
   readonly following?: true;
-  /** How often it was set again after it did not hold any more. */
+  /** How often it was set again after a read-back found it missing. */
   readonly reapplied?: number;
-  /** When the holds were last read back. */
+  /** When the holds were last read back: ISO 8601 UTC. */
   readonly checkedAt?: string;
-  /** The last message that the channels took. */
+  /** The last message that a channel accepted. */
   readonly told?: {
     readonly state: State;
     readonly version: number;
     readonly at: string;
     readonly subject: string;
     readonly text: string;
-    /** The how manyth message of this response it was. */
+    /** Its ordinal among this response's messages. */
     readonly update?: number;
   };
 }
 
+/** A response with its steps and its audit lines, in order. */
 export interface Whole {
   readonly response: Response;
   readonly steps: readonly StepRecord[];
   readonly audit: readonly AuditEntry[];
 }
 
-/** One line of who did what, when, with what result; append only. */
+/** One append-only line: who did what, and when (ISO 8601 UTC). */
 export interface AuditEntry {
   readonly at: string;
   /** A person's key, or "cordon". */

@@ -7,30 +7,30 @@ import type { UndoPlan } from "./undo-plan.ts";
 export type ReviewRequest =
   | { readonly kind: "list"; readonly limit: number }
   | { readonly kind: "show" | "undo-plan" | "plan"; readonly id: string }
-  /** The plan of what would be contained by hand; `decision` is the id that the decision will have. */
+  /** The plan of a manual containment; `decision` is the id that the decision will have. */
   | {
       readonly kind: "contain-plan";
       readonly playbook: string;
       readonly target: HandTarget;
       readonly decision: string;
     }
-  /** What is held; `check` reads it back first. */
+  /** What is in effect; `check` reads it back first. */
   | { readonly kind: "active"; readonly check?: boolean }
   | { readonly kind: "brakes" }
   | { readonly kind: "stats"; readonly since: string }
   | { readonly kind: "decide"; readonly decision: DecisionRequest; readonly proof: Proof };
 
-/** What an approval is made on: the answer to `plan` and `contain-plan`. */
+/** The plan that an approval names: the answer to `plan` and `contain-plan`. */
 export interface ContainPlan {
   readonly response: string;
   readonly hash: string;
   readonly steps: readonly StepRecord[];
   readonly decision: Decision;
-  /** Who has said yes to it already. */
+  /** The approvals so far. */
   readonly approvals: readonly Approval[];
 }
 
-/** One attribute that is held: a line of `active`. */
+/** One held attribute: a line of `active`. */
 export interface ActiveHold {
   readonly response: string;
   readonly title: string;
@@ -40,14 +40,14 @@ export interface ActiveHold {
   readonly target: string;
   readonly change: string;
   readonly since: string;
-  /** As read back last; undefined where it has not been yet. */
+  /** Whether the last read-back found it in effect; absent before the first. */
   readonly holds?: boolean;
   readonly checkedAt?: string;
-  /** When it ends by itself; absent: when people undo it. */
+  /** When it ends by itself; absent: it lasts until a person undoes it. */
   readonly ends?: string;
 }
 
-/** Milliseconds at the middle and at the 95th of a hundred. */
+/** Percentiles in milliseconds. */
 export interface Quantiles {
   readonly p50: number;
   readonly p95: number;
@@ -58,7 +58,7 @@ export interface Quantiles {
 export interface PlaybookStats {
   readonly playbook: string;
   readonly matched: number;
-  /** By itself, without anybody asked. */
+  /** Responses that acted without approval. */
   readonly acted: number;
   readonly asked: number;
   readonly approved: number;
@@ -66,9 +66,9 @@ export interface PlaybookStats {
   readonly expired: number;
   readonly undone: number;
   readonly calledFalse: number;
-  /** Decided otherwise than act, that would have acted in act. */
+  /** Responses that did not act, and would have in mode `act`. */
   readonly wouldAct: number;
-  /** activity → finding, finding → Cordon, → planned, → decided, → set, → read back, and all of it. */
+  /** From activity to finding, to Cordon, to the plan, to the decision, to the last setting, to the last read-back; and all of it. */
   readonly times: Readonly<
     Partial<
       Record<
@@ -79,17 +79,17 @@ export interface PlaybookStats {
   >;
 }
 
-/** Why a decision was not carried out; the command line turns it into its exit code. */
+/** Why a request was rejected; the command line turns it into its exit code. */
 export type RejectionKind = "usage" | "not-found" | "refused" | "conflict" | "credentials";
 
-/** What it answers: a refusal is an answer, not a failure of the function. */
+/** The answer of functions/review: a rejection is an answer, not a failure of the function. */
 export type ReviewAnswer<T = unknown> =
   | { readonly ok: T }
   | {
       readonly rejected: {
         readonly kind: RejectionKind;
         readonly message: string;
-        /** The world moved: what it looks like now. */
+        /** The plan as it is now, where it changed since the caller saw it. */
         readonly plan?: UndoPlan;
         readonly containPlan?: ContainPlan;
       };

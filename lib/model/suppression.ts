@@ -1,20 +1,20 @@
-/** What people set to slow Cordon down, for a time and with a reason. A brake only ever lowers what may happen. */
+/** A suppression that a person set, for a time and with a reason. It only lowers what may happen. */
 export interface Brake {
-  /** pause: nothing is done by itself. mute: a finding, type or target is observed only. declined: people said no to this just now. */
+  /** `pause`: every response needs approval. `mute`: observe only. `declined`: a person declined the same containment. */
   readonly kind: "pause" | "mute" | "declined";
   /** `all`, `playbook/<id>`, `finding/<family of the response>`, `type/<finding type>` or `target/<its name>`. */
   readonly scope: string;
   readonly reason: string;
   /** A person's key. */
   readonly by: string;
-  /** Both ISO 8601 UTC; it has no effect from `until` on. */
+  /** From `at` to before `until`: ISO 8601 UTC. */
   readonly at: string;
   readonly until: string;
-  /** declined: the playbook that asked. */
+  /** The playbook that asked; set on `declined`. */
   readonly playbook?: string;
 }
 
-/** Whether a brake is one of a kind on a scope, and still in effect. */
+/** Whether a suppression is of a kind, on a scope, and in effect now. */
 export function isOn(brake: Brake, kind: Brake["kind"], scope: string, now: Date): boolean {
   return brake.kind === kind && brake.scope === scope && Date.parse(brake.until) > now.getTime();
 }

@@ -6,9 +6,9 @@ export interface UndoRecord {
   readonly by: string;
   readonly at: string;
   readonly reason: string;
-  /** Steps that may give power back to stolen credentials, by number. */
+  /** Numbers of steps to revert although that gives power back to stolen credentials. */
   readonly rearm: readonly number[];
-  /** Holds that are put back over others' changes, named. */
+  /** Holds to revert over changes of others. */
   readonly force?: readonly string[];
   /** Only these steps; absent: all. */
   readonly steps?: readonly number[];

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../model/hash.ts";
 import type { Response } from "../model/response.ts";
 import { isRunning, isSummarized } from "../model/response-state.ts";
 
@@ -7,10 +7,9 @@ import { isRunning, isSummarized } from "../model/response-state.ts";
  * finding. 16 hexadecimal digits.
  */
 export function incidentOf({ signal, targets, playbook, family }: Response): string {
-  return createHash("sha256")
-    .update(JSON.stringify([signal?.account ?? "", signal?.region ?? "", targets[0] ?? family, playbook]))
-    .digest("hex")
-    .slice(0, 16);
+  return sha256(
+    JSON.stringify([signal?.account ?? "", signal?.region ?? "", targets[0] ?? family, playbook]),
+  ).slice(0, 16);
 }
 
 /** Whether the response needs a decision now. */

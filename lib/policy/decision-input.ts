@@ -1,29 +1,29 @@
 import type { Asset } from "../model/action.ts";
 import type { Circumstances } from "../model/deciding.ts";
 import type { Facts } from "../model/guardrail.ts";
+import { CONFIDENCES, known, SEVERITIES } from "./severity.ts";
 
 /**
- * What the decision table looks at, over everything that would be contained: the worst of its targets counts. What could
- * not be planned has no facts and is left out: it is not done either.
+ * The input of the decision table over all targets that would be contained: the worst target counts. A step that could not be planned
+ * is left out, because it is not done.
  */
 export function circumstancesOf({ signal, steps, deciding }: Facts): Omit<Circumstances, "mode"> {
   const done = steps.filter(
     ({ wave, moot, refused, failed }) => wave === "contain" && (moot ?? refused ?? failed) === undefined,
   );
-  // A host whose groups could not be read may be the last one of them.
+  // A host whose groups could not be read may be the last healthy one of a group.
   const reaches = done.map(({ asset }) => (asset?.groups && asset.reach) ?? "unknown");
   const assets = done.map(({ asset }) => criticalityOf(asset, deciding.criticality));
   return {
     undo: done.some(({ irreversible }) => irreversible !== undefined) ? "irreversible" : "reversible",
     reach: (["unknown", "others"] as const).find((one) => reaches.includes(one)) ?? "target",
     asset: (["critical", "unknown"] as const).find((one) => assets.includes(one)) ?? "normal",
-    // A word that is none is the lowest.
-    severity: (["medium", "high", "critical"] as const).find((one) => one === signal.severity) ?? "low",
-    confidence: (["medium", "high"] as const).find((one) => one === signal.confidence) ?? "low",
+    severity: known(SEVERITIES, signal.severity),
+    confidence: known(CONFIDENCES, signal.confidence),
   };
 }
 
-/** No tag is normal; a value that nobody wrote into the settings, or tags that could not be read, are unknown. */
+/** An untagged asset is normal; a value that the settings do not name is unknown, as are tags that could not be read. */
 function criticalityOf(
   asset: Asset | undefined,
   { tag, critical, normal }: Facts["deciding"]["criticality"],

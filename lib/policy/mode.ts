@@ -3,9 +3,8 @@ import type { Facts } from "../model/guardrail.ts";
 import { MODES, type Mode } from "../model/mode.ts";
 
 /**
- * The mode of one response: for each of its targets the narrowest rule that fits, and of the targets the most careful.
- * Where a target's tags could not be read, every rule that may fit it counts, and it is not more than asked. What is moot
- * or refused happens to nobody, whatever its tags.
+ * Returns the mode of one response: the most careful over its targets of the narrowest rule that matches each. For a target whose
+ * tags could not be read every rule that may match counts, and the mode is `ask` at most. Steps that are not done do not count.
  */
 export function modeFor({ playbook, mode, steps, deciding }: Facts): Mode {
   const rules = deciding.modes.filter((rule) => rule.playbook === undefined || rule.playbook === playbook);
@@ -27,7 +26,7 @@ function hasTag(tags: Readonly<Record<string, string>>, tag: string): boolean {
   return Object.hasOwn(tags, key) && tags[key] === value.join("=");
 }
 
-/** Tag before account before playbook; of rules that are equally narrow the most careful. */
+/** The mode of the narrowest rules (tag, then account, then playbook); of equally narrow ones the most careful. */
 function narrowest(rules: readonly ModeRule[]): Mode | undefined {
   const width = ({ tag, account, playbook }: ModeRule) =>
     (tag ? 4 : 0) + (account ? 2 : 0) + (playbook ? 1 : 0);

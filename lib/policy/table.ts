@@ -3,7 +3,7 @@ import type { Answer, Circumstances, DecisionRow } from "../model/deciding.ts";
 /** From most to least powerful. */
 export const ANSWERS: readonly Answer[] = ["act", "ask one", "ask two", "refuse"];
 
-/** The table that a deployment has unless bin/app.ts gives another one; the first row that fits answers. */
+/** The default table; the first row that matches answers. */
 export const DECISION_TABLE: readonly DecisionRow[] = [
   {
     when: { undo: ["irreversible"], confidence: ["low"] },
@@ -47,14 +47,14 @@ export const DECISION_TABLE: readonly DecisionRow[] = [
   },
 ];
 
-/** The answer to what no row fits. */
+/** The answer where no row matches. */
 const NO_ROW: DecisionRow = {
   when: {},
   answer: "ask one",
   because: "no row of the decision table matches: approval required",
 };
 
-/** The row that answers; in `ask` an answer to act becomes one person's. A broken table asks. */
+/** Returns the row that answers; in mode `ask` the answer `act` becomes `ask one`. A row with an unknown answer asks. */
 export function lookUp(circumstances: Circumstances, table: readonly DecisionRow[]): DecisionRow {
   const row = table.find(({ when }) =>
     Object.entries(when).every(([column, values]) =>

@@ -3,12 +3,12 @@ import { is, isThere, momentIfAny, textIfFits } from "../events/event-field.ts";
 import type { OpenedSession, Opener } from "../model/session-chain.ts";
 import type { RoleSession } from "../model/signal.ts";
 
-/** A recorded AssumeRole that succeeded: the session that it opened, and who did, where that is somebody of this account. */
+/** A recorded AssumeRole that succeeded: the session, and the principal that opened it where it belongs to this account. */
 export interface AssumedRole extends OpenedSession {
   readonly opener?: Opener["opener"];
 }
 
-/** What `aws:userid` is for a session. */
+/** A session's `aws:userid`: role id and session name (IAM user guide, global condition keys). */
 export function idOf({ roleId, sessionName }: RoleSession): string {
   return `${roleId}:${sessionName}`;
 }
@@ -16,10 +16,7 @@ export function idOf({ roleId, sessionName }: RoleSession): string {
 const IDENTITY = "detail.userIdentity";
 const OPENED = "detail.responseElements.assumedRoleUser";
 
-/**
- * What a record of CloudTrail's says of a session that its call opened; undefined for every other call, and for what cannot be read
- * without doubt.
- */
+/** Reads a CloudTrail record as an AssumeRole in an account; undefined for another or failed call, and for a malformed record. */
 export function assumedRole(record: unknown, account: string): AssumedRole | undefined {
   const isOpening =
     is(record, "detail.eventSource", "sts.amazonaws.com") && is(record, "detail.eventName", "AssumeRole");

@@ -10,9 +10,9 @@ import { idOf } from "./assumed-role.ts";
 const LINKED = "linked/";
 
 /**
- * Answers every session that the record of a response says was opened with what it cut, and who opened what it cut, each as a signal of its own: same
- * playbook, guardrails and undo. The caller gives the id of the response and nothing else. One session is answered once,
- * however often it is found and however long the chain. Throws the first failure when all have been tried.
+ * Responds to every recorded session that was opened with credentials that a response revoked, and to every principal that opened a
+ * revoked session, each as a signal of its own: same playbook, guardrails and undo. The caller gives only the id of the response. A
+ * session is responded to once per chain. Tries all, then throws the first failure.
  */
 export async function respondToOpened(id: string, playbook: Playbook, engine: Responder): Promise<string> {
   const parent = await getResponse(engine.table, id);
@@ -32,7 +32,7 @@ export async function respondToOpened(id: string, playbook: Playbook, engine: Re
   return id;
 }
 
-/** AWS attests who opened the session, and no more than that: it is never trusted further than what began it. */
+/** The signal of a derived session. AWS attests only who opened it, so its trust is at most that of the first signal. */
 export function linkedSignal(
   parent: Pick<Response, "id">,
   from: Signal,
@@ -51,7 +51,7 @@ export function linkedSignal(
   };
 }
 
-/** Whoever opened a session may be its thief, or the one it was stolen from: people decide. */
+/** The signal of a principal that opened a revoked session. It may be the thief or the victim, so people decide. */
 export function openerSignal(
   parent: Pick<Response, "id">,
   from: Signal,
@@ -76,7 +76,7 @@ function nameOf({ roleName, sessionName }: RoleSession): string {
   return `role/${roleName}/${sessionName}`;
 }
 
-/** A chain of sessions is one story: each is answered once in it, also where roles assume each other in a circle. */
+/** Ids start with the chain's first signal: each session is responded to once, also where roles assume each other in a circle. */
 function common(parent: Pick<Response, "id">, from: Signal, id: string, now: string) {
   const { account, region, severity, confidence, sample } = from;
   const root = from.id.startsWith(LINKED)

@@ -10,15 +10,15 @@ import type { RoleSession } from "../model/signal.ts";
 import { isCut } from "../policy/revokes-credentials.ts";
 import { openedSessions, openerOf } from "./opened-sessions.ts";
 
-/** More than these are for people: the chain is then not one intruder's, but a busy automation's. */
+/** The most derived sessions that are responded to; more of them come from a busy automation, and are left to people. */
 const MOST_OPENED = 20;
 
-/** The Region that STS calls without a Region of their own are recorded in. */
+/** CloudTrail records calls to the global STS endpoint in this Region. */
 const GLOBAL_REGION = "us-east-1";
 
 /**
- * Looks for sessions that were opened with what a response cut, and for who opened what it cut; writes them into its record and has
- * them answered. What could not be looked up is said there, and tried again at the next of the times.
+ * Looks up sessions that were opened with revoked credentials, and principals that opened revoked sessions; records them, and starts
+ * the responses to them. A failed lookup is recorded, and repeated at the next time of `LOOK_AFTER`.
  */
 export async function lookForOpened(
   { response, steps }: Whole,
@@ -80,7 +80,7 @@ export async function lookForOpened(
   if (fresh.length > 0 || news.length > 0) await run.linked(response);
 }
 
-/** Of sessions whose callers chose their names; AWS opens those of hosts and functions itself. */
+/** Only of sessions that a caller opened; AWS opens the sessions of hosts and functions. */
 async function openersOf(target: Place, door: Aws): Promise<{ readonly openers: readonly Opener[] }> {
   const session = target as Partial<RoleSession>;
   const opener = session.workload === "caller" ? await openerOf(session as RoleSession, door) : undefined;
@@ -97,7 +97,7 @@ function nameOf(opener: Opener["opener"]): string {
     : `role/${opener.session.roleName}/${opener.session.sessionName}`;
 }
 
-/** Each once, those that were known before first: what is found again is neither said nor answered again. */
+/** Each session once, earlier known ones first. */
 function unique(sessions: readonly OpenedSession[]): OpenedSession[] {
   const found = new Map<string, OpenedSession>();
   for (const one of sessions) {

@@ -7,16 +7,16 @@ import type { OpenedSession, Opener } from "../model/session-chain.ts";
 import type { RoleSession } from "../model/signal.ts";
 import { type AssumedRole, assumedRole, idOf } from "./assumed-role.ts";
 
-/** What the look below may call; IAM cannot narrow it. */
+/** The permission for the lookups of this file; IAM cannot narrow it to a resource. */
 export const OPENED_SESSIONS = allow(["cloudtrail:LookupEvents"]);
 
-/** No role's session lives longer (IAM user guide, "maximum session duration"); milliseconds. */
+/** The longest life of a role's session, in milliseconds (IAM user guide, "maximum session duration"). */
 const LONGEST_SESSION = 12 * 3_600_000;
 
-/** Event history answers two calls a second in an account, 50 events each: this look takes ten of them, and says so when there are more. */
+/** The most pages of 50 events that one lookup reads; event history answers two calls a second per account. */
 const MOST_PAGES = 10;
 
-/** Credentials as targets name them, and what every record of a call made with them says. */
+/** How event history finds calls made with a target's credentials, and how their records are told apart. */
 interface Credentials {
   readonly attribute: LookupAttribute;
   made(record: unknown): boolean;
@@ -46,10 +46,9 @@ function credentialsOf(target: Place): Credentials | undefined {
 }
 
 /**
- * The sessions of this account's roles that were opened with a target's credentials and may live on, from CloudTrail's event
- * history, which needs no trail and is some minutes late (CloudTrail user guide, "Working with CloudTrail event history").
- * One Region's history: calls to the STS endpoint of another are in that one's. `complete` is false when there was more
- * than was read. That event history finds a role's session by its name was not verified on AWS.
+ * Returns the sessions of this account's roles that were opened with a target's credentials within `LONGEST_SESSION`, from the event
+ * history of one Region, which is some minutes late (CloudTrail user guide, "Working with CloudTrail event history"). `complete` is
+ * false when `MOST_PAGES` did not reach the end. Not verified on AWS: event history finds a role's session by its name.
  */
 export async function openedSessions(
   target: Place,
@@ -63,8 +62,8 @@ export async function openedSessions(
 }
 
 /**
- * Who opened a role's session, by the same history: undefined where AWS did (a host, a function, a sign-in), where somebody of another
- * account did, and where nobody can tell. That event history finds the call by the session's id was not verified on AWS.
+ * Returns who opened a role's session, from the same history; undefined where AWS or another account did, and where no record says so.
+ * Not verified on AWS: event history finds the call by the session's id.
  */
 export async function openerOf(session: RoleSession, aws: Aws): Promise<Opener | undefined> {
   const id = idOf(session);

@@ -5,19 +5,22 @@ import { milliseconds } from "../model/duration.ts";
 import type { Response, StepRecord, Whole } from "../model/response.ts";
 import { may } from "../model/response-state.ts";
 import { DECIDING } from "../policy/settings.ts";
-import { type Made, whenQuiet, write } from "./command.ts";
+import { type AuthenticatedCommand, whenQuiet, write } from "./command.ts";
 import { notAffected } from "./permitted.ts";
 import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
 
-async function look(made: Made<"decline" | "accept" | "note" | "extend">, reviewer: Reviewer) {
+async function look(
+  made: AuthenticatedCommand<"decline" | "accept" | "note" | "extend">,
+  reviewer: Reviewer,
+) {
   const whole = await whenQuiet(made.decision.response, reviewer);
   notAffected(made.person, { signal: whole.response.signal, steps: whole.steps });
   return whole;
 }
 
 /** Declines a plan, and suppresses the same playbook on these targets for `afterDecline`. Any approver may, the requester too. */
-export async function decline(made: Made<"decline">, reviewer: Reviewer): Promise<Response> {
+export async function decline(made: AuthenticatedCommand<"decline">, reviewer: Reviewer): Promise<Response> {
   const { response, steps } = await look(made, reviewer);
   const { decision, person } = made;
   if (response.ask === undefined)
@@ -75,7 +78,7 @@ export function leaveOut(step: StepRecord, by: string, note = `left out by ${by}
 }
 
 /** An operator accepts a containment: it stays in effect, and needs no decision any more. */
-export async function accept(made: Made<"accept">, reviewer: Reviewer): Promise<Response> {
+export async function accept(made: AuthenticatedCommand<"accept">, reviewer: Reviewer): Promise<Response> {
   const { response } = await look(made, reviewer);
   if (response.state === "accepted") return response;
   if (!may(response.state, "accepted"))
@@ -89,14 +92,14 @@ export async function accept(made: Made<"accept">, reviewer: Reviewer): Promise<
   return write(made, response, "accepted", { what, patch }, reviewer);
 }
 
-/** A line in the record. */
-export async function note(made: Made<"note">, reviewer: Reviewer): Promise<Response> {
+/** Adds a line to the record. Throws `Rejected`. */
+export async function note(made: AuthenticatedCommand<"note">, reviewer: Reviewer): Promise<Response> {
   const { response } = await look(made, reviewer);
   return write(made, response, "as it is", { what: `note · ${made.decision.reason}`, patch: {} }, reviewer);
 }
 
 /** A later deadline of a decision, or a later end of a containment. */
-export async function extend(made: Made<"extend">, reviewer: Reviewer): Promise<Response> {
+export async function extend(made: AuthenticatedCommand<"extend">, reviewer: Reviewer): Promise<Response> {
   const { response, steps } = await look(made, reviewer);
   const { reason } = made.decision;
   // Times are compared as texts.

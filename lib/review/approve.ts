@@ -5,7 +5,7 @@ import type { Response, StepRecord, Whole } from "../model/response.ts";
 import type { ContainPlan } from "../model/review-request.ts";
 import { leaveOut } from "./answers.ts";
 import type { Person } from "./caller-identity.ts";
-import { leased, type Made, madeItem, whenQuiet, write } from "./command.ts";
+import { type AuthenticatedCommand, leased, madeItem, whenQuiet, write } from "./command.ts";
 import { notAffected } from "./permitted.ts";
 import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
@@ -14,7 +14,7 @@ import type { Reviewer } from "./reviewer.ts";
  * One approval of a plan: each approver counts once; the requester and the affected principal never count. The last required
  * approval starts the approved steps and no other. Throws `Rejected`, with the current plan if it is another one.
  */
-export async function approve(made: Made<"approve">, reviewer: Reviewer): Promise<Response> {
+export async function approve(made: AuthenticatedCommand<"approve">, reviewer: Reviewer): Promise<Response> {
   const { decision, person } = made;
   const before = await whenQuiet(decision.response, reviewer);
   mayApprove(person, before, reviewer);
@@ -28,7 +28,7 @@ export async function approve(made: Made<"approve">, reviewer: Reviewer): Promis
       "refused",
       `${before.response.playbook} is in mode observe here: deploy it in ask or act (bin/app.ts)`,
     );
-  // Planning may have noted a new plan: the record is read after it.
+  // Planning may have recorded a new plan: the record is read again.
   const whole = await whenQuiet(decision.response, reviewer);
   const { response } = whole;
   const ask = askOf(response);
@@ -73,7 +73,7 @@ function askOf({ id, state, ask }: Response): Ask {
 }
 
 function yes(
-  { decision, person }: Made<"approve">,
+  { decision, person }: AuthenticatedCommand<"approve">,
   steps: readonly StepRecord[],
   ask: Ask,
   { now }: Reviewer,
@@ -109,7 +109,7 @@ function changedPlan({ decision }: Response, plan: ContainPlan): string {
 
 /** Records the approved steps as begun and the others as left out. */
 async function begin(
-  made: Made<"approve">,
+  made: AuthenticatedCommand<"approve">,
   { response, steps }: Whole,
   approvals: readonly Approval[],
   { decision }: ContainPlan,
@@ -135,7 +135,7 @@ async function begin(
       engine: reviewer,
       by: person.key,
       what: `approved${left.length > 0 ? ` without step ${left.join(", ")}` : ""} · ${approved.reason}`,
-      handOver: true,
+      handOff: true,
       also: [madeItem(made, response.id, reviewer)],
       patch,
     }),

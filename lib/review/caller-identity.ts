@@ -1,15 +1,16 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import type { DecisionRequest, Proof } from "../model/decision-request.ts";
+import { canonicalHash } from "../model/hash.ts";
+import { fitsPattern } from "../model/star-pattern.ts";
 
+/** A person whom AWS STS recognised by a signature. */
 export interface Person {
-  /** One person, however often and however they sign in: a user's ARN, or a role's (its callers choose their session names). */
+  /** Equal for all sign-ins of one person: a user's ARN, or a role's, because callers choose session names. */
   readonly key: string;
   readonly arn: string;
   readonly account: string;
 }
 
-/** The proof is no good: malformed, stale, or AWS did not recognise it. */
+/** The proof is malformed or stale, or AWS did not recognise it. */
 export class NotProven extends Error {
   override readonly name = "NotProven";
 }
@@ -18,7 +19,7 @@ export const PROOF_BODY = "Action=GetCallerIdentity&Version=2011-06-15";
 export const PROOF_TYPE = "application/x-www-form-urlencoded";
 export const DECISION_HEADER = "x-cordon-decision";
 
-/** Where a proof is checked: the Region's STS, or where the SDKs' environment points them. */
+/** The STS endpoint that checks a proof: the Region's, or the one in the SDKs' environment variables. */
 export function stsUrl(region: string): URL {
   return new URL(
     process.env["AWS_ENDPOINT_URL_STS"] ??
@@ -27,25 +28,23 @@ export function stsUrl(region: string): URL {
   );
 }
 
-/** What the signed header carries: SHA-256 of the canonical decision (RFC 8785) with its nonce. */
+/** The value of the signed header: SHA-256 of the canonical decision (RFC 8785) with its nonce, in hexadecimal digits. */
 export function decisionHash(decision: DecisionRequest, nonce: string): string {
-  return createHash("sha256")
-    .update(canonicalize({ ...decision, nonce }) ?? "")
-    .digest("hex");
+  return canonicalHash({ ...decision, nonce });
 }
 
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([A-Z0-9]{16,128})\/(\d{8})\/([a-z0-9-]+)\/sts\/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=[0-9a-f]{64}$/;
 const DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
-/** A proof is minutes old at most, and hardly from the future; milliseconds. STS itself allows fifteen minutes and ignores X-Amz-Expires. */
+/** The age of a proof that is accepted, in milliseconds. STS itself allows fifteen minutes and ignores X-Amz-Expires. */
 const OLDEST = 300_000;
 const NEWEST = 60_000;
 
 /**
- * Who signed this decision: asks STS with a request that the server builds itself (host, path and body are ours), so
- * the caller can hand in nothing but a signature. Throws `NotProven`. STS answers for every account and for principals
- * that are denied everything: whether this one may decide is the caller's question (docs/decisions/0004).
+ * Returns who signed a decision. The server builds the request to STS itself (host, path and body), so a caller supplies only a
+ * signature. STS answers for every account, and for principals that are denied everything: whether the person may decide is checked
+ * elsewhere (docs/decisions/0004). Throws `NotProven`.
  */
 export async function provenPerson(
   decision: DecisionRequest,
@@ -79,16 +78,6 @@ export async function provenPerson(
   return { arn, account, key: personKey(arn, where.trustedSessionNames) };
 }
 
-/** Whether an ARN is of a pattern in which `*` stands for anything. */
-export function matchesArn(pattern: string, arn: string): boolean {
-  return new RegExp(
-    `^${pattern
-      .split("*")
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-      .join(".*")}$`,
-  ).test(arn);
-}
-
 function checkForm(proof: Proof, { region, now }: { readonly region: string; readonly now: Date }): void {
   const signed = AUTHORIZATION.exec(String(proof.authorization));
   const wanted = [
@@ -108,15 +97,15 @@ function checkForm(proof: Proof, { region, now }: { readonly region: string; rea
 }
 
 /**
- * All sessions of a role are one person, because whoever may assume it chooses the session's name. The exceptions are
- * Identity Center, which sets it to the user's name itself, and roles of which the deployer says that their trust policy
- * fixes it: `trusted`, by ARN without path, `*` for anything.
+ * Returns the key of the person behind an ARN. All sessions of a role are one person, because a caller chooses the session's name.
+ * Exceptions: Identity Center sets the name itself, and so do roles whose trust policy fixes it, which the deployer names (`trusted`:
+ * ARNs without path, `*` for any characters).
  */
 export function personKey(arn: string, trusted: readonly string[] = []): string {
   const session = /^(arn:[\w-]+):sts::(\d+):assumed-role\/([^/]+)\/(.*)$/.exec(arn);
   if (session === null) return arn;
   const role = `${session[1]}:iam::${session[2]}:role/${session[3]}`;
   const isPersonal =
-    session[3]!.startsWith("AWSReservedSSO_") || trusted.some((pattern) => matchesArn(pattern, role));
+    session[3]!.startsWith("AWSReservedSSO_") || trusted.some((pattern) => fitsPattern(pattern, role));
   return isPersonal ? `${role}/${session[4]}` : role;
 }

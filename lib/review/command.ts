@@ -1,5 +1,5 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
-import { giveBack, LEASE_MS, leaseOf } from "../engine/lease.ts";
+import { giveBack, LEASE_MS, leaseOf, polled } from "../engine/lease.ts";
 import { decisionItem } from "../ledger/decisions.ts";
 import { takeLease } from "../ledger/leases.ts";
 import { readWhole } from "../ledger/reading.ts";
@@ -12,16 +12,16 @@ import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
 
 /** A decision of an authenticated approver. */
-export interface Made<Kind extends DecisionRequest["kind"] = DecisionRequest["kind"]> {
+export interface AuthenticatedCommand<Kind extends DecisionRequest["kind"] = DecisionRequest["kind"]> {
   readonly decision: DecisionRequest & { readonly kind: Kind };
-  /** What was signed, canonical. */
+  /** The signed decision as canonical JSON. */
   readonly content: string;
   readonly person: Person;
 }
 
 /** The item that makes a decision count once; written in the transaction of its effect. */
 export function madeItem(
-  { decision, content, person }: Made,
+  { decision, content, person }: AuthenticatedCommand,
   on: string,
   { table, now }: Reviewer,
 ): TransactWriteItem {
@@ -37,21 +37,19 @@ export function madeItem(
 
 /** Reads a response after its running executor has finished. Throws `Rejected` if that takes too long. */
 export async function whenQuiet(id: string, reviewer: Reviewer): Promise<Whole> {
-  const deadline = reviewer.now().getTime() + 2 * LEASE_MS;
-  for (;;) {
+  const quiet = await polled(reviewer, { every: 200, within: 2 * LEASE_MS }, async () => {
     const whole = await readWhole(reviewer.table, id);
     if (whole === undefined) throw new Rejected("not-found", `no response ${id} in this account and Region`);
-    const until = whole.response.lease?.until ?? 0;
-    if (until < reviewer.now().getTime()) return whole;
-    if (reviewer.now().getTime() > deadline)
-      throw new Rejected("conflict", `Cordon is working on response ${id}: try again in a moment`);
-    await reviewer.sleep(200);
-  }
+    return (whole.response.lease?.until ?? 0) < reviewer.now().getTime() ? whole : undefined;
+  });
+  if (quiet === undefined)
+    throw new Rejected("conflict", `Cordon is working on response ${id}: try again in a moment`);
+  return quiet;
 }
 
-/** Writes a decision and its effect on a response in one transaction; throws `Moved` if the response changed meanwhile. */
+/** Writes a decision and its effect on a response in one transaction; throws `Moved` when the response moved meanwhile. */
 export async function write(
-  made: Made,
+  made: AuthenticatedCommand,
   response: Response,
   to: State | "as it is",
   with_: Pick<MoveWith, "what" | "steps" | "also"> & { readonly patch: Partial<Response> },
@@ -84,14 +82,10 @@ export async function leased<T>(response: Response, reviewer: Reviewer, run: () 
 
 /** Waits for a run that only plans. Throws `Moved` if it takes too long. */
 async function waitForLease(id: string, reviewer: Reviewer): Promise<void> {
-  const deadline = reviewer.now().getTime() + LEASE_MS;
-  for (;;) {
-    try {
-      await takeLease(reviewer.table, id, leaseOf(reviewer), reviewer.now().getTime());
-      return;
-    } catch (error) {
-      if (!(error instanceof Moved) || reviewer.now().getTime() > deadline) throw error;
-    }
-    await reviewer.sleep(100);
-  }
+  const taken = await polled(reviewer, { every: 100, within: LEASE_MS }, () =>
+    takeLease(reviewer.table, id, leaseOf(reviewer), reviewer.now().getTime()).catch((error) => {
+      if (!(error instanceof Moved)) throw error;
+    }),
+  );
+  if (taken === undefined) throw new Moved(`response ${id} is being worked on by another run`);
 }

@@ -1,6 +1,6 @@
 import { putDecision } from "../ledger/decisions.ts";
 import type { Response } from "../model/response.ts";
-import { type Made, whenQuiet } from "./command.ts";
+import { type AuthenticatedCommand, whenQuiet } from "./command.ts";
 import { notAffected } from "./permitted.ts";
 import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
@@ -9,7 +9,10 @@ import type { Reviewer } from "./reviewer.ts";
  * Contains a target that an operator names, with the same plan, guardrails, record and undo as for an event. The request
  * replaces the event only: where approval is required, another approver decides. Throws `Rejected`.
  */
-export async function containByHand(made: Made<"contain">, reviewer: Reviewer): Promise<Response> {
+export async function containByHand(
+  made: AuthenticatedCommand<"contain">,
+  reviewer: Reviewer,
+): Promise<Response> {
   const { decision, content, person } = made;
   const { id, playbook, target } = decision;
   const plan = await reviewer.respond.planByHand(playbook, { target, decision: id });

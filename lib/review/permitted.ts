@@ -2,7 +2,8 @@ import type { Deciders } from "../model/deciding.ts";
 import type { DecisionRequest, Proof } from "../model/decision-request.ts";
 import type { StepRecord } from "../model/response.ts";
 import type { Signal } from "../model/signal.ts";
-import { matchesArn, NotProven, type Person, provenPerson } from "./caller-identity.ts";
+import { fitsPattern } from "../model/star-pattern.ts";
+import { NotProven, type Person, provenPerson } from "./caller-identity.ts";
 import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
 
@@ -48,6 +49,7 @@ function isDecider(person: Person, { decide }: Deciders): boolean {
   return isAmong(person, decide);
 }
 
+/** Whether a person is among the leads. */
 export function isLead(person: Person, { lead }: Deciders): boolean {
   return isAmong(person, lead);
 }
@@ -62,7 +64,7 @@ export function mustBeLead(person: Person, what: string, { deciders }: Reviewer)
 }
 
 function isAmong(person: Person, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => matchesArn(pattern, person.key) || matchesArn(pattern, person.arn));
+  return patterns.some((pattern) => fitsPattern(pattern, person.key) || fitsPattern(pattern, person.arn));
 }
 
 /** Throws `Rejected` for a person whom the response is about. */

@@ -8,7 +8,7 @@ import type { Brake } from "../model/suppression.ts";
 import { accept, decline, extend, note } from "./answers.ts";
 import { approve } from "./approve.ts";
 import { checkForm } from "./check-form.ts";
-import type { Made } from "./command.ts";
+import type { AuthenticatedCommand } from "./command.ts";
 import { containAgain, containByHand } from "./contain-manually.ts";
 import { deciderOf } from "./permitted.ts";
 import { Rejected } from "./rejected.ts";
@@ -16,11 +16,11 @@ import type { Reviewer } from "./reviewer.ts";
 import { setBrake } from "./suppressions.ts";
 import { carryOut, undo } from "./undo.ts";
 
-/** How often a decision that lost a race is tried again, and how long it waits before, in milliseconds. */
+/** How often a decision that lost a race is tried, and the pause before the second attempt in milliseconds. */
 const ATTEMPTS = 8;
 const PAUSE = 50;
 
-/** Carries out one person's decision, once; gives the response or the brake as it then stands. Throws `Rejected`. */
+/** Carries out a person's decision once. Returns the response, or the suppression, as it then is; throws `Rejected`. */
 export async function decideOn(
   decision: DecisionRequest,
   proof: Proof,
@@ -29,7 +29,7 @@ export async function decideOn(
   checkForm(decision, reviewer.now());
   const content = canonicalize(decision)!;
   const person = await deciderOf(decision, proof, reviewer);
-  const made = { decision, content, person } as Made;
+  const made = { decision, content, person } as AuthenticatedCommand;
   for (let attempt = 1; ; attempt++) {
     const earlier = await getDecision(reviewer.table, decision.id);
     if (earlier !== undefined) {
@@ -40,39 +40,39 @@ export async function decideOn(
     try {
       return await carryOutNow(made, reviewer);
     } catch (error) {
-      // A check that found the hold lost, somebody else's yes: the same decision, if the world is still as it was shown.
+      // A read-back or another approval came first: the decision holds if the plan is still the one that was shown.
       const raced = error instanceof Moved || (error as Error).name === "TransactionCanceledException";
       if (!raced) throw error;
       if (attempt === ATTEMPTS)
         throw new Rejected("conflict", "somebody else moved this at the same time: look at it again");
-      // Two who decide at one moment must not go on in step.
+      // Random pauses part two people who decide at the same moment.
       await reviewer.sleep(attempt * PAUSE * (0.5 + Math.random()));
     }
   }
 }
 
-function carryOutNow(made: Made, reviewer: Reviewer): Promise<Response | Brake> {
+function carryOutNow(made: AuthenticatedCommand, reviewer: Reviewer): Promise<Response | Brake> {
   switch (made.decision.kind) {
     case "approve":
-      return approve(made as Made<"approve">, reviewer);
+      return approve(made as AuthenticatedCommand<"approve">, reviewer);
     case "decline":
-      return decline(made as Made<"decline">, reviewer);
+      return decline(made as AuthenticatedCommand<"decline">, reviewer);
     case "accept":
-      return accept(made as Made<"accept">, reviewer);
+      return accept(made as AuthenticatedCommand<"accept">, reviewer);
     case "note":
-      return note(made as Made<"note">, reviewer);
+      return note(made as AuthenticatedCommand<"note">, reviewer);
     case "extend":
-      return extend(made as Made<"extend">, reviewer);
+      return extend(made as AuthenticatedCommand<"extend">, reviewer);
     case "undo":
-      return undo(made as Made<"undo">, reviewer);
+      return undo(made as AuthenticatedCommand<"undo">, reviewer);
     case "contain":
-      return containByHand(made as Made<"contain">, reviewer);
+      return containByHand(made as AuthenticatedCommand<"contain">, reviewer);
     default:
-      return setBrake(made as Made<"mute">, reviewer);
+      return setBrake(made as AuthenticatedCommand<"mute">, reviewer);
   }
 }
 
-/** The same decision again: what it began is finished if it was cut off, and told as it stands. */
+/** Answers a repeated decision: finishes what it began, and returns the present state. */
 async function sameAgain(
   decision: DecisionRequest,
   { on, at, by }: DecisionItem,

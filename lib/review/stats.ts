@@ -3,7 +3,7 @@ import type { Table } from "../ledger/table.ts";
 import type { Response } from "../model/response.ts";
 import type { PlaybookStats, Quantiles } from "../model/review-request.ts";
 
-/** Figures per playbook over the responses that changed since a time (ISO 8601 UTC), the busiest first. */
+/** Returns figures per playbook over the responses that changed since a time (ISO 8601 UTC), the busiest first. */
 export async function statsSince(since: string, table: Table): Promise<PlaybookStats[]> {
   const responses = await listSince(table, since);
   const playbooks = Map.groupBy(responses, ({ playbook }) => playbook);

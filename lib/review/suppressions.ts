@@ -1,7 +1,7 @@
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { brakeItem, noBrakeItem, readBrakes } from "../ledger/suppressions.ts";
 import type { Brake } from "../model/suppression.ts";
-import { type Made, madeItem } from "./command.ts";
+import { type AuthenticatedCommand, madeItem } from "./command.ts";
 import { mustBeLead } from "./permitted.ts";
 import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
@@ -10,7 +10,7 @@ const KINDS = { mute: "mute", unmute: "mute", pause: "pause", resume: "pause" } 
 
 /** Sets or ends a suppression. Any approver may set one, because it only makes Cordon stricter; only a lead may end one. */
 export async function setBrake(
-  made: Made<"mute" | "unmute" | "pause" | "resume">,
+  made: AuthenticatedCommand<"mute" | "unmute" | "pause" | "resume">,
   reviewer: Reviewer,
 ): Promise<Brake> {
   const { decision, person } = made;

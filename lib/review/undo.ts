@@ -3,7 +3,7 @@ import { getResponse } from "../ledger/responses.ts";
 import type { Response, Verdict } from "../model/response.ts";
 import { isRunning, may } from "../model/response-state.ts";
 import type { UndoPlan } from "../model/undo-plan.ts";
-import { type Made, whenQuiet, write } from "./command.ts";
+import { type AuthenticatedCommand, whenQuiet, write } from "./command.ts";
 import { isLead, mustBeLead, notAffected } from "./permitted.ts";
 import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 const VERDICT_HOLDS = { false: 30 * DAY, "too-wide": 30 * DAY, right: DAY, unstated: DAY } as const;
 
 /** Undoes a response after the required approvals of the plan that was shown. Throws `Rejected`. */
-export async function undo(made: Made<"undo">, reviewer: Reviewer): Promise<Response> {
+export async function undo(made: AuthenticatedCommand<"undo">, reviewer: Reviewer): Promise<Response> {
   const { decision, person } = made;
   const whole = await whenQuiet(decision.response, reviewer);
   notAffected(person, { signal: whole.response.signal, steps: whole.steps });
@@ -70,13 +70,13 @@ function peopleFor({ terms, approvals = [] }: Response): number {
 
 /** Throws `Rejected` unless both approvals name the same steps, the same --rearm and the same --force. */
 async function mustAgree(
-  { steps, rearm, force }: Made<"undo">["decision"],
+  { steps, rearm, force }: AuthenticatedCommand<"undo">["decision"],
   [earlier]: readonly { readonly by: string; readonly decision: string }[],
   { table }: Reviewer,
 ): Promise<void> {
   if (earlier === undefined) return;
   const recorded = await getDecision(table, earlier.decision);
-  const said = JSON.parse(recorded?.content ?? "{}") as Partial<Made<"undo">["decision"]>;
+  const said = JSON.parse(recorded?.content ?? "{}") as Partial<AuthenticatedCommand<"undo">["decision"]>;
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   if (!same([said.steps, said.rearm, said.force], [steps, rearm, force]))
     throw new Rejected(
@@ -86,7 +86,7 @@ async function mustAgree(
 }
 
 /** Throws `Rejected` for a step or a hold that the undo plan does not have. */
-function checkNames({ force, steps, rearm }: Made<"undo">["decision"], { lines }: UndoPlan): void {
+function checkNames({ force, steps, rearm }: AuthenticatedCommand<"undo">["decision"], { lines }: UndoPlan): void {
   const strange = [
     ...force.filter((hold) => !lines.some((line) => line.hold === hold && line.standing?.conflict)),
     ...[...(steps ?? []), ...rearm]
@@ -97,7 +97,11 @@ function checkNames({ force, steps, rearm }: Made<"undo">["decision"], { lines }
     throw new Rejected("usage", `the undo plan has no ${strange.join(", ")} to re-enable or to force`);
 }
 
-async function start(made: Made<"undo">, response: Response, reviewer: Reviewer): Promise<void> {
+async function start(
+  made: AuthenticatedCommand<"undo">,
+  response: Response,
+  reviewer: Reviewer,
+): Promise<void> {
   const { decision, person } = made;
   const now = reviewer.now();
   const at = now.toISOString();

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { openAws } from "../aws/clients.ts";
+import { CLIENT } from "../aws/sdk-client.ts";
 import type { Engine } from "../engine/engine.ts";
 
 /** A setting that the stack gives to the function; throws with its name when it is missing. */
@@ -27,10 +28,7 @@ export function responderOf(playbook: string): string | undefined {
   return playbooks.includes(playbook) ? `${prefix}${playbook}` : undefined;
 }
 
-const client = new DynamoDBClient({
-  maxAttempts: 4,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-});
+const client = new DynamoDBClient({ ...CLIENT, maxAttempts: 4 });
 
 /** The engine as a Lambda runs it: the real table, the real AWS, the real time; a new owner for every run. */
 export function lambdaEngine(): Engine {

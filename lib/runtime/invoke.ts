@@ -1,9 +1,10 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CLIENT } from "../aws/sdk-client.ts";
 
 // One attempt: what is invoked is safe to repeat, but the caller's own retry must decide, with the record read anew.
 const lambda = new LambdaClient({
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
+  requestHandler: { ...CLIENT.requestHandler, requestTimeout: 60_000 },
 });
 
 /** Calls another function of Cordon and returns its answer; throws its error by name and message. */

@@ -2,11 +2,11 @@ import { isRecord } from "../model/json.ts";
 import type { Response } from "../model/response.ts";
 import { mayHold } from "../model/response-state.ts";
 
-/** CloudTrail's parameters nest a little; deeper is nobody's. */
+/** CloudTrail parameters are at most 6 levels deep. */
 const DEEPEST = 6;
 const MOST_NAMES = 200;
 
-/** Every piece of text in an API call's parameters, as far as it could be a name in a hold. */
+/** Every text of at most 128 characters in an API call's parameters: each may be a name in a hold. */
 function namesIn(value: unknown, depth = 0): string[] {
   if (typeof value === "string") return value.length <= 128 ? [value] : [];
   if (depth === DEEPEST || typeof value !== "object" || value === null) return [];
@@ -16,8 +16,8 @@ function namesIn(value: unknown, depth = 0): string[] {
 }
 
 /**
- * The responses that may not hold any more after an API call that CloudTrail tells of: by the names in its parameters.
- * Nothing of the event is believed: whether something is lost is read back.
+ * Returns the ids of responses whose holds a recorded API call may have changed, by the names in its parameters. The event is not
+ * trusted: a read-back finds out whether something is missing.
  */
 export function disturbedBy(
   detail: unknown,
@@ -29,7 +29,7 @@ export function disturbedBy(
     .map(({ id }) => id);
 }
 
-/** `account/region/user/ana/access-key/AKIA…/status`: kinds of things and their names take turns, and the attribute comes last. */
+/** A hold's name alternates kinds and names, and ends with the attribute: `account/region/user/ana/access-key/AKIA…/status`. */
 function touches(hold: string, names: ReadonlySet<string>): boolean {
   return hold
     .split("/")

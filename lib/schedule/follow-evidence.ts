@@ -4,12 +4,12 @@ import { amend, patchUnmoved } from "../ledger/responses.ts";
 import { isInForce } from "../model/change-state.ts";
 import type { Response, Whole } from "../model/response.ts";
 
-/** A large volume's first snapshot takes hours; what is not done after a day is said and not asked any more. Milliseconds. */
+/** Milliseconds after which incomplete evidence is reported and no longer polled; a large volume's first snapshot takes hours. */
 const LONGEST = 24 * 3_600_000;
 
 /**
- * Asks how far evidence is that goes on being made after the call, and when it is complete writes that down. What will never
- * be complete is told: people may still make it another way while the host is there.
+ * Polls evidence that is still being made, and records when it is complete. People are notified of evidence that will never be
+ * complete, while they can still preserve it another way. Throws `Moved` when the response changed meanwhile.
  */
 export async function followEvidence(
   { response, steps }: Whole,

@@ -8,8 +8,8 @@ import type { Response, StepRecord } from "../model/response.ts";
 import { isRunning, may, shouldHold } from "../model/response-state.ts";
 
 /**
- * Reads every hold of a response back, and says when that is due next. What is not in force any more makes it
- * `not-in-effect`, with names; what cannot be read is thrown, so that the queue tries again and then tells.
+ * Reads every hold of a response back, and sets the time of the next read-back; a missing one moves the response to `not-in-effect`.
+ * Returns the response as it is then; undefined when another run moved it. Throws what AWS throws, so that the queue retries.
  */
 export async function checkAgain(
   id: string,
@@ -45,7 +45,7 @@ export async function checkAgain(
   return { ...response, times, checkedAt, ...due };
 }
 
-/** The first two read-backs are milestones of their own: how soon it was certain is asked of every response. */
+/** The first two read-backs are milestones: `checked 10 s`, `checked 60 s`. */
 function early({ times }: Response, now: Date): Record<string, string> {
   const since = now.getTime() - Date.parse(times["contained"] ?? times["partly"] ?? "");
   const [first, second] = CHECK_AFTER.map((seconds) => `checked ${seconds} s`);
@@ -65,18 +65,18 @@ async function missingOf(
 ): Promise<readonly string[]> {
   const held = step.changes.filter(isHeld);
   if (held.length === 0 || step.wave === "preserve") return [];
-  // What cannot be put back is not held either: a password that its owner has set anew is as it should be.
+  // An irreversible change is not held: an owner may set a reset password again.
   if (step.irreversible !== undefined && times[SETTLED] !== undefined) return [];
   const action = await actionOf(actions, step.action);
   const check = await action.verify(step.target, held, engine.aws(step.target, id));
   return check.holds ? [] : check.missing.map((what) => `${step.action} ${step.targetName}: ${what}`);
 }
 
-/** Lambda's own retries take three minutes; what is still open after this long is stuck. Milliseconds. */
+/** Milliseconds after which a response that no run works on is stuck, and given up; Lambda's retries take three minutes. */
 const STUCK_AFTER = 5 * 60_000;
 const GIVE_UP_AFTER = 10 * 60_000;
 
-/** Whether nobody works on a response that is not finished, and for how long. */
+/** Whether a response is unfinished, no run works on it, and Lambda's retries are over. */
 export function isStuck(response: Response, now: Date): boolean {
   return (
     isRunning(response.state) &&
@@ -85,7 +85,7 @@ export function isStuck(response: Response, now: Date): boolean {
   );
 }
 
-/** A stuck response is run again; one that could not even be planned for long fails, so that people hear of it. */
+/** Runs a stuck response again; one that could not be planned for `GIVE_UP_AFTER` becomes `failed`, of which people are notified. */
 export async function unstick(
   response: Response,
   run: { respond(r: Response): Promise<void>; revert(r: Response): Promise<void> },

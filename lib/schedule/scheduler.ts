@@ -12,18 +12,18 @@ import { leaveOut } from "../review/answers.ts";
 import { followEvidence } from "./follow-evidence.ts";
 import { checkAgain } from "./reverify.ts";
 
-/** As often as this an ask is escalated; the third time it stays on the list of what needs a decision, and is quiet. */
+/** How often an ask is escalated; afterwards it stays listed, and people are not paged again. */
 const MOST_ESCALATIONS = 3;
 
-/** How long after the end of the time the responder has to contain on silence, in milliseconds. */
+/** Milliseconds after the deadline within which the responder may contain on silence. */
 const CONTAIN_WITHIN = 600_000;
 
-/** As often as this what does not hold is set again; more often would be a fight with another automation. */
+/** How often a missing hold is set again; more would be a fight with another automation. */
 const MOST_REAPPLIED = 3;
 
 /**
- * Does what is due of one response now: reads its holds back, reminds people, does what silence means, ends what is held for
- * a time. Anything may call it at any time and any number of times: what is not due is left. Whoever moved it first wins.
+ * Does what is due for one response now: reads its holds back, reminds people, applies `onSilence`, ends temporary holds. Safe to call
+ * at any time and any number of times: work that is not due is left. When another run moves the response first, it does nothing.
  */
 export async function carryOutDue(
   id: string,
@@ -42,7 +42,7 @@ export async function carryOutDue(
   }
 }
 
-/** Reads back, and sets again what is lost where the terms say so. */
+/** Reads the holds back, and sets missing ones again where the terms say so. */
 export async function recheck(id: string, actions: Actions, run: Executors, engine: Engine): Promise<void> {
   const response = await checkAgain(id, actions, engine);
   if (response?.state !== "not-in-effect" || response.terms?.whenLost !== "reapply") return;
@@ -76,7 +76,7 @@ async function carryOut(
   if (fired(timers.opened)) return lookForOpened(whole, run, engine);
 }
 
-/** Says something of a response that stays as it is. */
+/** Notifies people of a response that keeps its state, and drops the timers that are done. */
 async function tell(
   response: Response,
   news: News,
@@ -92,7 +92,7 @@ async function tell(
   });
 }
 
-/** Nobody has decided in time. */
+/** Applies `onSilence` at the deadline. */
 async function silence({ response, steps }: Whole, run: Executors, engine: Engine): Promise<void> {
   const { ask, state, terms } = response;
   const now = engine.now();
@@ -114,11 +114,11 @@ async function silence({ response, steps }: Whole, run: Executors, engine: Engin
     return;
   }
   const late = now.getTime() - Date.parse(ask.until) > CONTAIN_WITHIN;
-  // The responder decides again, and leaves it when the mode is not what asks any more: then people are called.
+  // The responder decides again, and escalates when the mode alone does not make it ask any more.
   if (ask.onSilence === "contain" && state === "waiting" && !late) return run.respond(response);
   if (ask.onSilence === "hold" || ask.escalated >= MOST_ESCALATIONS)
     return tell(response, "reminder", ["remind50", "remind90", "silence"], engine);
-  // The clock starts anew; the answer is still wanted.
+  // An escalation starts a new deadline.
   const within = milliseconds(terms?.ask.within ?? "30m");
   const next = { since: at, until: new Date(now.getTime() + within).toISOString() };
   await tell(response, "escalated", [], engine, {
@@ -127,7 +127,7 @@ async function silence({ response, steps }: Whole, run: Executors, engine: Engin
   });
 }
 
-/** Nobody has confirmed what was done by itself. */
+/** Applies `confirm.onSilence` at the deadline of a confirmation. */
 async function unconfirmed(response: Response, run: Executors, engine: Engine): Promise<void> {
   const { confirm } = response;
   if (confirm === undefined) return;
@@ -140,7 +140,7 @@ async function unconfirmed(response: Response, run: Executors, engine: Engine): 
   await move(engine.table, response, "accepted", { at: now.toISOString(), what, patch });
 }
 
-/** What was to be held for a time is put back now; what has no effect any more is taken away. */
+/** Begins the undo of the temporary holds whose end has come. */
 async function end({ response }: Whole, run: Executors, engine: Engine): Promise<void> {
   const now = engine.now().getTime();
   const over = Object.entries(response.ends ?? {}).filter(([, at]) => Date.parse(at) <= now);
@@ -148,7 +148,7 @@ async function end({ response }: Whole, run: Executors, engine: Engine): Promise
   if (steps.length > 0) await release(response, steps, "it was to be held until now", run, engine);
 }
 
-/** An undo that the terms of the playbook decided, in a reviewed deploy. */
+/** Begins an undo that the playbook's terms decided, in a reviewed deploy. */
 async function release(
   response: Response,
   steps: readonly number[] | undefined,
@@ -162,7 +162,7 @@ async function release(
     by: "cordon",
     at,
     reason,
-    // Ends are named by action in bin/app.ts or in the playbook: that is the naming that a step which re-arms needs.
+    // The terms name the action, which counts as naming a step that gives power back (docs/decisions/0012).
     rearm: steps ?? [],
     ...(steps && { steps }),
   };

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import { type Actions, actionOf, type Reverter } from "../engine/engine.ts";
 import { holders, holdName } from "../ledger/holds.ts";
 import type { Standing } from "../model/action.ts";
 import { mayBeInForce } from "../model/change-state.ts";
+import { canonicalHash } from "../model/hash.ts";
 import type { ChangeRecord, StepRecord, Whole } from "../model/response.ts";
 import type { UndoLine, UndoPlan } from "../model/undo-plan.ts";
 
@@ -23,7 +22,7 @@ export async function planUndo(
       .reverse()
       .flatMap((step) => step.changes.map((change) => planLine(response.id, step, change, actions, engine))),
   );
-  return { response: response.id, lines, hash: hashOf(response.id, lines) };
+  return { response: response.id, lines, hash: canonicalHash({ response: response.id, lines }) };
 }
 
 async function planLine(
@@ -65,11 +64,4 @@ async function standingOf(
   if (step.authority === "identity") return engine.revertIdentity.standing({ response, step: step.n, hold });
   const { standing } = await actionOf(actions, step.action);
   return standing?.(step.target, { ...change, hold }, engine.aws(step.target, response));
-}
-
-/** SHA-256 of the canonical JSON (RFC 8785) of what people are shown. */
-function hashOf(response: string, lines: readonly UndoLine[]): string {
-  return createHash("sha256")
-    .update(canonicalize({ response, lines }) ?? "")
-    .digest("hex");
 }

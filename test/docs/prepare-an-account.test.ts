@@ -22,7 +22,7 @@ function as(path: string) {
 
 function ask(role: string, path: string, action: string, resource: string, context: object = {}) {
   return decided(
-    { principal: session(role), action, resource, context: { ...as(path), ...context } as never },
+    { principal: session(role), action, resource, context: { ...as(path), ...context } },
     { serviceControl: [policy("protect")] },
   );
 }

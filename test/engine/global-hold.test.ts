@@ -24,7 +24,7 @@ async function twoRegions(global: boolean) {
   const run = newRun({ table, clock: newClock(), actions: [action] });
   const contain = async (region: string) => {
     const target = { ...PLACE, region, lamp: "hall" };
-    const playbook = { ...lampPlaybook([action]), contain: [step(action, () => [target] as never)] };
+    const playbook = { ...lampPlaybook([action]), contain: [step(action, () => [target])] };
     const { id, state } = await respond(lampEvent(`on-in-${region}`, ["hall"]), playbook, run);
     return { id, state };
   };

@@ -30,7 +30,7 @@ test("what people called false is false for the share that opens later, too", as
   // An update names what only people may decide: the same event, by then known to be false.
   const wider = {
     ...book,
-    contain: [...book.contain, step(forget, () => ({ ...PLACE, lamp: "cellar" }) as never)],
+    contain: [...book.contain, step(forget, () => ({ ...PLACE, lamp: "cellar" }))],
   };
   const again = await respond(lampEvent("f", ["hall"]), wider, run);
   const other = await getResponse(table, familyId("lamps-on/beyond", "f", PLACE));

@@ -69,10 +69,10 @@ describe("a recorded call", () => {
   it("takes back nothing wider than what it touched, and nothing of who acted", () => {
     const undoes = { undoes: ["cloudtrail:StopLogging"], undoesWith: ["how"] } as const;
     const asked = (targets: Parameters<typeof step>[1], signal: Partial<Signal> = {}) =>
-      what([step(action("restore", undoes), targets as never)], signal)[0]!.beyond;
+      what([step(action("restore", undoes), targets)], signal)[0]!.beyond;
     expect(asked(() => ({ ...TRAIL, how: true }))).toBe(false);
     expect(asked(() => ({ ...TRAIL, allOfThem: true }))).toBe(true);
-    expect(asked(() => HOST, { instance: undefined as never, serialConsole: PLACE })).toBe(true);
+    expect(asked(() => HOST, { instance: undefined, serialConsole: PLACE })).toBe(true);
     const actingRole = { account: PLACE.account, region: "global", roleName: "deploy" };
     expect(asked(() => actingRole, { actingRole })).toBe(true);
   });
@@ -122,7 +122,7 @@ describe("a recorded call", () => {
 });
 
 describe("a finding", () => {
-  const finding = { call: undefined as never, source: "guardduty", trust: "act" as const };
+  const finding = { call: undefined, source: "guardduty", trust: "act" as const };
 
   it("is one response, but for what cannot be put back", () => {
     expect(what([deny, isolate], finding)).toEqual(one(["deny", "isolate"]));
@@ -139,5 +139,5 @@ describe("a finding", () => {
 });
 
 it("a signal that names nothing is one response, which says so", () => {
-  expect(what([deny], { user: undefined as never })).toEqual(one([]));
+  expect(what([deny], { user: undefined })).toEqual(one([]));
 });

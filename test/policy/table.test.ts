@@ -155,7 +155,7 @@ function decided(more: Parameters<typeof facts>[0], guardrails: Guardrail[] = []
   return decide(facts(more), guardrails);
 }
 function asset(its: object | undefined) {
-  return { steps: [step({ asset: its } as never)] };
+  return { steps: [step({ asset: its })] };
 }
 
 describe("the circumstances come from the plan and the signal", () => {
@@ -171,8 +171,8 @@ describe("the circumstances come from the plan and the signal", () => {
       asset({ tags: { criticality: "purple" }, reach: "target", groups: [] }),
     ],
     ["a severity that is none", { signal: { severity: "fatal" as never } }],
-    ["no severity", { signal: { severity: undefined as never } }],
-    ["no confidence", { signal: { confidence: undefined as never } }],
+    ["no severity", { signal: { severity: undefined } }],
+    ["no confidence", { signal: { confidence: undefined } }],
     ["a mode that is none", { mode: "ACT" as never }],
     ["one target of two unknown", { steps: [step(), step({ asset: {} })] }],
   ])("%s: it asks", (_, more) => expect(decided(more).outcome).toBe("ask"));
@@ -186,8 +186,8 @@ describe("the circumstances come from the plan and the signal", () => {
   });
 
   test("what is not done, and what preserves evidence, is no circumstance", () => {
-    const moot = step({ moot: "gone", asset: undefined as never });
-    const evidence = step({ wave: "preserve", irreversible: "evidence", asset: undefined as never });
+    const moot = step({ moot: "gone", asset: undefined });
+    const evidence = step({ wave: "preserve", irreversible: "evidence", asset: undefined });
     expect(decided({ steps: [step(), moot, evidence] }).outcome).toBe("act");
   });
 });

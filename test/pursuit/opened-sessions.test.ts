@@ -81,7 +81,7 @@ function history(records: readonly unknown[], perPage = 50) {
 }
 
 function clientOf(aws: Aws) {
-  return aws.client(Object as never) as { send(command: unknown): Promise<unknown> };
+  return aws.client(Object) as { send(command: unknown): Promise<unknown> };
 }
 
 async function names(records: readonly unknown[], target: object = SESSION) {

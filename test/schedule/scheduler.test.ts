@@ -254,7 +254,7 @@ test("what cannot be put back is read back twice, and then it is whoever's who c
         irreversible: "a password that nobody knows",
         revert: undefined,
         standing: undefined,
-      } as never,
+      },
       before: (call) => {
         if (call.startsWith("see")) looks++;
       },

@@ -6,6 +6,7 @@ import type { Responder, Reverter } from "../../lib/engine/engine.ts";
 import { Unreadable } from "../../lib/events/unreadable.ts";
 import { type DecisionItem, decisionItem } from "../../lib/ledger/decisions.ts";
 import { getResponse, move } from "../../lib/ledger/responses.ts";
+import { createTable } from "../../lib/ledger/schema.ts";
 import type { Table } from "../../lib/ledger/table.ts";
 import type { AnyAction } from "../../lib/model/action.ts";
 import type { Deciding } from "../../lib/model/deciding.ts";
@@ -31,36 +32,7 @@ export async function newTable(endpoint: string): Promise<Table> {
   });
   oneAtATime(client);
   const name = `ledger-${randomUUID()}`;
-  const key = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: ["pk", "sk", "shelf", "updatedAt", "dueShelf", "due"].map(key),
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: "shelf",
-          KeySchema: [
-            { AttributeName: "shelf", KeyType: "HASH" },
-            { AttributeName: "updatedAt", KeyType: "RANGE" },
-          ],
-          Projection: { ProjectionType: "ALL" },
-        },
-        {
-          IndexName: "due",
-          KeySchema: [
-            { AttributeName: "dueShelf", KeyType: "HASH" },
-            { AttributeName: "due", KeyType: "RANGE" },
-          ],
-          Projection: { ProjectionType: "ALL" },
-        },
-      ],
-    }),
-  );
+  await client.send(new CreateTableCommand(createTable(name)));
   return { client, name };
 }
 
@@ -183,8 +155,8 @@ export function lampPlaybook(
         return signal;
       },
     },
-    contain: contain.map((a) => step(a, targets as never)),
-    preserve: preserve.map((a) => step(a, targets as never)),
+    contain: contain.map((a) => step(a, targets)),
+    preserve: preserve.map((a) => step(a, targets)),
   });
 }
 

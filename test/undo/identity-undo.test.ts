@@ -17,7 +17,7 @@ async function contained() {
   const { world, switchOff } = lamps({ key: "on", host: "on" });
   const [cutKey, moveHost] = [switchOff("cut-key", { authority: "identity" }), switchOff("move-host")];
   const actions = [cutKey, moveHost];
-  const of = (action: AnyAction, lamp: string) => step(action, () => [{ ...PLACE, lamp }] as never);
+  const of = (action: AnyAction, lamp: string) => step(action, () => [{ ...PLACE, lamp }]);
   const playbook = { ...lampPlaybook([]), contain: [of(cutKey, "key"), of(moveHost, "host")] };
   const asked: (RecordedChange & { readonly owner?: string })[] = [];
   const by: Reverter["revertIdentity"] = {

@@ -1,5 +1,6 @@
-import { BlockList, isIP, SocketAddress } from "node:net";
+import { isIP, SocketAddress } from "node:net";
 import { isOnInternet } from "../../aws/internet-address.ts";
+import { ranges } from "../../aws/ip-ranges.ts";
 
 /** One address of the internet, as EC2 writes it, with the length that names it alone. */
 export interface RemoteCidr {
@@ -23,11 +24,6 @@ export function remoteCidr(text: string): RemoteCidr | { readonly refused: strin
 }
 
 /** Whether an address lies in one of these ranges, such as those of a VPC. */
-export function isWithin({ address, family }: RemoteCidr, ranges: readonly string[]): boolean {
-  const own = new BlockList();
-  for (const range of ranges) {
-    const [net = "", prefix] = range.split("/");
-    own.addSubnet(net, Number(prefix), isIP(net) === 6 ? "ipv6" : "ipv4");
-  }
-  return own.check(address, family);
+export function isWithin({ address }: RemoteCidr, cidrs: readonly string[]): boolean {
+  return ranges(...cidrs)(address);
 }

@@ -1,4 +1,5 @@
 import { IAM_NAME, ROLE_ID } from "../../aws/formats.ts";
+import { IDENTITY_CENTER_PATH, SERVICE_LINKED_PATH } from "../../aws/roles.ts";
 import type { Role } from "../../model/resource.ts";
 import type { Principal } from "./inline-policy.ts";
 
@@ -18,9 +19,9 @@ export function unfitRole(
   { roleName, roleId }: Pick<Role, "roleName" | "roleId">,
   { id, path }: Pick<Principal, "id" | "path">,
 ): string | undefined {
-  if (path.startsWith("/aws-service-role/"))
+  if (path.startsWith(SERVICE_LINKED_PATH))
     return `role ${roleName} is linked to an AWS service and takes no policy: contain the resource of that service`;
-  if (path.startsWith("/aws-reserved/"))
+  if (path.startsWith(IDENTITY_CENTER_PATH))
     return `role ${roleName} belongs to IAM Identity Center and takes no policy here: deny the user in the permission set, or by an SCP on identitystore:UserId`;
   if (roleId !== undefined && id !== roleId)
     return `role ${roleName} is ${id} now, not ${roleId}: it was made again under the same name, and sessions of the old one have no role any more; check who made it`;

@@ -1,5 +1,6 @@
 import { sameDocument } from "../../aws/deny-document.ts";
 import { IAM_PATH, POLICY_PREFIX, PROTECTED_TAG } from "../../aws/names.ts";
+import { CDK_ROLE_PREFIX } from "../../aws/roles.ts";
 import type { Asset, Check, Refusal, Reverted, Standing } from "../../model/action.ts";
 import { tagsOf } from "../facts/tags.ts";
 
@@ -43,7 +44,7 @@ export function protection(
   { path, tags }: Principal,
 ): { protectedBy?: string } {
   if (path.startsWith(IAM_PATH)) return { protectedBy: `${name} is Cordon's own` };
-  if (name.startsWith("role cdk-")) return { protectedBy: `${name} deploys into this account` };
+  if (name.startsWith(`role ${CDK_ROLE_PREFIX}`)) return { protectedBy: `${name} deploys into this account` };
   return tags.some(({ Key, Value }) => Key === PROTECTED_TAG && Value === "true")
     ? { protectedBy: `the tag ${PROTECTED_TAG} on ${name}` }
     : {};

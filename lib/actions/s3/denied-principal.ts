@@ -1,6 +1,7 @@
 import type { DeniedInBucket } from "../../aws/deny-document.ts";
 import { PRINCIPAL_ARN } from "../../aws/formats.ts";
 import { IAM_PATH } from "../../aws/names.ts";
+import { SERVICE_LINKED_PATH } from "../../aws/roles.ts";
 import type { Aws, Refusal } from "../../model/action.ts";
 import type { BucketPrincipal } from "../../model/resource.ts";
 import type { Holder, Principal } from "../iam/inline-policy.ts";
@@ -49,7 +50,7 @@ export function denied(
   const where = principal ? principal.path.slice(1) : path;
   const arn = `arn:${partition}:iam::${account}:${kind}/${where}${name}`;
   if (`/${where}`.startsWith(IAM_PATH)) return { refused: `${kind} ${name} is Cordon's own` };
-  if (where.startsWith("aws-service-role/"))
+  if (`/${where}`.startsWith(SERVICE_LINKED_PATH))
     return { refused: `role ${name} is linked to an AWS service: contain the resource of that service` };
   if (sessionName !== undefined)
     return principal

@@ -1,10 +1,8 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { CLIENT } from "../../aws/sdk-client.ts";
 import { asUndeliverable, Undeliverable } from "../../model/channel.ts";
 
-const client = new SecretsManagerClient({
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-});
+const client = new SecretsManagerClient(CLIENT);
 
 /** How long a secret is used before it is looked up again: a rotation is over by then. Milliseconds. */
 const FRESH = 5 * 60_000;

@@ -1,3 +1,4 @@
+import { CLIENT } from "../../aws/sdk-client.ts";
 import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../../model/review-request.ts";
 import type { UndoPlan } from "../../model/undo-plan.ts";
 import { type Ending, Failure } from "../program/failure.ts";
@@ -35,9 +36,9 @@ export async function askReview<T>({ review }: Deployment, request: ReviewReques
   const { InvokeCommand, LambdaClient } = await import("@aws-sdk/client-lambda");
   const lambda = new LambdaClient({
     customUserAgent: "cordon",
-    // A decision that may have arrived is not sent twice.
-    maxAttempts: request.kind === "decide" ? 1 : 3,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: LONGEST, throwOnRequestTimeout: true },
+    // A decision that may have arrived is not sent again behind the person's back.
+    maxAttempts: request.kind === "decide" ? 1 : CLIENT.maxAttempts,
+    requestHandler: { ...CLIENT.requestHandler, connectionTimeout: 3_000, requestTimeout: LONGEST },
   });
   const answer = await lambda.send(
     new InvokeCommand({ FunctionName: review, Payload: JSON.stringify(request) }),

@@ -94,7 +94,7 @@ async function decideOn(typed: string, options: DecisionOptions, way: Way): Prom
     return console.error("Decision not sent.");
   await sendDecision(decision, deployment);
   const whole = await follow(response.id, deployment);
-  tellResult(whole, deployment, options, {}, { first: way.first?.(whole.response) });
+  tellResult(whole, deployment, options, undefined, { first: way.first?.(whole.response) });
 }
 
 function requireAcceptable({ response }: Whole, { flags }: Deployment): void {

@@ -14,10 +14,19 @@ import { type Decided, resultPage } from "../words/result-page.ts";
 const EVERY = 500;
 const LONGEST = 20_000;
 
-type Endings = Partial<Record<State, Ending>>;
+type Endings = Readonly<Record<State, Ending>>;
 
-/** How a command that contains ends, by the state of the response; every other state ends with 0. */
+/** How a command that contains ends, by the state of the response. */
 export const CONTAINED: Endings = {
+  observed: "done",
+  "nothing-to-contain": "done",
+  waiting: "done",
+  contained: "done",
+  accepted: "done",
+  declined: "done",
+  expired: "done",
+  "partly-undone": "done",
+  undone: "done",
   partly: "partly",
   failed: "failed",
   "not-in-effect": "failed",
@@ -41,10 +50,10 @@ export function tellResult(
   whole: Whole,
   deployment: Deployment,
   options: AwsOptions,
-  endings: Endings,
+  endings: Endings | undefined,
   decided: Decided = {},
 ): void {
-  process.exitCode = EXIT[endings[whole.response.state] ?? "done"];
+  process.exitCode = EXIT[endings?.[whole.response.state] ?? "done"];
   const page = resultPage(clean(whole), deployment, lookOf(process.stdout, options.color), clean(decided));
   console.log(options.json ? responseJson(deployment, whole) : page.join("\n"));
 }

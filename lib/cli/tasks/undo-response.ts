@@ -28,12 +28,25 @@ export interface UndoOptions extends DecisionOptions {
   readonly dryRun?: true | undefined;
 }
 
-/** How `cordon undo` ends, by the state of the response. */
-const ENDINGS: Partial<Record<State, Ending>> = {
+/** How `cordon undo` ends, by what became of the response. */
+const ENDINGS: Readonly<Record<State, Ending>> = {
   undone: "done",
   "partly-undone": "partly",
   conflict: "conflict",
   undoing: "timedOut",
+  new: "failed",
+  waiting: "failed",
+  containing: "failed",
+  contained: "failed",
+  partly: "failed",
+  failed: "failed",
+  "not-in-effect": "failed",
+  accepted: "failed",
+  observed: "failed",
+  refused: "failed",
+  "nothing-to-contain": "failed",
+  declined: "failed",
+  expired: "failed",
 };
 
 /** `cordon undo`: shows what would change, signs and sends the decision, and prints the result. */
@@ -143,7 +156,7 @@ function inWords({ response, steps, rearm, force }: Undo): string {
 function tellResult(whole: Whole, deployment: Deployment, options: UndoOptions, made?: string): void {
   const { state, undo, undoApprovals = [] } = whole.response;
   const waits = undo?.decision !== made && undoApprovals.some(({ decision }) => decision === made);
-  process.exitCode = waits ? EXIT.done : EXIT[ENDINGS[state] ?? "failed"];
+  process.exitCode = waits ? EXIT.done : EXIT[ENDINGS[state]];
   const page = waits ? undoWaitsPage : undoResultPage;
   const first = made === undefined ? ["Undone already."] : [];
   const text = [...first, ...page(clean(whole), deployment, lookOf(process.stdout, options.color))];

@@ -1,4 +1,5 @@
 import { INSTANCE_ID, ROLE_ID, SESSION_USER_ID } from "../../aws/formats.ts";
+import { IDENTITY_CENTER_PATH, SERVICE_LINKED_PATH } from "../../aws/roles.ts";
 import { present } from "../../events/event-field.ts";
 import type { CameBy } from "../../model/actor.ts";
 import type { Place } from "../../model/place.ts";
@@ -67,9 +68,9 @@ function roleIdIn(userId: string): string | undefined {
  */
 function specialOf(roleName: string, path: readonly string[] | undefined) {
   if (roleName === INSTANCE_IDENTITY) return "instanceIdentity";
-  if (path ? path[0] === "aws-service-role" : roleName.startsWith("AWSServiceRoleFor"))
+  if (path ? `/${path[0]}/` === SERVICE_LINKED_PATH : roleName.startsWith("AWSServiceRoleFor"))
     return "serviceLinked";
-  const reserved = path ? path[0] === "aws-reserved" : roleName.startsWith("AWSReservedSSO_");
+  const reserved = path ? `/${path[0]}/` === IDENTITY_CENTER_PATH : roleName.startsWith("AWSReservedSSO_");
   return reserved ? "identityCenter" : undefined;
 }
 
