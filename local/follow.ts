@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { readWhole } from "../lib/ledger/reading.ts";
 import type { Table } from "../lib/ledger/table.ts";
+import { changeWords } from "../lib/model/change-words.ts";
 import { plain } from "../lib/model/plain-text.ts";
 import type { ChangeRecord, Response, StepRecord, Whole } from "../lib/model/response.ts";
 import { endsFirstRun } from "../lib/model/response-state.ts";
@@ -127,7 +128,7 @@ function plannedStep(step: StepRecord): Moment[] {
     { key, at: "", label: step.wave === "contain" ? "plan" : "then", text: head },
     ...[
       ...(why ? [plain(why)] : []),
-      ...step.changes.map(({ change }) => plain(change)),
+      ...step.changes.map((change) => plain(changeWords(change))),
       ...step.affected.map((who) => `who is hit: ${plain(who)}`),
     ].map(also),
   ];

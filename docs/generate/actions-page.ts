@@ -3,7 +3,7 @@ import type { Permission } from "../../lib/model/permission.ts";
 import { ATTACK_LICENSE } from "./attack.ts";
 import { MITIGATIONS } from "./mitigations.ts";
 
-/** docs/reference/actions.md: what each action does, undoes, cannot and is allowed, from the actions themselves. */
+/** docs/reference/actions.md: what each action does, undoes, does not do and is allowed, from the actions themselves. */
 export function actionsPage(actions: readonly AnyAction[]): string {
   return [
     "# Actions",
@@ -30,7 +30,7 @@ function line(action: AnyAction): string {
 }
 
 function section(action: AnyAction): string[] {
-  const { mitigations, cannot, roundTrips, unverified = [] } = action.reference;
+  const { mitigations, limits, roundTrips, unverified = [] } = action.reference;
   return [
     "",
     `## ${action.id}`,
@@ -41,8 +41,8 @@ function section(action: AnyAction): string[] {
     `- Undo: ${undo(action)}`,
     `- Round trips before it is in force: ${roundTrips.plan} to plan, ${roundTrips.apply} to apply`,
     `- Is: ${mitigations.map((id) => `${id} ${MITIGATIONS[id]}`).join(" · ")}`,
-    "- Cannot:",
-    ...cannot.map((what) => `  - ${what}`),
+    "- Limits:",
+    ...limits.map((what) => `  - ${what}`),
     ...(unverified.length > 0
       ? ["- Not verified on AWS itself:", ...unverified.map((what) => `  - ${what}`)]
       : []),

@@ -26,7 +26,7 @@ export function playbookCard(
     "",
     ...playbook.on.flatMap((trigger) => hears(trigger, sources)),
     ...does(playbook, shared),
-    ...list("Cannot:", cannot(playbook, shared)),
+    ...list("Limits:", limits(playbook, shared)),
     ...list("Will not:", playbook.willNot),
     ...permissions(playbook),
     `- Mode in code: ${playbook.mode}`,
@@ -106,18 +106,18 @@ function undo({ irreversible, rearms }: AnyAction): string {
   return rearms ? "when the step is named, because it gives power back" : "yes";
 }
 
-/** What its own steps cannot, each once; of the shared ones it is said where they are explained. */
-function cannot(playbook: Playbook, shared: readonly SharedSteps[]): readonly string[] {
+/** The limits of its own steps, each once; of the shared ones it is said where they are explained. */
+function limits(playbook: Playbook, shared: readonly SharedSteps[]): readonly string[] {
   const { groups, own } = split(playbook.contain, shared);
   return [
-    ...cannots([...own, ...playbook.preserve]),
-    ...groups.map((group) => `what the steps for ${linkTo(group)} cannot`),
+    ...limitsOf([...own, ...playbook.preserve]),
+    ...groups.map((group) => `the limits of the steps for ${linkTo(group)}`),
   ];
 }
 
-/** What the actions of these steps cannot, without repeats. */
-export function cannots(steps: readonly Step[]): readonly string[] {
-  return [...new Set(steps.flatMap(({ action }) => action.reference.cannot))];
+/** The limits of the actions of these steps, without repeats. */
+export function limitsOf(steps: readonly Step[]): readonly string[] {
+  return [...new Set(steps.flatMap(({ action }) => action.reference.limits))];
 }
 
 function permissions(playbook: Playbook): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Source } from "../../lib/events/source.ts";
 import type { Playbook } from "../../lib/model/playbook.ts";
 import { ATTACK_LICENSE } from "./attack.ts";
-import { cannots, list, playbookCard, stepWords } from "./playbook-card.ts";
+import { limitsOf, list, playbookCard, stepWords } from "./playbook-card.ts";
 import { linkTo, type SharedSteps, sharedSteps, split } from "./shared-steps.ts";
 
 /** docs/reference/playbooks.md: a card for each playbook, from the playbooks, their sources and their actions. */
@@ -38,7 +38,7 @@ function sharedSection(group: SharedSteps): readonly string[] {
       "Contained by those that fit, in parallel:",
       group.steps.map((one) => stepWords(one, [])),
     ),
-    ...list("Cannot:", cannots(group.steps)),
+    ...list("Limits:", limitsOf(group.steps)),
   ];
 }
 

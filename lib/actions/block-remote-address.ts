@@ -1,14 +1,12 @@
-import type { Instance as Host, NetworkAcl, NetworkAclEntry } from "@aws-sdk/client-ec2";
-import { type Aws, action, type Change, type Refusal } from "../model/action.ts";
+import type { Instance as Host, NetworkAcl } from "@aws-sdk/client-ec2";
+import { action, type Change } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { RemoteAddress } from "../model/resource.ts";
-import { findHost, notAnInstance, protection } from "./ec2/host.ts";
+import { findHost, hostFacts, notAnInstance } from "./ec2/host.ts";
 import {
-  type Denial,
   deleteEntry,
   denying,
   entriesOf,
-  freeNumbers,
   networkAcls,
   subnetsOf,
   writeEntry,
@@ -16,16 +14,11 @@ import {
 } from "./ec2/network-acl.ts";
 import { isElastic, publicOf, rangesOf, vpcOf } from "./ec2/own-address.ts";
 import { isWithin, type RemoteCidr, remoteCidr } from "./ec2/remote-address.ts";
-import { tagsOf } from "./facts/tags.ts";
+import { type BlockedAddress, fullLists, inWords, NO_ENTRY, planEntry } from "./ec2/remote-denial.ts";
+import { inForce } from "./facts/in-force.ts";
+import { gone, unchanged } from "./facts/preview.ts";
 
-type Before = Denial & { readonly subnets: readonly string[] };
-
-/**
- * Entries that a network ACL takes in one direction and family, by default and at most, without the last one that denies the
- * rest, which AWS counts too (VPC user guide, quotas).
- */
-const [QUOTA, MOST] = [19, 39];
-
+const OTHER_WAYS = "Traffic through a proxy, a load balancer or another address of the attacker passes";
 const ACLS = ["arn:{partition}:ec2:{region}:{account}:network-acl/*"];
 
 /**
@@ -33,16 +26,15 @@ const ACLS = ["arn:{partition}:ec2:{region}:{account}:network-acl/*"];
  * that are open, also those through a NAT gateway, where the packet still names the remote address
  * (VPC user guide, "Control subnet traffic with network access control lists").
  */
-export const blockRemoteAddress = action<RemoteAddress, Before>({
+export const blockRemoteAddress = action<RemoteAddress, BlockedAddress>({
   id: "block-remote-address",
-  summary: "Keep one remote address out of a host's subnets, both ways, by their network ACLs",
+  summary: "Block one remote address in an instance's subnets, both ways, by their network ACLs",
   reference: {
     mitigations: ["M1037", "D3-NTF", "D3-ITF", "D3-OTF"],
-    cannot: [
-      "single out the host: every host of its subnets is kept from the address",
-      "see through a proxy or a load balancer, which has another address",
-      "keep out an attacker who changes address",
-      "tell a shared address, such as that of a content network or of a provider's NAT, from one of the attacker's own",
+    limits: [
+      "The instance is not singled out: every instance of its subnets loses the address",
+      OTHER_WAYS,
+      "A shared address, such as a content network's or a provider's NAT, cannot be told from one of the attacker's own",
     ],
     roundTrips: { plan: 2, apply: 2 },
     unverified: [
@@ -66,9 +58,9 @@ export const blockRemoteAddress = action<RemoteAddress, Before>({
   name: ({ address, instanceId }) => `${address} · ${instanceId}`.slice(0, 100),
 
   async plan(target, aws) {
+    const remote = remoteCidr(target.address);
     const wrong = notAnInstance(target.instanceId);
     if (wrong) return wrong;
-    const remote = remoteCidr(target.address);
     if ("refused" in remote) return remote;
     const { instanceId, account } = target;
     const [host, isElasticIp] = await Promise.all([findHost(aws, target), isElastic(aws, remote)]);
@@ -83,31 +75,30 @@ export const blockRemoteAddress = action<RemoteAddress, Before>({
       };
     const acls = all.filter((acl) => subnetsOf(acl).some((id) => subnets.includes(id)));
     if (acls.length === 0) return { refused: `no network ACL of ${subnets.join(", ")} can be seen` };
-    const planned = acls.flatMap((acl) =>
-      [false, true].map((egress) => planEntry(acl, egress, remote, subnets, account)),
-    );
-    const refusal = planned.find((it) => "refused" in it);
-    if (refusal) return refusal as Refusal;
+    const changes: Change<BlockedAddress>[] = [];
+    for (const acl of acls)
+      for (const egress of [false, true]) {
+        const planned = planEntry(acl, egress, remote, subnets, account);
+        if ("refused" in planned) return planned;
+        changes.push(planned);
+      }
+    const facts = hostFacts(host, [], ...acls.map(({ NetworkAclId, Tags }) => [NetworkAclId, Tags] as const));
     return {
-      changes: planned as Change<Before>[],
+      changes,
       affected: acls.map((acl) => whoIsHit(acl, remote)),
       limits: [
-        `every host of the subnet is kept from ${remote.address}, not only ${instanceId}; whoever shares that address is kept out too`,
-        "traffic through a proxy, a load balancer or another address of the attacker passes",
-        ...acls.flatMap((acl) => full(acl, remote)),
+        `Every instance of the subnet loses ${remote.address}, not only ${instanceId}, and so does everyone who shares that address`,
+        OTHER_WAYS,
+        ...acls.flatMap((acl) => fullLists(acl, remote)),
       ],
-      ...protection([
-        { id: instanceId, tags: host.Tags },
-        ...acls.map(({ NetworkAclId, Tags }) => ({ id: NetworkAclId, tags: Tags })),
-      ]),
-      asset: { tags: tagsOf(host.Tags), reach: "others", groups: [] },
+      ...facts,
+      asset: { ...facts.asset, reach: "others" },
     };
   },
 
   async apply(_target, { before }, aws) {
-    const acl = (await networkAcls(aws, before.vpc)).find(
-      ({ NetworkAclId }) => NetworkAclId === before.networkAclId,
-    );
+    const all = await networkAcls(aws, before.vpc);
+    const acl = all.find(({ NetworkAclId }) => NetworkAclId === before.networkAclId);
     if (acl === undefined || written(acl, before)) return;
     const taken = new Set(entriesOf(acl, before.egress).flatMap(({ RuleNumber }) => RuleNumber ?? []));
     await writeEntry(aws, before, taken);
@@ -116,114 +107,41 @@ export const blockRemoteAddress = action<RemoteAddress, Before>({
   async verify(_target, changes, aws) {
     const vpcs = [...new Set(changes.map(({ before }) => before.vpc))];
     const acls = (await Promise.all(vpcs.map((vpc) => networkAcls(aws, vpc)))).flat();
-    const found = changes.flatMap(({ hold, before }) => {
-      const text = broken(before, acls);
-      return text === undefined ? [] : [{ hold, text }];
-    });
-    const missing = found.map(({ text }) => text);
-    return missing.length === 0
-      ? { holds: true, missing }
-      : { holds: false, missing, broken: found.map(({ hold }) => hold) };
+    return inForce(changes, ({ before }) => missingOf(before, acls));
   },
 
-  async standing(_target, { before }, aws) {
-    const { now, will } = await look(aws, before);
-    return { before: NO_ENTRY, set: inWords(before), now, will, conflict: false };
-  },
-
-  async revert(_target, { before }, aws) {
-    const { will, number } = await look(aws, before);
-    if (number !== undefined) await deleteEntry(aws, before, number);
-    return { undone: will };
+  async preview(_target, { before, to }, aws) {
+    const { networkAclId, vpc } = before;
+    const acl = (await networkAcls(aws, vpc)).find(({ NetworkAclId }) => NetworkAclId === networkAclId);
+    if (acl === undefined) return gone(networkAclId);
+    const number = written(acl, before)?.RuleNumber;
+    if (number === undefined) return unchanged(NO_ENTRY, `${networkAclId} has no entry of Cordon`);
+    const will = `delete entry ${number} of ${networkAclId}: ${inWords(before)}`;
+    return { now: to, will, putBack: () => deleteEntry(aws, before, number) };
   },
 });
 
-const NO_ENTRY = "no entry";
-
-function inWords({ cidr, egress }: Denial): string {
-  return `deny ${egress ? "out to" : "in from"} ${cidr}`;
-}
-
 function subnetsOfHost({ NetworkInterfaces, SubnetId }: Host): string[] {
-  return [
-    ...new Set([SubnetId, ...(NetworkInterfaces ?? []).map((eni) => eni.SubnetId)].flatMap((id) => id ?? [])),
-  ];
-}
-
-function planEntry(
-  acl: NetworkAcl,
-  egress: boolean,
-  { address, cidr }: RemoteCidr,
-  subnets: readonly string[],
-  account: string,
-): Change<Before> | Refusal {
-  const { NetworkAclId: networkAclId = "", VpcId: vpc = "", OwnerId } = acl;
-  if (OwnerId !== account)
-    return {
-      refused: `${networkAclId} belongs to account ${OwnerId}, which shares the VPC: its owner blocks`,
-    };
-  const entries = entriesOf(acl, egress);
-  const there = denying(entries, cidr);
-  const numbers = there?.RuleNumber === undefined ? freeNumbers(entries, cidr) : [there.RuleNumber];
-  const direction = egress ? "out" : "in";
-  const { length } = ofFamily(entries, cidr);
-  if (there === undefined && length >= MOST)
-    return { refused: `${networkAclId} has ${length} entries ${direction}, as many as EC2 takes` };
-  if (numbers.length === 0)
-    return { refused: `${networkAclId} has no number free before its first entry that allows ${direction}` };
-  const here = subnetsOf(acl).filter((id) => subnets.includes(id));
-  const before = { networkAclId, vpc, egress, cidr, numbers, subnets: here };
-  return {
-    // An IPv6 address is full of colons, which no name of a hold has.
-    hold: `network-acl/${networkAclId}/remote-address/${address.replaceAll(":", "-")}/${direction}`,
-    change: `${networkAclId}: ${NO_ENTRY} → ${inWords(before)} as entry ${numbers[0]}`,
-    before,
-    ...(there && { inForce: true }),
-  };
+  const all = [SubnetId, ...(NetworkInterfaces ?? []).map((eni) => eni.SubnetId)];
+  return [...new Set(all.flatMap((id) => id ?? []))];
 }
 
 function whoIsHit(acl: NetworkAcl, { address }: RemoteCidr): string {
   const count = subnetsOf(acl).length;
   const kind = acl.IsDefault ? ", the default of its VPC" : "";
-  return `every host in ${count === 1 ? "the subnet" : `the ${count} subnets`} of ${acl.NetworkAclId}${kind}: no packet from or to ${address}`;
-}
-
-/** EC2 counts the entries of each family for themselves. */
-function ofFamily(entries: readonly NetworkAclEntry[], cidr: string): NetworkAclEntry[] {
-  return entries.filter(({ Ipv6CidrBlock }) => (Ipv6CidrBlock !== undefined) === cidr.includes(":"));
-}
-
-function full(acl: NetworkAcl, { cidr }: RemoteCidr): string[] {
-  return [false, true].flatMap((egress) => {
-    const { length } = ofFamily(entriesOf(acl, egress), cidr);
-    const direction = egress ? "out" : "in";
-    return length >= QUOTA
-      ? [
-          `${acl.NetworkAclId} has ${length} entries ${direction}: EC2 takes no more than ${QUOTA} unless that quota was raised`,
-        ]
-      : [];
-  });
+  return `every instance in ${count === 1 ? "the subnet" : `the ${count} subnets`} of ${acl.NetworkAclId}${kind}: no packet from or to ${address}`;
 }
 
 /** Why an address is not denied in one direction; where the ACL and its subnets are gone there is nothing to deny it to. */
-function broken(before: Before, acls: readonly NetworkAcl[]): string | undefined {
+function missingOf(before: BlockedAddress, acls: readonly NetworkAcl[]): string | undefined {
   const { networkAclId, egress, cidr, subnets } = before;
   const moved = subnets.flatMap((subnet) => {
     const now = acls.find((acl) => subnetsOf(acl).includes(subnet));
     return now && now.NetworkAclId !== networkAclId ? [`${subnet} has ${now.NetworkAclId} now`] : [];
   });
-  if (moved.length > 0) return `${networkAclId} does not stand before ${moved.join(", ")}`;
+  if (moved.length > 0)
+    return `${networkAclId} is not the network ACL of its subnets any more: ${moved.join(", ")}`;
   const acl = acls.find(({ NetworkAclId }) => NetworkAclId === networkAclId);
-  if (acl === undefined || denying(entriesOf(acl, egress), cidr)) return;
+  if (acl === undefined || denying(entriesOf(acl, egress), cidr)) return undefined;
   return `${networkAclId} does not ${inWords(before)} before it allows`;
-}
-
-async function look(aws: Aws, before: Before): Promise<{ now: string; will: string; number?: number }> {
-  const { networkAclId } = before;
-  const acl = (await networkAcls(aws, before.vpc)).find(({ NetworkAclId }) => NetworkAclId === networkAclId);
-  if (acl === undefined) return { now: "gone", will: `nothing: ${networkAclId} is gone` };
-  const number = written(acl, before)?.RuleNumber;
-  return number === undefined
-    ? { now: NO_ENTRY, will: `nothing: no entry of ours is in ${networkAclId}` }
-    : { now: inWords(before), will: `delete entry ${number} of ${networkAclId}: ${inWords(before)}`, number };
 }

@@ -1,10 +1,9 @@
 import type { NetworkInterface, SecurityGroup } from "@aws-sdk/client-ec2";
 import { SECURITY_GROUP_ID, SECURITY_GROUP_RULE_ID } from "../aws/formats.ts";
 import { isDrain, isOurs, securityGroups } from "../aws/quarantine-groups.ts";
-import { type Aws, action, type Change, type Refusal } from "../model/action.ts";
+import { type Aws, action, type Change, type Preview, type Refusal } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { SecurityGroupRules } from "../model/resource.ts";
-import { protection } from "./ec2/host.ts";
 import { networkInterfaces, serviceOwner } from "./ec2/network-interface.ts";
 import {
   authorizeRule,
@@ -15,7 +14,10 @@ import {
   sameContent,
   securityGroupRules,
 } from "./ec2/security-group-rule.ts";
-import { tagsOf } from "./facts/tags.ts";
+import { inForce } from "./facts/in-force.ts";
+import { malformed } from "./facts/malformed.ts";
+import { conflict, gone, unchanged } from "./facts/preview.ts";
+import { protection, tagsOf } from "./facts/tags.ts";
 
 type Before = {
   readonly groupId: string;
@@ -27,6 +29,10 @@ type Before = {
 /** A group holds 60 rules in each direction, 1,000 at most (VPC user guide, quotas); a call opens far fewer. */
 const MOST_RULES = 60;
 
+const LIMITS = [
+  "Established (tracked) connections through a rule are not cut; they end when idle",
+  "A reopened rule has another id: templates that name the old id do not find it",
+];
 const GROUPS = ["arn:{partition}:ec2:{region}:{account}:security-group/*"];
 const RULES = ["arn:{partition}:ec2:{region}:{account}:security-group-rule/*"];
 
@@ -36,13 +42,12 @@ const RULES = ["arn:{partition}:ec2:{region}:{account}:security-group-rule/*"];
  */
 export const closeSecurityGroupRule = action<SecurityGroupRules, Before>({
   id: "close-security-group-rule",
-  summary: "Close rules of a security group",
+  summary: "Revoke rules of a security group",
   reference: {
     mitigations: ["M1035", "M1037", "D3-NTF"],
-    cannot: [
-      "cut connections that are open: they are tracked and live on until idle",
-      "give a rule its old id back: opened again it has another one",
-      "close another rule that lets the same through, such as a wider one of the same group or one of another group",
+    limits: [
+      ...LIMITS,
+      "Another rule that allows the same, such as a wider one or one of another group, stays open",
     ],
     roundTrips: { plan: 1, apply: 2 },
   },
@@ -66,7 +71,7 @@ export const closeSecurityGroupRule = action<SecurityGroupRules, Before>({
   name: ({ groupId, ruleIds }) => `${groupId} · ${ruleIds.join(", ")}`.slice(0, 100),
 
   async plan(target, aws) {
-    const wrong = malformed(target);
+    const wrong = notRules(target);
     if (wrong) return wrong;
     const { groupId, ruleIds, account, region } = target;
     const [rules, [group], interfaces] = await Promise.all([
@@ -85,22 +90,15 @@ export const closeSecurityGroupRule = action<SecurityGroupRules, Before>({
     return {
       changes: [...new Set(ruleIds)].map((ruleId) => {
         const found = rules.find(({ SecurityGroupRuleId }) => SecurityGroupRuleId === ruleId);
-        return planRule(groupId, ruleId, found && contentOf(found));
+        return changeOf(groupId, ruleId, found && contentOf(found));
       }),
       affected: whoIsHit(group, interfaces),
-      limits: [
-        "connections that are open through a rule are tracked, and live on until idle",
-        "opened again, a rule has another id: what names it by its id, such as a template, does not find it",
-      ],
-      ...protection([
-        { id: groupId, tags: group.Tags },
-        ...rules.map(({ SecurityGroupRuleId, Tags }) => ({ id: SecurityGroupRuleId, tags: Tags })),
-      ]),
-      asset: {
-        tags: tagsOf(group.Tags),
-        reach: interfaces.length > 0 ? "others" : "target",
-        groups: [],
-      },
+      limits: LIMITS,
+      ...protection(
+        [groupId, group.Tags],
+        ...rules.map(({ SecurityGroupRuleId, Tags }) => [SecurityGroupRuleId, Tags] as const),
+      ),
+      asset: { tags: tagsOf(group.Tags), reach: interfaces.length > 0 ? "others" : "target", groups: [] },
     };
   },
 
@@ -113,54 +111,23 @@ export const closeSecurityGroupRule = action<SecurityGroupRules, Before>({
     await Promise.all(open.map((id) => revokeRule(aws, groupId, id, rule.egress)));
   },
 
-  async verify({ groupId }, changes, aws) {
-    const found = await Promise.all(
-      changes.map(async ({ hold, before }) => {
-        const { open, changed } = await find(aws, before);
-        if (open.length > 0)
-          return { hold, text: `${open.join(", ")} of ${groupId} is open: ${wordsOf(before)}` };
-        return changed && { hold, text: `${before.ruleId} of ${groupId} is open: ${ruleInWords(changed)}` };
-      }),
-    );
-    const broken = found.flatMap((it) => it ?? []);
-    const missing = broken.map(({ text }) => text);
-    return missing.length === 0
-      ? { holds: true, missing }
-      : { holds: false, missing, broken: broken.map(({ hold }) => hold) };
-  },
+  verify: ({ groupId }, changes, aws) =>
+    inForce(changes, async ({ before, from }) => {
+      const { open, changed } = await find(aws, before);
+      if (open.length > 0) return `${open.join(", ")} of ${groupId} is open: ${from}`;
+      return changed && `${before.ruleId} of ${groupId} is open: ${ruleInWords(changed)}`;
+    }),
 
-  async standing(_target, { before }, aws) {
-    const { now, will, conflict = false } = await look(aws, before);
-    return { before: wordsOf(before), set: CLOSED, now, will, conflict };
-  },
-
-  async revert(_target, { before }, aws) {
-    const { will, back, conflict } = await look(aws, before);
-    if (conflict) return { conflict: will };
-    if (back && !(await authorizeRule(aws, before.groupId, back)))
-      return { conflict: `left closed: ${before.groupId}, or what the rule lets through, no longer exists` };
-    return { undone: will };
-  },
+  preview: (_target, { before }, aws) => previewRule(aws, before),
 });
 
 const CLOSED = "closed";
 
-function wordsOf({ ruleId, rule }: Before): string {
-  return rule ? ruleInWords(rule) : `${ruleId}, gone before`;
-}
-
-function malformed({ groupId, ruleIds }: SecurityGroupRules): Refusal | undefined {
-  const isNot = (value: unknown, { pattern, is }: typeof SECURITY_GROUP_ID) =>
-    typeof value === "string" && pattern.test(value)
-      ? undefined
-      : { refused: `${JSON.stringify(value)} is not ${is}` };
+function notRules({ groupId, ruleIds }: SecurityGroupRules): Refusal | undefined {
   const ids = Array.isArray(ruleIds) ? ruleIds : [ruleIds];
   if (ids.length === 0 || ids.length > MOST_RULES)
     return { refused: `${ids.length} rules are named: 1 to ${MOST_RULES} can be closed at once` };
-  return (
-    isNot(groupId, SECURITY_GROUP_ID) ??
-    ids.map((id) => isNot(id, SECURITY_GROUP_RULE_ID)).find((it) => it !== undefined)
-  );
+  return malformed([groupId, SECURITY_GROUP_ID], ...ids.map((id) => [id, SECURITY_GROUP_RULE_ID] as const));
 }
 
 function notOurs(group: SecurityGroup, account: string): Refusal | undefined {
@@ -171,22 +138,24 @@ function notOurs(group: SecurityGroup, account: string): Refusal | undefined {
     : undefined;
 }
 
-function planRule(groupId: string, ruleId: string, rule: RuleContent | undefined): Change<Before> {
+function changeOf(groupId: string, ruleId: string, rule: RuleContent | undefined): Change<Before> {
   return {
     hold: `security-group/${groupId}/rule/${ruleId}/content`,
-    change: `${ruleId} of ${groupId}: ${rule ? ruleInWords(rule) : "gone"} → ${CLOSED}`,
+    of: `${ruleId} of ${groupId}`,
+    from: rule ? ruleInWords(rule) : "gone",
+    to: CLOSED,
     before: { groupId, ruleId, ...(rule && { rule }) },
     ...(rule === undefined && { inForce: true }),
   };
 }
 
 function whoIsHit(group: SecurityGroup, interfaces: readonly NetworkInterface[]): string[] {
+  if (interfaces.length === 0) return [];
   const hosts = new Set(interfaces.flatMap(({ Attachment }) => Attachment?.InstanceId ?? []));
   const services = [...new Set(interfaces.flatMap((eni) => serviceOwner(eni) ?? []))];
-  if (interfaces.length === 0) return [];
+  const whose = [`${hosts.size} instances`, ...services].join(", ");
   return [
-    `all that is in ${group.GroupId} (${group.GroupName}): ${interfaces.length} network interfaces, of ${hosts.size} hosts` +
-      (services.length > 0 ? ` and of ${services.join(", ")}` : ""),
+    `everything in ${group.GroupId} (${group.GroupName}): ${interfaces.length} network interfaces of ${whose}`,
   ];
 }
 
@@ -204,25 +173,19 @@ async function find(
   };
 }
 
-/** Where a rule stands before an undo, and what is opened again, if anything. */
-async function look(
-  aws: Aws,
-  before: Before,
-): Promise<{ now: string; will: string; back?: RuleContent; conflict?: true }> {
+/** How a rule is before an undo, which opens it again. */
+async function previewRule(aws: Aws, before: Before): Promise<Preview> {
   const { groupId, rule } = before;
   const [{ open, changed }, [group]] = await Promise.all([
     find(aws, before),
     securityGroups(aws, "group-id", [groupId]),
   ]);
-  if (group === undefined) return { now: "gone", will: `nothing: ${groupId} is gone` };
-  if (rule === undefined) return { now: CLOSED, will: "nothing: it was gone before" };
-  if (open.length > 0)
-    return { now: ruleInWords(rule), will: `nothing: ${ruleInWords(rule)} is open in ${groupId} already` };
-  if (changed)
-    return {
-      now: ruleInWords(changed),
-      will: `left as it is: somebody made it ${ruleInWords(changed)}`,
-      conflict: true,
-    };
-  return { now: CLOSED, will: `open ${ruleInWords(rule)} in ${groupId} again`, back: rule };
+  if (group === undefined) return gone(groupId);
+  if (rule === undefined) return unchanged(CLOSED, "the rule was gone before the response");
+  const words = ruleInWords(rule);
+  if (open.length > 0) return unchanged(words, `${words} is already open in ${groupId}`);
+  if (changed) return conflict(ruleInWords(changed), `somebody made it ${ruleInWords(changed)}`);
+  const left = `Left closed: ${groupId}, or what the rule lets through, no longer exists`;
+  const putBack = async () => ((await authorizeRule(aws, groupId, rule)) ? undefined : { conflict: left });
+  return { now: CLOSED, will: `open ${words} in ${groupId} again`, putBack };
 }

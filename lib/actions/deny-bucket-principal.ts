@@ -1,9 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { type DeniedInBucket, denyInBucket } from "../aws/deny-document.ts";
-import { type Aws, action, type Change } from "../model/action.ts";
+import { type Aws, action, type Change, type Preview, type Refusal } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { BucketPrincipal } from "../model/resource.ts";
-import { protection } from "./iam/inline-policy.ts";
+import { inForce } from "./facts/in-force.ts";
+import { LIMITS } from "./facts/limits.ts";
+import { conflict, gone, unchanged } from "./facts/preview.ts";
+import { protection } from "./facts/tags.ts";
+import { principalProtection } from "./iam/inline-policy.ts";
 import {
   deletedPrincipals,
   samePolicy,
@@ -11,14 +15,7 @@ import {
   withoutStatement,
   withStatement,
 } from "./policy-document/statements.ts";
-import {
-  BUCKET_TAGS,
-  BUCKETS,
-  bucketTags,
-  notABucket,
-  protectedBucket,
-  unlessElsewhere,
-} from "./s3/bucket.ts";
+import { BUCKET_TAGS, BUCKETS, bucketTags, notABucket, unlessElsewhere } from "./s3/bucket.ts";
 import { ROOM, readPolicy, writePolicy } from "./s3/bucket-policy.ts";
 import { denied, holderOf, type Named, principalNamed } from "./s3/denied-principal.ts";
 
@@ -28,6 +25,10 @@ type Before = {
   readonly policy: string;
 };
 
+const DENIED_HERE = [
+  "Other buckets and services stay open to the principal, and what it already read is not taken back",
+  "While the bucket blocks public policies, a policy that is public cannot be changed",
+];
 const LOOK = allow(["s3:GetBucketPolicy"], BUCKETS);
 const PUT = allow(["s3:PutBucketPolicy"], BUCKETS);
 
@@ -37,12 +38,11 @@ export const denyBucketPrincipal = action<BucketPrincipal, Before>({
   summary: "Deny one role, user or session everything in an S3 bucket",
   reference: {
     mitigations: ["M1022", "M1026", "D3-UAP"],
-    cannot: [
-      "deny a session of another account's role alone: the role can be denied",
-      "change a policy that names a role or user that was deleted since: S3 refuses that, to an undo too",
-      "change a policy that is public while the bucket blocks public policies: S3 refuses that",
-      "keep a change that somebody else makes to the policy at the same moment: S3 knows no versions of it",
-      "cut the principal elsewhere, or take back what it read",
+    limits: [
+      ...DENIED_HERE,
+      "A session of another account's role cannot be denied alone: the role can",
+      "S3 takes no policy that names a deleted role or user, from an undo neither",
+      LIMITS.oneWriter,
     ],
     roundTrips: { plan: 1, apply: 2 },
     unverified: [
@@ -83,37 +83,27 @@ export const denyBucketPrincipal = action<BucketPrincipal, Before>({
         const whom = denied(named, principal);
         if ("refused" in whom) return whom;
 
-        const deleted = deletedPrincipals(text);
-        if (deleted.length > 0)
-          return {
-            refused: `the policy of bucket ${bucketName} names ${deleted.join(", ")}, a role or user that was deleted, and S3 takes no policy that does: take that out of it, or deny the principal itself`,
-          };
         const ours = denyInBucket(aws.partition, bucketName, whom);
-        const size = Buffer.byteLength(withStatement(text, ours));
-        if (size > ROOM)
-          return {
-            refused: `the policy of bucket ${bucketName} would have ${size} of the ${ROOM} bytes that S3 takes: shorten it, or deny the principal itself`,
-          };
-        const inForce = isOurs(statementsIn(text, ours.Sid), ours);
+        const noRoom = doesNotTake(bucketName, text, ours);
+        if (noRoom) return noRoom;
         const who = inWords(named);
         return {
           changes: [
             {
               hold: holdOf(bucketName, named, account),
-              change: `bucket ${bucketName}, ${who}: as policies allow → denied everything`,
+              of: `bucket ${bucketName}, ${who}`,
+              from: "access as policies allow",
+              to: "deny all",
               before: { whom, policy: withoutStatement(text, ours.Sid) },
-              ...(inForce && { inForce: true as const }),
+              ...(isOurs(statementsIn(text, ours.Sid), ours) && { inForce: true as const }),
             },
           ],
           affected: [
-            `${who}${reachOf(named) === "others" ? ", whoever and whatever uses it," : ""} in bucket ${bucketName}: everything, reading and writing, presigned URLs that it made included`,
+            `${who}${reachOf(named) === "others" ? " and everyone who uses it" : ""}: all access to bucket ${bucketName}, its presigned URLs included`,
           ],
-          limits: [
-            "other buckets and services are open to it as before",
-            "while the bucket blocks public policies, a policy that is public cannot be changed",
-          ],
-          ...(holder && principal && protection(holder, principal)),
-          ...protectedBucket(target, tags),
+          limits: DENIED_HERE,
+          ...(holder && principal && principalProtection(holder.name, principal)),
+          ...protection([`bucket ${bucketName}`, tags]),
           asset: { tags, reach: reachOf(named), groups: [] },
         };
       }))
@@ -129,28 +119,28 @@ export const denyBucketPrincipal = action<BucketPrincipal, Before>({
 
   async verify(target, changes, aws) {
     const text = await readPolicy(aws, target);
-    if (text === undefined) return { holds: true, missing: [] };
-    const missing = changes.flatMap((change) => {
+    return inForce(changes, (change) => {
       const ours = statement(target, change, aws);
-      const found = statementsIn(text, ours.Sid);
-      if (isOurs(found, ours)) return [];
-      return [
-        `statement ${ours.Sid} of bucket ${target.bucketName} ${found.length > 0 ? "was changed" : "is gone"}`,
-      ];
+      const found = text === undefined ? [ours] : statementsIn(text, ours.Sid);
+      if (isOurs(found, ours)) return undefined;
+      return `statement ${ours.Sid} of bucket ${target.bucketName} ${found.length > 0 ? "was changed" : "is gone"}`;
     });
-    return { holds: missing.length === 0, missing };
   },
 
-  async standing(target, change, aws) {
-    const { before, set, now, will, over } = await look(target, change, aws);
-    return { before, set, now, will, conflict: over !== undefined };
-  },
-
-  async revert(target, change, aws, force) {
-    const { will, over, put } = await look(target, change, aws);
-    if (over !== undefined && !force) return { conflict: will };
-    if (put !== undefined) await writePolicy(aws, target, put);
-    return { undone: over ?? will };
+  /** An undo takes our statement out; the policy is then to the letter as it was, where nobody changed the rest. */
+  async preview(target, change, aws): Promise<Preview> {
+    const ours = statement(target, change, aws);
+    const name = `statement ${ours.Sid} in the policy of bucket ${target.bucketName}`;
+    const text = await readPolicy(aws, target);
+    if (text === undefined) return gone(`bucket ${target.bucketName}`);
+    const found = statementsIn(text, ours.Sid);
+    if (found.length === 0) return unchanged(change.from, `${name} is already deleted`);
+    const rest = withoutStatement(text, ours.Sid);
+    const put = samePolicy(rest, change.before.policy) ? change.before.policy : rest;
+    const putBack = () => writePolicy(aws, target, put);
+    if (!isOurs(found, ours)) return conflict(`${name}, changed`, `somebody changed ${name} since`, putBack);
+    const will = put === "" ? "delete the policy, which has no other statement" : `remove ${name}`;
+    return { now: change.to, will, putBack };
   },
 });
 
@@ -162,27 +152,17 @@ function isOurs(found: readonly unknown[], ours: object): boolean {
   return found.length === 1 && isDeepStrictEqual(found[0], ours);
 }
 
-/** Where our statement stands before an undo; `put` is the policy without it, to the letter where nobody changed the rest. */
-async function look(target: BucketPrincipal, change: Change<Before>, aws: Aws) {
-  const ours = statement(target, change, aws);
-  const name = `statement ${ours.Sid} in the policy of bucket ${target.bucketName}`;
-  const [before, set] = [`no ${name}`, `${name}, as Cordon wrote it`];
-  const text = await readPolicy(aws, target);
-  if (text === undefined) return { before, set, now: "gone", will: "nothing: the bucket is gone" };
-  const found = statementsIn(text, ours.Sid);
-  if (found.length === 0) return { before, set, now: before, will: "nothing: it is gone already" };
-  const rest = withoutStatement(text, ours.Sid);
-  const put = samePolicy(rest, change.before.policy) ? change.before.policy : rest;
-  const will = put === "" ? "delete the policy, which has no other statement" : `take out ${name}`;
-  if (isOurs(found, ours)) return { before, set, now: set, will, put };
-  const now = `${name}, changed`;
+/** Why S3 would not take the policy with our statement. */
+function doesNotTake(bucketName: string, text: string, ours: { readonly Sid: string }): Refusal | undefined {
+  const deleted = deletedPrincipals(text);
+  if (deleted.length > 0)
+    return {
+      refused: `the policy of bucket ${bucketName} names ${deleted.join(", ")}, a role or user that was deleted, and S3 takes no policy that does: take that out of it, or deny the principal itself`,
+    };
+  const size = Buffer.byteLength(withStatement(text, ours));
+  if (size <= ROOM) return undefined;
   return {
-    before,
-    set,
-    now,
-    will: "left as it is: somebody changed it since",
-    over: `${will}, though changed`,
-    put,
+    refused: `the policy of bucket ${bucketName} would have ${size} of the ${ROOM} bytes that S3 takes: shorten it, or deny the principal itself`,
   };
 }
 

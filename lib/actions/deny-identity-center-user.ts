@@ -1,17 +1,23 @@
 import { DENIED_PEOPLE_POLICY } from "../aws/names.ts";
 import { type Aws, action, type Change } from "../model/action.ts";
 import type { Person } from "../model/signal.ts";
+import { inForce } from "./facts/in-force.ts";
+import { LIMITS } from "./facts/limits.ts";
 import { type Before, controlChange, plannedUpTo, setChange } from "./identity-center/changes.ts";
 import { inlinePolicy, instances, PERMISSION_SETS, setsOf } from "./identity-center/permission-sets.ts";
 import {
   missingOf,
   type PersonDeny,
-  personDenyStanding,
+  previewPersonDeny,
   putPersonDeny,
-  removePersonDeny,
 } from "./identity-center/person-deny.ts";
 import { CONTROL_POLICIES, findPolicy, servicePolicy } from "./identity-center/service-control-policy.ts";
 import { fedBy, namedBy, PEOPLE, userIdOf } from "./identity-center/user-id.ts";
+
+const SIGN_IN =
+  "Anyone who can sign in as this person gets new sessions a minute later: disable the person at the identity provider";
+const PORTAL =
+  "Sessions of the access portal and of applications continue: end them in the console of IAM Identity Center";
 
 /**
  * Denies everything to the role sessions that a person of IAM Identity Center has, and to none that are made a minute later: by one
@@ -21,16 +27,16 @@ import { fedBy, namedBy, PEOPLE, userIdOf } from "./identity-center/user-id.ts";
  */
 export const denyIdentityCenterUser = action<Person, Before>({
   id: "deny-identity-center-user",
-  summary: "Deny everything to the present role sessions of a person of IAM Identity Center",
+  summary: "Deny everything to the current role sessions of an IAM Identity Center user",
   reference: {
     mitigations: ["M1026", "M1018", "D3-ST", "D3-UAP"],
-    cannot: [
-      "keep out whoever can sign in as this person: disable the person at the identity provider, too",
-      "end the sessions of the access portal and of applications: only the console of IAM Identity Center does",
-      "cut sessions that these ones opened in other roles",
-      "end a session at the identity provider that a person came by: end it there, too",
-      "tell whether that provider feeds IAM Identity Center: whoever has the same name there is taken to be the person",
-      "keep a change that somebody else makes to the same policy at the same moment: neither knows versions",
+    limits: [
+      SIGN_IN,
+      PORTAL,
+      LIMITS.openedSessions,
+      "The session at the identity provider is not ended: end it there, too",
+      "Whether that provider feeds IAM Identity Center is not known: whoever has the same name there is taken to be the person",
+      LIMITS.oneWriter,
     ],
     roundTrips: { plan: 4, apply: 3 },
     unverified: [
@@ -87,12 +93,10 @@ export const denyIdentityCenterUser = action<Person, Before>({
         ...found.flatMap((it) => ("limits" in it ? it.limits : [])),
         ...(enough
           ? []
-          : [
-              `what the person holds in other accounts than ${account} stays open, unless ${DENIED_PEOPLE_POLICY} denies it`,
-            ]),
+          : [`Access to other accounts than ${account} stays, unless ${DENIED_PEOPLE_POLICY} denies it`]),
         ...atProvider(target, userId),
-        "whoever can sign in as this person has new sessions a minute later: disable the person at the identity provider",
-        "sessions of the access portal and of applications go on: end them in the console of IAM Identity Center",
+        SIGN_IN,
+        PORTAL,
       ],
       asset: {
         tags: {},
@@ -104,15 +108,8 @@ export const denyIdentityCenterUser = action<Person, Before>({
 
   apply: async (_target, change, aws) => putPersonDeny(deny(change, aws), aws.now()),
 
-  async verify(_target, changes, aws) {
-    const found = await Promise.all(changes.map((change) => missingOf(deny(change, aws))));
-    const broken = changes.filter((_, i) => found[i] !== undefined).map(({ hold }) => hold);
-    const missing = found.filter((it) => it !== undefined);
-    return missing.length === 0 ? { holds: true, missing } : { holds: false, missing, broken };
-  },
-
-  standing: async (_target, change, aws) => personDenyStanding(deny(change, aws)),
-  revert: async (_target, change, aws, force) => removePersonDeny(deny(change, aws), force),
+  verify: (_target, changes, aws) => inForce(changes, (change) => missingOf(deny(change, aws))),
+  preview: (_target, change, aws) => previewPersonDeny(deny(change, aws), change),
 });
 
 function nameFor(person: Person): string {
@@ -126,8 +123,8 @@ function atProvider(person: Person, userId: string): string[] {
   return provider === undefined
     ? []
     : [
-        `their session at ${provider} goes on, and opens whatever else it opens: end it there`,
-        `${userId} is who has the name ${person.login} in IAM Identity Center: the same person where ${provider} feeds it`,
+        `The session at ${provider} continues, with everything that it gives access to: end it there`,
+        `${userId} has the name ${person.login} in IAM Identity Center: the same person only if ${provider} feeds it`,
       ];
 }
 

@@ -3,13 +3,18 @@ import {
   EC2Client,
   EnableSerialConsoleAccessCommand,
   GetSerialConsoleAccessStatusCommand,
+  type GetSerialConsoleAccessStatusCommandOutput,
 } from "@aws-sdk/client-ec2";
 import { ACCOUNT, REGION } from "../aws/formats.ts";
 import { type Aws, action } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { Place } from "../model/place.ts";
+import { malformed } from "./facts/malformed.ts";
+import { switches } from "./facts/two-states.ts";
 
 type Before = { readonly isEnabled: boolean };
+
+const OPEN_SESSIONS = "An open session at a serial console may continue: stop or reboot its instance";
 
 /** IAM narrows none of the three to a resource; the Region is all. */
 const HERE = { StringEquals: { "ec2:Region": "{region}" } };
@@ -23,12 +28,13 @@ function may(name: string) {
  */
 export const disableSerialConsoleAccess = action<Place, Before>({
   id: "disable-serial-console-access",
-  summary: "Turn off access to the EC2 serial console in one account and Region",
+  summary: "Disable EC2 serial console access in one account and Region",
   reference: {
     mitigations: ["M1042", "D3-RC"],
-    cannot: [
-      "remove keys or passwords that were put on hosts by way of it",
-      "change it where an organization's declarative policy decides",
+    limits: [
+      OPEN_SESSIONS,
+      "Keys or passwords that were put on instances through it stay",
+      "Where an organization's declarative policy decides, it cannot be changed here",
     ],
     roundTrips: { plan: 1, apply: 1 },
     unverified: ["whether sessions at a serial console that are open already end"],
@@ -43,11 +49,9 @@ export const disableSerialConsoleAccess = action<Place, Before>({
   name: ({ account, region }) => `serial console · ${account} ${region}`,
 
   async plan({ account, region }, aws) {
-    for (const [text, { pattern, is }] of [[account, ACCOUNT] as const, [region, REGION] as const])
-      if (!pattern.test(text)) return { refused: `${JSON.stringify(text)} is not ${is}` };
-    const { SerialConsoleAccessEnabled, ManagedBy } = await aws
-      .client(EC2Client)
-      .send(new GetSerialConsoleAccessStatusCommand({}));
+    const wrong = malformed([account, ACCOUNT], [region, REGION]);
+    if (wrong) return wrong;
+    const { SerialConsoleAccessEnabled, ManagedBy } = await statusOf(aws);
     const isEnabled = SerialConsoleAccessEnabled === true;
     if (isEnabled && ManagedBy === "declarative-policy")
       return {
@@ -57,13 +61,15 @@ export const disableSerialConsoleAccess = action<Place, Before>({
       changes: [
         {
           hold: `serial-console/${region}/access`,
-          change: `serial console of ${account} in ${region}: ${onOrOff(isEnabled)} → off`,
+          of: `EC2 serial console of ${account} in ${region}`,
+          from: isEnabled ? WORDS.other : WORDS.set,
+          to: WORDS.set,
           before: { isEnabled },
           ...(!isEnabled && { inForce: true }),
         },
       ],
-      affected: [`whoever uses the serial console of any instance in ${region} of ${account}`],
-      limits: ["a session at a serial console that is open already may live on: stop or reboot its instance"],
+      affected: [`users of the serial console of any instance in ${region} of ${account}`],
+      limits: [OPEN_SESSIONS],
       asset: { tags: {}, reach: "others", groups: [] },
     };
   },
@@ -71,39 +77,18 @@ export const disableSerialConsoleAccess = action<Place, Before>({
   apply: async (_target, _change, aws) =>
     void (await aws.client(EC2Client).send(new DisableSerialConsoleAccessCommand({}))),
 
-  async verify(target, _changes, aws) {
-    const isEnabled = await isOn(aws);
-    return { holds: !isEnabled, missing: isEnabled ? [`the serial console is on in ${target.region}`] : [] };
-  },
-
-  async standing(_target, { before }, aws) {
-    const isEnabled = await isOn(aws);
-    const will = willBe(before, isEnabled);
-    return { before: onOrOff(before.isEnabled), set: "off", now: onOrOff(isEnabled), will, conflict: false };
-  },
-
-  async revert(_target, { before }, aws) {
-    const isEnabled = await isOn(aws);
-    if (before.isEnabled && !isEnabled)
-      await aws.client(EC2Client).send(new EnableSerialConsoleAccessCommand({}));
-    return { undone: willBe(before, isEnabled) };
-  },
+  ...switches<Place, Before>((aws, { isEnabled }, { region }) => ({
+    name: `the serial console in ${region}`,
+    words: WORDS,
+    wasSet: !isEnabled,
+    isSet: async () => (await statusOf(aws)).SerialConsoleAccessEnabled !== true,
+    reset: () => aws.client(EC2Client).send(new EnableSerialConsoleAccessCommand({})),
+    will: "enable the serial console again",
+  })),
 });
 
-async function isOn(aws: Aws): Promise<boolean> {
-  return (
-    (await aws.client(EC2Client).send(new GetSerialConsoleAccessStatusCommand({})))
-      .SerialConsoleAccessEnabled === true
-  );
-}
+const WORDS = { set: "disabled", other: "enabled" };
 
-function onOrOff(isEnabled: boolean): string {
-  return isEnabled ? "on" : "off";
-}
-
-function willBe(before: Before, isEnabled: boolean): string {
-  if (before.isEnabled === isEnabled) return `nothing: it is ${onOrOff(isEnabled)}, as before`;
-  return before.isEnabled
-    ? "turn the serial console on again"
-    : "nothing: it was off before, and somebody turned it on since";
+function statusOf(aws: Aws): Promise<GetSerialConsoleAccessStatusCommandOutput> {
+  return aws.client(EC2Client).send(new GetSerialConsoleAccessStatusCommand({}));
 }

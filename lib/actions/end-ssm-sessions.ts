@@ -2,23 +2,25 @@ import { SSM_SESSION_ID } from "../aws/formats.ts";
 import { action } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { Instance } from "../model/signal.ts";
-import { findHost, notAnInstance, protection } from "./ec2/host.ts";
-import { tagsOf } from "./facts/tags.ts";
+import { findHost, hostFacts, notAnInstance } from "./ec2/host.ts";
+import { inForce } from "./facts/in-force.ts";
+import { malformed } from "./facts/malformed.ts";
 import { endSession, openSessions } from "./ssm/sessions.ts";
+
+const LIMITS = [
+  "New sessions are not prevented: contain the identity too",
+  "Processes that a session started on the instance keep running",
+];
 
 type Before = { readonly sessionId: string };
 
 /** Ends the open Session Manager sessions of a host by TerminateSession (Systems Manager API reference), one change each. */
 export const endSsmSessions = action<Instance, Before>({
   id: "end-ssm-sessions",
-  summary: "End the Session Manager sessions that are open to a host",
+  summary: "Terminate the open Session Manager sessions of an instance",
   reference: {
     mitigations: ["D3-ST"],
-    cannot: [
-      "keep whoever may call StartSession from opening the next one: contain the identity too",
-      "end what a session started on the host and left running",
-      "end sessions of ECS tasks, or connections by EC2 Instance Connect and the serial console",
-    ],
+    limits: [...LIMITS, "Sessions of ECS tasks, EC2 Instance Connect and the serial console are not ended"],
     roundTrips: { plan: 1, apply: 1 },
     unverified: [
       "all of it: neither stand-in knows these calls, and they are tested against the API reference",
@@ -50,23 +52,21 @@ export const endSsmSessions = action<Instance, Before>({
       status: session.Status ?? "open",
       owner: session.Owner ?? "somebody",
     }));
-    const strange = sessions.find(({ id }) => !SSM_SESSION_ID.pattern.test(id));
-    if (strange) return { refused: `${JSON.stringify(strange.id)} is not ${SSM_SESSION_ID.is}` };
+    const strange = malformed(...sessions.map(({ id }) => [id, SSM_SESSION_ID] as const));
+    if (strange) return strange;
     if (sessions.length === 0) return { moot: `no session of Session Manager is open to ${instanceId}` };
     return {
       changes: sessions.map(({ id, status }) => ({
         hold: `instance/${instanceId}/session/${id}/state`,
-        change: `session ${id}: ${status} → Terminated`,
+        of: `session ${id}`,
+        from: status,
+        to: "Terminated",
         before: { sessionId: id },
       })),
       affected: sessions.map(({ id, owner }) => `${owner}: session ${id} to ${instanceId} ends`),
-      limits: [
-        "new sessions are not prevented: whoever may open one can at once",
-        "what a session started and left running on the host goes on",
-      ],
-      ...protection([{ id: instanceId, tags: host.Tags }]),
+      limits: LIMITS,
       // The host goes on serving: no group loses it.
-      asset: { tags: tagsOf(host.Tags), reach: "target", groups: [] },
+      ...hostFacts(host),
     };
   },
 
@@ -76,14 +76,16 @@ export const endSsmSessions = action<Instance, Before>({
 
   async verify({ instanceId }, changes, aws) {
     const open = await openSessions(aws, instanceId);
-    const broken = changes.filter(({ before }) => open.some((one) => one.SessionId === before.sessionId));
-    const missing = open.map(({ SessionId, Status, Owner }) =>
-      changes.some(({ before }) => before.sessionId === SessionId)
-        ? `session ${SessionId} is ${Status ?? "open"}`
-        : `session ${SessionId} was opened since, by ${Owner ?? "somebody"}`,
+    const late = open.filter(
+      ({ SessionId }) => !changes.some(({ before }) => before.sessionId === SessionId),
     );
-    return missing.length === 0
-      ? { holds: true, missing }
-      : { holds: false, missing, broken: broken.map(({ hold }) => hold) };
+    return inForce(
+      changes,
+      ({ before: { sessionId } }) => {
+        const still = open.find(({ SessionId }) => SessionId === sessionId);
+        return still && `session ${sessionId} is ${still.Status ?? "open"}`;
+      },
+      late.map(({ SessionId, Owner }) => `session ${SessionId} was opened since, by ${Owner ?? "somebody"}`),
+    );
   },
 });

@@ -1,12 +1,12 @@
-import type { Instance as Host } from "@aws-sdk/client-ec2";
+import type { NetworkInterface } from "@aws-sdk/client-ec2";
 import { DRAIN_TAG, QUARANTINE_TAG } from "../aws/names.ts";
 import { containmentGroups, drainGroup, groupId, isEmpty, securityGroups } from "../aws/quarantine-groups.ts";
 import { action } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { Instance } from "../model/signal.ts";
 import { afterDrain, drainInterface, drainLimits } from "./ec2/drain.ts";
-import { findHost, notAnInstance, protection, tagValue } from "./ec2/host.ts";
-import { GONE, type Isolation, look, planInterface, sameIds } from "./ec2/isolation.ts";
+import { findHost, hostFacts, hostName, INSTANCES, notAnInstance } from "./ec2/host.ts";
+import { type Isolation, planInterface, previewIsolation, sameIds } from "./ec2/isolation.ts";
 import {
   groupsOf,
   interfaceId,
@@ -16,13 +16,16 @@ import {
   setGroups,
 } from "./ec2/network-interface.ts";
 import { losses, SERVING_GROUPS, servingGroups, targetGroups } from "./ec2/serving-groups.ts";
-import { tagsOf } from "./facts/tags.ts";
+import { inForce } from "./facts/in-force.ts";
 
 const INTERFACES = [
   "arn:{partition}:ec2:{region}:{account}:network-interface/*",
   // An optional resource of this call (service authorization reference); when AWS checks it was not verified.
-  "arn:{partition}:ec2:{region}:{account}:instance/*",
+  ...INSTANCES,
 ];
+const TRACKED = "Established (tracked) connections are not cut; they end when idle";
+const NOT_FILTERED =
+  "The VPC's DNS resolver, instance metadata and time service stay reachable: no security group filters them";
 const GROUPS = ["arn:{partition}:ec2:{region}:{account}:security-group/*"];
 
 /**
@@ -34,13 +37,15 @@ const GROUPS = ["arn:{partition}:ec2:{region}:{account}:security-group/*"];
  */
 export const isolateInstance = action<Instance, Isolation>({
   id: "isolate-instance",
-  summary: "Cut a host off the network: every interface into the empty quarantine group of its VPC",
+  summary: "Isolate an instance: move every network interface into the empty quarantine group of its VPC",
   reference: {
     mitigations: ["M1030", "D3-NI", "D3-ITF", "D3-OTF"],
-    cannot: [
-      "cut the VPC's DNS resolver, the instance metadata service and the time service: no security group filters them",
-      "change interfaces that AWS services own",
-      "keep an Auto Scaling group from replacing the host: standby-in-auto-scaling-group does",
+    limits: [
+      TRACKED,
+      "Where the VPC has a drain group, they are cut on interfaces without a public address",
+      NOT_FILTERED,
+      "Interfaces that AWS services own are not changed",
+      "An Auto Scaling group may replace the instance: standby-in-auto-scaling-group prevents that",
     ],
     roundTrips: { plan: 2, apply: 3 },
     unverified: [
@@ -100,24 +105,20 @@ export const isolateInstance = action<Instance, Isolation>({
       .filter((eni) => isPublic(eni) && drainGroup(eni.VpcId ?? "", ours, account))
       .map(interfaceId)
       .filter((id) => changes.some(({ before, inForce }) => before.interfaceId === id && !inForce));
+    const blocked = changes.length === 1 ? "1 network interface" : `${changes.length} network interfaces`;
     return {
       changes,
-      affected: [...whoIsHit(host, instanceId, changes.length), ...losses(host, serving)],
+      affected: [
+        `${hostName(host)} and its peers: new connections blocked both ways on ${blocked}`,
+        ...losses(host, serving),
+      ],
       limits: [
         ...left,
         ...drainLimits(drained, inTheOpen),
-        ...(drained.length < changes.length ? [LIVE_ON] : []),
-        "the VPC's DNS resolver and the instance metadata service stay reachable: no security group filters them",
+        ...(drained.length < changes.length ? [TRACKED] : []),
+        NOT_FILTERED,
       ],
-      ...protection([
-        { id: instanceId, tags: host.Tags },
-        ...interfaces.map((eni) => ({ id: interfaceId(eni), tags: eni.TagSet })),
-      ]),
-      asset: {
-        tags: tagsOf(host.Tags),
-        reach: "target",
-        ...(!("unknown" in serving) && { groups: serving }),
-      },
+      ...hostFacts(host, serving, ...interfaces.map((eni) => [interfaceId(eni), eni.TagSet] as const)),
     };
   },
 
@@ -130,50 +131,29 @@ export const isolateInstance = action<Instance, Isolation>({
 
   async verify({ instanceId }, changes, aws) {
     const interfaces = await networkInterfaces(aws, "attachment.instance-id", instanceId);
-    const quarantines = new Map(changes.map(({ before }) => [before.interfaceId, before.quarantine]));
     const ids = unique(interfaces.flatMap(groupsOf));
     const empty = (await securityGroups(aws, "group-id", ids)).filter(isEmpty).map(groupId);
-    const broken: string[] = [];
-    const missing = interfaces.flatMap((eni) => {
-      const id = interfaceId(eni);
-      const now = groupsOf(eni);
-      const quarantine = quarantines.get(id);
-      const closed = now.every((group) => empty.includes(group));
-      if (quarantine === undefined)
-        return closed || serviceOwner(eni) ? [] : [`${id} was attached or opened since and is not isolated`];
-      const isolated = sameIds(now, [quarantine]);
-      if (isolated && closed) return [];
-      broken.push(...changes.filter(({ before }) => before.interfaceId === id).map(({ hold }) => hold));
-      return isolated
-        ? [`${id} is in ${quarantine}, which is not empty any more`]
-        : [`${id} is in ${now.join(", ")}, not in ${quarantine}`];
-    });
-    return missing.length === 0 ? { holds: true, missing } : { holds: false, missing, broken };
+    const isClosed = (eni: NetworkInterface) => groupsOf(eni).every((group) => empty.includes(group));
+    const late = interfaces.filter(
+      (eni) => !changes.some(({ before }) => before.interfaceId === interfaceId(eni)),
+    );
+    return inForce(
+      changes,
+      ({ before: { interfaceId: id, quarantine } }) => {
+        const eni = interfaces.find((one) => interfaceId(one) === id);
+        if (eni === undefined) return undefined;
+        if (!sameIds(groupsOf(eni), [quarantine]))
+          return `${id} is in ${groupsOf(eni).join(", ")}, not in ${quarantine}`;
+        return isClosed(eni) ? undefined : `${id} is in ${quarantine}, which is not empty any more`;
+      },
+      late
+        .filter((eni) => !isClosed(eni) && !serviceOwner(eni))
+        .map((eni) => `${interfaceId(eni)} was attached or opened since and is not isolated`),
+    );
   },
 
-  async standing(_target, change, aws) {
-    const { now, will, conflict = false } = await look(aws, change.before);
-    return { before: change.before.groups.join(", "), set: change.before.quarantine, now, will, conflict };
-  },
-
-  async revert(_target, { before }, aws, force) {
-    const { will, conflict, forced, back } = await look(aws, before);
-    const undone = conflict ? force && forced : will;
-    if (!undone) return { conflict: will };
-    if (back && !(await setGroups(aws, before.interfaceId, back))) return { undone: GONE };
-    return { undone };
-  },
+  preview: (_target, { before, ...change }, aws) => previewIsolation(aws, before, change),
 });
-
-const LIVE_ON = "connections already open may live on until idle: a group swap does not cut them";
-
-function whoIsHit(host: Host, instanceId: string, count: number): string[] {
-  const name = tagValue(host.Tags, "Name");
-  const who = name ? `${instanceId} (${name})` : instanceId;
-  return [
-    `${who} and all that talk to it: no new connection in or out, on ${count === 1 ? "its interface" : `${count} interfaces`}`,
-  ];
-}
 
 function unique(ids: readonly string[]): string[] {
   return [...new Set(ids)];

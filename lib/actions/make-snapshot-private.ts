@@ -1,32 +1,25 @@
-import {
-  DescribeSnapshotAttributeCommand,
-  EC2Client,
-  ModifySnapshotAttributeCommand,
-  paginateDescribeSnapshots,
-} from "@aws-sdk/client-ec2";
+import { EC2Client, paginateDescribeSnapshots } from "@aws-sdk/client-ec2";
 import { SNAPSHOT_ID } from "../aws/formats.ts";
 import { everyPage } from "../aws/pages.ts";
-import { type Aws, action } from "../model/action.ts";
+import { action } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { Snapshot } from "../model/resource.ts";
-import { protection } from "./ec2/host.ts";
-import { tagsOf } from "./facts/tags.ts";
-import { unlessGone } from "./facts/unless-gone.ts";
-import { endsSharing, type Grantees, inWords, portions, privacy, type Shared } from "./sharing/grantees.ts";
+import { LIMITS } from "./facts/limits.ts";
+import { malformed } from "./facts/malformed.ts";
+import { protection, tagsOf } from "./facts/tags.ts";
+import { endsSharing, type Grantees, inWords, privacy } from "./sharing/grantees.ts";
+import { sharedSnapshot } from "./sharing/snapshot.ts";
 
+const COPIES = "Copies, and volumes that others made of it, stay with them";
 const SNAPSHOTS = ["arn:{partition}:ec2:{region}::snapshot/*"];
 
 /** Nobody outside the account may make volumes of it any more (EBS user guide, "Share an Amazon EBS snapshot"). */
 export const makeSnapshotPrivate = action<Snapshot, Grantees>({
   id: "make-snapshot-private",
-  summary: "Take an EBS snapshot back from everybody it is shared with",
+  summary: "Stop sharing an EBS snapshot with anyone outside the account",
   reference: {
     mitigations: ["M1022", "D3-UAP"],
-    cannot: [
-      "take back copies and volumes that others made of it meanwhile",
-      "keep identities of this account from sharing it again: deny those too",
-      "take back the KMS key that it is encrypted with, where that is shared too",
-    ],
+    limits: [COPIES, LIMITS.sharedAgain, LIMITS.sharedKey],
     roundTrips: { plan: 2, apply: 2 },
     unverified: [
       "whether ec2:Add/userId and ec2:Add/group are absent from the request when permissions are removed",
@@ -48,8 +41,8 @@ export const makeSnapshotPrivate = action<Snapshot, Grantees>({
   name: ({ snapshotId }) => snapshotId,
 
   async plan({ snapshotId, account, region }, aws) {
-    if (!SNAPSHOT_ID.pattern.test(snapshotId))
-      return { refused: `${JSON.stringify(snapshotId)} is not ${SNAPSHOT_ID.is}` };
+    const wrong = malformed([snapshotId, SNAPSHOT_ID]);
+    if (wrong) return wrong;
     const [snapshot] = await everyPage(
       paginateDescribeSnapshots(
         { client: aws.client(EC2Client) },
@@ -61,48 +54,16 @@ export const makeSnapshotPrivate = action<Snapshot, Grantees>({
     if (snapshot === undefined) return gone;
     if (snapshot.OwnerId !== account)
       return { refused: `${snapshotId} belongs to account ${snapshot.OwnerId}: only that can unshare it` };
-    const grantees = await sharing(aws, snapshotId).grantees();
+    const grantees = await sharedSnapshot(aws, snapshotId).grantees();
     if (grantees === undefined) return gone;
     return {
       changes: [privacy(snapshotId, `snapshot/${snapshotId}/create-volume-permission`, grantees)],
-      affected: [`${snapshotId} of ${snapshot.VolumeId}, ${inWords(grantees)}: only this account may use it`],
-      limits: ["copies, and volumes that others made of it meanwhile, stay with them"],
-      ...protection([{ id: snapshotId, tags: snapshot.Tags }]),
+      affected: [`${snapshotId} of ${snapshot.VolumeId}, ${inWords(grantees)}: only this account can use it`],
+      limits: [COPIES],
+      ...protection([snapshotId, snapshot.Tags]),
       asset: { tags: tagsOf(snapshot.Tags), reach: "target", groups: [] },
     };
   },
 
-  ...endsSharing((aws, { snapshotId }) => sharing(aws, snapshotId)),
+  ...endsSharing((aws, { snapshotId }) => sharedSnapshot(aws, snapshotId)),
 });
-
-function sharing(aws: Aws, snapshotId: string): Shared {
-  const client = aws.client(EC2Client);
-  const attribute = { SnapshotId: snapshotId, Attribute: "createVolumePermission" as const };
-  const modify = async (OperationType: "add" | "remove", grantees: readonly string[]) => {
-    for (const portion of portions(grantees)) {
-      const groups = portion.filter((one) => one === "all");
-      const users = portion.filter((one) => one !== "all");
-      const input = {
-        ...attribute,
-        OperationType,
-        ...(groups.length > 0 && { GroupNames: groups }),
-        ...(users.length > 0 && { UserIds: users }),
-      };
-      await unlessGone(client.send(new ModifySnapshotAttributeCommand(input)), GONE);
-    }
-  };
-  return {
-    name: snapshotId,
-    async grantees() {
-      const found = await unlessGone(client.send(new DescribeSnapshotAttributeCommand(attribute)), GONE);
-      return (
-        found &&
-        (found.CreateVolumePermissions ?? []).flatMap(({ Group, UserId }) => Group ?? UserId ?? []).sort()
-      );
-    },
-    add: (grantees) => modify("add", grantees),
-    remove: (grantees) => modify("remove", grantees),
-  };
-}
-
-const GONE = /^InvalidSnapshot\.NotFound$/;

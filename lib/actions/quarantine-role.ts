@@ -1,21 +1,21 @@
-import { denyEverything, sameDocument, trustNobody } from "../aws/deny-document.ts";
-import { POLICY_PREFIX } from "../aws/names.ts";
-import { type Aws, action, type Change } from "../model/action.ts";
+import { denyEverything } from "../aws/deny-document.ts";
+import { type Aws, action, type Change, type Plan } from "../model/action.ts";
 import type { Role } from "../model/resource.ts";
-import { findRole } from "./iam/found-role.ts";
+import { inForce } from "./facts/in-force.ts";
+import { LIMITS, ROLE_LIMITS, UNVERIFIED } from "./facts/limits.ts";
+import { type Deny, denyChange, missingOf, previewDeny, putDeny } from "./iam/denial.ts";
+import { type FoundRole, findRole } from "./iam/found-role.ts";
+import { factsOf } from "./iam/inline-policy.ts";
+import { ROLE_DENIAL } from "./iam/role-denial.ts";
+import { type RolePrincipal, rolePolicies } from "./iam/role-policies.ts";
 import {
-  assetOf,
-  checkDenies,
-  choosePolicy,
-  type Deny,
-  denyStanding,
-  protection,
-  putDeny,
-  removeDeny,
-} from "./iam/inline-policy.ts";
-import { ATTACHED } from "./iam/other-containment.ts";
-import { ROLE_POLICIES, type RolePrincipal, rolePolicies } from "./iam/role-policies.ts";
-import { checkTrust, closeTrust, openTrust, TRUST, trustStanding } from "./iam/trust-policy.ts";
+  closeTrust,
+  closing,
+  missingOfTrust,
+  type OpenTrust,
+  previewTrust,
+  TRUST,
+} from "./iam/trust-policy.ts";
 
 type Target = Role & {
   /** Nobody shall assume it any more, either. */
@@ -23,124 +23,92 @@ type Target = Role & {
 };
 
 /** What was there of one of the two: no policy of that name, or this trust policy. */
-type Before = { readonly roleName: string; readonly roleId: string } & (
-  | { readonly policyName: string }
-  | { readonly trust: string }
-);
+type Before = { readonly roleName: string; readonly roleId: string; readonly policyName: string } | OpenTrust;
 
 /** A role made as lately as this may be the attacker's own; an older one is somebody's. Milliseconds. */
 const NEW = 24 * 3_600_000;
+
+const { read, apply, revert } = ROLE_DENIAL.permissions;
 
 /**
  * Denies everything to a role, to the sessions that it has and all that are made later, by an inline policy; and closes its
  * trust policy where that is asked for (IAM API reference, UpdateAssumeRolePolicy). For a role that the attacker made.
  */
 export const quarantineRole = action<Target, Before>({
+  ...ROLE_DENIAL,
   id: "quarantine-role",
-  summary: "Deny everything to an IAM role, and let nobody assume it if asked",
+  summary: "Deny everything to an IAM role; on request, also block anyone from assuming it",
   reference: {
     mitigations: ["M1026", "D3-AL", "D3-UAP"],
-    cannot: [
-      "cut sessions that this role opened in other roles: they live at most an hour",
-      "edit roles that AWS services or IAM Identity Center own",
-      "deny sts:GetCallerIdentity, and with it access to Kubernetes: remove the access entry too",
-      "end connections that are open: SSM sessions, databases, functions that run",
-      "delete the role: it is evidence",
-    ],
+    limits: [...ROLE_LIMITS, "The role is not deleted: it is evidence"],
     roundTrips: { plan: 2, apply: 1 },
     unverified: [
-      "how long AWS takes to deny: its documentation says minutes, public measurements 3 to 4 seconds",
+      UNVERIFIED.denyDelay,
       "that IAM takes a trust policy which denies everybody and allows nobody",
       "that IAM takes a recorded trust policy back where it names a principal that was deleted since",
     ],
   },
   undoes: ["iam:CreateRole"],
   undoesWith: ["closeTrust"],
-  authority: "identity",
-  permissions: {
-    read: [ROLE_POLICIES.read, ATTACHED.role],
-    apply: [ROLE_POLICIES.write, TRUST],
-    revert: [ROLE_POLICIES.remove, TRUST],
-  },
-  rearms: true,
+  permissions: { read, apply: [...apply, TRUST], revert: [...revert, TRUST] },
   name: ({ roleName, closeTrust }) => `role/${roleName}${closeTrust ? " · trust" : ""}`,
 
   async plan(target, aws) {
     const { roleName } = target;
     const found = await findRole(target, aws);
     if (!("held" in found)) return found;
-    const { role, held, others } = found;
-    const { principal } = held;
-
-    const newName = `${POLICY_PREFIX}${aws.responseId}-quarantine`;
-    const chosen = choosePolicy(role, held, denyEverything(), newName);
-    if ("refused" in chosen) return chosen;
-    const named = { roleName, roleId: principal.id };
+    const { role, held } = found;
+    const named = { roleName, roleId: held.principal.id };
+    const change = denyChange<Before>(aws, role, held, {
+      hold: `role/${roleName}/deny`,
+      of: role.name,
+      from: "role permissions",
+      to: "deny all",
+      document: denyEverything(),
+      suffix: "quarantine",
+      before: (policyName) => ({ ...named, policyName }),
+    });
+    if ("refused" in change) return change;
     return {
-      changes: [
-        {
-          hold: `role/${roleName}/deny`,
-          change: `role ${roleName}: as its policies allow → denied everything`,
-          before: { ...named, policyName: chosen.policyName },
-          ...(chosen.inForce && { inForce: true }),
-        },
-        ...(target.closeTrust ? [closing(named, principal)] : []),
-      ],
-      affected: [
-        `everybody and everything that has a session of role ${roleName}, now or later: people, hosts, functions, tasks`,
-        ...(target.closeTrust ? [`whoever the trust policy of role ${roleName} lets in today`] : []),
-        ...(isNew(principal, aws) ? [] : [`role ${roleName} is older than a day: somebody may rely on it`]),
-      ],
-      limits: [
-        target.closeTrust
-          ? "a principal that is deleted while the trust policy is closed cannot be let in again by an undo"
-          : `role ${roleName} can still be assumed: such sessions are denied everything`,
-        "sessions that this role opened in other roles live on for up to an hour, until revoked there",
-        "IAM needs some seconds to spread a policy; sts:GetCallerIdentity always answers, so access to Kubernetes by it goes on",
-        ...others,
-      ],
-      ...protection(role, principal),
-      asset: assetOf(principal, isNew(principal, aws) ? "target" : "others"),
+      changes: [change, ...(target.closeTrust ? [closing({ ...named, trust: held.principal.trust })] : [])],
+      ...wordsFor(target, found, isNew(held.principal, aws)),
+      ...factsOf(role.name, held.principal, isNew(held.principal, aws) ? "target" : "others"),
     };
   },
 
   async apply(_target, { before }, aws) {
-    if ("trust" in before) await closeTrust(aws, before);
-    else await putDeny(deny(before, aws));
+    await ("trust" in before ? closeTrust(aws, before) : putDeny(denyOf(before, aws)));
   },
 
-  async verify(_target, changes, aws) {
-    const checks = await Promise.all(
-      changes.map(async (change) => ({
-        hold: change.hold,
-        ...(await check(change, aws)),
-      })),
-    );
-    const broken = checks.filter(({ holds }) => !holds);
-    if (broken.length === 0) return { holds: true, missing: [] };
-    return {
-      holds: false,
-      missing: broken.flatMap(({ missing }) => missing),
-      broken: broken.map(({ hold }) => hold),
-    };
-  },
+  verify: (_target, changes, aws) =>
+    inForce<Change<Before>>(changes, ({ before }) =>
+      "trust" in before ? missingOfTrust(aws, before) : missingOf(denyOf(before, aws)),
+    ),
 
-  standing: async (_target, { before }, aws) =>
-    "trust" in before ? trustStanding(aws, before) : denyStanding(deny(before, aws)),
-
-  revert: async (_target, { before }, aws, force) =>
-    "trust" in before ? openTrust(aws, before, force) : removeDeny(deny(before, aws), force),
+  preview: (_target, { before, ...change }, aws) =>
+    "trust" in before ? previewTrust(aws, before, change) : previewDeny(denyOf(before, aws), change),
 });
 
-function closing(
-  { roleName, roleId }: { readonly roleName: string; readonly roleId: string },
-  { trust }: RolePrincipal,
-): Change<Before> {
+function wordsFor(
+  { roleName, closeTrust: closes }: Target,
+  { others }: FoundRole,
+  isNew: boolean,
+): Pick<Plan, "affected" | "limits"> {
   return {
-    hold: `role/${roleName}/trust`,
-    change: `role ${roleName}: whoever its trust policy names may assume it → nobody may`,
-    before: { roleName, roleId, trust },
-    ...(sameDocument(trust, trustNobody()) && { inForce: true }),
+    affected: [
+      `every current and future session of role ${roleName}: people, instances, functions, tasks`,
+      ...(closes ? [`everyone whom the trust policy of role ${roleName} lets in today`] : []),
+      ...(isNew ? [] : [`role ${roleName} is older than a day: workloads may depend on it`]),
+    ],
+    limits: [
+      closes
+        ? "A principal that is deleted while the trust policy is closed cannot be let in again by an undo"
+        : `Role ${roleName} can still be assumed; such sessions are denied everything`,
+      LIMITS.openedSessions,
+      LIMITS.iamIsEventual,
+      LIMITS.eksTokens,
+      ...others,
+    ],
   };
 }
 
@@ -148,18 +116,7 @@ function isNew({ madeAt }: RolePrincipal, aws: Aws): boolean {
   return madeAt !== undefined && aws.now().getTime() - madeAt.getTime() < NEW;
 }
 
-async function check({ before }: Change<Before>, aws: Aws) {
-  return "trust" in before ? checkTrust(aws, before) : checkDenies([deny(before, aws)]);
-}
-
-function deny(
-  before: { readonly roleName: string; readonly roleId: string; readonly policyName: string },
-  aws: Aws,
-): Deny {
-  return {
-    holder: rolePolicies(aws, before.roleName),
-    policyName: before.policyName,
-    document: denyEverything(),
-    principalId: before.roleId,
-  };
+function denyOf(before: Exclude<Before, OpenTrust>, aws: Aws): Deny {
+  const { roleName, roleId, policyName } = before;
+  return { holder: rolePolicies(aws, roleName), policyName, document: denyEverything(), principalId: roleId };
 }

@@ -1,4 +1,4 @@
-import { type Aws, action, type Change } from "../model/action.ts";
+import { type Aws, action, type Change, type Preview } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { Instance } from "../model/signal.ts";
 import {
@@ -12,17 +12,17 @@ import {
   sameSlot,
   slotsOf,
 } from "./ec2/elastic-address.ts";
-import { findHost, notAnInstance, protection } from "./ec2/host.ts";
+import { findHost, hostFacts, INSTANCES, notAnInstance } from "./ec2/host.ts";
 import { interfaceId, networkInterfaces, serviceOwner } from "./ec2/network-interface.ts";
-import { tagsOf } from "./facts/tags.ts";
+import { inForce } from "./facts/in-force.ts";
+import { conflict, gone, unchanged } from "./facts/preview.ts";
 
 /** `elastic` is absent where there was none. */
 type Before = Slot & { readonly elastic?: Elastic };
 
 const ADDRESSES = ["arn:{partition}:ec2:{region}:{account}:elastic-ip/*"];
 const INTERFACES = ["arn:{partition}:ec2:{region}:{account}:network-interface/*"];
-// An optional resource of this call (service authorization reference); when AWS checks it was not verified.
-const INSTANCES = ["arn:{partition}:ec2:{region}:{account}:instance/*"];
+const NOT_COVERED = "IPv6 addresses and traffic through load balancers, NAT and other VPCs are not affected";
 
 /**
  * Takes the Elastic IP addresses off a host by DisassociateAddress (EC2 API reference): every flow through them ends, tracked
@@ -30,13 +30,13 @@ const INSTANCES = ["arn:{partition}:ec2:{region}:{account}:instance/*"];
  */
 export const releaseAddress = action<Instance, Before>({
   id: "release-address",
-  summary: "Take the Elastic IP addresses off a host; the account keeps them",
+  summary: "Disassociate the Elastic IP addresses of an instance; the account keeps them",
   reference: {
     mitigations: ["M1035", "D3-NI"],
-    cannot: [
-      "take away public addresses that EC2 assigned itself, or IPv6 addresses: isolate or stop the host",
-      "cut what reaches the host through a load balancer, NAT or another VPC",
-      "take away the last public IPv4 address behind a public dual-stack DNS name: EC2 refuses it",
+    limits: [
+      "Public addresses that EC2 assigned itself stay: isolate or stop the instance",
+      NOT_COVERED,
+      "EC2 refuses to take the last public IPv4 address behind a public dual-stack DNS name",
     ],
     roundTrips: { plan: 2, apply: 2 },
     unverified: [
@@ -49,6 +49,7 @@ export const releaseAddress = action<Instance, Before>({
     read: [allow(["ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces", "ec2:DescribeAddresses"])],
     apply: [allow(["ec2:DisassociateAddress"], [...ADDRESSES, ...INTERFACES])],
     revert: [
+      // An instance is an optional resource of this call (service authorization reference).
       allow(["ec2:AssociateAddress"], [...ADDRESSES, ...INTERFACES, ...INSTANCES]),
       allow(["ec2:DisassociateAddress"], [...ADDRESSES, ...INTERFACES]),
     ],
@@ -76,27 +77,23 @@ export const releaseAddress = action<Instance, Before>({
         return slot.isPrimary || placed ? [changeOf(slot, placed)] : [];
       }),
       affected: elastic.map(
-        ({ publicAddress }) => `whoever reaches ${instanceId} by ${publicAddress}, and whom it reaches by it`,
+        ({ publicAddress }) => `traffic to and from ${instanceId} through ${publicAddress}`,
       ),
       limits: [
         ...interfaces.flatMap((eni) => {
           const owner = serviceOwner(eni);
-          return owner ? [`${interfaceId(eni)} belongs to ${owner} and is left`] : [];
+          return owner ? [`${interfaceId(eni)} belongs to ${owner} and is not changed`] : [];
         }),
         ...assigned.map(
-          (address) => `${address} was assigned by EC2 itself and stays: isolate or stop the host`,
+          (address) => `${address} was assigned by EC2 itself and stays: isolate or stop the instance`,
         ),
         ...(elastic.length > 0
-          ? ["a host that was launched with a public address may get one from EC2 in place of these"]
+          ? ["EC2 may give an instance that was launched with a public address another one in place of these"]
           : []),
-        "IPv6 addresses stay, and so does what comes through load balancers and NAT",
+        NOT_COVERED,
       ],
-      ...protection([
-        { id: instanceId, tags: host.Tags },
-        ...interfaces.map((eni) => ({ id: interfaceId(eni), tags: eni.TagSet })),
-      ]),
       // It goes on serving whoever does not come by these addresses: no group loses it.
-      asset: { tags: tagsOf(host.Tags), reach: "target", groups: [] },
+      ...hostFacts(host, [], ...interfaces.map((eni) => [interfaceId(eni), eni.TagSet] as const)),
     };
   },
 
@@ -111,61 +108,39 @@ export const releaseAddress = action<Instance, Before>({
     // Nobody but the service can change what it manages.
     const free = interfaces.filter((eni) => !serviceOwner(eni));
     const still = await elasticAddresses(aws, free.map(interfaceId));
-    const broken = changes.filter(({ before }) => still.some((one) => sameSlot(one, before)));
-    const missing = still.map(
-      (one) => `${one.publicAddress} is associated with ${one.privateAddress} of ${one.interfaceId}`,
+    const inWords = (one: Placed) =>
+      `${one.publicAddress} is associated with ${one.privateAddress} of ${one.interfaceId}`;
+    const late = still.filter((one) => !changes.some(({ before }) => sameSlot(one, before)));
+    return inForce(
+      changes,
+      ({ before }) =>
+        still
+          .filter((one) => sameSlot(one, before))
+          .map(inWords)
+          .at(0),
+      late.map(inWords),
     );
-    return missing.length === 0
-      ? { holds: true, missing }
-      : { holds: false, missing, broken: broken.map(({ hold }) => hold) };
   },
 
-  async standing(target, { before }, aws) {
-    const { now, will, conflict = false } = await look(aws, target, before);
-    return { before: before.elastic?.publicAddress ?? NONE, set: NONE, now, will, conflict };
-  },
-
-  async revert(target, { before }, aws, force) {
-    const { will, conflict, free, back } = await look(aws, target, before);
-    if (conflict && !force) return { conflict: will };
-    if (!back) return { undone: will };
-    for (const associationId of free ?? []) await disassociate(aws, associationId);
-    const done = await associate(aws, back.allocationId, before);
-    if (done === "used") return { conflict: `left as it is: ${back.publicAddress} was just taken elsewhere` };
-    if (done === "gone") return { undone: "nothing: the address or the interface is gone" };
-    return { undone: conflict ? `associate ${back.publicAddress} again, over what others set` : will };
-  },
+  preview: (target, { before }, aws) => previewSlot(aws, target, before),
 });
 
 const NONE = "no Elastic IP address";
 
 function changeOf({ interfaceId, privateAddress }: Slot, placed: Placed | undefined): Change<Before> {
+  const elastic = placed && { publicAddress: placed.publicAddress, allocationId: placed.allocationId };
   return {
     hold: `network-interface/${interfaceId}/private-address/${privateAddress}/elastic-address`,
-    change: `${interfaceId} ${privateAddress}: ${placed?.publicAddress ?? NONE} → ${NONE}`,
-    before: {
-      interfaceId,
-      privateAddress,
-      ...(placed && {
-        elastic: { publicAddress: placed.publicAddress, allocationId: placed.allocationId },
-      }),
-    },
+    of: `${interfaceId} ${privateAddress}`,
+    from: placed?.publicAddress ?? NONE,
+    to: NONE,
+    before: { interfaceId, privateAddress, ...(elastic && { elastic }) },
     ...(!placed && { inForce: true }),
   };
 }
 
-/** Where a private address stands before an undo; `back` goes on it, once `free` are off; in a conflict only when forced. */
-async function look(
-  aws: Aws,
-  target: Instance,
-  before: Before,
-): Promise<{
-  now: string;
-  will: string;
-  conflict?: true;
-  free?: readonly string[];
-  back?: Elastic;
-}> {
+/** How a private address is before an undo, which associates its Elastic IP address again. */
+async function previewSlot(aws: Aws, target: Instance, before: Before): Promise<Preview> {
   const { elastic: back, privateAddress, interfaceId } = before;
   const [host, interfaces, placed, address] = await Promise.all([
     findHost(aws, target),
@@ -173,26 +148,31 @@ async function look(
     elasticAddresses(aws, [interfaceId]),
     back && findAddress(aws, back.allocationId),
   ]);
-  const there = interfaces.some(
+  const isThere = interfaces.some(
     (eni) =>
       !("moot" in host) &&
       eni.Attachment?.InstanceId === target.instanceId &&
       slotsOf(eni).some((slot) => sameSlot(slot, before)),
   );
-  if (!there)
-    return { now: "gone", will: `nothing: ${privateAddress} of ${interfaceId} is not on the host any more` };
+  if (!isThere) return gone(`${privateAddress} of ${interfaceId} on ${target.instanceId}`);
   const here = placed.find((one) => sameSlot(one, before));
   const now = here?.publicAddress ?? NONE;
-  if (!back) return { now, will: "nothing: it had no Elastic IP address before" };
-  if (!address) return { now, will: `nothing: ${back.publicAddress} was released and cannot be had again` };
-  if (here?.allocationId === back.allocationId) return { now, will: `nothing: ${now} is back already` };
-  const free = [here?.associationId, address.AssociationId].flatMap((id) => id ?? []);
-  if (here)
-    return { now, will: `left as it is: somebody associated ${now} since`, conflict: true, free, back };
+  if (!back) return unchanged(now, "it had no Elastic IP address before");
+  if (!address) return unchanged(now, `${back.publicAddress} was released and cannot be had again`);
+  if (here?.allocationId === back.allocationId) return unchanged(now);
+  const putBack = async () => {
+    for (const id of [here?.associationId, address.AssociationId])
+      if (id !== undefined) await disassociate(aws, id);
+    const done = await associate(aws, back.allocationId, before);
+    if (done === "used")
+      return { conflict: `Left as it is: ${back.publicAddress} was just associated elsewhere` };
+    return done === "gone" ? { undone: gone("the address or the interface").will } : undefined;
+  };
+  if (here) return conflict(now, `somebody associated ${now} since`, putBack);
   if (address.AssociationId) {
     const where = address.InstanceId || address.NetworkInterfaceId || "another interface";
-    const will = `left as it is: ${back.publicAddress} is used by ${where} since`;
-    return { now: `${now}, ${back.publicAddress} is on ${where}`, will, conflict: true, free, back };
+    const used = `${back.publicAddress} is on ${where}`;
+    return conflict(`${now}, ${used}`, `${used} since`, putBack);
   }
-  return { now, will: `associate ${back.publicAddress} again`, back };
+  return { now, will: `associate ${back.publicAddress} again`, putBack };
 }

@@ -1,9 +1,10 @@
 import type { Instance as Host, NetworkInterface } from "@aws-sdk/client-ec2";
 import { NO_PERMISSIONS_PATH } from "../aws/names.ts";
-import { type Aws, action } from "../model/action.ts";
+import { type Aws, action, type Preview } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { Instance } from "../model/signal.ts";
-import { findHost, notAnInstance, protection, tagValue } from "./ec2/host.ts";
+import { notManaged } from "./ec2/change-host.ts";
+import { findHost, hostFacts, hostName, INSTANCES, notAnInstance } from "./ec2/host.ts";
 import {
   emptyProfile,
   instanceProfile,
@@ -12,7 +13,8 @@ import {
   replaceProfile,
 } from "./ec2/profile-association.ts";
 import { losses, SERVING_GROUPS, servingGroups, targetGroups } from "./ec2/serving-groups.ts";
-import { tagsOf } from "./facts/tags.ts";
+import { inForce } from "./facts/in-force.ts";
+import { changedSince, conflict, unchanged } from "./facts/preview.ts";
 
 type Before = {
   readonly instanceId: string;
@@ -22,7 +24,7 @@ type Before = {
   readonly emptyArn: string;
 };
 
-const INSTANCES = ["arn:{partition}:ec2:{region}:{account}:instance/*"];
+const TAKEN = "Credentials already taken stay valid for up to 6 hours: deny-instance-session denies them";
 /** In China its name ends in `.cn`. */
 const TO_HOSTS = { StringLike: { "iam:PassedToService": "ec2.amazonaws.com*" } };
 
@@ -32,12 +34,12 @@ const TO_HOSTS = { StringLike: { "iam:PassedToService": "ec2.amazonaws.com*" } }
  */
 export const replaceInstanceProfile = action<Instance, Before>({
   id: "replace-instance-profile",
-  summary: "Give a host an instance profile that grants nothing",
+  summary: "Replace the instance profile of an instance by one that grants nothing",
   reference: {
     mitigations: ["M1026", "D3-UAP", "D3-CE"],
-    cannot: [
-      "end credentials that were taken from the host already: they live up to six hours more; deny-instance-session does",
-      "take away what keys in files on the host, or Systems Manager's default host management, grant",
+    limits: [
+      TAKEN,
+      "Keys in files on the instance, and Systems Manager's default host management, keep what they grant",
     ],
     roundTrips: { plan: 2, apply: 2 },
     unverified: [
@@ -82,10 +84,8 @@ export const replaceInstanceProfile = action<Instance, Before>({
     ]);
     if ("moot" in host) return host;
     if (has === undefined) return { moot: `${instanceId} has no instance profile` };
-    if (host.Operator?.Managed)
-      return {
-        refused: `${instanceId} is managed by ${host.Operator.Principal ?? "an AWS service"}: contain it where it is managed`,
-      };
+    const managed = notManaged(host);
+    if (managed) return managed;
     if ("unfit" in empty) return { refused: empty.unfit };
 
     const own = profileName(has.profileArn);
@@ -93,31 +93,21 @@ export const replaceInstanceProfile = action<Instance, Before>({
       instanceProfile(aws, own),
       servingGroups(aws, host, interfacesOf(host), balanced),
     ]);
+    const { profileArn, profileId } = has;
     return {
       changes: [
         {
           hold: `instance/${instanceId}/instance-profile`,
-          change: `${instanceId}: profile ${own} → ${profileName(empty.arn)}`,
-          before: {
-            instanceId,
-            profileArn: has.profileArn,
-            profileId: has.profileId,
-            emptyArn: empty.arn,
-          },
-          ...(has.profileArn === empty.arn && { inForce: true }),
+          of: instanceId,
+          from: `instance profile ${own}`,
+          to: `instance profile ${profileName(empty.arn)}`,
+          before: { instanceId, profileArn, profileId, emptyArn: empty.arn },
+          ...(profileArn === empty.arn && { inForce: true }),
         },
       ],
-      affected: [whoIsHit(host, instanceId, profile?.Roles?.[0]?.RoleName), ...losses(host, serving)],
-      limits: [
-        "credentials that were taken from the host already live on, up to six hours: deny-instance-session denies them",
-        "Systems Manager may no longer reach the host: what needs its agent comes first",
-      ],
-      ...protection([{ id: instanceId, tags: host.Tags }]),
-      asset: {
-        tags: tagsOf(host.Tags),
-        reach: "target",
-        ...(!("unknown" in serving) && { groups: serving }),
-      },
+      affected: [whoIsHit(host, profile?.Roles?.[0]?.RoleName), ...losses(host, serving)],
+      limits: [TAKEN, "Systems Manager may no longer reach the instance: use its agent before this step"],
+      ...hostFacts(host, serving),
     };
   },
 
@@ -129,66 +119,39 @@ export const replaceInstanceProfile = action<Instance, Before>({
 
   async verify(_target, changes, aws) {
     const empty = await emptyProfile(aws);
-    const found = await Promise.all(
-      changes.map(async ({ before: { instanceId, emptyArn } }) => {
-        const has = await profileOf(aws, instanceId);
-        // Without any profile it is granted nothing either.
-        if (has === undefined) return [];
-        if (has.profileArn !== emptyArn)
-          return [`${instanceId} has profile ${profileName(has.profileArn)}, not ${profileName(emptyArn)}`];
-        return "unfit" in empty ? [empty.unfit] : [];
-      }),
-    );
-    const missing = found.flat();
-    return { holds: missing.length === 0, missing };
+    return inForce(changes, async ({ before: { instanceId, emptyArn } }) => {
+      const has = await profileOf(aws, instanceId);
+      // Without any profile it is granted nothing either.
+      if (has === undefined) return undefined;
+      if (has.profileArn !== emptyArn)
+        return `${instanceId} has profile ${profileName(has.profileArn)}, not ${profileName(emptyArn)}`;
+      return "unfit" in empty ? empty.unfit : undefined;
+    });
   },
 
-  async standing(_target, { before }, aws) {
-    const { now, will, conflict = false } = await look(aws, before);
-    return { before: profileName(before.profileArn), set: profileName(before.emptyArn), now, will, conflict };
-  },
-
-  async revert(_target, { before }, aws, force) {
-    const { will, conflict, has, forced } = await look(aws, before);
-    const undone = conflict ? force && forced : will;
-    if (!undone) return { conflict: will };
-    if (has) await replaceProfile(aws, has, before.profileArn);
-    return { undone };
-  },
+  preview: (_target, { before }, aws) => previewProfile(aws, before),
 });
 
-/** Where a host stands before an undo, and the association to replace, if any; in a conflict only when forced, and how. */
-async function look(
+async function previewProfile(
   aws: Aws,
   { instanceId, profileArn, profileId, emptyArn }: Before,
-): Promise<{
-  now: string;
-  will: string;
-  has?: NonNullable<Awaited<ReturnType<typeof profileOf>>>;
-  conflict?: true;
-  forced?: string;
-}> {
+): Promise<Preview> {
   const own = profileName(profileArn);
   const [has, profile] = await Promise.all([profileOf(aws, instanceId), instanceProfile(aws, own)]);
   if (has === undefined)
-    return {
-      now: "no profile",
-      will: `nothing: the host is gone, or somebody took its profile away; associate ${own} by hand if it shall have it again`,
-    };
-  const now = profileName(has.profileArn);
-  if (profileArn === emptyArn)
-    return { now, will: `left with ${now}: its own profile is not known`, conflict: true };
-  if (has.profileArn === profileArn) return { now, will: `nothing: it has ${now}, as before` };
-  if (profile === undefined)
-    return { now, will: `left with ${now}: profile ${own} no longer exists`, conflict: true };
-  const over = { now, conflict: true, has, forced: `give it profile ${own} again, over ${now}` } as const;
-  if (has.profileArn !== emptyArn) return { ...over, will: `left as it is: somebody gave it ${now} since` };
+    return unchanged(
+      "no profile",
+      `the instance no longer exists, or somebody took its profile away; associate ${own} by hand if it needs it`,
+    );
+  const now = `instance profile ${profileName(has.profileArn)}`;
+  if (profileArn === emptyArn) return conflict(now, "its own profile is not known");
+  if (has.profileArn === profileArn) return unchanged(now);
+  if (profile === undefined) return conflict(now, `profile ${own} no longer exists`);
+  const putBack = () => replaceProfile(aws, has, profileArn);
+  if (has.profileArn !== emptyArn) return changedSince(now, putBack);
   if (profile.InstanceProfileId !== profileId)
-    return {
-      ...over,
-      will: `left with ${now}: profile ${own} was deleted and made again since; look what it grants`,
-    };
-  return { now, will: `give it profile ${own} again`, has };
+    return conflict(now, `profile ${own} was deleted and made again since: check what it grants`, putBack);
+  return { now, will: `associate instance profile ${own} again`, putBack };
 }
 
 /** What groups know a host by, as EC2 tells it of the host itself. */
@@ -200,10 +163,8 @@ function interfacesOf({ NetworkInterfaces = [] }: Host): NetworkInterface[] {
   }));
 }
 
-function whoIsHit(host: Host, instanceId: string, role: string | undefined): string {
-  const name = tagValue(host.Tags, "Name");
-  const who = name ? `${instanceId} (${name})` : instanceId;
+function whoIsHit(host: Host, role: string | undefined): string {
   return role
-    ? `all that ${who} does in AWS by role ${role}; other hosts with that role go on`
-    : `${who} alone: its profile has no role, and credentials of an earlier one end`;
+    ? `everything that ${hostName(host)} does in AWS with role ${role}; other instances with that role are not affected`
+    : `only ${hostName(host)}: its profile has no role, and credentials of an earlier one end`;
 }

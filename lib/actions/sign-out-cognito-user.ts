@@ -1,10 +1,11 @@
 import { POOL_USER_NAME, USER_POOL_ID } from "../aws/formats.ts";
-import { PROTECTED_TAG } from "../aws/names.ts";
 import { action } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { CognitoUser } from "../model/resource.ts";
 import { enable, findPool, findUser, shutOut } from "./cognito/pool-user.ts";
-import { disables, inWords } from "./facts/disabled.ts";
+import { malformed } from "./facts/malformed.ts";
+import { protection } from "./facts/tags.ts";
+import { switches } from "./facts/two-states.ts";
 
 type Before = { readonly userPoolId: string; readonly userName: string; readonly isEnabled: boolean };
 
@@ -19,10 +20,10 @@ export const signOutCognitoUser = action<CognitoUser, Before>({
   summary: "Disable a user of a Cognito user pool and end its sessions",
   reference: {
     mitigations: ["M1018", "M1036", "D3-AL", "D3-ANCI", "D3-ST"],
-    cannot: [
-      "take back access tokens from services that only check their signature: they pass until they expire",
-      "bring ended sessions back: the user signs in again",
-      "disable the user at an external identity provider",
+    limits: [
+      "Access tokens stay valid until they expire, in 5 minutes to a day, wherever only their signature is checked",
+      "Ended sessions do not come back with an undo: the user signs in again",
+      "The user is not disabled at an external identity provider",
     ],
     roundTrips: { plan: 1, apply: 1 },
     unverified: ["that a user who is disabled and signed out gets no token by the cookie of managed login"],
@@ -38,8 +39,10 @@ export const signOutCognitoUser = action<CognitoUser, Before>({
 
   async plan(target, aws) {
     const { userPoolId, account, region } = target;
-    const wrong = notAPoolUser(target);
-    if (wrong) return { refused: wrong };
+    const wrong = malformed([userPoolId, USER_POOL_ID], [target.userName, POOL_USER_NAME]);
+    if (wrong) return wrong;
+    if (!userPoolId.startsWith(`${region}_`))
+      return { refused: `user pool ${userPoolId} is not in ${region}` };
     const [pool, user] = await Promise.all([findPool(aws, userPoolId), findUser(aws, target)]);
     if (pool === undefined) return { moot: `user pool ${userPoolId} does not exist in ${account} ${region}` };
     if (user === undefined) return { moot: `user ${target.userName} does not exist in ${userPoolId}` };
@@ -50,44 +53,42 @@ export const signOutCognitoUser = action<CognitoUser, Before>({
       changes: [
         {
           hold: `user-pool/${userPoolId}/user/${userName}/enabled`,
-          change: `user ${userName} of ${userPoolId}: ${inWords(user.isEnabled)} → disabled, its sessions ended`,
+          of: `user ${userName} of ${userPoolId}`,
+          from: user.isEnabled ? WORDS.other : WORDS.set,
+          to: WORDS.set,
           before: { userPoolId, userName, isEnabled: user.isEnabled },
           ...(!user.isEnabled && { inForce: true }),
         },
       ],
-      affected: [
-        `user ${userName}, in every application of ${userPoolId}: it cannot sign in or stay signed in`,
-      ],
+      affected: [`user ${userName} in every application of ${userPoolId}: signed out, cannot sign in`],
       limits: [
-        "access tokens that it has pass until they expire, in 5 minutes to a day, wherever only their signature is checked",
-        "AWS credentials that it got from an identity pool live on until they expire",
-        "its sessions do not come back with an undo: it signs in again",
+        "Access tokens stay valid until they expire, in 5 minutes to a day, wherever only their signature is checked",
+        "AWS credentials from an identity pool stay valid until they expire",
+        "Ended sessions do not come back with an undo: the user signs in again",
         ...(user.isExternal
           ? [
-              "it signs in at an external identity provider: tell its administrators, for it is disabled here only",
+              "The user signs in at an external identity provider and is disabled only here: tell its administrators",
             ]
           : []),
       ],
-      ...(tags[PROTECTED_TAG] === "true" && { protectedBy: `the tag ${PROTECTED_TAG} on ${userPoolId}` }),
+      ...protection([userPoolId, tags]),
       asset: { tags, reach: "target", groups: [] },
     };
   },
 
   apply: (_target, { before }, aws) => shutOut(aws, before),
 
-  ...disables((aws, before) => ({
-    kind: "user",
+  ...switches<CognitoUser, Before>((aws, before) => ({
     name: `user ${before.userName} of ${before.userPoolId}`,
-    isEnabled: async () => (await findUser(aws, before))?.isEnabled,
-    enable: () => enable(aws, before),
+    words: WORDS,
+    wasSet: !before.isEnabled,
+    isSet: async () => {
+      const user = await findUser(aws, before);
+      return user && !user.isEnabled;
+    },
+    reset: () => enable(aws, before),
+    will: `enable user ${before.userName} of ${before.userPoolId} again`,
   })),
 });
 
-function notAPoolUser({ userPoolId, userName, region }: CognitoUser): string | undefined {
-  if (!USER_POOL_ID.pattern.test(userPoolId))
-    return `${JSON.stringify(userPoolId)} is not ${USER_POOL_ID.is}`;
-  if (!userPoolId.startsWith(`${region}_`)) return `user pool ${userPoolId} is not in ${region}`;
-  return POOL_USER_NAME.pattern.test(userName)
-    ? undefined
-    : `${JSON.stringify(userName)} is not ${POOL_USER_NAME.is}`;
-}
+const WORDS = { set: "disabled, sessions ended", other: "enabled" };

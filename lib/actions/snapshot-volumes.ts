@@ -10,8 +10,8 @@ import { everyPage } from "../aws/pages.ts";
 import { type Aws, action } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { Instance } from "../model/signal.ts";
-import { findHost, notAnInstance, protection } from "./ec2/host.ts";
-import { tagsOf } from "./facts/tags.ts";
+import { findHost, hostFacts, INSTANCES, notAnInstance } from "./ec2/host.ts";
+import { inForce } from "./facts/in-force.ts";
 
 /** On a snapshot: the host whose volume it shows, and the day until when it is kept, for whoever cleans up. */
 const INSTANCE_TAG = "cordon:instance";
@@ -26,6 +26,7 @@ type Before = {
   readonly boot?: string;
 };
 
+const NOT_CAPTURED = "Memory and instance store volumes are not captured";
 const SNAPSHOTS = ["arn:{partition}:ec2:{region}::snapshot/*"];
 
 /**
@@ -34,14 +35,14 @@ const SNAPSHOTS = ["arn:{partition}:ec2:{region}::snapshot/*"];
  */
 export const snapshotVolumes = action<Instance, Before>({
   id: "snapshot-volumes",
-  summary: "Keep evidence: a snapshot of every volume of a host",
+  summary: "Preserve evidence: snapshot every volume of an instance",
   reference: {
     mitigations: ["M1053"],
-    cannot: [
-      "capture memory and instance store volumes",
-      "keep whoever may call DeleteSnapshot from deleting them: contain the identity too",
-      "be shared with another account where a volume is encrypted with AWS's default key: copy them with a key of your own",
-      "undo: snapshots are evidence and are kept",
+    limits: [
+      NOT_CAPTURED,
+      "Anyone who may call DeleteSnapshot can delete them: contain the identity too",
+      "A snapshot of a volume with AWS's default key cannot be shared with another account: copy it with a key of your own",
+      "Snapshots are billed until somebody deletes them: an undo does not, they are evidence",
     ],
     roundTrips: { plan: 1, apply: 2 },
     unverified: ["CreateSnapshots takes no client token: a retry of the SDK could make a set twice"],
@@ -52,11 +53,7 @@ export const snapshotVolumes = action<Instance, Before>({
     apply: [
       allow(
         ["ec2:CreateSnapshots"],
-        [
-          "arn:{partition}:ec2:{region}:{account}:instance/*",
-          "arn:{partition}:ec2:{region}:{account}:volume/*",
-          ...SNAPSHOTS,
-        ],
+        [...INSTANCES, "arn:{partition}:ec2:{region}:{account}:volume/*", ...SNAPSHOTS],
       ),
       // Only while creating: it can never change the tags of a snapshot that exists.
       allow(["ec2:CreateTags"], SNAPSHOTS, { StringEquals: { "ec2:CreateAction": "CreateSnapshots" } }),
@@ -92,21 +89,19 @@ export const snapshotVolumes = action<Instance, Before>({
       changes: [
         {
           hold: `instance/${instanceId}/snapshots`,
-          change: `${instanceId}: no snapshots of this response → one each of ${ids.join(", ")} (${size} GiB)`,
+          of: instanceId,
+          from: "no snapshots by this response",
+          to: `one snapshot each of ${ids.join(", ")} (${size} GiB)`,
           before: { volumes: ids, ...(boot?.VolumeId && { boot: boot.VolumeId }) },
         },
       ],
       affected: [],
       limits: [
-        "memory and instance store volumes are not captured",
-        `snapshots are billed until somebody deletes them; a tag says to keep them ${KEEP_FOR} days`,
+        NOT_CAPTURED,
+        `Snapshots are billed until somebody deletes them; a tag says to keep them ${KEEP_FOR} days`,
       ],
-      ...protection([
-        { id: instanceId, tags: host.Tags },
-        ...volumes.map(({ VolumeId, Tags }) => ({ id: VolumeId, tags: Tags })),
-      ]),
       // The host goes on serving: no group loses it.
-      asset: { tags: tagsOf(host.Tags), reach: "target", groups: [] },
+      ...hostFacts(host, [], ...volumes.map(({ VolumeId, Tags }) => [VolumeId, Tags] as const)),
     };
   },
 
@@ -138,11 +133,10 @@ export const snapshotVolumes = action<Instance, Before>({
 
   async verify({ instanceId }, changes, aws) {
     const done = await snapshotted(aws, instanceId);
-    const missing = changes
-      .flatMap(({ before }) => before.volumes)
-      .filter((id) => !done.has(id))
-      .map((id) => `${id} has no snapshot by this response`);
-    return { holds: missing.length === 0, missing };
+    return inForce(changes, ({ before }) => {
+      const without = before.volumes.filter((id) => !done.has(id));
+      return without.length === 0 ? undefined : `${without.join(", ")}: no snapshot by this response`;
+    });
   },
 
   async progress({ instanceId }, changes, aws) {

@@ -5,20 +5,26 @@ import {
   StartInstancesCommand,
   StopInstancesCommand,
 } from "@aws-sdk/client-ec2";
-import { type Aws, action } from "../model/action.ts";
+import { action, type Refusal } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { Instance } from "../model/signal.ts";
-import { notManaged, unlessHostGone } from "./ec2/change-host.ts";
-import { findHost, notAnInstance, protection, tagValue } from "./ec2/host.ts";
+import { hostExists, notManaged } from "./ec2/change-host.ts";
+import { findHost, hostFacts, hostName, INSTANCES, notAnInstance } from "./ec2/host.ts";
 import { guardOf } from "./ec2/instance-attribute.ts";
 import { networkInterfaces } from "./ec2/network-interface.ts";
 import { losses, SERVING_GROUPS, servingGroups, targetGroups } from "./ec2/serving-groups.ts";
-import { tagsOf } from "./facts/tags.ts";
+import { inForce } from "./facts/in-force.ts";
+import { gone, unchanged } from "./facts/preview.ts";
 
 /** Of a host that is already stopping, "stopped": an undo must not start it. */
 type Before = { readonly state: "running" | "stopped" };
 
-const INSTANCES = ["arn:{partition}:ec2:{region}:{account}:instance/*"];
+const LOST = [
+  "Memory and instance store volumes are lost",
+  "No shutdown script runs: what is not on disk yet is lost",
+  "Stopping takes seconds to minutes: only isolation is immediate",
+];
+const REPLACED = "An Auto Scaling group replaces a stopped instance: use standby-in-auto-scaling-group first";
 
 /**
  * Stops a host by StopInstances (EC2 API reference), without asking its operating system: that would run shutdown scripts,
@@ -26,14 +32,10 @@ const INSTANCES = ["arn:{partition}:ec2:{region}:{account}:instance/*"];
  */
 export const stopInstance = action<Instance, Before>({
   id: "stop-instance",
-  summary: "Stop a host at once, without running its shutdown scripts",
+  summary: "Stop an instance at once, without running its shutdown scripts",
   reference: {
     mitigations: ["D3-HS"],
-    cannot: [
-      "keep memory and instance store volumes: both are lost",
-      "stop a host that an Auto Scaling group replaces: leave the group first, by standby-in-auto-scaling-group",
-      "stop a Spot host of a one-time request: EC2 refuses it",
-    ],
+    limits: [...LOST, "EC2 refuses to stop a Spot instance of a one-time request", REPLACED],
     roundTrips: { plan: 2, apply: 1 },
     unverified: [
       "how long a host runs on after StopInstances with SkipOsShutdown, which not every instance type may take",
@@ -73,77 +75,57 @@ export const stopInstance = action<Instance, Before>({
       changes: [
         {
           hold: `instance/${instanceId}/state`,
-          change: `${instanceId}: ${host.State?.Name} → stopped`,
+          of: instanceId,
+          from: host.State?.Name ?? "",
+          to: "stopped",
           before: { state: stopped ? "stopped" : "running" },
           ...(stopped && { inForce: true }),
         },
       ],
-      affected: [`${withName(host)} and all that talk to it: it stops`, ...losses(host, serving)],
-      limits: limitsOf(host, interfaces),
-      ...protection([{ id: instanceId, tags: host.Tags }]),
-      asset: {
-        tags: tagsOf(host.Tags),
-        reach: "target",
-        ...(!("unknown" in serving) && { groups: serving }),
-      },
+      affected: [`${hostName(host)} and its peers: the instance stops`, ...losses(host, serving)],
+      limits: [...LOST, ...limitsOf(host, interfaces)],
+      ...hostFacts(host, serving),
     };
   },
 
   async apply(target, _change, aws) {
     const input = { InstanceIds: [target.instanceId], SkipOsShutdown: true };
-    await unlessHostGone(aws, target, aws.client(EC2Client).send(new StopInstancesCommand(input)));
+    await hostExists(aws, target, aws.client(EC2Client).send(new StopInstancesCommand(input)));
   },
 
-  async verify(target, _changes, aws) {
+  async verify(target, changes, aws) {
     const host = await findHost(aws, target);
-    // A host that is stopping cannot be called back: EC2 starts it again only once it has stopped.
-    const holds = "moot" in host || isStopped(host);
-    return { holds, missing: holds ? [] : [`${target.instanceId} is ${host.State?.Name}`] };
-  },
-
-  async standing(target, { before }, aws) {
-    const { now, will } = await look(aws, target, before);
-    return { before: before.state, set: "stopped", now, will, conflict: false };
-  },
-
-  async revert(target, { before }, aws) {
-    const { will, start } = await look(aws, target, before);
-    if (!start) return { undone: will };
-    const input = { InstanceIds: [target.instanceId] };
-    const there = await unlessHostGone(
-      aws,
-      target,
-      aws.client(EC2Client).send(new StartInstancesCommand(input)),
+    return inForce(changes, () =>
+      "moot" in host || isStopped(host) ? undefined : `${target.instanceId} is ${host.State?.Name}`,
     );
-    return { undone: there ? will : GONE };
+  },
+
+  async preview(target, { before, to }, aws) {
+    const host = await findHost(aws, target);
+    if ("moot" in host) return gone(target.instanceId);
+    if (before.state === "stopped") return unchanged(to, "stopped before the response");
+    if (!isStopped(host)) return unchanged(host.State?.Name ?? "");
+    const start = new StartInstancesCommand({ InstanceIds: [target.instanceId] });
+    const putBack = async () =>
+      (await hostExists(aws, target, aws.client(EC2Client).send(start)))
+        ? undefined
+        : { undone: gone(target.instanceId).will };
+    return { now: to, will: `start ${target.instanceId} again`, putBack };
   },
 });
 
-const GONE = "nothing: the host is gone";
-
+/** A host that is stopping cannot be called back: EC2 starts it again only once it has stopped. */
 function isStopped({ State }: Host): boolean {
   return State?.Name === "stopped" || State?.Name === "stopping";
 }
 
-/** Where the host stands before an undo, and whether it is started. */
-async function look(aws: Aws, target: Instance, { state }: Before) {
-  const host = await findHost(aws, target);
-  if ("moot" in host) return { now: "gone", will: GONE, start: false };
-  const now = host.State?.Name ?? "";
-  if (state === "stopped") return { now, will: "nothing: it was stopped before", start: false };
-  if (!isStopped(host)) return { now, will: `nothing: it is ${now}, as before`, start: false };
-  return { now, will: `start ${target.instanceId} again`, start: true };
-}
-
-function cannotStop({ InstanceId, RootDeviceType }: Host, kept: boolean | undefined) {
+function cannotStop({ InstanceId, RootDeviceType }: Host, kept: boolean | undefined): Refusal | undefined {
   if (RootDeviceType === "instance-store")
     return {
-      refused: `${InstanceId} has its root on an instance store and cannot be stopped, only terminated: isolate it`,
+      refused: `${InstanceId} has its root on an instance store: it cannot be stopped, only terminated: isolate it`,
     };
   if (kept)
-    return {
-      refused: `${InstanceId} is protected from being stopped (DisableApiStop): isolate it, or lift that first`,
-    };
+    return { refused: `${InstanceId} has stop protection (DisableApiStop): isolate it, or lift that first` };
   return undefined;
 }
 
@@ -153,19 +135,11 @@ function limitsOf(host: Host, interfaces: readonly NetworkInterface[]): string[]
     Association?.PublicIp && !Association.AllocationId ? [Association.PublicIp] : [],
   );
   return [
-    "memory is lost, and so is all that is on instance store volumes",
-    "the operating system is not asked: no shutdown script runs, and what is not on disk yet is lost",
-    "stopping takes seconds to minutes: only isolation is immediate",
     ...(host.InstanceLifecycle === "spot"
-      ? ["it is a Spot host: EC2 refuses to stop it when its request is a one-time request"]
+      ? ["It is a Spot instance: EC2 refuses to stop it when its request is a one-time request"]
       : []),
     ...(changing.length > 0
       ? [`${changing.join(", ")} was assigned by EC2 and is lost: the next start gets another address`]
       : []),
   ];
-}
-
-function withName({ InstanceId = "", Tags }: Host): string {
-  const name = tagValue(Tags, "Name");
-  return name ? `${InstanceId} (${name})` : InstanceId;
 }

@@ -1,13 +1,16 @@
-import { type Aws, action, type Change } from "../model/action.ts";
+import { type Aws, action } from "../model/action.ts";
 import type { PrivilegeGrant } from "../model/resource.ts";
 import { LOOK_UP_EVENTS } from "./cloudtrail/event-history.ts";
+import { inForce } from "./facts/in-force.ts";
+import { LIMITS, UNVERIFIED } from "./facts/limits.ts";
+import { changedSince, gone, unchanged } from "./facts/preview.ts";
 import { TRUST } from "./iam/trust-policy.ts";
 import { attachedPolicy } from "./privilege-grant/attached-policy.ts";
 import type { Grant } from "./privilege-grant/grant.ts";
 import { groupMembership, MEMBERSHIP } from "./privilege-grant/group-membership.ts";
 import { HOLDERS } from "./privilege-grant/holder.ts";
 import { inlinePolicy } from "./privilege-grant/inline-policy.ts";
-import { malformed } from "./privilege-grant/malformed.ts";
+import { notAGrant } from "./privilege-grant/malformed.ts";
 import { policyVersion, VERSIONS } from "./privilege-grant/policy-version.ts";
 import { trustPolicy } from "./privilege-grant/trust-policy.ts";
 
@@ -32,22 +35,22 @@ type Before = {
  */
 export const undoPrivilegeGrant = action<PrivilegeGrant, Before>({
   id: "undo-privilege-grant",
-  summary: "Take back what one recorded IAM call gave somebody",
+  summary: "Undo one recorded IAM call that granted permissions",
   reference: {
     mitigations: ["M1018", "M1026", "D3-UAP"],
-    cannot: [
-      "undo what was done with the power meanwhile: sessions, keys, roles and users made by it stay",
-      "tell whether a customer managed policy only denies, and so takes power away",
-      "know a version or a trust policy that the same hand had put there just before from a rightful one",
-      "bring back an inline policy that the recorded call overwrote",
-      "find a trust policy that was set more than 90 days ago",
-      "delete users, roles or keys: they are evidence; deactivate-access-key stops a key",
+    limits: [
+      LIMITS.alreadyUsed,
+      "Users, roles and keys made meanwhile are not deleted, they are evidence: deactivate-access-key stops a key",
+      "A customer managed policy that only denies is not told from one that allows",
+      "A version or a trust policy that the same hand had put there just before is not told from a rightful one",
+      "An inline policy that the recorded call overwrote is not brought back",
+      "A trust policy that was set more than 90 days ago is not found",
     ],
     roundTrips: { plan: 1, apply: 1 },
     unverified: [
       "that the event history finds CreateRole and UpdateAssumeRolePolicy by the role's name as resource name",
       "which default version of a policy came before: IAM tells only which versions exist",
-      "how long AWS takes to spread it: its documentation says minutes, public measurements 3 to 4 seconds",
+      UNVERIFIED.denyDelay,
     ],
   },
   undoes: [
@@ -72,20 +75,23 @@ export const undoPrivilegeGrant = action<PrivilegeGrant, Before>({
   name: nameOf,
 
   async plan(target, aws) {
-    const wrong = malformed(target);
-    if (wrong) return { refused: wrong };
+    const wrong = notAGrant(target);
+    if (wrong) return wrong;
     const grant = grantOf(target, aws);
     const found = await grant.look();
     if (!("back" in found)) return found;
     const { id, now, back, words, affected, limits, protectedBy, asset } = found;
     const isBack = grant.same(now, back);
+    // What is back already was not given: an undo then gives nothing.
+    const said = isBack ? { ...words, given: words.back } : words;
     return {
       changes: [
         {
           hold: grant.hold,
-          change: `${grant.thing}: ${isBack ? words.back : words.given} → ${words.back}`,
-          // What is back already was not given: an undo then gives nothing.
-          before: { id, given: now, back, words: isBack ? { ...words, given: words.back } : words },
+          of: grant.thing,
+          from: said.given,
+          to: said.back,
+          before: { id, given: now, back, words: said },
           ...(isBack && { inForce: true }),
         },
       ],
@@ -98,26 +104,27 @@ export const undoPrivilegeGrant = action<PrivilegeGrant, Before>({
 
   apply: async (target, { before }, aws) => grantOf(target, aws).take(before.back),
 
-  async verify(target, changes, aws) {
-    const states = await Promise.all(changes.map((change) => stateOf(target, change, aws)));
-    const missing = states.filter(({ is }) => is === "given" || is === "other").map(({ text }) => text);
-    return { holds: missing.length === 0, missing };
-  },
+  verify: (target, changes, aws) =>
+    inForce(changes, async ({ before: { id, given, back, words } }) => {
+      const grant = grantOf(target, aws);
+      const found = await grant.now();
+      if (found?.id !== id || grant.same(found.now, back)) return undefined;
+      return `${grant.thing} is ${grant.same(found.now, given) ? words.given : OTHER}`;
+    }),
 
-  async standing(target, change, aws) {
-    const { now, will, is } = await stateOf(target, change, aws);
-    const { given, back } = change.before.words;
-    return { before: given, set: back, now, will, conflict: is === "other" };
-  },
-
-  async revert(target, change, aws, force) {
-    const { is, will, now } = await stateOf(target, change, aws);
-    if (is === "other" && !force) return { conflict: will };
-    if (is !== "back" && is !== "other") return { undone: will };
-    await grantOf(target, aws).give(change.before.given);
-    return { undone: is === "other" ? `give it again, over what it is now: ${now}` : will };
+  async preview(target, { before: { id, given, back, words } }, aws) {
+    const grant = grantOf(target, aws);
+    const found = await grant.now();
+    if (found?.id !== id) return gone("the user, role, group or policy");
+    if (grant.same(found.now, given)) return unchanged(words.given, `${grant.thing} is as before`);
+    const putBack = () => grant.give(given);
+    return grant.same(found.now, back)
+      ? { now: words.back, will: `grant it again: ${grant.thing}, ${words.given}`, putBack }
+      : changedSince(OTHER, putBack);
   },
 });
+
+const OTHER = "something else, set since";
 
 function nameOf(target: PrivilegeGrant): string {
   switch (target.grant) {
@@ -136,8 +143,8 @@ function nameOf(target: PrivilegeGrant): string {
 
 /** Throws a RangeError on what no plan would have let pass. */
 function grantOf(target: PrivilegeGrant, aws: Aws): Grant {
-  const wrong = malformed(target);
-  if (wrong) throw new RangeError(wrong);
+  const wrong = notAGrant(target);
+  if (wrong) throw new RangeError(wrong.refused);
   switch (target.grant) {
     case "attached-policy":
       return attachedPolicy(target, aws);
@@ -150,24 +157,4 @@ function grantOf(target: PrivilegeGrant, aws: Aws): Grant {
     case "trust-policy":
       return trustPolicy(target, aws);
   }
-}
-
-/** How a grant stands against its record, and what an undo would do. */
-async function stateOf(target: PrivilegeGrant, { before }: Change<Before>, aws: Aws) {
-  const grant = grantOf(target, aws);
-  const found = await grant.now();
-  const { id, given, back, words } = before;
-  if (found === undefined || found.id !== id)
-    return { is: "gone", text: "", now: "gone", will: "nothing: whom it was given to is gone" } as const;
-  const is = grant.same(found.now, given) ? "given" : grant.same(found.now, back) ? "back" : "other";
-  // What was back before we came holds, though it is how it was found.
-  if (is === "given" && grant.same(given, back))
-    return { is: "held", text: "", now: words.back, will: `nothing: ${grant.thing} is as before` } as const;
-  const now = { given: words.given, back: words.back, other: "something else, set since" }[is];
-  const will = {
-    given: `nothing: ${grant.thing} is as before`,
-    back: `give it again: ${grant.thing}, ${words.given}`,
-    other: `left as it is: somebody changed the ${grant.thing} since`,
-  }[is];
-  return { is, text: `${grant.thing} is ${now}`, now, will } as const;
 }

@@ -1,33 +1,29 @@
-import {
-  type Image as Described,
-  DescribeImageAttributeCommand,
-  EC2Client,
-  type LaunchPermission,
-  ModifyImageAttributeCommand,
-  paginateDescribeImages,
-} from "@aws-sdk/client-ec2";
+import { type Image as Described, EC2Client, paginateDescribeImages } from "@aws-sdk/client-ec2";
 import { IMAGE_ID } from "../aws/formats.ts";
 import { everyPage } from "../aws/pages.ts";
-import { type Aws, action } from "../model/action.ts";
+import { action } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import type { Image } from "../model/resource.ts";
-import { protection } from "./ec2/host.ts";
-import { tagsOf } from "./facts/tags.ts";
-import { unlessGone } from "./facts/unless-gone.ts";
-import { endsSharing, type Grantees, inWords, portions, privacy, type Shared } from "./sharing/grantees.ts";
+import { LIMITS } from "./facts/limits.ts";
+import { malformed } from "./facts/malformed.ts";
+import { protection, tagsOf } from "./facts/tags.ts";
+import { endsSharing, type Grantees, inWords, privacy } from "./sharing/grantees.ts";
+import { sharedImage } from "./sharing/image.ts";
 
+const COPIES =
+  "Copies that others made stay with them, and instances that they launched from it keep running";
 const IMAGES = ["arn:{partition}:ec2:{region}::image/*"];
 
 /** Nobody outside the account may launch it any more (EC2 user guide, "Stop sharing an AMI that is shared with your AWS account"; EC2 API reference, ModifyImageAttribute). */
 export const unshareImage = action<Image, Grantees>({
   id: "unshare-image",
-  summary: "Take an AMI back from everybody it is shared with",
+  summary: "Stop sharing an AMI with anyone outside the account",
   reference: {
     mitigations: ["M1022", "D3-UAP"],
-    cannot: [
-      "take back copies that others made, or stop hosts that they launched of it",
-      "take back the snapshots behind it, which may be shared as well: make those private too",
-      "keep identities of this account from sharing it again: deny those too",
+    limits: [
+      COPIES,
+      "The snapshots behind it, which may be shared as well, stay shared: make those private too",
+      LIMITS.sharedAgain,
     ],
     roundTrips: { plan: 2, apply: 2 },
     unverified: [
@@ -46,8 +42,8 @@ export const unshareImage = action<Image, Grantees>({
   name: ({ imageId }) => imageId,
 
   async plan({ imageId, account, region }, aws) {
-    if (!IMAGE_ID.pattern.test(imageId))
-      return { refused: `${JSON.stringify(imageId)} is not ${IMAGE_ID.is}` };
+    const wrong = malformed([imageId, IMAGE_ID]);
+    if (wrong) return wrong;
     const [image] = await everyPage(
       paginateDescribeImages(
         { client: aws.client(EC2Client) },
@@ -59,62 +55,28 @@ export const unshareImage = action<Image, Grantees>({
     if (image === undefined) return gone;
     if (image.OwnerId !== account)
       return { refused: `${imageId} belongs to account ${image.OwnerId}: only that can unshare it` };
-    const grantees = await sharing(aws, imageId).grantees();
+    const grantees = await sharedImage(aws, imageId).grantees();
     if (grantees === undefined) return gone;
     const snapshots = snapshotsOf(image);
     return {
       changes: [privacy(imageId, `image/${imageId}/launch-permission`, grantees)],
       affected: [
-        `${imageId} (${image.Name}), ${inWords(grantees)}: nobody outside this account can launch it, their Auto Scaling groups included`,
+        `${imageId} (${image.Name}), ${inWords(grantees)}: no launches outside this account, by Auto Scaling groups neither`,
       ],
       limits: [
-        "copies that others made meanwhile stay with them, and hosts that they launched of it run on",
+        COPIES,
         ...(snapshots.length > 0
-          ? [`the snapshots behind it may be shared as well: ${snapshots.join(", ")}`]
+          ? [`The snapshots behind it may be shared as well: ${snapshots.join(", ")}`]
           : []),
       ],
-      ...protection([{ id: imageId, tags: image.Tags }]),
+      ...protection([imageId, image.Tags]),
       asset: { tags: tagsOf(image.Tags), reach: "target", groups: [] },
     };
   },
 
-  ...endsSharing((aws, { imageId }) => sharing(aws, imageId)),
+  ...endsSharing((aws, { imageId }) => sharedImage(aws, imageId)),
 });
 
 function snapshotsOf({ BlockDeviceMappings = [] }: Described): string[] {
   return BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
 }
-
-function sharing(aws: Aws, imageId: string): Shared {
-  const client = aws.client(EC2Client);
-  const modify = async (operation: "Add" | "Remove", grantees: readonly string[]) => {
-    for (const portion of portions(grantees)) {
-      const input = { ImageId: imageId, LaunchPermission: { [operation]: portion.map(permission) } };
-      await unlessGone(client.send(new ModifyImageAttributeCommand(input)), GONE);
-    }
-  };
-  return {
-    name: imageId,
-    async grantees() {
-      const input = { ImageId: imageId, Attribute: "launchPermission" as const };
-      const found = await unlessGone(client.send(new DescribeImageAttributeCommand(input)), GONE);
-      return found && (found.LaunchPermissions ?? []).flatMap(grantee).sort();
-    },
-    add: (grantees) => modify("Add", grantees),
-    remove: (grantees) => modify("Remove", grantees),
-  };
-}
-
-function grantee({ Group, UserId, OrganizationArn, OrganizationalUnitArn }: LaunchPermission) {
-  return Group ?? UserId ?? OrganizationArn ?? OrganizationalUnitArn ?? [];
-}
-
-/** `arn:aws:organizations::111122223333:ou/o-…/ou-…` is a part of an organization, `…:organization/o-…` all of it. */
-function permission(one: string): LaunchPermission {
-  if (one === "all") return { Group: "all" };
-  if (one.includes(":ou/")) return { OrganizationalUnitArn: one };
-  return one.startsWith("arn:") ? { OrganizationArn: one } : { UserId: one };
-}
-
-/** Deregistered; for a while EC2 says Unavailable. */
-const GONE = /^InvalidAMIID\.(NotFound|Unavailable)$/;

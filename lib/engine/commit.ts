@@ -82,7 +82,8 @@ function holdItems(from: Response, add: readonly Addition[], engine: Engine): Tr
           .filter((change) => change.state !== "moot")
           .flatMap((change) => {
             const hold = holdName(step.target, change);
-            const own = holdItem(engine.table, { hold, response: from.id, before: change.before });
+            const { before, from: words } = change;
+            const own = holdItem(engine.table, { hold, response: from.id, before, from: words });
             return change.joined ? [stillHeld(engine.table, hold, change.joined), own] : [own];
           }),
   );

@@ -1,4 +1,5 @@
 import { canonicalHash } from "../model/hash.ts";
+import { changeWords } from "../model/change-words.ts";
 import type { Decision, StepRecord } from "../model/response.ts";
 
 /**
@@ -16,7 +17,7 @@ export function planHash(
     wave,
     action,
     target,
-    changes: changes.map(({ hold, change, before }) => ({ hold, change, before })),
+    changes: changes.map((one) => ({ hold: one.hold, change: changeWords(one), before: one.before })),
     moot: moot ?? null,
     refused: refused ?? null,
     failed: failed !== undefined,

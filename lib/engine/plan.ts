@@ -172,6 +172,7 @@ async function resolve(change: ChangeRecord, target: Place, engine: Engine): Pro
     ? {
         ...change,
         before: first.before,
+        from: first.from ?? change.from,
         joined: first.response,
         note: `already held by response ${first.response}`,
       }

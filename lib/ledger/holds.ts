@@ -15,6 +15,8 @@ export interface Hold {
   readonly hold: string;
   readonly response: string;
   readonly before: Json;
+  /** The same for people; absent in the first records. */
+  readonly from?: string;
   /** Its holder is reverting it: no other response can join it. */
   readonly releasing?: boolean;
 }

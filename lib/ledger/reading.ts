@@ -1,4 +1,5 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
+import { readChange } from "../model/change-words.ts";
 import type { AuditEntry, Response, StepRecord, Whole } from "../model/response.ts";
 import { responseFrom } from "./response-item.ts";
 import { DUE, SHELVES } from "./responses.ts";
@@ -26,7 +27,10 @@ export async function readWhole(table: Table, id: string): Promise<Whole | undef
   });
   const under = (prefix: string) => items.filter((item) => item["sk"]?.S?.startsWith(prefix));
   const [response] = under(RESPONSE).map(responseFrom);
-  const steps = under("step#").map((item) => fromItem<StepRecord>(item));
+  const steps = under("step#").map((item) => {
+    const step = fromItem<StepRecord>(item);
+    return { ...step, changes: step.changes.map(readChange) };
+  });
   const audit = under("audit#").map((item) => fromItem<AuditEntry>(item));
   return response && { response, steps, audit };
 }

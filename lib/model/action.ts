@@ -17,8 +17,12 @@ export interface Change<Before extends Json = Json> {
   readonly hold: string;
   /** Set where it is IAM's though its target is in a Region: so that it has one name, whichever target led to it. */
   readonly region?: "global";
-  /** For people, before → after: "eni-1: sg-a, sg-b → sg-quarantine". */
-  readonly change: string;
+  /** For people, what is changed: "eni-1". */
+  readonly of: string;
+  /** For people, how it is before: "sg-a, sg-b". */
+  readonly from: string;
+  /** For people, what it becomes: "sg-quarantine". */
+  readonly to: string;
   /** All that is needed to put it back, as it was before anything changed. */
   readonly before: Before;
   /** It is already as we would set it; the engine joins the response that holds it, or leaves it. */
@@ -80,7 +84,22 @@ export interface Check {
 /** Put back; or somebody changed it since, and it is left as they set it. */
 export type Reverted = { readonly undone: string } | { readonly conflict: string };
 
-/** Where one attribute stands before an undo, for people. */
+/**
+ * How one attribute is before an undo, and the undo itself. What is shown and what is done are both made of it
+ * (lib/undo/undo-change.ts); lib/actions/facts/preview.ts has the usual ones.
+ */
+export interface Preview {
+  /** For people, how it is now; `change.from` or `change.to` where it is so. */
+  readonly now: string;
+  /** For people, what an undo does, or why it changes nothing. */
+  readonly will: string;
+  /** Somebody else changed it since: it is put back only when forced, and never without `putBack`. */
+  readonly conflict?: true;
+  /** Puts it back as it was. Answers only where something came between: then it was not put back. Absent: no change. */
+  readonly putBack?: (() => Promise<void>) | (() => Promise<Reverted | undefined>);
+}
+
+/** How one attribute is before an undo, for people. */
 export interface Standing {
   readonly before: string;
   readonly set: string;
@@ -93,8 +112,8 @@ export interface Standing {
 export interface Reference {
   /** Mitigations of ATT&CK for Enterprise v19, and techniques of D3FEND (docs/generate/mitigations.ts names them). */
   readonly mitigations: readonly (`M${number}` | `D3-${string}`)[];
-  /** What it never can, one sentence each; of one target, the plan says it. */
-  readonly cannot: readonly string[];
+  /** What it does not do, whatever the target: one sentence each. */
+  readonly limits: readonly string[];
   /** Round trips to AWS, one after another, before it is in force: waves of reads of a plan, then of one change. */
   readonly roundTrips: { readonly plan: number; readonly apply: number };
   /** What of it was never seen on AWS itself, one sentence each. */
@@ -146,13 +165,11 @@ export interface Action<Target extends Place = Place, Before extends Json = Json
   verify(target: Target, changes: readonly Change<Before>[], aws: Aws): Promise<Check>;
   /** How far what was set in motion is, asked until it is done. Looks only. Absent where it is done when it is set. */
   progress?(target: Target, changes: readonly Change<Before>[], aws: Aws): Promise<Progress>;
-  /** Where one attribute stands, and what an undo would do. Looks, never touches. Absent where irreversible. */
-  standing?(target: Target, change: Change<Before>, aws: Aws): Promise<Standing>;
   /**
-   * Puts one attribute back after a whole, partial or absent apply; over somebody else's change only when `force` says so.
+   * Looks how one attribute is after a whole, partial or absent apply, and touches nothing; `putBack` undoes it, twice is once.
    * Absent where irreversible.
    */
-  revert?(target: Target, change: Change<Before>, aws: Aws, force?: boolean): Promise<Reverted>;
+  preview?(target: Target, change: Change<Before>, aws: Aws): Promise<Preview>;
   /**
    * Set in a bundle alone, where a playbook's action is its plain data and this until a step of it has a target: loads the whole
    * action (lib/infra/actions-on-demand.ts).

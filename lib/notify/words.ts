@@ -1,3 +1,4 @@
+import { changeWords } from "../model/change-words.ts";
 import { plain } from "../model/plain-text.ts";
 import type { Response, StepRecord, Whole } from "../model/response.ts";
 import { isUndo, may } from "../model/response-state.ts";
@@ -17,8 +18,8 @@ export function stepLines(step: StepRecord): string[] {
     `${step.n}. ${step.action}  ${plain(step.targetName)}`,
     ...[step.moot ?? [], step.refused ?? [], step.failed ?? []].flat().map((why) => `   ${plain(why)}`),
     ...step.changes.map(
-      ({ change, state, note }) =>
-        `   ${CHANGE_WORDS[state]}: ${plain(change)}${note ? ` (${plain(note.replace(/^kept: /, ""))})` : ""}`,
+      (change) =>
+        `   ${CHANGE_WORDS[change.state]}: ${plain(changeWords(change))}${change.note ? ` (${plain(change.note.replace(/^kept: /, ""))})` : ""}`,
     ),
     ...step.affected.map((who) => `   affected: ${plain(who)}`),
   ];

@@ -1,6 +1,7 @@
 import { readWhole } from "../ledger/reading.ts";
 import type { Table } from "../ledger/table.ts";
 import { isInForce, isLeftByUndo } from "../model/change-state.ts";
+import { changeWords } from "../model/change-words.ts";
 import type { Response, Whole } from "../model/response.ts";
 import type { ActiveHold } from "../model/review-request.ts";
 
@@ -29,15 +30,15 @@ function holdsOf({ response, steps }: Whole): ActiveHold[] {
           .at(-1);
       return changes
         .filter((change) => isInForce(change) || isLeftByUndo(change))
-        .map(({ change, appliedAt }) => ({
+        .map((change) => ({
           response: id,
           title,
           state,
           step: n,
           action,
           target: targetName,
-          change,
-          since: appliedAt ?? updatedAt,
+          change: changeWords(change),
+          since: change.appliedAt ?? updatedAt,
           ...(readBack && { holds: !isMissing, checkedAt: readBack }),
           ...(ends[n] && { ends: ends[n] }),
         }));

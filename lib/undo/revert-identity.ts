@@ -1,6 +1,7 @@
 import { type Actions, actionOf, type Engine, type RecordedChange } from "../engine/engine.ts";
 import { readWhole } from "../ledger/reading.ts";
 import type { Reverted, Standing } from "../model/action.ts";
+import { standingOf, undoChange } from "./undo-change.ts";
 import { mustBeDecided } from "./undo-decided.ts";
 
 /** Where one recorded change of an identity step stands. Looks, never touches. */
@@ -10,9 +11,10 @@ export async function standingOfIdentity(
   engine: Engine,
 ): Promise<Standing> {
   const { step, change } = await recorded(place, engine);
-  const { standing } = await actionOf(actions, step.action);
+  const action = await actionOf(actions, step.action);
+  const standing = await standingOf(action, step.target, change, engine.aws(step.target, place.response));
   if (standing === undefined) throw new Error(`${step.action} has no way back`);
-  return standing(step.target, change, engine.aws(step.target, place.response));
+  return standing;
 }
 
 /**
@@ -34,9 +36,9 @@ export async function revertIdentity(
   if (undo === undefined || !isNamed || (step.rearms && !undo.rearm.includes(n)))
     throw new Error(`nobody decided to put step ${n} of response ${id} back`);
   await mustBeDecided(response, steps, engine);
-  const { revert } = await actionOf(actions, step.action);
-  if (revert === undefined) throw new Error(`${step.action} has no way back`);
-  return revert(step.target, change, engine.aws(step.target, id), undo.force?.includes(hold) ?? false);
+  const action = await actionOf(actions, step.action);
+  const forced = undo.force?.includes(hold) ?? false;
+  return undoChange(action, step.target, change, engine.aws(step.target, id), forced);
 }
 
 async function recorded({ response: id, step: n, hold }: RecordedChange, engine: Engine) {

@@ -8,6 +8,7 @@ import { readWhole } from "../ledger/reading.ts";
 import { move, patchResponse, recordStep } from "../ledger/responses.ts";
 import { isInForce, isLeftByUndo } from "../model/change-state.ts";
 import type { ChangeRecord, Response, StepRecord } from "../model/response.ts";
+import { undoChange } from "./undo-change.ts";
 import { mustBeDecided } from "./undo-decided.ts";
 import { isUndoable } from "./undo-plan.ts";
 
@@ -130,13 +131,13 @@ async function revertChange(
       };
     }
     const action = await actionOf(actions, step.action);
-    if (action.revert === undefined) return { ...change, state: "kept", note: `${action.id} has no undo` };
+    if (action.preview === undefined) return { ...change, state: "kept", note: `${action.id} has no undo` };
     const place = { response: response.id, step: step.n, hold: change.hold, owner: engine.owner };
     const forced = force?.includes(change.hold) ?? false;
     const result =
       step.authority === "identity"
         ? await engine.revertIdentity.revert(place)
-        : await action.revert(step.target, change, engine.aws(step.target, response.id), forced);
+        : await undoChange(action, step.target, change, engine.aws(step.target, response.id), forced);
     if ("conflict" in result) {
       await holdOn(engine.table, hold, response.id);
       return { ...change, state: "conflict", note: result.conflict };

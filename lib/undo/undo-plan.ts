@@ -5,6 +5,7 @@ import { mayBeInForce } from "../model/change-state.ts";
 import { canonicalHash } from "../model/hash.ts";
 import type { ChangeRecord, StepRecord, Whole } from "../model/response.ts";
 import type { UndoLine, UndoPlan } from "../model/undo-plan.ts";
+import { standingOf } from "./undo-change.ts";
 
 /** Whether an undo has something to revert: the change may be in force, and its action is reversible. */
 export function isUndoable(step: StepRecord, change: ChangeRecord): boolean {
@@ -45,7 +46,7 @@ async function planLine(
       will: "let go: others hold it",
       note: `stays in effect for ${others.map((o) => o.response).join(", ")}`,
     };
-  const standing = await standingOf(id, step, change, actions, engine);
+  const standing = await standingNow(id, step, change, actions, engine);
   const will = standing?.conflict
     ? "leave: changed by others"
     : step.rearms
@@ -54,14 +55,15 @@ async function planLine(
   return { ...line, will, ...(standing && { standing }) };
 }
 
-async function standingOf(
+async function standingNow(
   response: string,
   step: StepRecord,
-  { hold, ...change }: ChangeRecord,
+  change: ChangeRecord,
   actions: Actions,
   engine: Reverter,
 ): Promise<Standing | undefined> {
-  if (step.authority === "identity") return engine.revertIdentity.standing({ response, step: step.n, hold });
-  const { standing } = await actionOf(actions, step.action);
-  return standing?.(step.target, { ...change, hold }, engine.aws(step.target, response));
+  if (step.authority === "identity")
+    return engine.revertIdentity.standing({ response, step: step.n, hold: change.hold });
+  const action = await actionOf(actions, step.action);
+  return standingOf(action, step.target, change, engine.aws(step.target, response));
 }

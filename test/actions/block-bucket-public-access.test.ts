@@ -8,6 +8,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { blockBucketPublicAccess } from "../../lib/actions/block-bucket-public-access.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -59,15 +60,17 @@ test("in words: none, everything off, some; each is another before-image", async
   const [none] = (await planOf()).changes;
   expect(none).toEqual({
     hold: "bucket/payroll/public-access-block",
-    change: "bucket payroll: no block of public access → all public access blocked",
+    of: "bucket payroll",
+    from: "no block of public access",
+    to: "all public access blocked",
     before: {},
   });
   await block(false);
   const [off] = (await planOf()).changes;
-  expect(off!.change).toContain("a block of public access with everything off →");
+  expect(off!.from).toBe("a block of public access with everything off");
   await block(true, false);
   const [some] = (await planOf()).changes;
-  expect(some!.change).toContain("only BlockPublicAcls →");
+  expect(some!.from).toBe("only BlockPublicAcls");
   expect(some!.before).toEqual({
     flags: {
       BlockPublicAcls: true,
@@ -86,6 +89,7 @@ test("one of the four is missing: not in force; all four: in force", async () =>
   expect(await blockBucketPublicAccess.verify(target, [change as Known], door())).toEqual({
     holds: false,
     missing: ["bucket payroll: only IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets"],
+    broken: ["bucket/payroll/public-access-block"],
   });
   await block(true);
   expect((await planOf()).changes[0]).toMatchObject({ inForce: true });
@@ -114,7 +118,7 @@ test("nobody reads it publicly: the target alone is hit; a website or a public p
 });
 
 test("it takes ACLs: any object may be public by its own, unless those are ignored already", async () => {
-  const told = expect.stringContaining("objects that have a public one");
+  const told = expect.stringContaining("objects with a public ACL");
   expect((await planOf()).affected).not.toContainEqual(told);
   await it.s3.send(new DeleteBucketOwnershipControlsCommand({ Bucket }));
   const plan = await planOf();
@@ -129,7 +133,7 @@ test.each(["GetBucketOwnershipControls", "GetBucketPolicyStatus", "GetBucketWebs
   async (command) => {
     const plan = await planOf({ before: refusing(command, "AccessDenied") });
     expect(plan.asset).not.toHaveProperty("reach");
-    expect(plan.affected).toContainEqual(expect.stringContaining("is not known (AccessDenied)"));
+    expect(plan.affected).toContainEqual(expect.stringContaining("or it is a website (AccessDenied)"));
     expect(await planOf({ before: refusing(command, "ThrottlingException") })).toHaveProperty("changes");
   },
 );
@@ -145,7 +149,7 @@ test("not this account's, or not in this Region: refused; every call names the a
   const { changes } = (await blockBucketPublicAccess.plan(target, aws)) as Plan;
   const change = changes[0] as Parameters<typeof blockBucketPublicAccess.apply>[1];
   await blockBucketPublicAccess.apply(target, change, aws);
-  await blockBucketPublicAccess.revert!(target, change, aws);
+  await undoChange(blockBucketPublicAccess, target, change, aws);
   expect(new Set(aws.calls.map(({ input }) => input["ExpectedBucketOwner"]))).toEqual(
     new Set(["123456789012"]),
   );

@@ -8,6 +8,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { blockRemoteAddress as block } from "../../lib/actions/block-remote-address.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -126,7 +127,7 @@ test("both ways, before all that allows; whom it hits", async () => {
     for (const n of before.numbers) expect(n).toSatisfy((it: number) => it > 0 && it < 100);
   expect(await plan()).toMatchObject({
     affected: [
-      `every host in the subnet of ${NetworkAclId}, the default of its VPC: no packet from or to ${REMOTE}`,
+      `every instance in the subnet of ${NetworkAclId}, the default of its VPC: no packet from or to ${REMOTE}`,
     ],
     asset: { reach: "others" },
   });
@@ -173,7 +174,7 @@ test("a number that was taken since the plan: the next one is, and undone from t
   await block.apply(target(), change!, door());
   expect(await ours()).toEqual([{ RuleNumber: second, Egress: false, RuleAction: "deny" }]);
   expect(await block.verify(target(), [change!], door())).toEqual({ holds: true, missing: [] });
-  expect(await block.revert!(target(), change!, door())).toHaveProperty("undone");
+  expect(await undoChange(block, target(), change!, door())).toHaveProperty("undone");
   expect(await ours()).toEqual([]);
   expect((await acl()).Entries!.some(({ RuleNumber }) => RuleNumber === first)).toBe(true);
 });
@@ -198,8 +199,8 @@ test("a number that is taken in the very moment, too; with all of them taken it 
 test("an entry that somebody put under our number is not deleted", async () => {
   const [change] = await changesOf();
   await entry(change!.before.numbers[0]!, "allow", `${REMOTE}/32`);
-  expect(await block.revert!(target(), change!, door())).toEqual({
-    undone: expect.stringMatching(/^nothing: no entry of ours/),
+  expect(await undoChange(block, target(), change!, door())).toEqual({
+    undone: expect.stringMatching(/^No change: .* has no entry of Cordon$/),
   });
   expect(await ours()).toHaveLength(1);
 });
@@ -239,6 +240,6 @@ test("only numbers that are free are planned, and only an entry under one of our
     (n) => n !== first && !change!.before.numbers.includes(n),
   )!;
   await entry(free, "deny", `${REMOTE}/32`);
-  expect(await block.revert!(target(), change!, door())).toHaveProperty("undone");
+  expect(await undoChange(block, target(), change!, door())).toHaveProperty("undone");
   expect(await ours()).toEqual([{ RuleNumber: free, Egress: false, RuleAction: "deny" }]);
 });

@@ -10,6 +10,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { closeSecurityGroupRule as close } from "../../lib/actions/close-security-group-rule.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -86,7 +87,9 @@ test("what is recorded, and who is hit", async () => {
     changes: [
       {
         hold: `security-group/${net.db}/rule/${ruleId}/content`,
-        change: `${ruleId} of ${net.db}: in tcp 22 from 0.0.0.0/0 → closed`,
+        of: `${ruleId} of ${net.db}`,
+        from: "in tcp 22 from 0.0.0.0/0",
+        to: "closed",
         before: {
           groupId: net.db,
           ruleId,
@@ -94,7 +97,7 @@ test("what is recorded, and who is hit", async () => {
         },
       },
     ],
-    affected: [`all that is in ${net.db} (db): 3 network interfaces, of 2 hosts and of amazon-elb`],
+    affected: [`everything in ${net.db} (db): 3 network interfaces of 2 instances, amazon-elb`],
     asset: { reach: "others" },
   });
 });
@@ -130,14 +133,16 @@ test("a rule that is gone already is in force, and nothing of ours to open again
   const change = await planned();
   expect(change).toMatchObject({ inForce: true, before: { groupId: net.db, ruleId } });
   await close.apply(target(), change, door());
-  expect(await close.revert!(target(), change, door())).toEqual({ undone: "nothing: it was gone before" });
+  expect(await undoChange(close, target(), change, door())).toEqual({
+    undone: "No change: the rule was gone before the response",
+  });
   expect(await inbound()).toEqual([]);
 });
 
 test("changed before the plan: what it lets through by now is closed", async () => {
   await modify("203.0.113.0/24");
   const change = await planned();
-  expect(change.change).toContain("in tcp 22 from 203.0.113.0/24");
+  expect(change.from).toContain("in tcp 22 from 203.0.113.0/24");
   await close.apply(target(), change, door());
   expect(await inbound()).toEqual([]);
 });
@@ -151,8 +156,8 @@ test("changed after the plan: not closed as if it were the recorded one, not in 
     missing: [`${ruleId} of ${net.db} is open: in tcp 22 from 203.0.113.0/24`],
     broken: [change.hold],
   });
-  expect(await close.revert!(target(), change, door())).toEqual({
-    conflict: "left as it is: somebody made it in tcp 22 from 203.0.113.0/24",
+  expect(await undoChange(close, target(), change, door())).toEqual({
+    conflict: "Left as it is: somebody made it in tcp 22 from 203.0.113.0/24",
   });
   expect(await inbound()).toMatchObject([{ CidrIpv4: "203.0.113.0/24" }]);
 });
@@ -180,7 +185,7 @@ test("a rule that names a group of another account is opened with all that it na
     throw awsError("InvalidGroup.NotFound");
   };
   const recorded = { ...change, before: { ...change.before, rule } };
-  expect(await close.revert!(target(), recorded, door({ before }))).toEqual({
+  expect(await undoChange(close, target(), recorded, door({ before }))).toEqual({
     conflict: expect.stringContaining("no longer exists"),
   });
   expect(asked).toEqual([

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { deactivateAccessKey } from "../../lib/actions/deactivate-access-key.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import type { AccessKey } from "../../lib/model/signal.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { GLOBAL, makeIam } from "./iam-account.ts";
@@ -61,18 +62,20 @@ test("in words: whose key, and what stays", async () => {
   expect(alone.changes).toEqual([
     {
       hold: `user/jenkins/access-key/${key}/status`,
-      change: `${key} of jenkins: Active → Inactive`,
+      of: `${key} of jenkins`,
+      from: "Active",
+      to: "Inactive",
       before: { userName: "jenkins", accessKeyId: key, status: "Active" },
     },
   ]);
-  expect(alone.limits[0]).toBe("user jenkins has no other active key");
+  expect(alone.limits[0]).toBe("User jenkins has no other active key");
   const other = await iam.makeKey("jenkins");
   expect(((await planOf()) as Plan).limits).toEqual([
-    "user jenkins has 1 other active key, which stays active",
-    expect.stringContaining("live on until denied"),
+    "User jenkins has 1 other active key, which stays active",
+    expect.stringContaining("stay valid: deny the user and those roles too"),
   ]);
   await set("Inactive", other);
-  expect(((await planOf()) as Plan).limits[0]).toBe("user jenkins has no other active key");
+  expect(((await planOf()) as Plan).limits[0]).toBe("User jenkins has no other active key");
 });
 
 test("inactive already: in force; another key's status does not matter", async () => {
@@ -80,7 +83,7 @@ test("inactive already: in force; another key's status does not matter", async (
   expect(await changeOf()).toMatchObject({ inForce: true, before: { status: "Inactive" } });
   const change = await changeOf();
   // Nobody on record made it so: an undo does not make it active.
-  expect(await deactivateAccessKey.revert!(target(), change, door())).toHaveProperty("undone");
+  expect(await undoChange(deactivateAccessKey, target(), change, door())).toHaveProperty("undone");
   expect(await statuses()).toEqual(["Inactive"]);
 });
 
@@ -123,12 +126,12 @@ test.each(["ASIAQ3EGUPKLS6WXAMPLE", "AKIA*", "", "AKIAQ3EGUPKLS6WXAMPL\n"])(
 );
 
 test("expired: moot; expired since: left, and not in force", async () => {
-  expect(await planOf({}, { answer: expired })).toEqual({ moot: `${key} is Expired already` });
+  expect(await planOf({}, { answer: expired })).toEqual({ moot: `${key} is already Expired` });
   const change = await changeOf();
   await deactivateAccessKey.apply(target(), change, door());
   const aws = door({ answer: expired });
-  expect(await deactivateAccessKey.revert!(target(), change, aws)).toEqual({
-    conflict: expect.stringContaining("made it Expired"),
+  expect(await undoChange(deactivateAccessKey, target(), change, aws)).toEqual({
+    conflict: expect.stringContaining("now Expired"),
   });
   expect(await statuses()).toEqual(["Inactive"]);
 });
@@ -136,14 +139,14 @@ test("expired: moot; expired since: left, and not in force", async () => {
 test("forced: back to what was recorded, be it Inactive, over what somebody made of it", async () => {
   const change = await changeOf();
   await deactivateAccessKey.apply(target(), change, door());
-  expect(await deactivateAccessKey.revert!(target(), change, door({ answer: expired }), true)).toEqual({
-    undone: `make ${key} Active again, over Expired`,
+  expect(await undoChange(deactivateAccessKey, target(), change, door({ answer: expired }), true)).toEqual({
+    undone: "put back: Active, over Expired",
   });
   expect(await statuses()).toEqual(["Active"]);
   const inactive = { ...change, before: { ...change.before, status: "Inactive" as const } };
-  expect(await deactivateAccessKey.revert!(target(), inactive, door())).toHaveProperty("conflict");
+  expect(await undoChange(deactivateAccessKey, target(), inactive, door())).toHaveProperty("conflict");
   expect(await statuses()).toEqual(["Active"]);
-  expect(await deactivateAccessKey.revert!(target(), inactive, door(), true)).toHaveProperty("undone");
+  expect(await undoChange(deactivateAccessKey, target(), inactive, door(), true)).toHaveProperty("undone");
   expect(await statuses()).toEqual(["Inactive"]);
 });
 
@@ -154,6 +157,7 @@ test("active again by other hands: not in force any more", async () => {
   expect(await deactivateAccessKey.verify(target(), [change], door())).toEqual({
     holds: false,
     missing: [`${key} of jenkins is Active`],
+    broken: [change.hold],
   });
 });
 
@@ -166,8 +170,8 @@ test("gone since, or its user: nothing is missing, and nothing is left to undo",
       holds: true,
       missing: [],
     });
-    expect(await deactivateAccessKey.revert!(target(), change, door())).toEqual({
-      undone: expect.stringContaining("the key is gone"),
+    expect(await undoChange(deactivateAccessKey, target(), change, door())).toEqual({
+      undone: expect.stringContaining("no longer exists"),
     });
   }
 });
@@ -199,7 +203,7 @@ describe("all keys of the user, on request", () => {
     await deactivateAccessKey.apply(all(), first, door());
     await deactivateAccessKey.apply(all(), second, door());
     expect(await statuses()).toEqual(["Inactive", "Inactive"]);
-    await deactivateAccessKey.revert!(all(), second, door());
+    await undoChange(deactivateAccessKey, all(), second, door());
     expect(await statuses()).toEqual(["Inactive", "Active"]);
   });
 
@@ -207,7 +211,7 @@ describe("all keys of the user, on request", () => {
     const other = await iam.makeKey("jenkins");
     await set("Inactive", other);
     expect(((await planAll()) as Plan).changes.map(({ inForce }) => inForce)).toEqual([undefined, true]);
-    expect(await planAll({}, { answer: expired })).toEqual({ moot: `${key} is Expired already` });
+    expect(await planAll({}, { answer: expired })).toEqual({ moot: `${key} is already Expired` });
   });
 
   test("the named key deleted meanwhile: the others still, where the user is named", async () => {
@@ -236,7 +240,7 @@ test("what AWS attached after an exposure is named, and is not ours", async () =
   const limits = async (arn: string) => ((await planOf({}, says(arn))) as Plan).limits;
   for (const name of ["AWSCompromisedKeyQuarantineV2", "AWSCompromisedKeyQuarantineV3", "AWSDenyAll"])
     expect(await limits(`arn:aws:iam::aws:policy/${name}`)).toContain(
-      `user jenkins has ${name} already, attached by other hands: it is left as it is`,
+      `user jenkins already has ${name}, attached by somebody else: it is left as it is`,
     );
   expect(await limits("arn:aws:iam::123456789012:policy/AWSDenyAll")).toHaveLength(2);
 });

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { denyBucketPrincipal } from "../../lib/actions/deny-bucket-principal.ts";
 import { denyInBucket } from "../../lib/aws/deny-document.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { standingOf, undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { policyOf } from "./deny-bucket-principal.world.ts";
@@ -211,11 +212,11 @@ test("two principals of one bucket: each has a statement, and goes alone; then t
     expect.any(String),
     expect.any(String),
   ]);
-  await denyBucketPrincipal.revert!(targetOf(), role, door());
+  await undoChange(denyBucketPrincipal, targetOf(), role, door());
   expect(await denyBucketPrincipal.verify(targetOf(SESSION), [session], door())).toMatchObject({
     holds: true,
   });
-  await denyBucketPrincipal.revert!(targetOf(SESSION), session, door());
+  await undoChange(denyBucketPrincipal, targetOf(SESSION), session, door());
   expect(await read()).toBe(policyOf(Bucket));
 });
 
@@ -224,9 +225,9 @@ test("others changed the rest meanwhile: only our statement goes", async () => {
   await denyBucketPrincipal.apply(targetOf(), change, door());
   const theirs = { Sid: "Theirs", Effect: "Deny", Principal: "*", Action: "s3:DeleteBucket", Resource: "*" };
   await put(JSON.stringify({ Version: "2012-10-17", Statement: [theirs, ...(await statements())] }));
-  const { will } = await denyBucketPrincipal.standing!(targetOf(), change, door());
-  expect(will).toMatch(/^take out statement Cordon/);
-  await denyBucketPrincipal.revert!(targetOf(), change, door());
+  const standing = await standingOf(denyBucketPrincipal, targetOf(), change, door());
+  expect(standing?.will).toMatch(/^remove statement Cordon/);
+  await undoChange(denyBucketPrincipal, targetOf(), change, door());
   expect(await statements()).toEqual([theirs]);
 });
 
@@ -239,13 +240,14 @@ test("others deleted the rest, or wrote a policy of their own without ours", asy
   expect(await verify()).toEqual({
     holds: false,
     missing: [expect.stringMatching(/of bucket payroll is gone$/)],
+    broken: [change.hold],
   });
   await denyBucketPrincipal.apply(targetOf(), change, door());
   const [, ours] = await statements();
   await put(JSON.stringify({ Version: "2012-10-17", Statement: [{ ...ours, Action: "s3:GetObject" }] }));
   expect((await verify()).missing).toEqual([expect.stringMatching(/of bucket payroll was changed$/)]);
   await put(JSON.stringify({ Version: "2012-10-17", Statement: [ours] }));
-  expect(await denyBucketPrincipal.revert!(targetOf(), change, door())).toEqual({
+  expect(await undoChange(denyBucketPrincipal, targetOf(), change, door())).toEqual({
     undone: "delete the policy, which has no other statement",
   });
   await expect(read()).rejects.toMatchObject({ name: "NoSuchBucketPolicy" });
@@ -273,9 +275,11 @@ test("a role is shared by all who assume it; a session and a user are themselves
   await iam.makeUser("ana");
   const reachOf = async (arn: string) => (await planOf(arn)).asset?.reach;
   expect(await reachOf(ROLE)).toBe("others");
-  expect((await planOf(ROLE)).affected).toEqual([expect.stringContaining("whoever and whatever uses it")]);
+  expect((await planOf(ROLE)).affected).toEqual([expect.stringContaining("and everyone who uses it")]);
   expect(await reachOf(SESSION)).toBe("target");
-  expect((await planOf(SESSION)).affected[0]).toContain("sessions named i-0123456789abcdef0 of role web in");
+  expect((await planOf(SESSION)).affected[0]).toMatch(
+    /^sessions named i-0123456789abcdef0 of role web: all access to bucket payroll/,
+  );
   expect(await reachOf("arn:aws:iam::123456789012:user/ana")).toBe("target");
 });
 
@@ -304,8 +308,8 @@ test("the bucket is gone since: nothing is missing, nothing to undo", async () =
     holds: true,
     missing: [],
   });
-  expect(await denyBucketPrincipal.revert!(targetOf(), change, door())).toEqual({
-    undone: "nothing: the bucket is gone",
+  expect(await undoChange(denyBucketPrincipal, targetOf(), change, door())).toEqual({
+    undone: "No change: bucket payroll no longer exists",
   });
   expect(await denyBucketPrincipal.plan(targetOf(), door())).toEqual({
     moot: "bucket payroll does not exist in 123456789012",

@@ -4,6 +4,7 @@ import { denyPerson, personCutoffOf } from "../../lib/aws/deny-document.ts";
 import { DENIED_PEOPLE_POLICY } from "../../lib/aws/names.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
 import type { Person } from "../../lib/model/signal.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { decided } from "../support/simulated.ts";
@@ -48,7 +49,7 @@ async function apply(changes: readonly Change[], faults?: Faults, at?: string) {
     await denyIdentityCenterUser.apply(target(), change as Known, door(faults, at));
 }
 function revert(change: Change | undefined, force?: boolean) {
-  return denyIdentityCenterUser.revert!(target(), change as Known, door(), force);
+  return undoChange(denyIdentityCenterUser, target(), change as Known, door(), force);
 }
 function fails(command: string, name: string): Faults {
   return {
@@ -114,7 +115,7 @@ describe("by the service control policy", () => {
     const now = JSON.parse(await it.policy(scp));
     const theirs = { Sid: "Theirs", Effect: "Deny", Action: "s3:*", Resource: "*" };
     await it.setPolicy(scp, JSON.stringify({ ...now, Statement: [...now.Statement, theirs] }));
-    expect(await revert(changes[0])).toEqual({ undone: expect.stringContaining("take out") });
+    expect(await revert(changes[0])).toEqual({ undone: expect.stringContaining("remove statement") });
     expect(JSON.parse(await it.policy(scp)).Statement).toEqual([now.Statement[0], theirs]);
   });
 
@@ -127,7 +128,7 @@ describe("by the service control policy", () => {
     await apply(changes, undefined, "2026-11-22T13:00:00Z");
     expect(await cutoff()).toBe("2026-11-22T17:01:00Z");
     expect(await denyIdentityCenterUser.verify(target(), changes, door())).toMatchObject({ holds: true });
-    expect(await revert(changes[0])).toEqual({ undone: expect.stringContaining("take out") });
+    expect(await revert(changes[0])).toEqual({ undone: expect.stringContaining("remove statement") });
   });
 
   test("who signed in again since is denied anew, and whoever is denied already is in force", async () => {
@@ -165,9 +166,9 @@ describe("by permission sets, where the policy is", () => {
     expect(changes.map(({ hold }) => hold)).toEqual([
       `permission-set/${set.slice(set.lastIndexOf("/") + 1)}/person/${ANA}/deny`,
     ]);
-    expect(changes[0]?.change).toContain("permission set admins");
+    expect(changes[0]?.of).toContain("permission set admins");
     if (said) expect(limits[0]).toContain(said);
-    else expect(limits[0]).toContain("in other accounts");
+    else expect(limits[0]).toContain("In other accounts");
   });
 
   test("a set without a policy of its own has none again", async () => {
@@ -175,7 +176,7 @@ describe("by permission sets, where the policy is", () => {
     const { changes } = await planned();
     await apply(changes);
     expect(JSON.parse(await it.inline(set)).Statement).toEqual([denyPerson(ANA, "2026-11-22T12:01:00Z")]);
-    expect(await revert(changes[0])).toEqual({ undone: expect.stringContaining("take out") });
+    expect(await revert(changes[0])).toEqual({ undone: expect.stringContaining("remove statement") });
     expect(await it.inline(set)).toBe("");
   });
 
@@ -196,7 +197,7 @@ describe("by permission sets, where the policy is", () => {
       broken: [changes[0]!.hold],
     });
     const pending = await planned({ answer });
-    expect(pending.affected).toContainEqual(expect.stringContaining("takes effect with it"));
+    expect(pending.affected).toContainEqual(expect.stringContaining("take effect too"));
     // Changes of others take effect with it: others are hit.
     expect(pending.asset?.reach).toBe("others");
     const { asset, limits } = await planned();
@@ -205,7 +206,7 @@ describe("by permission sets, where the policy is", () => {
     // An undo that died after its write finds the statement gone, and the account as it was before.
     await revert(changes[0]);
     const late = door({ answer });
-    await denyIdentityCenterUser.revert!(target(), changes[0]!, late);
+    await undoChange(denyIdentityCenterUser, target(), changes[0]!, late);
     expect(late.calls.at(-1)?.command).toBe("ProvisionPermissionSet");
   });
 
@@ -259,7 +260,7 @@ describe("by the name that somebody signs in with", () => {
     const found = await find({ ...named });
     if (!("changes" in found)) throw new Error(JSON.stringify(found));
     expect(found.changes).toEqual((byId as Plan).changes);
-    expect(found.limits.some((text) => text.includes(`their session at ${called} goes on`))).toBe(
+    expect(found.limits.some((text) => text.includes(`The session at ${called} continues`))).toBe(
       named.provider !== "identity-center",
     );
   });

@@ -8,6 +8,7 @@ import { denyInstanceSession } from "../../lib/actions/deny-instance-session.ts"
 import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
 import { denySession } from "../../lib/aws/deny-document.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -62,7 +63,7 @@ test("one and the same attribute as the host's session, whichever is named", asy
   ]);
   const host = { ...PLACE, instanceId };
   expect((await denyInstanceSession.verify(host, plan.changes, door())).holds).toBe(true);
-  expect(await denyInstanceSession.revert!(host, plan.changes[0]!, door())).toHaveProperty("undone");
+  expect(await undoChange(denyInstanceSession, host, plan.changes[0]!, door())).toHaveProperty("undone");
   expect((await denyInstanceSession.verify(host, plan.changes, door())).holds).toBe(false);
 });
 
@@ -97,7 +98,7 @@ test("no profile, no role in it, gone: moot, and what may live on is said", asyn
   });
   const { instanceId } = await webHost();
   await hosts.terminate(instanceId);
-  expect(await planOf(instanceId)).toEqual({ moot: expect.stringMatching(/is terminated; .*six hours/) });
+  expect(await planOf(instanceId)).toEqual({ moot: expect.stringMatching(/is terminated; .*6 hours/) });
 });
 
 test("a profile or a role with no name of IAM's: thrown, and nothing is asked of it", async () => {
@@ -131,16 +132,16 @@ test("a role that is deleted between two reads: moot; another tool's containment
   const answer: Faults["answer"] = ({ command }, output) => {
     if (command === "ListAttachedRolePolicies") output["AttachedPolicies"] = attached;
   };
-  expect(((await planOf(instanceId, { answer })) as Plan).limits.join()).toContain("has AWSDenyAll already");
+  expect(((await planOf(instanceId, { answer })) as Plan).limits.join()).toContain("already has AWSDenyAll");
 });
 
 test("exactly that host is hit; other hosts of the role, and other roles, are said to go on", async () => {
   const { instanceId } = await webHost();
   await hosts.tag(instanceId, "environment", "dev");
   const plan = (await planOf(instanceId)) as Plan;
-  expect(plan.affected).toEqual([expect.stringMatching(`^exactly host ${instanceId}: .*role web`)]);
+  expect(plan.affected).toEqual([expect.stringMatching(`^only instance ${instanceId}: .*role web`)]);
   expect(plan.asset).toEqual({ tags: { environment: "dev" }, reach: "target", groups: [] });
-  expect(plan.limits.join()).toMatch(/other sessions of role web are left alone.*Systems Manager/);
+  expect(plan.limits.join()).toMatch(/Other sessions of role web are not affected.*Systems Manager/);
 });
 
 test("Cordon's own role on a host is protected; one of a service is refused; a full one, too", async () => {

@@ -9,6 +9,7 @@ import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
 import { denyEverything, denySession } from "../../lib/aws/deny-document.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import type { RoleSession } from "../../lib/model/signal.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
@@ -163,7 +164,7 @@ describe("policies", () => {
     expect(await policyNames()).toEqual([a.before.policyName, b.before.policyName]);
     for (const name of await policyNames()) expect(name).toMatch(/^cordon-7QX4M2K9TD-[0-9a-f]{8}$/);
     expect(await policy(a.before.policyName)).toBe(denySession(target.roleId, HOST));
-    await denyRoleSession.revert!(target, a, door());
+    await undoChange(denyRoleSession, target, a, door());
     expect(await policyNames()).toEqual([b.before.policyName]);
     expect(await denyRoleSession.verify(other, [b], door())).toEqual({ holds: true, missing: [] });
   });
@@ -174,7 +175,7 @@ describe("policies", () => {
     const change = { ...(await changeOf(target)), before };
     await expect(denyRoleSession.apply(target, change, door())).rejects.toThrow(RangeError);
     await iam.putRolePolicy("web", "admin", denySession(target.roleId, HOST));
-    await expect(denyRoleSession.revert!(target, change, door())).rejects.toThrow(RangeError);
+    await expect(undoChange(denyRoleSession, target, change, door())).rejects.toThrow(RangeError);
     expect(await policyNames()).toEqual(["admin"]);
   });
 
@@ -184,7 +185,7 @@ describe("policies", () => {
     const spaced = JSON.stringify(JSON.parse(denySession(target.roleId, HOST)), null, 2);
     await iam.putRolePolicy("web", change.before.policyName, spaced);
     expect(await denyRoleSession.verify(target, [change], door())).toEqual({ holds: true, missing: [] });
-    expect(await denyRoleSession.revert!(target, change, door())).toHaveProperty("undone");
+    expect(await undoChange(denyRoleSession, target, change, door())).toHaveProperty("undone");
     expect(await policyNames()).toEqual([]);
   });
 
@@ -197,16 +198,18 @@ describe("policies", () => {
     expect(await denyRoleSession.verify(target, [change], door())).toEqual({
       holds: false,
       missing: [`policy ${policyName} of role web is gone`],
+      broken: [change.hold],
     });
-    expect(await denyRoleSession.revert!(target, change, door())).toEqual({
-      undone: "nothing: it is gone already",
+    expect(await undoChange(denyRoleSession, target, change, door())).toEqual({
+      undone: expect.stringMatching(/^No change: policy .* is already deleted$/),
     });
     await iam.putRolePolicy("web", policyName, ordinaryPolicy());
     expect(await denyRoleSession.verify(target, [change], door())).toEqual({
       holds: false,
       missing: [`policy ${policyName} of role web was changed`],
+      broken: [change.hold],
     });
-    expect(await denyRoleSession.revert!(target, change, door())).toHaveProperty("conflict");
+    expect(await undoChange(denyRoleSession, target, change, door())).toHaveProperty("conflict");
     expect(await policyNames()).toEqual([policyName]);
   });
 
@@ -216,14 +219,14 @@ describe("policies", () => {
     const { policyName } = change.before;
     await denyRoleSession.apply(target, change, door());
     await iam.putRolePolicy("web", policyName, ordinaryPolicy());
-    expect(await denyRoleSession.revert!(target, change, door(), true)).toEqual({
-      undone: `delete policy ${policyName} on role web, changed`,
+    expect(await undoChange(denyRoleSession, target, change, door(), true)).toEqual({
+      undone: `put back: role permissions, over policy ${policyName} of role web, changed`,
     });
     expect(await policyNames()).toEqual([]);
     await iam.iam.send(new DeleteRoleCommand({ RoleName: "web" }));
     await iam.makeRole("web");
     await iam.putRolePolicy("web", policyName, ordinaryPolicy());
-    expect(await denyRoleSession.revert!(target, change, door(), true)).toEqual({
+    expect(await undoChange(denyRoleSession, target, change, door(), true)).toEqual({
       conflict: expect.stringContaining("role web is another one of that name now"),
     });
     expect(await policyNames()).toEqual([policyName]);
@@ -236,33 +239,41 @@ describe("policies", () => {
     await denyRoleSession.apply(target, change, door());
     const holds = { holds: true, missing: [] };
     expect(await denyRoleSession.verify(target, [change], door())).toEqual(holds);
-    expect(await denyRoleSession.revert!(target, change, door())).toHaveProperty("undone");
+    expect(await undoChange(denyRoleSession, target, change, door())).toHaveProperty("undone");
     await iam.makeRole("web");
     expect(await denyRoleSession.verify(target, [change], door())).toEqual(holds);
   });
 });
 
 test.each<[RoleSession["workload"], RegExp, RegExp]>([
-  ["ec2", /^exactly host i-0123456789abcdef0: .* later too$/, /Systems Manager's host management/],
-  ["ecs", /^exactly task .* later too$/, /contain the task too/],
+  [
+    "ec2",
+    /^only instance i-0123456789abcdef0: .*current and future credentials for role web$/,
+    /Systems Manager's host management/,
+  ],
+  ["ecs", /^only task .*current and future credentials/, /contain the task too/],
   [
     "lambda",
-    /^function i-0123456789abcdef0, in every Region where one of that name runs .* later too$/,
-    /still runs/,
+    /^function i-0123456789abcdef0 in every Region where one of that name runs .*current and future/,
+    /keeps running/,
   ],
-  ["eks", /^the pods whose credentials .* later too$/, /under another name: delete the pod/],
+  ["eks", /^the pods whose credentials .*current and future/, /under another name: delete the pod/],
   [
     "roles-anywhere",
-    /^the certificate .* later too$/,
+    /^the certificate .*current and future/,
     /can take another name: disable the profile.*disable the trust anchor/,
   ],
-  ["caller", /^whoever assumes role web chooses .* cut, now and later$/, /under another name: contain where/],
+  [
+    "caller",
+    /^every session named i-0123456789abcdef0, now and later: .*chooses its name$/,
+    /under another name: contain where/,
+  ],
 ])("who is hit, and what stays possible: %s", async (workload, words, stays) => {
   const plan = (await planOf(session(await iam.makeRole("web"), { workload }))) as Plan;
   expect(plan.affected[0]).toMatch(words);
   expect(plan.asset).toEqual({ tags: {}, reach: workload === "caller" ? "others" : "target", groups: [] });
-  expect(plan.limits).toContain("other sessions of role web are left alone");
-  expect(plan.limits.join()).toMatch(/in other roles live on.*GetCallerIdentity/);
+  expect(plan.limits).toContain("Other sessions of role web are not affected");
+  expect(plan.limits.join()).toMatch(/in other roles stay valid.*GetCallerIdentity/);
   expect(plan.limits.join()).toMatch(stays);
 });
 
@@ -286,5 +297,5 @@ test("another tool's containment of the role is named", async () => {
     },
   });
   const plan = (await denyRoleSession.plan(target, aws)) as Plan;
-  expect(plan.limits.at(-1)).toContain("has AWSDenyAll already");
+  expect(plan.limits.at(-1)).toContain("already has AWSDenyAll");
 });

@@ -2,6 +2,7 @@ import { EC2Client, EnableSerialConsoleAccessCommand } from "@aws-sdk/client-ec2
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { disableSerialConsoleAccess } from "../../lib/actions/disable-serial-console-access.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { MINISTACK } from "../support/ministack.ts";
 import type { Moto } from "../support/moto.ts";
@@ -34,11 +35,13 @@ test("in words, for everybody in the Region", async () => {
     changes: [
       {
         hold: "serial-console/us-east-1/access",
-        change: "serial console of 123456789012 in us-east-1: on → off",
+        of: "EC2 serial console of 123456789012 in us-east-1",
+        from: "enabled",
+        to: "disabled",
         before: { isEnabled: true },
       },
     ],
-    affected: ["whoever uses the serial console of any instance in us-east-1 of 123456789012"],
+    affected: ["users of the serial console of any instance in us-east-1 of 123456789012"],
     asset: { reach: "others" },
   });
 });
@@ -47,13 +50,13 @@ test("off already: in force, and an undo does not turn it on", async () => {
   const [change] = (await planOf()).changes;
   expect(change).toMatchObject({ inForce: true, before: { isEnabled: false } });
   const aws = door();
-  expect(await disableSerialConsoleAccess.revert!(PLACE, change as never, aws)).toEqual({
-    undone: "nothing: it is off, as before",
+  expect(await undoChange(disableSerialConsoleAccess, PLACE, change as never, aws)).toEqual({
+    undone: "No change: disabled before the response",
   });
   expect(aws.calls).toHaveLength(1);
   await turnOn();
-  expect(await disableSerialConsoleAccess.revert!(PLACE, change as never, door())).toEqual({
-    undone: "nothing: it was off before, and somebody turned it on since",
+  expect(await undoChange(disableSerialConsoleAccess, PLACE, change as never, door())).toEqual({
+    undone: "No change: already enabled",
   });
 });
 
@@ -80,6 +83,7 @@ test("on again by other hands: not in force", async () => {
   await turnOn();
   expect(await disableSerialConsoleAccess.verify(PLACE, [change as never], door())).toEqual({
     holds: false,
-    missing: ["the serial console is on in us-east-1"],
+    missing: ["the serial console in us-east-1 is enabled"],
+    broken: ["serial-console/us-east-1/access"],
   });
 });

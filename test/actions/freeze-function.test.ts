@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { freezeFunction } from "../../lib/actions/freeze-function.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { changeWords } from "../../lib/model/change-words.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -43,23 +45,23 @@ const states: (state: string) => Faults["answer"] = (state) => (_call, output) =
 test("in words: one change for the function, one for each source; who waits; what runs on", async () => {
   await it.enable(returns, false);
   const { changes, affected, limits } = await planOf();
-  expect(changes.map(({ change, inForce }) => [change, inForce])).toEqual(
+  expect(changes.map((change) => [changeWords(change), change.inForce])).toEqual(
     expect.arrayContaining([
       ["function checkout: no reserved concurrency → reserved concurrency 0", undefined],
-      ["sqs orders, which feeds checkout: enabled → disabled", undefined],
-      ["sqs returns, which feeds checkout: disabled → disabled", true],
+      ["sqs orders for checkout: enabled → disabled", undefined],
+      ["sqs returns for checkout: disabled → disabled", true],
     ]),
   );
   expect(changes[0]!.hold).toBe("function/checkout/reserved-concurrency");
   expect(changes.map(({ hold }) => hold)).toContain(
     `function/checkout/event-source-mapping/${orders}/enabled`,
   );
-  expect(affected).toEqual([expect.stringContaining("throttled"), "sqs orders waits for it"]);
+  expect(affected).toEqual([expect.stringContaining("throttled"), "sqs orders: its events wait"]);
   expect(limits).toContainEqual(expect.stringContaining("15 minutes"));
 });
 
 test("what waits can be lost: said where something waits", async () => {
-  const told = expect.stringContaining("what waits is lost when its source no longer keeps it");
+  const told = expect.stringContaining("Waiting events are lost when their source no longer keeps them");
   expect((await planOf()).limits).toContainEqual(told);
   for (const uuid of [orders, returns]) await it.enable(uuid, false);
   expect((await planOf()).limits).not.toContainEqual(told);
@@ -70,7 +72,7 @@ test("what was disabled before stays so after an undo", async () => {
   const before = await describeLambda(moto);
   const changes = await changesOf();
   await apply(changes);
-  for (const change of changes) await freezeFunction.revert!(target, change, door());
+  for (const change of changes) await undoChange(freezeFunction, target, change, door());
   expect(await describeLambda(moto)).toEqual(before);
 });
 
@@ -78,8 +80,8 @@ test("reserved 0 by others already: in force, and an undo gives nothing back", a
   await it.reserve("checkout", 0);
   const [change] = await changesOf();
   expect(change).toMatchObject({ inForce: true, before: { reserved: 0 } });
-  expect(await freezeFunction.revert!(target, change!, door())).toEqual({
-    undone: "nothing: it has reserved concurrency 0 already",
+  expect(await undoChange(freezeFunction, target, change!, door())).toEqual({
+    undone: "No change: already reserved concurrency 0",
   });
 });
 
@@ -136,11 +138,11 @@ test("somebody enabled what was disabled: a conflict, and disabled again only wh
   await it.enable(orders, false);
   const change = (await changesOf()).find(({ hold }) => hold.includes(orders))!;
   await it.enable(orders, true);
-  expect(await freezeFunction.revert!(target, change, door())).toEqual({
-    conflict: "left as it is: somebody enabled sqs orders since",
+  expect(await undoChange(freezeFunction, target, change, door())).toEqual({
+    conflict: "Left as it is: somebody enabled sqs orders since",
   });
-  expect(await freezeFunction.revert!(target, change, door(), true)).toEqual({
-    undone: "disable sqs orders, which somebody enabled",
+  expect(await undoChange(freezeFunction, target, change, door(), true)).toEqual({
+    undone: "put back: disabled, over enabled",
   });
   expect((await changesOf()).find(({ hold }) => hold.includes(orders))).toHaveProperty("inForce", true);
 });
@@ -160,8 +162,8 @@ test("an error named as a bundle names it, or as the SDK does: gone either way",
     });
     for (const change of changes) {
       await freezeFunction.apply(target, change, door({ before: gone }));
-      expect(await freezeFunction.revert!(target, change, door({ before: gone }))).toEqual({
-        undone: expect.stringContaining("is gone"),
+      expect(await undoChange(freezeFunction, target, change, door({ before: gone }))).toEqual({
+        undone: expect.stringContaining("no longer exists"),
       });
     }
   }

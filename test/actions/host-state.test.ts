@@ -16,6 +16,7 @@ import { protectInstance } from "../../lib/actions/protect-instance.ts";
 import { requireImdsv2 } from "../../lib/actions/require-imdsv2.ts";
 import { stopInstance } from "../../lib/actions/stop-instance.ts";
 import type { AnyAction, Change, Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -118,7 +119,9 @@ describe("require-imdsv2", () => {
     expect(changes).toMatchObject([
       {
         hold: `instance/${id}/metadata-options`,
-        change: `${id}: IMDSv1 and IMDSv2, hop limit 2 → IMDSv2 only, hop limit 1`,
+        of: id,
+        from: "IMDSv1 and IMDSv2, hop limit 2",
+        to: "IMDSv2 only, hop limit 1",
         before: {
           tokens: "optional",
           hopLimit: 2,
@@ -145,7 +148,7 @@ describe("require-imdsv2", () => {
     const changes = await changesOf(requireImdsv2);
     await apply(requireImdsv2, changes);
     await set("required", 1, { HttpEndpoint: "disabled" });
-    expect(await requireImdsv2.revert!(target(), changes[0] as never, door())).toEqual({
+    expect(await undoChange(requireImdsv2, target(), changes[0] as never, door())).toEqual({
       undone: "put back IMDSv1 and IMDSv2, hop limit 2",
     });
     expect((await now()).MetadataOptions).toMatchObject({ HttpEndpoint: "disabled", HttpTokens: "optional" });
@@ -159,6 +162,7 @@ describe("require-imdsv2", () => {
     expect(await verify(requireImdsv2, changes, { answer })).toEqual({
       holds: false,
       missing: [`the metadata options of ${id} are still pending`],
+      broken: [`instance/${id}/metadata-options`],
     });
     await net.ec2.send(new StopInstancesCommand({ InstanceIds: [id] }));
     expect((await verify(requireImdsv2, changes, { answer })).holds).toBe(true);
@@ -167,14 +171,14 @@ describe("require-imdsv2", () => {
   test("switched off: moot; required already: in force; who is hit depends on what changes", async () => {
     await set("optional", 1);
     const plan = (await planOf(requireImdsv2)) as Plan;
-    expect(plan.affected).toEqual([`software on ${id} that asks without a token`]);
+    expect(plan.affected).toEqual([`software on ${id} that uses IMDSv1`]);
     await set("required", 2);
     const two = (await planOf(requireImdsv2)) as Plan;
     expect(two.affected).toEqual([`containers on ${id} that reach the metadata service over a bridge`]);
     await set("required", 1);
     expect(await changesOf(requireImdsv2)).toMatchObject([{ inForce: true }]);
     await set("optional", 1, { HttpEndpoint: "disabled" });
-    expect(await planOf(requireImdsv2)).toEqual({ moot: expect.stringContaining("switched off") });
+    expect(await planOf(requireImdsv2)).toEqual({ moot: expect.stringContaining("is disabled") });
   });
 
   test("can never allow IMDSv1, but for an undo", () => {
@@ -196,8 +200,8 @@ describe("stop-instance", () => {
     await net.ec2.send(new StopInstancesCommand({ InstanceIds: [id] }));
     const changes = await changesOf(stopInstance);
     expect(changes).toMatchObject([{ inForce: true, before: { state: "stopped" } }]);
-    expect(await stopInstance.revert!(target(), changes[0] as never, door())).toEqual({
-      undone: "nothing: it was stopped before",
+    expect(await undoChange(stopInstance, target(), changes[0] as never, door())).toEqual({
+      undone: "No change: stopped before the response",
     });
     expect((await now()).State?.Name).toBe("stopped");
   });
@@ -209,6 +213,7 @@ describe("stop-instance", () => {
     expect(await verify(stopInstance, changes, as("pending"))).toEqual({
       holds: false,
       missing: [`${id} is pending`],
+      broken: [`instance/${id}/state`],
     });
     expect(await changesOf(stopInstance, as("stopping"))).toMatchObject([{ inForce: true }]);
   });
@@ -219,7 +224,7 @@ describe("stop-instance", () => {
       answer: asIf({ State: { Name: "stopping" } }),
       ...fails("StartInstances", "IncorrectInstanceState"),
     };
-    await expect(stopInstance.revert!(target(), change as never, door(faults))).rejects.toThrow(
+    await expect(undoChange(stopInstance, target(), change as never, door(faults))).rejects.toThrow(
       "IncorrectInstanceState",
     );
   });
@@ -241,7 +246,11 @@ describe("stop-instance", () => {
         eni.Association = { PublicIp: "203.0.113.7", IpOwnerId: "amazon" };
     };
     const { limits } = (await planOf(stopInstance, { answer: assigned })) as Plan;
-    for (const said of [/^memory is lost/, /^203\.0\.113\.7 was assigned by EC2/, /^it is a Spot host/])
+    for (const said of [
+      /^Memory and instance store volumes are lost/,
+      /^203\.0\.113\.7 was assigned by EC2/,
+      /^It is a Spot instance/,
+    ])
       expect(limits).toContainEqual(expect.stringMatching(said));
     const plain = ((await planOf(stopInstance)) as Plan).limits.join();
     expect(plain).not.toMatch(/Spot|assigned/);
@@ -279,7 +288,7 @@ describe("protect-instance", () => {
       `instance/${id}/volume/${volume}/delete-on-termination`,
     ]);
     await apply(protectInstance, changes);
-    for (const change of changes) await protectInstance.revert!(target(), change as never, door());
+    for (const change of changes) await undoChange(protectInstance, target(), change as never, door());
     expect(await attribute("instanceInitiatedShutdownBehavior")).toBe("stop");
     expect(await attribute("disableApiStop")).toBe(false);
     expect((await now()).BlockDeviceMappings?.map(({ Ebs }) => Ebs?.DeleteOnTermination)).toEqual([
@@ -293,7 +302,7 @@ describe("protect-instance", () => {
     expect(spot.changes.map(({ hold }) => hold)).toEqual([
       expect.stringMatching(`^instance/${id}/volume/vol-\\w+/delete-on-termination$`),
     ]);
-    expect(spot.limits[0]).toMatch(/^it is a Spot host/);
+    expect(spot.limits[0]).toMatch(/^It is a Spot instance/);
     const store = await changesOf(protectInstance, { answer: asIf({ RootDeviceType: "instance-store" }) });
     expect(store.map(({ hold }) => hold)).not.toContain(`instance/${id}/stop-protection`);
   });
@@ -301,7 +310,7 @@ describe("protect-instance", () => {
   test("an Auto Scaling group is named: it terminates the host all the same", async () => {
     const answer = asIf({ Tags: [{ Key: "aws:autoscaling:groupName", Value: "shop" }] });
     const { limits } = (await planOf(protectInstance, { answer })) as Plan;
-    expect(limits).toContainEqual(expect.stringMatching(/^Auto Scaling group shop may still terminate it/));
+    expect(limits).toContainEqual(expect.stringMatching(/^Auto Scaling group shop can still terminate it/));
   });
 
   test("a volume attached since that ends with the host is missing; one that is gone is not", async () => {
@@ -315,13 +324,13 @@ describe("protect-instance", () => {
     );
     await apply(protectInstance, [lost], fails("ModifyInstanceAttribute", "InvalidInstanceAttributeValue"));
     expect(await verify(protectInstance, changes)).toEqual({ holds: true, missing: [] });
-    expect(await protectInstance.revert!(target(), lost as never, door())).toEqual({
-      undone: "nothing: it is not attached any more",
+    expect(await undoChange(protectInstance, target(), lost as never, door())).toEqual({
+      undone: expect.stringMatching(/^No change: vol-.* no longer exists$/),
     });
     const late = await attach("/dev/sdh", true);
     expect(await verify(protectInstance, changes)).toMatchObject({
       holds: false,
-      missing: [`${late} was attached or changed since: deleted with its host`],
+      missing: [`${late} was attached or changed since: deleted on termination`],
       broken: [],
     });
   });
@@ -334,7 +343,7 @@ describe("protect-instance", () => {
     );
     expect(await verify(protectInstance, changes)).toEqual({
       holds: false,
-      missing: [`${id}: may be stopped`],
+      missing: [`${id}: stop protection off`],
       broken: [`instance/${id}/stop-protection`],
     });
   });

@@ -15,6 +15,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isolateInstance } from "../../lib/actions/isolate-instance.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { ALL_IPV6, makeNetwork, PLACE, withoutDwell } from "./ec2-account.ts";
@@ -51,7 +52,7 @@ function verify(instanceId: string, changes: readonly Change[], faults?: Faults)
   return isolateInstance.verify({ ...PLACE, instanceId }, changes as readonly Known[], door(faults));
 }
 function revert(instanceId: string, change: Change | undefined, force?: boolean) {
-  return isolateInstance.revert!({ ...PLACE, instanceId }, change as Known, door(), force);
+  return undoChange(isolateInstance, { ...PLACE, instanceId }, change as Known, door(), force);
 }
 
 /** What moto cannot say of an interface. */
@@ -178,7 +179,9 @@ describe("the host", () => {
       changes: [
         {
           hold: `network-interface/${enis[0]}/groups`,
-          change: `${enis[0]}: ${net.web} (web), ${net.db} (db) → ${quarantine} (cordon-quarantine)`,
+          of: enis[0],
+          from: `${net.web} (web), ${net.db} (db)`,
+          to: `${quarantine} (cordon-quarantine)`,
           before: {
             interfaceId: enis[0],
             groups: [net.web, net.db],
@@ -191,13 +194,13 @@ describe("the host", () => {
         },
       ],
       affected: [
-        `${id} (shop-1) and all that talk to it: no new connection in or out, on its interface`,
-        "Auto Scaling group shop: it may replace the host when health checks fail",
+        `${id} (shop-1) and its peers: new connections blocked both ways on 1 network interface`,
+        "Auto Scaling group shop: it may replace the instance when health checks fail",
       ],
     });
     const { limits } = plan as Plan;
-    expect(limits).toContainEqual(expect.stringMatching(/^connections already open may live on until idle/));
-    expect(limits).toContainEqual(expect.stringMatching(/DNS resolver.*metadata service stay reachable/));
+    expect(limits).toContainEqual(expect.stringMatching(/^Established \(tracked\) connections are not cut/));
+    expect(limits).toContainEqual(expect.stringMatching(/DNS resolver, instance metadata.*stay reachable/));
   });
 
   test("resources that AWS hides because a service manages them are asked for too", async () => {
@@ -224,7 +227,9 @@ describe("interfaces that are left", () => {
     const answer = asIf(enis[1], more);
     const plan = (await planOf(id, { answer })) as Plan;
     expect(plan.changes.map(({ hold }) => hold)).toEqual([`network-interface/${enis[0]}/groups`]);
-    expect(plan.limits).toContainEqual(expect.stringContaining(`${enis[1]} belongs to ${owner} and is left`));
+    expect(plan.limits).toContainEqual(
+      expect.stringContaining(`${enis[1]} belongs to ${owner} and is not changed`),
+    );
     await apply(id, plan.changes);
     expect(await net.groupsOf(enis[1]!)).toEqual([net.db]);
     expect(await verify(id, plan.changes, { answer })).toEqual({ holds: true, missing: [] });
@@ -238,7 +243,7 @@ describe("interfaces that are left", () => {
     const { id, enis } = await net.launch([net.web]);
     const answer = asIf(enis[0], { RequesterManaged: true, RequesterId: undefined });
     expect(await planOf(id, { answer })).toEqual({
-      moot: expect.stringContaining(`${enis[0]} belongs to an AWS service and is left`),
+      moot: expect.stringContaining(`${enis[0]} belongs to an AWS service and is not changed`),
     });
   });
 
@@ -247,7 +252,7 @@ describe("interfaces that are left", () => {
     const { id, enis } = await net.launch([net.web], [net.db]);
     const plan = (await planOf(id, { answer: asIf(enis[0], { Groups: [] }) })) as Plan;
     expect(plan.changes).toHaveLength(1);
-    expect(plan.limits).toContain(`${enis[0]} takes no security groups and is left`);
+    expect(plan.limits).toContain(`${enis[0]} takes no security groups and is not changed`);
   });
 
   test("in another tool's quarantine: named and left, not missed; alone it is moot", async () => {
@@ -306,7 +311,9 @@ describe("the quarantine group is never taken for the original", () => {
     const quarantine = await net.makeQuarantine();
     const { id, enis } = await net.launch([quarantine]);
     const [change] = await changesOf(id);
-    expect(await revert(id, change)).toEqual({ conflict: expect.stringContaining("left isolated") });
+    expect(await revert(id, change)).toEqual({
+      conflict: expect.stringContaining("none of its own security groups is known"),
+    });
     expect(await net.groupsOf(enis[0]!)).toEqual([quarantine]);
   });
 });
@@ -393,7 +400,7 @@ describe("what happens after", () => {
     await net.ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: eni }));
     await apply(id, changes);
     expect(await verify(id, changes)).toEqual({ holds: true, missing: [] });
-    expect(await revert(id, change)).toEqual({ undone: "nothing: the interface is gone" });
+    expect(await revert(id, change)).toEqual({ undone: `No change: ${eni} no longer exists` });
   });
 
   test("an interface that goes between an undo's look and its change is gone too", async () => {
@@ -402,8 +409,8 @@ describe("what happens after", () => {
       if (command === "ModifyNetworkInterfaceAttribute") throw awsError("InvalidNetworkInterfaceID.NotFound");
     };
     const aws = door({ before });
-    expect(await isolateInstance.revert!({ ...PLACE, instanceId: id }, change as Known, aws)).toEqual({
-      undone: "nothing: the interface is gone",
+    expect(await undoChange(isolateInstance, { ...PLACE, instanceId: id }, change as Known, aws)).toEqual({
+      undone: `No change: ${eni} no longer exists`,
     });
     expect(await net.groupsOf(eni)).toHaveLength(1);
   });
@@ -415,14 +422,16 @@ describe("what happens after", () => {
     expect(await revert(id, changes[0])).toEqual({ undone: `put back ${net.web}, ${without}` });
     expect(await net.groupsOf(eni)).toEqual([net.web]);
     expect(await revert(id, changes[0])).toEqual({
-      undone: `nothing: back in ${net.web} already, ${without}`,
+      undone: `No change: back in ${net.web} already, ${without}`,
     });
   });
 
   test("no original group left: a conflict, and it stays isolated", async () => {
     const { id, eni, changes, quarantine } = await isolated(net.web);
     await net.ec2.send(new DeleteSecurityGroupCommand({ GroupId: net.web }));
-    expect(await revert(id, changes[0])).toEqual({ conflict: expect.stringContaining("left isolated") });
+    expect(await revert(id, changes[0])).toEqual({
+      conflict: expect.stringContaining("none of its own security groups is known"),
+    });
     expect(await net.groupsOf(eni)).toEqual([quarantine]);
   });
 
@@ -432,7 +441,7 @@ describe("what happens after", () => {
     await net.setGroups(eni, theirs);
     await net.ec2.send(new DeleteSecurityGroupCommand({ GroupId: net.db }));
     expect(await revert(id, changes[0], true)).toEqual({
-      undone: `put back ${net.web}, without ${net.db}, which no longer exists, over ${theirs}`,
+      undone: `put back: ${changes[0]!.from}, over ${theirs}`,
     });
     expect(await net.groupsOf(eni)).toEqual([net.web]);
   });
@@ -441,17 +450,19 @@ describe("what happens after", () => {
     const { id, eni, changes, quarantine } = await isolated(net.web);
     await net.ec2.send(new DeleteSecurityGroupCommand({ GroupId: net.web }));
     expect(await revert(id, changes[0], true)).toEqual({
-      conflict: expect.stringContaining("left isolated"),
+      conflict: expect.stringContaining("none of its own security groups is known"),
     });
     await net.setGroups(eni, quarantine, net.db);
-    expect(await revert(id, changes[0], true)).toEqual({ conflict: expect.stringContaining("moved it to") });
+    expect(await revert(id, changes[0], true)).toEqual({
+      conflict: expect.stringContaining("changed by others since, now"),
+    });
     expect(await net.groupsOf(eni)).toEqual([quarantine, net.db]);
   });
 
   test("groups in another order are the same groups", async () => {
     const { id, eni, changes } = await isolated(net.web, net.db);
     await net.setGroups(eni, net.db, net.web);
-    expect(await revert(id, changes[0])).toEqual({ undone: expect.stringMatching(/^nothing: back in/) });
+    expect(await revert(id, changes[0])).toEqual({ undone: expect.stringMatching(/^No change: back in/) });
   });
 });
 
@@ -502,7 +513,7 @@ describe("the drain step", () => {
     const plan = (await planOf(id, { answer })) as Plan;
     expect(plan.changes[0]?.before).not.toHaveProperty("drain");
     expect(plan.limits).toContainEqual(expect.stringMatching(`^${eni} may be reached from the internet`));
-    expect(plan.limits).toContainEqual(expect.stringMatching(/^connections already open may live on/));
+    expect(plan.limits).toContainEqual(expect.stringMatching(/^Established \(tracked\) connections/));
     // It got the address after the plan.
     expect(await movesOf(id, drained!, { answer })).toEqual({ moves: [[quarantine]] });
   });

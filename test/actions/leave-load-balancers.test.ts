@@ -4,6 +4,7 @@ import type { TargetHealthDescription } from "@aws-sdk/client-elastic-load-balan
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { leaveLoadBalancers } from "../../lib/actions/leave-load-balancers.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeBalancing } from "./balancing-account.ts";
@@ -43,7 +44,7 @@ function apply(change: Change, faults?: Faults) {
   return leaveLoadBalancers.apply(target(), change as Known, door(faults));
 }
 function revert(change: Change, faults?: Faults) {
-  return leaveLoadBalancers.revert!(target(), change as Known, door(faults));
+  return undoChange(leaveLoadBalancers, target(), change as Known, door(faults));
 }
 async function verify(change: Change, faults?: Faults) {
   return leaveLoadBalancers.verify(target(), [change as Known], door(faults));
@@ -62,7 +63,9 @@ test("by its id with a port, by an address, and in a classic one: recorded, with
   expect(changes).toEqual([
     {
       hold: `instance/${id}/load-balancers`,
-      change: `${id}: old-shop (${id}), basket (${id}:80), payments (${id}:8080), pods (10.0.1.201:80) → no load balancer`,
+      of: id,
+      from: `old-shop (${id}), basket (${id}:80), payments (${id}:8080), pods (10.0.1.201:80)`,
+      to: "no load balancer",
       before: { memberships: expect.any(Array) },
     },
   ]);
@@ -116,6 +119,7 @@ test("registered again by somebody is seen, in whichever group", async () => {
   expect(await verify(change!)).toEqual({
     holds: false,
     missing: [`${id}:80 is registered with target group search`],
+    broken: [`instance/${id}/load-balancers`],
   });
   // That group is theirs: an undo leaves it.
   expect(await revert(change!)).toEqual({ undone: `register basket (${id}:80) again` });
@@ -151,9 +155,9 @@ test("an address that is not the host's any more is not registered again", async
     },
   };
   const aws = door();
-  expect(await leaveLoadBalancers.revert!(target(), change as Known, aws)).toEqual({
+  expect(await undoChange(leaveLoadBalancers, target(), change as Known, aws)).toEqual({
     undone:
-      "nothing: it is registered as before, without pods (10.0.1.201:80), which is not its address any more",
+      "No change: registered as before, without pods (10.0.1.201:80), which is not its address any more",
   });
   expect(aws.calls.filter(({ command }) => command === "RegisterTargets")).toEqual([]);
 });
@@ -176,7 +180,7 @@ test("a host that does not run cannot be registered again: told, not taken for u
     if (command === "RegisterTargets") throw awsError("InvalidTargetException");
   };
   expect(await revert(change!, { before })).toEqual({
-    conflict: `left out of basket (${id}:80): load balancers take only a host that runs, so start it and undo again`,
+    conflict: `Left out of basket (${id}:80): load balancers take only a running instance, so start it and undo again`,
   });
   expect(await revert(change!)).toEqual({ undone: `register basket (${id}:80) again` });
 });

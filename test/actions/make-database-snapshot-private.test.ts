@@ -28,7 +28,9 @@ test.each(KINDS)("of a database %s, in words", async (of, sample, kind, database
     changes: [
       {
         hold: `${kind}/before-upgrade/restore`,
-        change: `snapshot before-upgrade: shared with ${words} → private`,
+        of: "snapshot before-upgrade",
+        from: `shared with ${words}`,
+        to: "private",
         before: { grantees },
       },
     ],
@@ -68,14 +70,22 @@ test("of an instance and of a cluster: two things, also under one name", async (
   await moto.reset();
   const { target, describe } = await world.samples[KINDS[0][1]]!(moto);
   const { clusters } = (await describe()) as { clusters: unknown };
-  await makeDatabaseSnapshotPrivate.apply(target, { hold: "", change: "", before: { grantees: [] } }, door());
+  await makeDatabaseSnapshotPrivate.apply(
+    target,
+    { hold: "", of: "", from: "", to: "", before: { grantees: [] } },
+    door(),
+  );
   expect(await describe()).toMatchObject({ clusters });
 });
 
 test("private already: in force", async () => {
   await moto.reset();
   const { target } = await world.samples[KINDS[1][1]]!(moto);
-  await makeDatabaseSnapshotPrivate.apply(target, { hold: "", change: "", before: { grantees: [] } }, door());
+  await makeDatabaseSnapshotPrivate.apply(
+    target,
+    { hold: "", of: "", from: "", to: "", before: { grantees: [] } },
+    door(),
+  );
   expect(await makeDatabaseSnapshotPrivate.plan(target, door())).toMatchObject({
     changes: [{ inForce: true, before: { grantees: [] } }],
   });

@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeSnapshotPrivate } from "../../lib/actions/make-snapshot-private.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { standingOf, undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -57,7 +58,9 @@ test("in words: with whom, and what that does not take back", async () => {
   expect(changes).toEqual([
     {
       hold: `snapshot/${snapshotId}/create-volume-permission`,
-      change: `${snapshotId}: shared with 111122223333 → private`,
+      of: snapshotId,
+      from: "shared with 111122223333",
+      to: "private",
       before: { grantees: ["111122223333"] },
     },
   ]);
@@ -68,8 +71,8 @@ test("in words: with whom, and what that does not take back", async () => {
 test("private already: in force, and nothing to put back", async () => {
   const change = await changeOf();
   expect(change).toMatchObject({ inForce: true, before: { grantees: [] } });
-  expect(await makeSnapshotPrivate.revert!(target(), change, door())).toEqual({
-    undone: "nothing: it is private already",
+  expect(await undoChange(makeSnapshotPrivate, target(), change, door())).toEqual({
+    undone: "No change: already private",
   });
 });
 
@@ -89,11 +92,14 @@ test("more than a call takes: five hundred at a time, both ways", async () => {
   const accounts = Array.from({ length: 1_001 }, (_, i) => String(100_000_000_000 + i));
   await share(...accounts);
   const { changes } = await planOf();
-  expect(changes[0]!.change).toMatch(/100000000000, .* and 993 more → private$/);
+  expect(changes[0]).toMatchObject({
+    from: expect.stringMatching(/100000000000, .* and 993 more$/),
+    to: "private",
+  });
   const change = await changeOf();
   const aws = door();
   await makeSnapshotPrivate.apply(target(), change, aws);
-  await makeSnapshotPrivate.revert!(target(), change, aws);
+  await undoChange(makeSnapshotPrivate, target(), change, aws);
   const sizes = aws.calls.flatMap(({ input }) => (input["UserIds"] as string[] | undefined)?.length ?? []);
   expect(sizes).toEqual([500, 500, 1, 500, 500, 1]);
   expect(await sharedWith()).toEqual(accounts);
@@ -105,7 +111,7 @@ test("who was added since the plan loses it too, and does not get it back", asyn
   await share("222233334444");
   await makeSnapshotPrivate.apply(target(), change, door());
   expect(await sharedWith()).toEqual([]);
-  await makeSnapshotPrivate.revert!(target(), change, door());
+  await undoChange(makeSnapshotPrivate, target(), change, door());
   expect(await sharedWith()).toEqual(["111122223333"]);
 });
 
@@ -117,13 +123,14 @@ test("half put back: the rest is put back; forced over others: theirs is taken a
   expect(await makeSnapshotPrivate.verify(target(), [change], door())).toEqual({
     holds: false,
     missing: [`${snapshotId} is shared with 111122223333`],
+    broken: [`snapshot/${snapshotId}/create-volume-permission`],
   });
   await share("444455556666");
-  expect(await makeSnapshotPrivate.revert!(target(), change, door())).toEqual({
-    conflict: "left as it is: somebody shared it with 444455556666 since",
+  expect(await undoChange(makeSnapshotPrivate, target(), change, door())).toEqual({
+    conflict: "Left as it is: somebody shared it with 444455556666 since",
   });
-  expect(await makeSnapshotPrivate.revert!(target(), change, door(), true)).toEqual({
-    undone: `share ${snapshotId} with 222233334444 again, and take it from 444455556666`,
+  expect(await undoChange(makeSnapshotPrivate, target(), change, door(), true)).toEqual({
+    undone: expect.stringMatching(/^put back: shared with .*, over shared with .*444455556666/),
   });
   expect(await sharedWith()).toEqual(["111122223333", "222233334444"]);
 });
@@ -133,7 +140,7 @@ test("gone since: nothing is missing, and nothing is left to undo", async () => 
   const change = await changeOf();
   await ec2.send(new DeleteSnapshotCommand({ SnapshotId: snapshotId }));
   expect(await makeSnapshotPrivate.verify(target(), [change], door())).toEqual({ holds: true, missing: [] });
-  expect(await makeSnapshotPrivate.standing!(target(), change, door())).toMatchObject({ now: "gone" });
+  expect(await standingOf(makeSnapshotPrivate, target(), change, door())).toMatchObject({ now: "gone" });
 });
 
 test("its permission to apply can only take away", () => {

@@ -4,6 +4,7 @@ import { quarantineRole } from "../../lib/actions/quarantine-role.ts";
 import { denyEverything, trustNobody } from "../../lib/aws/deny-document.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
 import type { Role } from "../../lib/model/resource.ts";
+import { standingOf, undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
@@ -67,8 +68,8 @@ test("a trust policy comes back as it was, character by character", async () => 
   const { changes } = await planOf(BOTH);
   const closing = changes[1]!;
   await quarantineRole.apply(BOTH, closing, door());
-  expect(await quarantineRole.standing!(BOTH, closing, door())).toMatchObject({ conflict: false });
-  await quarantineRole.revert!(BOTH, closing, door());
+  expect(await standingOf(quarantineRole, BOTH, closing, door())).toMatchObject({ conflict: false });
+  await undoChange(quarantineRole, BOTH, closing, door());
   expect(await trustNow()).toBe(before);
 });
 
@@ -78,10 +79,10 @@ test("a role made again under the name is not the one whose trust was closed: le
   await iam.iam.send(new DeleteRoleCommand({ RoleName: "backdoor" }));
   await iam.makeRole("backdoor");
   const there = await trustNow();
-  expect(await quarantineRole.revert!(BOTH, changes[1]!, door(), true)).toEqual({
-    undone: "nothing: role backdoor is gone",
+  expect(await undoChange(quarantineRole, BOTH, changes[1]!, door(), true)).toEqual({
+    undone: "No change: role backdoor no longer exists",
   });
-  expect(await quarantineRole.standing!(BOTH, changes[1]!, door())).toMatchObject({ now: "gone" });
+  expect(await standingOf(quarantineRole, BOTH, changes[1]!, door())).toMatchObject({ now: "gone" });
   expect(await trustNow()).toBe(there);
   expect(await quarantineRole.verify(BOTH, changes, door())).toEqual({ holds: true, missing: [] });
 });
@@ -131,8 +132,8 @@ test("another tool's containment is named, and a policy of ours under another re
       if (command === "ListAttachedRolePolicies") output["AttachedPolicies"] = attached;
     },
   });
-  expect(plan.limits.filter((line) => line.includes("by other hands"))).toEqual([
-    "role backdoor has AWSDenyAll already, attached by other hands: it is left as it is",
+  expect(plan.limits.filter((line) => line.includes("by somebody else"))).toEqual([
+    "role backdoor already has AWSDenyAll, attached by somebody else: it is left as it is",
   ]);
   expect(plan.changes[0]).toMatchObject({
     inForce: true,
@@ -159,7 +160,7 @@ test("no policy but Cordon's own is written or deleted, whatever a record says",
   const [once, twice] = [door(), door()];
   await expect(quarantineRole.apply(BACKDOOR, theirs, once)).rejects.toThrow(RangeError);
   await iam.putRolePolicy("backdoor", "admin", denyEverything());
-  await expect(quarantineRole.revert!(BACKDOOR, theirs, twice)).rejects.toThrow(RangeError);
+  await expect(undoChange(quarantineRole, BACKDOOR, theirs, twice)).rejects.toThrow(RangeError);
   const commands = [...once.calls, ...twice.calls].map(({ command }) => command);
   expect(commands.filter((name) => !/^(Get|List)/.test(name))).toEqual([]);
 });

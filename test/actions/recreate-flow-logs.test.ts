@@ -2,6 +2,7 @@ import { DescribeFlowLogsCommand } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { recreateFlowLogs } from "../../lib/actions/recreate-flow-logs.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { MINISTACK } from "../support/ministack.ts";
 import type { Moto } from "../support/moto.ts";
@@ -55,7 +56,9 @@ test("in words, and what was asked for is what is asked for again", async () => 
   expect(plan.changes).toEqual([
     {
       hold: `flow-log/${made.deleted}/delivery`,
-      change: `flow log of ${made.vpc} into arn:aws:s3:::logs: deleted → made again`,
+      of: `flow log of ${made.vpc} into arn:aws:s3:::logs`,
+      from: "deleted",
+      to: "created again by the response",
       before: { flowLogId: made.deleted, responseId: "7QX4M2K9TD", was },
     },
   ]);
@@ -84,7 +87,7 @@ test("files of another kind are asked for again, too", async () => {
 });
 
 test("still there, or made again by somebody: moot", async () => {
-  expect(await planOf({}, made.other)).toEqual({ moot: expect.stringContaining(`${made.other} is there`) });
+  expect(await planOf({}, made.other)).toEqual({ moot: expect.stringContaining(`${made.other} exists`) });
   const theirs = await made.make(made.vpc);
   expect(await planOf()).toEqual({ moot: expect.stringContaining(`${theirs} does the same`) });
 });
@@ -174,7 +177,7 @@ test("what AWS does not delete is an error, never taken for undone; gone meanwhi
         output["Unsuccessful"] = [{ ResourceId: "fl-1", Error: { Code, Message: "no" } }];
     }) as Faults["answer"],
   });
-  const revert = (faults: Faults) => recreateFlowLogs.revert!(target(), change as never, door(faults));
+  const revert = (faults: Faults) => undoChange(recreateFlowLogs, target(), change as never, door(faults));
   await expect(revert(failing("InternalError"))).rejects.toThrow("InternalError no");
   expect(await revert(failing("InvalidFlowLogId.NotFound"))).toHaveProperty("undone");
 });
@@ -183,8 +186,8 @@ test("another response's is left alone", async () => {
   const [change] = (await planOf()).changes as [Change];
   await recreateFlowLogs.apply(target(), change as never, door());
   const other = { ...change, before: { ...(change.before as object), responseId: "0000000000" } };
-  expect(await recreateFlowLogs.revert!(target(), other as never, door(), true)).toEqual({
-    undone: expect.stringContaining("somebody else's"),
+  expect(await undoChange(recreateFlowLogs, target(), other as never, door(), true)).toEqual({
+    undone: expect.stringContaining("is not by the response"),
   });
   const [planned] = (await planOf()).changes;
   expect(planned).toMatchObject({ inForce: true, before: { responseId: "7QX4M2K9TD" } });

@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { releaseAddress } from "../../lib/actions/release-address.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -49,7 +50,7 @@ function verify(change: Known) {
   return releaseAddress.verify(target(), [change], door());
 }
 function revert(change: Known, force?: boolean, faults?: Faults) {
-  return releaseAddress.revert!(target(), change, door(faults), force);
+  return undoChange(releaseAddress, target(), change, door(faults), force);
 }
 
 async function allocate() {
@@ -80,7 +81,9 @@ test("says which address leaves which private address, and who loses it", async 
       hold: expect.stringMatching(
         `^network-interface/${eni}/private-address/10\\.0\\.[\\d.]+/elastic-address$`,
       ),
-      change: expect.stringMatching(`^${eni} 10\\.0\\.[\\d.]+: ${address} → no Elastic IP address$`),
+      of: expect.stringMatching(`^${eni} 10\\.0\\.[\\d.]+$`),
+      from: address,
+      to: "no Elastic IP address",
       before: {
         interfaceId: eni,
         privateAddress: expect.stringMatching(/^10\.0\./),
@@ -88,15 +91,15 @@ test("says which address leaves which private address, and who loses it", async 
       },
     },
   ]);
-  expect(affected).toEqual([`whoever reaches ${id} by ${address}, and whom it reaches by it`]);
-  expect(limits).toContainEqual(expect.stringContaining("may get one from EC2"));
+  expect(affected).toEqual([`traffic to and from ${id} through ${address}`]);
+  expect(limits).toContainEqual(expect.stringContaining("EC2 may give an instance"));
 });
 
 test("without one: in force, and an undo has nothing to put back", async () => {
   const change = await changeOf();
   expect(change.inForce).toBe(true);
   expect(await verify(change)).toEqual({ holds: true, missing: [] });
-  expect(await revert(change)).toEqual({ undone: "nothing: it had no Elastic IP address before" });
+  expect(await revert(change)).toEqual({ undone: "No change: it had no Elastic IP address before" });
 });
 
 test("an address that EC2 gave itself is named as what stays", async () => {
@@ -118,7 +121,7 @@ test("interfaces that a service manages are named and left", async () => {
   const answer = asIf(() => ({ RequesterManaged: true, RequesterId: "amazon-elb" }));
   const { changes, limits } = await planOf({ answer });
   expect(changes).toEqual([]);
-  expect(limits).toContainEqual(`${eni} belongs to amazon-elb and is left`);
+  expect(limits).toContainEqual(`${eni} belongs to amazon-elb and is not changed`);
 });
 
 test("associated anew since: missing, and applying again takes it off again", async () => {
@@ -152,7 +155,7 @@ test("used by another host since: a conflict that names it, and it is left there
   const other = await net.launch([net.web]);
   await associate(allocation, other.enis[0]);
   expect(await revert(change)).toEqual({
-    conflict: `left as it is: ${address} is used by ${other.enis[0]} since`,
+    conflict: `Left as it is: ${address} is on ${other.enis[0]} since`,
   });
   expect(await whereIs(allocation)).toBe(other.enis[0]);
 });
@@ -164,10 +167,10 @@ test("another address on the interface since: a conflict; forced, theirs goes an
   await apply(change);
   await associate(theirs.allocation);
   expect(await revert(change)).toEqual({
-    conflict: `left as it is: somebody associated ${theirs.address} since`,
+    conflict: `Left as it is: somebody associated ${theirs.address} since`,
   });
   expect(await revert(change, true)).toEqual({
-    undone: `associate ${ours.address} again, over what others set`,
+    undone: `put back: ${ours.address}, over ${theirs.address}`,
   });
   expect([await whereIs(ours.allocation), await whereIs(theirs.allocation)]).toEqual([eni, undefined]);
 });
@@ -185,11 +188,11 @@ test("never by reassociation: taken in the same moment is a conflict, gone is go
     },
   });
   expect(await revert(change, false, fails("Resource.AlreadyAssociated"))).toEqual({
-    conflict: `left as it is: ${address} was just taken elsewhere`,
+    conflict: `Left as it is: ${address} was just associated elsewhere`,
   });
   for (const code of ["InvalidAllocationID.NotFound", "InvalidNetworkInterfaceID.NotFound"])
     expect(await revert(change, false, fails(code))).toEqual({
-      undone: expect.stringMatching(/^nothing: .*gone/),
+      undone: expect.stringMatching(/^No change: .*no longer exists/),
     });
 });
 
@@ -200,7 +203,7 @@ test("an address that the account released cannot be had again", async () => {
   await apply(change);
   await net.ec2.send(new ReleaseAddressCommand({ AllocationId: allocation }));
   expect(await revert(change)).toEqual({
-    undone: `nothing: ${address} was released and cannot be had again`,
+    undone: `No change: ${address} was released and cannot be had again`,
   });
 });
 
@@ -212,7 +215,7 @@ test("an interface that is on another host now is left alone", async () => {
   await net.ec2.send(new DisassociateAddressCommand({ AssociationId: Addresses![0]!.AssociationId }));
   const answer = asIf(() => ({ Attachment: { InstanceId: "i-0123456789abcdef0" } }));
   expect(await revert(change, false, { answer })).toEqual({
-    undone: expect.stringMatching(/is not on the host any more$/),
+    undone: expect.stringMatching(/no longer exists$/),
   });
   expect(await whereIs(allocation)).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { removeEksAccess } from "../../lib/actions/remove-eks-access.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { standingOf, undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, Crash, type Faults, openDoor } from "../support/aws-door.ts";
 import { MINISTACK } from "../support/ministack.ts";
 import type { Moto } from "../support/moto.ts";
@@ -34,7 +35,7 @@ async function planned() {
   return { ...(found as Plan), change: found.changes[0] as Known };
 }
 function revert(change: Known, force?: boolean, faults?: Faults) {
-  return removeEksAccess.revert!(TARGET, change, door(faults), force);
+  return undoChange(removeEksAccess, TARGET, change, door(faults), force);
 }
 
 test.each([
@@ -135,7 +136,7 @@ test("an entry that somebody else made again with fewer policies is theirs, not 
   await removeEksAccess.apply(TARGET, change, door());
   await it.makeEntry("prod", WEB, { kubernetesGroups: ["web"] });
   const theirs = await describeEks(account);
-  expect(await revert(change)).toEqual({ conflict: expect.stringContaining("made another one") });
+  expect(await revert(change)).toEqual({ conflict: expect.stringContaining("changed by others since") });
   expect(await describeEks(account)).toEqual(theirs);
 });
 
@@ -151,7 +152,7 @@ test("until an undo has ended, its entry is in no group that grants anything", a
   };
   await expect(revert(change, false, { after })).rejects.toThrow(Crash);
   expect(JSON.stringify(await describeEks(account))).toContain('"kubernetesGroups":["cordon:7QX4M2K9TD"]');
-  expect(await removeEksAccess.standing!(TARGET, change, door())).toMatchObject({ conflict: false });
+  expect(await standingOf(removeEksAccess, TARGET, change, door())).toMatchObject({ conflict: false });
   expect(await removeEksAccess.verify(TARGET, [change], door())).toMatchObject({ holds: false });
   expect(await revert(change)).toEqual({ undone: "make the access entry again" });
   expect(await describeEks(account)).toEqual(before);
@@ -168,7 +169,7 @@ test("a name that EKS gave is not set by hand, and one that people chose is", as
     const { change } = await planned();
     await removeEksAccess.apply(TARGET, change, door());
     const aws = door();
-    await removeEksAccess.revert!(TARGET, change, aws);
+    await undoChange(removeEksAccess, TARGET, change, aws);
     expect(aws.calls.find(({ command }) => command === "CreateAccessEntry")?.input["username"]).toBe(set);
     await it.deleteEntry("prod", WEB);
   }

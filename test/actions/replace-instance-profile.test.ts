@@ -10,6 +10,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { replaceInstanceProfile } from "../../lib/actions/replace-instance-profile.ts";
 import { noPermissionsProfile } from "../../lib/aws/names.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { changeWords } from "../../lib/model/change-words.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeAssociations } from "./association-account.ts";
@@ -58,7 +60,7 @@ async function planned(faults?: Faults) {
   return { ...(found as Plan), change: found.changes[0] as Known };
 }
 function revert(change: Known, force?: boolean) {
-  return replaceInstanceProfile.revert!(target(), change, door(), force);
+  return undoChange(replaceInstanceProfile, target(), change, door(), force);
 }
 
 describe("the profile that grants nothing", () => {
@@ -107,6 +109,7 @@ describe("the profile that grants nothing", () => {
     expect(await replaceInstanceProfile.verify(target(), [change], door())).toEqual({
       holds: false,
       missing: [expect.stringContaining(said)],
+      broken: [`instance/${id}/instance-profile`],
     });
   });
 });
@@ -156,8 +159,10 @@ describe("the host", () => {
 
   test("says whose permissions it loses and what stays", async () => {
     const { change, affected, limits } = await planned();
-    expect(change.change).toBe(`${id}: profile web → ${EMPTY}`);
-    expect(affected).toEqual([`all that ${id} does in AWS by role web; other hosts with that role go on`]);
+    expect(changeWords(change)).toBe(`${id}: instance profile web → instance profile ${EMPTY}`);
+    expect(affected).toEqual([
+      `everything that ${id} does in AWS with role web; other instances with that role are not affected`,
+    ]);
     expect(limits).toContainEqual(expect.stringContaining("deny-instance-session"));
   });
 
@@ -204,12 +209,14 @@ describe("an undo", () => {
   test("to another profile of that name is done only when forced", async () => {
     await remake(true);
     expect(await revert(change)).toEqual({ conflict: expect.stringContaining("made again since") });
-    expect(await revert(change, true)).toEqual({ undone: `give it profile web again, over ${EMPTY}` });
+    expect(await revert(change, true)).toEqual({
+      undone: `put back: instance profile web, over instance profile ${EMPTY}`,
+    });
     expect((await association())?.IamInstanceProfile?.Arn).toMatch(/\/web$/);
   });
 
   test("sees that somebody gave it back already", async () => {
     await replace("web");
-    expect(await revert(change)).toEqual({ undone: "nothing: it has web, as before" });
+    expect(await revert(change)).toEqual({ undone: "No change: already instance profile web" });
   });
 });

@@ -7,6 +7,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { restoreGuardduty } from "../../lib/actions/restore-guardduty.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 
@@ -44,11 +45,13 @@ test("in words; features that are off are named and stay off", async () => {
   expect(plan.changes).toEqual([
     {
       hold: `detector/${id}/status`,
-      change: `detector ${id}: DISABLED → ENABLED`,
+      of: `detector ${id}`,
+      from: "DISABLED",
+      to: "ENABLED",
       before: { detectorId: id, status: "DISABLED" },
     },
   ]);
-  expect(plan.limits).toContainEqual("these of its features are off, and stay so: S3_DATA_EVENTS");
+  expect(plan.limits).toContainEqual("These features are disabled and stay so: S3_DATA_EVENTS");
   const aws = door();
   await restoreGuardduty.apply({ ...PLACE, detectorId: id }, plan.changes[0] as never, aws);
   expect(aws.calls.map(({ input }) => input)).toEqual([{ DetectorId: id, Enable: true }]);
@@ -61,8 +64,8 @@ test("on already: in force, and an undo leaves it on", async () => {
   const target = { ...PLACE, detectorId: id };
   const [change] = (await planOf(id)).changes;
   expect(change).toMatchObject({ inForce: true, before: { status: "ENABLED" } });
-  expect(await restoreGuardduty.revert!(target, change as never, door())).toEqual({
-    undone: "nothing: it is ENABLED, as before",
+  expect(await undoChange(restoreGuardduty, target, change as never, door())).toEqual({
+    undone: "No change: ENABLED before the response",
   });
   expect((await guardduty.send(new GetDetectorCommand({ DetectorId: id }))).Status).toBe("ENABLED");
 });
@@ -92,7 +95,7 @@ test("the account that administers GuardDuty is named", async () => {
     if (command === "GetAdministratorAccount") output["Administrator"] = { AccountId: "210987654321" };
   };
   expect((await planOf(id, { answer })).limits).toContainEqual(
-    expect.stringContaining("account 210987654321 administers"),
+    expect.stringContaining("Account 210987654321 administers"),
   );
 });
 
@@ -112,5 +115,6 @@ test("a status that is not known is refused; suspended again is not in force", a
   expect(await restoreGuardduty.verify(target, [change as never], door())).toEqual({
     holds: false,
     missing: [`detector ${id} is DISABLED`],
+    broken: [`detector/${id}/status`],
   });
 });

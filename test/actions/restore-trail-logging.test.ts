@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { restoreTrailLogging } from "../../lib/actions/restore-trail-logging.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import type { Trail } from "../../lib/model/resource.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeTrails, PLACE } from "./cloudtrail-account.ts";
@@ -46,13 +47,13 @@ test("in words: since when it was off, and what is lost", async () => {
   expect(plan.changes).toEqual([
     {
       hold: "trail/audit/logging",
-      change: expect.stringMatching(/^trail audit: off since 20\d\d-.*Z → on$/),
+      of: "trail audit",
+      from: "not logging",
+      to: "logging",
       before: { trailName: "audit", isLogging: false, stoppedAt: expect.stringMatching(/^20.*Z$/) },
     },
   ]);
-  expect(plan.limits).toEqual([
-    expect.stringMatching(/^what happened since 20.* is in no log of this trail/),
-  ]);
+  expect(plan.limits).toEqual([expect.stringMatching(/^Events since 20.* are in no log of this trail/)]);
 });
 
 test("on already: in force, and an undo leaves it on", async () => {
@@ -60,8 +61,8 @@ test("on already: in force, and an undo leaves it on", async () => {
   const [change] = (await planOf()).changes;
   expect(change).toMatchObject({ inForce: true, before: { isLogging: true } });
   const aws = door();
-  expect(await restoreTrailLogging.revert!(target(), change as never, aws)).toEqual({
-    undone: "nothing: it is on, as before",
+  expect(await undoChange(restoreTrailLogging, target(), change as never, aws)).toEqual({
+    undone: "No change: logging before the response",
   });
   expect(aws.calls.map(({ command }) => command)).toEqual(["GetTrailStatus"]);
 });
@@ -136,7 +137,7 @@ test("other ways to blind it are said: one Region, management events left out, d
     if (command === "GetTrailStatus") output["LatestDeliveryError"] = "AccessDenied\u001b[2J";
   };
   expect(await limits({ answer: failing })).toContainEqual(
-    "the last delivery failed with AccessDenied: look at the bucket and the key",
+    "The last delivery failed with AccessDenied: check the bucket and the key",
   );
 });
 
@@ -146,7 +147,8 @@ test("stopped again by other hands: not in force; and a Region that is not its h
   await trails.stop("audit");
   expect(await restoreTrailLogging.verify(target(), [change as never], door())).toEqual({
     holds: false,
-    missing: ["trail audit is off"],
+    missing: ["trail audit is not logging"],
+    broken: ["trail/audit/logging"],
   });
   const before: Faults["before"] = ({ command }) => {
     if (command === "StartLogging") throw awsError("InvalidHomeRegionException");

@@ -4,6 +4,7 @@ import { revokeRoleSessions } from "../../lib/actions/revoke-role-sessions.ts";
 import { denyEverything, denyOlderSessions } from "../../lib/aws/deny-document.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
 import type { Role } from "../../lib/model/resource.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
@@ -65,7 +66,7 @@ describe("the cutoff", () => {
 
   test("is in no plan that people approve: a plan made again later is the same", async () => {
     await iam.makeRole("web");
-    const approved = ({ hold, change, before }: Change) => ({ hold, change, before });
+    const approved = ({ hold, of, from, to, before }: Change) => ({ hold, of, from, to, before });
     expect(approved(first(await planAt("12:00:00")))).toEqual(approved(first(await planAt("13:00:00"))));
   });
 
@@ -75,7 +76,7 @@ describe("the cutoff", () => {
     await revokeRoleSessions.apply(WEB, change, at("12:00:00"));
     await iam.putRolePolicy("web", change.before.policyName, denyOlderSessions("2026-11-22T12:00:59Z"));
     expect((await revokeRoleSessions.verify(WEB, [change], at("12:05:00"))).holds).toBe(false);
-    expect(await revokeRoleSessions.revert!(WEB, change, at("12:05:00"))).toHaveProperty("conflict");
+    expect(await undoChange(revokeRoleSessions, WEB, change, at("12:05:00"))).toHaveProperty("conflict");
     await iam.putRolePolicy("web", change.before.policyName, denyOlderSessions("2026-11-22T12:09:00Z"));
     expect((await revokeRoleSessions.verify(WEB, [change], at("12:10:00"))).holds).toBe(true);
   });
@@ -102,9 +103,9 @@ describe("what is in force already", () => {
     await iam.putRolePolicy("web", "cordon-AAAAAAAAAA-quarantine", denyEverything());
     const plan = await planAt("12:00:00");
     expect(first(plan)).not.toHaveProperty("inForce");
-    expect(plan.limits.join()).toContain("has policy AWSRevokeOlderSessions already");
+    expect(plan.limits.join()).toContain("already has policy AWSRevokeOlderSessions");
     await revokeRoleSessions.apply(WEB, first(plan), at("12:00:00"));
-    await revokeRoleSessions.revert!(WEB, first(plan), at("12:00:00"));
+    await undoChange(revokeRoleSessions, WEB, first(plan), at("12:00:00"));
     expect(await read("AWSRevokeOlderSessions")).toBe(consoles);
   });
 });
@@ -122,7 +123,7 @@ test("says what breaks, and asks as one that hits others", async () => {
   const plan = await planAt("12:00:00");
   expect(plan.asset?.reach).toBe("others");
   expect(plan.limits.join()).not.toContain("already");
-  expect(plan.affected.join()).toMatch(/every.*hosts.*six hours.*functions.*warm.*tasks and pods/);
+  expect(plan.affected.join()).toMatch(/every.*instances.*6 hours.*functions.*warm.*tasks and pods/);
 });
 
 test.each([
@@ -167,7 +168,7 @@ test("another tool's containment is named; where IAM does not tell, the plan sta
   };
   const plan = (await revokeRoleSessions.plan(WEB, at("12:00:00", undefined, { answer: says }))) as Plan;
   expect(plan.limits.at(-1)).toBe(
-    "role web has AWSDenyAll already, attached by other hands: it is left as it is",
+    "role web already has AWSDenyAll, attached by somebody else: it is left as it is",
   );
   const silent: Faults["before"] = ({ command }) => {
     if (command === "ListAttachedRolePolicies") throw Object.assign(new Error(), { name: "Throttling" });

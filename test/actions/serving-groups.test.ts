@@ -131,7 +131,7 @@ describe("a target group", () => {
     const more = (await planOf(id)).plan;
     expect(more.asset).toEqual({ tags: {}, reach: "target" });
     expect(more.affected).toContain(
-      "which groups the host serves in could not be found out: its VPC has 51 target groups, more than the 50 looked at",
+      "groups that the instance serves in: could not be found out: its VPC has 51 target groups, more than the 50 looked at",
     );
   });
 });
@@ -147,7 +147,7 @@ describe("an Auto Scaling group", () => {
     ]);
     expect(plan.affected).toEqual(
       expect.arrayContaining([
-        "Auto Scaling group shop: it may replace the host when health checks fail",
+        "Auto Scaling group shop: it may replace the instance when health checks fail",
         "Auto Scaling group shop: 2 → 1 healthy",
       ]),
     );
@@ -187,7 +187,9 @@ describe("what AWS does not answer", () => {
         const { plan } = await planOf(id, failing(command, error));
         expect(plan.changes).toHaveLength(1);
         expect(plan.asset).toEqual({ tags: expect.any(Object), reach: "target" });
-        expect(plan.affected.at(-1)).toBe(`which groups the host serves in could not be found out: ${error}`);
+        expect(plan.affected.at(-1)).toBe(
+          `groups that the instance serves in: could not be found out: ${error}`,
+        );
       }
       await expect(planOf(id, failing(command, "InternalFailure"))).rejects.toThrow("InternalFailure");
     },

@@ -8,6 +8,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { signOutCognitoUser } from "../../lib/actions/sign-out-cognito-user.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makePools } from "./cognito-account.ts";
@@ -68,7 +69,7 @@ test("whoever is signed in gets no new token, and cannot sign in, until enabled 
   await signOutCognitoUser.apply(target(), change, door());
   await expect(refresh()).rejects.toThrow();
   await expect(withPassword()).rejects.toThrow("User is disabled");
-  await signOutCognitoUser.revert!(target(), change, door());
+  await undoChange(signOutCognitoUser, target(), change, door());
   await withPassword();
   await expect(refresh()).rejects.toThrow();
 });
@@ -79,12 +80,12 @@ test("a user who was disabled before is in force, and is not enabled by an undo"
   const { change } = await planned();
   expect(change).toMatchObject({ inForce: true, before: { isEnabled: false } });
   const aws = door();
-  expect(await signOutCognitoUser.revert!(target(), change, aws)).toEqual({
-    undone: "nothing: it is disabled, as before",
+  expect(await undoChange(signOutCognitoUser, target(), change, aws)).toEqual({
+    undone: "No change: disabled, sessions ended before the response",
   });
   await it.cognito.send(new AdminEnableUserCommand(ana));
-  expect(await signOutCognitoUser.revert!(target(), change, aws)).toEqual({
-    undone: "nothing: it was disabled before, and somebody enabled it since",
+  expect(await undoChange(signOutCognitoUser, target(), change, aws)).toEqual({
+    undone: "No change: already enabled",
   });
   expect(aws.calls.map(({ command }) => command)).toEqual(["AdminGetUser", "AdminGetUser"]);
 });

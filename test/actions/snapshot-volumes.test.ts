@@ -71,9 +71,9 @@ test("plans every volume, and says what is not captured and who pays", async () 
     hold: `instance/${id}/snapshots`,
     before: { volumes: [boot, data].sort(), boot },
   });
-  expect(change.change).toMatch(/→ one each of vol-\w+, vol-\w+ \(\d+ GiB\)$/);
+  expect(change.to).toMatch(/^one snapshot each of vol-\w+, vol-\w+ \(\d+ GiB\)$/);
   expect(plan.affected).toEqual([]);
-  expect(plan.limits.join()).toMatch(/memory and instance store.*billed/);
+  expect(plan.limits.join()).toMatch(/Memory and instance store.*billed/);
 });
 
 test("makes one of each, tagged with response and host", async () => {
@@ -111,7 +111,7 @@ test("another response's, another host's and somebody's own snapshot are none of
   await snapshot(boot, { "cordon:response": "7QX4M2K9TD", "cordon:instance": "i-0123456789abcdef0" });
   await snapshotVolumes.apply(target, change, door(undefined, "OTHERRESPO"));
   const check = await snapshotVolumes.verify(target, [change], door());
-  expect(check.missing).toHaveLength(2);
+  expect(check.missing).toEqual([`${[boot, data].sort().join(", ")}: no snapshot by this response`]);
   await snapshotVolumes.apply(target, change, door());
   expect(await snapshotsOf(data)).toHaveLength(2);
   expect((await snapshotVolumes.verify(target, [change], door())).holds).toBe(true);
@@ -141,7 +141,11 @@ test("a snapshot that ended in error is none", async () => {
     if (first) first.State = "error";
   };
   const check = await snapshotVolumes.verify(target, [change], door({ answer }));
-  expect(check).toEqual({ holds: false, missing: [expect.stringContaining("has no snapshot")] });
+  expect(check).toEqual({
+    holds: false,
+    missing: [expect.stringContaining("no snapshot by this response")],
+    broken: [`instance/${id}/snapshots`],
+  });
   const aws = door({ answer });
   await snapshotVolumes.apply(target, change, aws);
   expect(aws.calls.map(({ command }) => command)).toContain("CreateSnapshots");

@@ -48,14 +48,16 @@ describe("end-ssm-sessions", () => {
     expect(plan.changes).toEqual([
       {
         hold: `instance/${target.instanceId}/session/${session}/state`,
-        change: `session ${session}: Connected → Terminated`,
+        of: `session ${session}`,
+        from: "Connected",
+        to: "Terminated",
         before: { sessionId: session },
       },
     ]);
     expect(plan.affected).toEqual([
       `arn:aws:iam::123456789012:user/ana: session ${session} to ${target.instanceId} ends`,
     ]);
-    expect(plan.limits).toContainEqual(expect.stringMatching(/^new sessions are not prevented/));
+    expect(plan.limits).toContainEqual(expect.stringMatching(/^New sessions are not prevented/));
   });
 
   test("no open session: moot", async () => {
@@ -128,15 +130,17 @@ describe("cancel-ssm-command", () => {
       changes: [
         {
           hold: `command/${target.commandId}/state`,
-          change: `command ${target.commandId} (AWS-RunShellScript): InProgress → Cancelled`,
+          of: `command ${target.commandId} (AWS-RunShellScript)`,
+          from: "InProgress",
+          to: "Cancelled",
           before: { status: "InProgress", document: "AWS-RunShellScript" },
         },
       ],
-      affected: [`${A}: AWS-RunShellScript is cancelled there`],
+      affected: [`${A}: AWS-RunShellScript is cancelled`],
       limits: [
-        `it has come to its end on ${B}: what it did there is not taken back`,
-        expect.stringMatching(/^a cancel is an attempt/),
-        expect.stringMatching(/can send it again$/),
+        `It already ended on ${B}: what it did there is not undone`,
+        expect.stringMatching(/^A cancel is an attempt/),
+        expect.stringMatching(/can send it again/),
       ],
     });
   });
@@ -144,16 +148,16 @@ describe("cancel-ssm-command", () => {
   test("many hosts are counted", async () => {
     const hosts = Array.from({ length: 12 }, (_, i) => `i-0000000${String(i).padStart(2, "0")}`);
     const { affected, asset } = (await planOf(await send(hosts, []))) as Plan;
-    expect(affected[0]).toMatch(/and 2 more hosts: /);
+    expect(affected[0]).toMatch(/and 2 more instances: /);
     expect(asset?.reach).toBe("others");
   });
 
   test("ended, or cancelled: moot, and what it did stays", async () => {
     const target = await send([A], [A]);
-    expect(await planOf(target)).toEqual({ moot: expect.stringMatching(/is Success already/) });
+    expect(await planOf(target)).toEqual({ moot: expect.stringMatching(/is already Success/) });
     const other = await send([A], []);
     await cancelSsmCommand.apply(other, {} as never, door());
-    expect(await planOf(other)).toEqual({ moot: expect.stringMatching(/is Cancelled already/) });
+    expect(await planOf(other)).toEqual({ moot: expect.stringMatching(/is already Cancelled/) });
   });
 
   test("unknown to Systems Manager: moot, nothing to apply, nothing that runs", async () => {
@@ -165,18 +169,20 @@ describe("cancel-ssm-command", () => {
 
   test("being cancelled, or running on one host still, is not cancelled", async () => {
     const target = await send([A, B], []);
+    const { changes } = (await planOf(target)) as Plan;
+    const known = changes as Parameters<typeof cancelSsmCommand.verify>[1];
     const cancelling: Faults["answer"] = (_call, output) => {
       for (const one of (output["Commands"] ?? []) as { Status: string }[]) one.Status = "Cancelling";
     };
     await cancelSsmCommand.apply(target, {} as never, door());
-    expect(await cancelSsmCommand.verify(target, [], door({ answer: cancelling }))).toMatchObject({
+    expect(await cancelSsmCommand.verify(target, known, door({ answer: cancelling }))).toMatchObject({
       missing: [`command ${target.commandId} is Cancelling`],
     });
     const late: Faults["answer"] = (_call, output) => {
       const [first] = (output["CommandInvocations"] ?? []) as { Status: string }[];
       if (first) first.Status = "Delayed";
     };
-    expect(await cancelSsmCommand.verify(target, [], door({ answer: late }))).toMatchObject({
+    expect(await cancelSsmCommand.verify(target, known, door({ answer: late }))).toMatchObject({
       missing: [`command ${target.commandId} has not ended on ${A}`],
     });
   });

@@ -7,6 +7,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { standbyInAutoScalingGroup as standby } from "../../lib/actions/standby-in-auto-scaling-group.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
@@ -88,9 +89,9 @@ test("who is hit, what is recorded, and that an undo raises the desired capacity
       },
     ],
     affected: [
-      `Auto Scaling group shop (desired 2, min 0, max 10): it launches a host in place of ${id}`,
+      `Auto Scaling group shop (desired 2, min 0, max 10): it launches a replacement for ${id}`,
       "Auto Scaling group shop: 2 → 1 healthy until then",
-      `the load balancers attached to shop stop sending to ${id}`,
+      `load balancers attached to shop: they stop sending to ${id}`,
     ],
     limits: [expect.stringContaining("same launch template"), expect.stringContaining("desired capacity")],
     asset: { groups: [{ group: "auto-scaling-group/shop", member: id, isHealthy: true, healthy: 2 }] },
@@ -107,8 +108,8 @@ test("the group launches another in its place, and its desired capacity stays", 
 
 test("an undo takes it back and terminates none", async () => {
   const change = await isolated();
-  expect(await standby.revert!(target(), change, door())).toEqual({
-    undone: `take ${id} back into service of shop, whose desired capacity of one more stays`,
+  expect(await undoChange(standby, target(), change, door())).toEqual({
+    undone: `put ${id} back into service in shop, and leave the desired capacity raised by one`,
   });
   const { DesiredCapacity, Instances } = await groupNow();
   expect(DesiredCapacity).toBe(3);
@@ -121,9 +122,9 @@ test("a group at its largest size: a conflict that says what to do, forced or no
     new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: "shop", MaxSize: 2 }),
   );
   for (const force of [false, true])
-    expect(await standby.revert!(target(), change, door(), force)).toEqual({
+    expect(await undoChange(standby, target(), change, door(), force)).toEqual({
       conflict:
-        "left on standby: shop is at its largest size (desired 2, min 0, max 2); lower the desired capacity or raise the largest",
+        "Left as it is: shop is at its largest size (desired 2, min 0, max 2); lower the desired capacity or raise the largest",
     });
   expect((await groupNow()).Instances!.find(({ InstanceId }) => InstanceId === id)?.LifecycleState).toBe(
     "Standby",
@@ -135,5 +136,6 @@ test("in service again is not in force", async () => {
   expect(await standby.verify(target(), [change], door({ answer: as("InService") }))).toEqual({
     holds: false,
     missing: [`${id} is InService in Auto Scaling group shop, not on standby`],
+    broken: [`instance/${id}/lifecycle-state`],
   });
 });

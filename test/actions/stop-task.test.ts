@@ -31,7 +31,7 @@ function target(more: object = {}) {
 async function planOf(faults?: Faults, more?: object) {
   return (await stopTask.plan(target(more), door(faults))) as Plan;
 }
-const change = { hold: "", change: "", before: {} };
+const change = { hold: "", of: "task", from: "RUNNING", to: "STOPPED", before: {} };
 function failing(command: string, error: Error): Faults["before"] {
   return (call) => {
     if (call.command === command) throw error;
@@ -41,11 +41,19 @@ function failing(command: string, error: Error): Faults["before"] {
 test("in words: the service that starts another one, and how many it wants", async () => {
   const { changes, affected } = await planOf();
   expect(changes).toEqual([
-    { hold: `cluster/shop/task/${taskId}/status`, change: `task ${taskId}: RUNNING → STOPPED`, before: {} },
+    {
+      hold: `cluster/shop/task/${taskId}/status`,
+      of: `task ${taskId}`,
+      from: "RUNNING",
+      to: "STOPPED",
+      before: {},
+    },
   ]);
   expect(affected).toEqual([
-    `what task ${taskId} of web:2 does ends`,
-    expect.stringMatching(/^service web starts another one of the same image: .*; it wants 3 and runs \d$/),
+    `task ${taskId} of web:2: it stops`,
+    expect.stringMatching(
+      /^service web: it starts another task of the same image; .*; desired 3, running \d$/,
+    ),
   ]);
 });
 
@@ -75,7 +83,7 @@ test("a task on its own: nothing starts another one", async () => {
   const alone = await it.run("shop");
   const { affected, asset } = await planOf({}, { taskId: alone });
   expect(asset?.groups).toEqual([]);
-  expect(affected[1]).toMatch(/^no service starts another one/);
+  expect(affected[1]).toMatch(/^no service starts a replacement/);
 });
 
 test("stopped for a reason that names the response", async () => {
@@ -90,7 +98,7 @@ test("stopped, about to, or not there: moot", async () => {
       Object.assign(task, { desiredStatus: "STOPPED", lastStatus: "DEPROVISIONING" });
   };
   expect(await planOf({ answer: going })).toEqual({
-    moot: `task ${taskId} is stopped already, or about to: DEPROVISIONING`,
+    moot: `task ${taskId} is already stopped or stopping: DEPROVISIONING`,
   });
   expect(await stopTask.verify(target(), [], door({ answer: going }))).toEqual({ holds: true, missing: [] });
   await it.ecs.send(new StopTaskCommand({ cluster: "shop", task: taskId }));
@@ -120,8 +128,16 @@ test("a failure that is not MISSING is thrown: the task may run", async () => {
 });
 
 test("running: not in force", async () => {
-  expect(await stopTask.verify(target(), [], door())).toEqual({
+  const running = {
+    hold: `cluster/shop/task/${taskId}/status`,
+    of: "task",
+    from: "RUNNING",
+    to: "STOPPED",
+    before: {},
+  };
+  expect(await stopTask.verify(target(), [running], door())).toEqual({
     holds: false,
     missing: [`task ${taskId} is RUNNING`],
+    broken: [running.hold],
   });
 });

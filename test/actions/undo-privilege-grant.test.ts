@@ -18,6 +18,7 @@ import { undoPrivilegeGrant } from "../../lib/actions/undo-privilege-grant.ts";
 import { trustNobody } from "../../lib/aws/deny-document.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
 import type { PrivilegeGrant } from "../../lib/model/resource.ts";
+import { standingOf, undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { MINISTACK } from "../support/ministack.ts";
 import type { Moto } from "../support/moto.ts";
@@ -44,7 +45,7 @@ async function planOf(target: object, faults?: Faults) {
   return (await undoPrivilegeGrant.plan(grant(target), door(faults))) as Plan;
 }
 function revert(target: object, change: Change, force?: boolean) {
-  return undoPrivilegeGrant.revert!(grant(target), change as never, door(), force);
+  return undoChange(undoPrivilegeGrant, grant(target), change as never, door(), force);
 }
 
 function version(versionId: string) {
@@ -194,7 +195,7 @@ test("gone already, by other hands: in force, and an undo gives nothing", async 
   ]) {
     const [change] = (await planOf(target)).changes as [Change];
     expect(change.inForce).toBe(true);
-    const { before, set } = await undoPrivilegeGrant.standing!(grant(target), change as never, door());
+    const { before, set } = (await standingOf(undoPrivilegeGrant, grant(target), change as never, door()))!;
     expect(set).toMatch(/^.{3,}$/);
     expect(before).toBe(set);
     expect(await undoPrivilegeGrant.verify(grant(target), [change as never], door())).toEqual({
@@ -202,7 +203,7 @@ test("gone already, by other hands: in force, and an undo gives nothing", async 
       missing: [],
     });
     const aws = door();
-    expect(await undoPrivilegeGrant.revert!(grant(target), change as never, aws, true)).toHaveProperty(
+    expect(await undoChange(undoPrivilegeGrant, grant(target), change as never, aws, true)).toHaveProperty(
       "undone",
     );
     expect(aws.calls.every(({ command }) => /^(Get|List)/.test(command))).toBe(true);
@@ -219,7 +220,9 @@ test("an undo gives nothing to a user made again under the same name", async () 
     before: { ...(change.before as object), id: "AIDAOLDOLDOLDOLDOLDOL" },
   } as Change;
   for (const force of [false, true])
-    expect(await revert(target, other, force)).toEqual({ undone: "nothing: whom it was given to is gone" });
+    expect(await revert(target, other, force)).toEqual({
+      undone: "No change: the user, role, group or policy no longer exists",
+    });
   await expect(
     made.iam.send(new GetUserPolicyCommand({ UserName: "jenkins", PolicyName: "power" })),
   ).rejects.toThrow();
@@ -242,7 +245,7 @@ test("a policy that is put back is the recorded document, to the letter", async 
 test("versions: the newest older one; of an old one that was set again the only other; else refused", async () => {
   const set = (VersionId: string) =>
     made.iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn: made.changed, VersionId }));
-  expect((await planOf(version("v3"))).changes[0]!.change).toContain("version v3 → version v2");
+  expect((await planOf(version("v3"))).changes[0]).toMatchObject({ from: "version v3", to: "version v2" });
   const close = expect.stringContaining("v2 was made less than a day before v3: look what it allows");
   const made3 = new Date("2026-11-22T11:00:00Z");
   const madeBefore = async (hours: number) =>
@@ -271,7 +274,7 @@ test("versions: the newest older one; of an old one that was set again the only 
   await made.iam.send(
     new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: allows("*"), SetAsDefault: false }),
   );
-  expect((await planOf(only)).changes[0]!.change).toContain("version v1 → version v2");
+  expect((await planOf(only)).changes[0]).toMatchObject({ from: "version v1", to: "version v2" });
 });
 
 test("trust: back to what the newest call before the recorded one set, whatever else the history has", async () => {
@@ -294,7 +297,9 @@ test("trust: back to what the newest call before the recorded one set, whatever 
   );
   expect(plan.changes[0]).toMatchObject({
     hold: "role/web/trust",
-    change: `trust policy of role web: as set at ${AT} → as UpdateAssumeRolePolicy set it at 2026-11-22T06:00:00Z`,
+    of: "trust policy of role web",
+    from: `as set at ${AT}`,
+    to: "as UpdateAssumeRolePolicy set it at 2026-11-22T06:00:00Z",
     before: { given: trusts("123456789012"), back: good },
   });
   expect(plan.limits).toContainEqual(expect.stringContaining("look whether that was rightful"));

@@ -7,6 +7,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { unshareImage } from "../../lib/actions/unshare-image.ts";
 import type { Plan } from "../../lib/model/action.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { PLACE } from "./ec2-account.ts";
@@ -54,18 +55,20 @@ test("in words: everybody, an account, an organization, a part of one; and the s
   expect(changes).toEqual([
     {
       hold: `image/${imageId}/launch-permission`,
-      change: `${imageId}: shared with 111122223333, everybody, ${ORGANIZATION}, ${UNIT} → private`,
+      of: imageId,
+      from: `shared with 111122223333, everybody, ${ORGANIZATION}, ${UNIT}`,
+      to: "private",
       before: { grantees: ["111122223333", "all", ORGANIZATION, UNIT] },
     },
   ]);
-  expect(limits.at(-1)).toMatch(/^the snapshots behind it may be shared as well: snap-[0-9a-f]+$/);
+  expect(limits.at(-1)).toMatch(/^The snapshots behind it may be shared as well: snap-[0-9a-f]+$/);
 });
 
 test("each kind of grantee is taken away, and given back, as EC2 names it", async () => {
   const grantees = ["111122223333", "all", ORGANIZATION, UNIT];
-  const change = { hold: "", change: "", before: { grantees } };
+  const change = { hold: "", of: "", from: "", to: "", before: { grantees } };
   const aws = door();
-  await unshareImage.revert!(target(), change, aws);
+  await undoChange(unshareImage, target(), change, aws);
   await unshareImage.apply(target(), change, aws);
   const permissions = [
     { UserId: "111122223333" },

@@ -13,6 +13,7 @@ import { requireMfa } from "../../lib/actions/require-mfa.ts";
 import { denyEverything, denyWithoutMfa } from "../../lib/aws/deny-document.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import type { User } from "../../lib/model/signal.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
@@ -135,7 +136,7 @@ describe.each([
     expect(await action.verify(JENKINS, [change], door())).toEqual({ holds: true, missing: [] });
     await iam.makeUser("jenkins");
     expect(await action.verify(JENKINS, [change], door())).toEqual({ holds: true, missing: [] });
-    expect(await action.revert!(JENKINS, change, door())).toHaveProperty("undone");
+    expect(await undoChange(action, JENKINS, change, door())).toHaveProperty("undone");
   });
 
   test("who is hit: active keys are counted", async () => {
@@ -163,7 +164,7 @@ test("both on one user go separately", async () => {
 test("require-mfa says whether there is a device, and what is stronger when there is none", async () => {
   await iam.makeUser("jenkins");
   const limits = async () => ((await requireMfa.plan(JENKINS, door())) as Plan).limits.join();
-  expect(await limits()).toMatch(/no MFA device.*could register one; deny-user is the stronger step/);
+  expect(await limits()).toMatch(/no MFA device.*can register one; deny-user is the stronger step/);
   const made = await iam.iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: "phone" }));
   await iam.iam.send(
     new EnableMFADeviceCommand({

@@ -178,7 +178,11 @@ describe("show", () => {
     const hostile = "\u001b[2Jweb\u202Egpj";
     const record = whole({ title: hostile, targets: [hostile], error: hostile, missing: [hostile] });
     const steps = [
-      step({ targetName: hostile, affected: [hostile], changes: [change({ change: hostile })] }),
+      step({
+        targetName: hostile,
+        affected: [hostile],
+        changes: [change({ of: hostile, from: hostile, to: hostile })],
+      }),
     ];
     const text = show({
       ...record,

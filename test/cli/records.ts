@@ -82,7 +82,9 @@ export function response(more: Partial<Response> = {}): Response {
 export function change(more: Partial<ChangeRecord> = {}): ChangeRecord {
   return {
     hold: "network-interface/eni-0123456789abcdef0/groups",
-    change: "eni-0123456789abcdef0: sg-0aa1 (web), sg-0bb2 (base) → sg-0qq9 (cordon-quarantine)",
+    of: "eni-0123456789abcdef0",
+    from: "sg-0aa1 (web), sg-0bb2 (base)",
+    to: "sg-0qq9 (cordon-quarantine)",
     before: {},
     state: "applied",
     appliedAt: "2026-09-25T02:51:06.990Z",
@@ -104,7 +106,9 @@ export function step(more: Partial<StepRecord> = {}): StepRecord {
       change(),
       change({
         hold: "network-interface/eni-0fedcba9876543210/groups",
-        change: "eni-0fedcba9876543210: sg-0cc3 (replication) → sg-0qq9 (cordon-quarantine)",
+        of: "eni-0fedcba9876543210",
+        from: "sg-0cc3 (replication)",
+        to: "sg-0qq9 (cordon-quarantine)",
       }),
     ],
     affected: [
@@ -129,7 +133,9 @@ export function denySession(more: Partial<StepRecord> = {}): StepRecord {
     changes: [
       change({
         hold: "role/payments-web/policy/cordon-7QX4M2K9TD",
-        change: `role payments-web: no policy cordon-7QX4M2K9TD → everything denied where aws:userid is AROAEXAMPLE:${HOST}`,
+        of: "role payments-web",
+        from: "no policy cordon-7QX4M2K9TD",
+        to: `everything denied where aws:userid is AROAEXAMPLE:${HOST}`,
         appliedAt: "2026-09-25T02:51:06.900Z",
         readBackAt: "2026-09-25T02:51:07.204Z",
       }),
@@ -150,7 +156,9 @@ export function snapshots(more: Partial<StepRecord> = {}): StepRecord {
     changes: [
       change({
         hold: `instance/${HOST}/snapshots`,
-        change: `${HOST}: no snapshots of this response → one each of vol-0aa1, vol-0bb2 (40 GiB)`,
+        of: HOST,
+        from: "no snapshots of this response",
+        to: "one each of vol-0aa1, vol-0bb2 (40 GiB)",
         appliedAt: "2026-09-25T02:51:07.800Z",
         readBackAt: "2026-09-25T02:51:07.960Z",
       }),
@@ -236,7 +244,14 @@ export function yes(more: Partial<Approval> = {}): Approval {
 function planned(record: StepRecord): StepRecord {
   return {
     ...record,
-    changes: record.changes.map(({ hold, change, before }) => ({ hold, change, before, state: "planned" })),
+    changes: record.changes.map(({ hold, of, from, to, before }) => ({
+      hold,
+      of,
+      from,
+      to,
+      before,
+      state: "planned",
+    })),
   };
 }
 

@@ -77,7 +77,7 @@ describe("the plan against the account", () => {
     ]);
     const [deny, isolate, snapshot] = tried.steps;
     expect(deny?.rearms).toBe(true);
-    expect(isolate?.changes.map(({ hold, change }) => [hold, change.includes(host.quarantine)])).toEqual(
+    expect(isolate?.changes.map(({ hold, to }) => [hold, to.includes(host.quarantine)])).toEqual(
       host.enis.map((eni) => [`network-interface/${eni}/groups`, true]),
     );
     expect(snapshot?.irreversible).toContain("evidence");

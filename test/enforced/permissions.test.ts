@@ -49,14 +49,14 @@ describe("with exactly its permissions an action does all that it can, and witho
       const { changes } = await it.plan();
       await it.apply(changes);
       await it.look(changes);
-      if (world.action.revert) {
+      if (world.action.preview) {
         await it.revert(changes);
         expect(await it.sample.describe(), name).toEqual(before);
       }
       const { used } = it;
       seen.push({ make, used });
       if (!left.some(({ part, action }) => used[part].has(action))) continue;
-      left = await unnoticed(world, world.action.revert ? it : { ...(await again(make)), used }, left);
+      left = await unnoticed(world, world.action.preview ? it : { ...(await again(make)), used }, left);
     }
     // One that was not missed may have been done already, by a call before it; or is for a forced undo.
     const known = UNNOTICED[id] ?? [];

@@ -15,7 +15,14 @@ async function held(
         ...world.switchOff("dim"),
         plan: async ({ lamp }) => ({
           changes: [
-            { hold: `dimmer/${lamp}`, change: `${lamp} dimmed`, before: { was: "bright" }, ...ENDS.now },
+            {
+              hold: `dimmer/${lamp}`,
+              of: lamp,
+              from: "bright",
+              to: "dim",
+              before: { was: "bright" },
+              ...ENDS.now,
+            },
           ],
           affected: [],
           limits: [],
@@ -23,11 +30,11 @@ async function held(
         }),
         apply: async ({ lamp }) => void world.changed.push(`${lamp} dimmed`),
         verify: async () => ({ holds: true, missing: [] }),
-        standing: async () => ({ before: "bright", set: "dim", now: "dim", will: "bright", conflict: false }),
-        revert: async ({ lamp }) => {
-          world.changed.push(`${lamp} bright`);
-          return { undone: "bright again" };
-        },
+        preview: async ({ lamp }) => ({
+          now: "dim",
+          will: "bright again",
+          putBack: async () => void world.changed.push(`${lamp} bright`),
+        }),
       },
     ],
     ...options,

@@ -157,7 +157,7 @@ function owned(action: ReturnType<Scene["switchOff"]>): typeof action {
   return {
     ...action,
     plan: async ({ lamp }) => ({
-      changes: [{ hold: `owner/${lamp}`, change: lamp, before: { userName: lamp } }],
+      changes: [{ hold: `owner/${lamp}`, of: lamp, from: "on", to: "off", before: { userName: lamp } }],
       affected: [],
       limits: [],
       asset: { tags: {}, reach: "target", groups: [] },

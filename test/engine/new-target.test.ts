@@ -186,7 +186,9 @@ test("a new attribute of a target that is held: approved as it is now, never as 
           plan: async () => ({
             changes: [...wires].map(([w, was]) => ({
               hold: `wire/${w}`,
-              change: `${w}: ${was} → cut`,
+              of: w,
+              from: was,
+              to: "cut",
               before: { was },
             })),
             affected: [],

@@ -293,7 +293,7 @@ describe("fewer steps", () => {
     const lamp = { ...PLACE, lamp: "attic" };
     const wires: string[] = ["a"];
     const wire = () =>
-      wires.map((w) => ({ hold: `wire/attic-${w}`, change: `${w}: cut`, before: { was: w } }));
+      wires.map((w) => ({ hold: `wire/attic-${w}`, of: w, from: "on", to: "cut", before: { was: w } }));
     const scene = await newScene(
       endpoint(),
       { hall: "on", attic: "on" },

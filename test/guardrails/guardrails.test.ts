@@ -147,7 +147,10 @@ describe("whatever the facts, hostile ones included", () => {
       action: text,
       target: fc.oneof(place, named),
       targetName: text,
-      changes: fc.array(fc.record({ hold: text, change: text, before: text, state: text }), { maxLength: 2 }),
+      changes: fc.array(
+        fc.record({ hold: text, of: text, from: text, to: text, before: text, state: text }),
+        { maxLength: 2 },
+      ),
       protectedBy: some(text),
       asset: some(fc.record({ groups: some(fc.array(member, { maxLength: 3 })) })),
     }),

@@ -8,7 +8,7 @@ function objection(more: Parameters<typeof step>[0], neverTouch: readonly string
   );
 }
 function change(hold: string) {
-  return [{ hold, change: "a → b", before: {}, state: "planned" }] as const;
+  return [{ hold, of: "it", from: "a", to: "b", before: {}, state: "planned" }] as const;
 }
 
 it.each([

@@ -14,7 +14,7 @@ const wanted = process.argv.slice(2);
 for (const { id, exports } of files) {
   const worldFile = new URL(`../actions/${id}.world.ts`, import.meta.url);
   const [action] = Object.values(exports) as AnyAction[];
-  if (action?.revert === undefined || !existsSync(worldFile)) continue;
+  if (action?.preview === undefined || !existsSync(worldFile)) continue;
   if (wanted.length > 0 && !wanted.includes(id)) continue;
   const { world } = (await import(worldFile.href)) as { world: World };
   const server = await (world.account ?? MOTO).start();

@@ -252,8 +252,7 @@ test("what cannot be put back is read back twice, and then it is whoever's who c
     {
       extra: {
         irreversible: "a password that nobody knows",
-        revert: undefined,
-        standing: undefined,
+        preview: undefined,
       },
       before: (call) => {
         if (call.startsWith("see")) looks++;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { MITIGATIONS } from "../../docs/generate/mitigations.ts";
-import type { Action, Change, Plan } from "../../lib/model/action.ts";
+import type { Action, Change, Plan, Standing } from "../../lib/model/action.ts";
+import { changeWords } from "../../lib/model/change-words.ts";
 import type { Place } from "../../lib/model/place.ts";
+import { standingOf, undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Call, Crash, type Faults, openDoor, type TestDoor } from "./aws-door.ts";
 import { hostileTargets } from "./hostile-targets.ts";
 import { deniedCalls, type MadeCall } from "./judged-permissions.ts";
@@ -46,7 +48,7 @@ export interface StandIn {
 
 export const MOTO: StandIn = { name: "moto", start: startMoto };
 
-type Phase = "plan" | "apply" | "verify" | "standing" | "progress" | "revert";
+type Phase = "plan" | "apply" | "verify" | "preview" | "progress" | "revert";
 
 /** The action at work in a sample world; every phase through a door of its own. */
 function at(action: Action, sample: Sample, moto: Moto, seen: Seen) {
@@ -80,17 +82,19 @@ function at(action: Action, sample: Sample, moto: Moto, seen: Seen) {
       (await through("verify", faults, (door) => action.verify(target, fromJson(changes), door))).result,
     progress: async (changes: readonly Change[], faults: Faults = {}) =>
       (await through("progress", faults, (door) => action.progress!(target, fromJson(changes), door))).result,
-    standing: async (changes: readonly Change[], faults: Faults = {}) =>
+    standing: async (changes: readonly Change[], faults: Faults = {}): Promise<Standing[]> =>
       (
-        await through("standing", faults, (door) =>
-          Promise.all(changes.map((change) => action.standing!(target, fromJson(change), door))),
+        await through("preview", faults, (door) =>
+          Promise.all(
+            changes.map(async (change) => (await standingOf(action, target, fromJson(change), door))!),
+          ),
         )
       ).result,
     revert: async (changes: readonly Change[], faults: Faults = {}, force?: boolean) =>
       through("revert", faults, async (door) => {
         const answers = [];
         for (const change of changes)
-          answers.push(await action.revert!(target, fromJson(change), door, force));
+          answers.push(await undoChange(action, target, fromJson(change), door, force));
         return answers;
       }),
   };
@@ -141,7 +145,7 @@ export function keepsItsPromise(world: World, server: () => KeepingServer): void
     plan: new Set(),
     apply: new Set(),
     verify: new Set(),
-    standing: new Set(),
+    preview: new Set(),
     progress: new Set(),
     revert: new Set(),
   };
@@ -149,7 +153,7 @@ export function keepsItsPromise(world: World, server: () => KeepingServer): void
     plan: new Map(),
     apply: new Map(),
     verify: new Map(),
-    standing: new Map(),
+    preview: new Map(),
     progress: new Map(),
     revert: new Map(),
   };
@@ -161,7 +165,7 @@ export function keepsItsPromise(world: World, server: () => KeepingServer): void
         made[phase].set(JSON.stringify([action, input]), { action, input });
       }
   };
-  const undoable = action.revert !== undefined;
+  const undoable = action.preview !== undefined;
 
   const waves = { plan: 0, apply: 0 };
   const mostOf = (calls: readonly Call[]) => Math.max(0, ...calls.map(({ wave }) => wave));
@@ -180,9 +184,10 @@ export function keepsItsPromise(world: World, server: () => KeepingServer): void
       place = sample.target;
       expect(after).toEqual(before);
       expect(plan.changes.length).toBeGreaterThan(0);
-      for (const { hold, change, inForce } of plan.changes) {
+      for (const { hold, inForce, ...change } of plan.changes) {
         expect(hold).toMatch(/^[a-z-]+\/[\w+=,.@/-]+\/[\w+=,.@-]+$/);
-        expect(change).toMatch(/^.+: .+ → .+$/);
+        for (const words of [change.of, change.from, change.to]) expect(words).toMatch(/^[^→]{3,}$/);
+        expect(changeWords(change)).toMatch(/^.+: .+ → .+$/);
         expect(inForce).toBeUndefined();
       }
       for (const text of [...plan.affected, ...plan.limits]) expect(text).toMatch(/^.{10,}$/);
@@ -340,7 +345,7 @@ export function keepsItsPromise(world: World, server: () => KeepingServer): void
     if (!undoable) {
       test("says why there is nothing to put back, and asks for no power to", () => {
         expect(action.irreversible).toMatch(/\w/);
-        expect([action.standing, action.permissions.revert]).toEqual([undefined, []]);
+        expect([action.preview, action.permissions.revert]).toEqual([undefined, []]);
       });
       return;
     }
@@ -450,6 +455,7 @@ export function keepsItsPromise(world: World, server: () => KeepingServer): void
             conflict: false,
           });
         expect(set[i]!.before).not.toEqual(set[i]!.set);
+        expect([set[i]!.before, set[i]!.set]).toEqual([changes[i]!.from, changes[i]!.to]);
       }
     });
   });
@@ -457,16 +463,16 @@ export function keepsItsPromise(world: World, server: () => KeepingServer): void
   test("takes as many round trips as its reference says", () => {
     expect(action.reference.roundTrips).toEqual(waves);
     expect(action.reference.mitigations.length).toBeGreaterThan(0);
-    expect(action.reference.cannot.length).toBeGreaterThan(0);
+    expect(action.reference.limits.length).toBeGreaterThan(0);
     for (const id of action.reference.mitigations) expect(MITIGATIONS, id).toHaveProperty(id);
-    for (const sentence of [...action.reference.cannot, ...(action.reference.unverified ?? [])])
+    for (const sentence of [...action.reference.limits, ...(action.reference.unverified ?? [])])
       expect(sentence).toMatch(/^[a-zA-Z*].{10,220}$/);
   });
 
   test("an evaluator of policies allows what it calls, and without any one permission denies a call", async () => {
     const { read, apply, revert } = action.permissions;
     const some = (...phases: Phase[]) => fewOfEach(phases.flatMap((phase) => [...made[phase].values()]));
-    const looks = some("plan", "verify", "standing", "progress");
+    const looks = some("plan", "verify", "preview", "progress");
     const parts = [
       { permissions: read, own: read, calls: looks },
       {
@@ -504,10 +510,10 @@ export function keepsItsPromise(world: World, server: () => KeepingServer): void
     const of = (part: "read" | "apply" | "revert") =>
       action.permissions[part].flatMap(({ actions }) => [...actions]);
     const [read, apply, revert] = [of("read"), of("apply"), of("revert")];
-    const looks = [...used.plan, ...used.verify, ...used.standing, ...used.progress];
+    const looks = [...used.plan, ...used.verify, ...used.preview, ...used.progress];
     const beyond = (made: Iterable<string>, declared: readonly string[]) =>
       [...made].filter((name) => !declared.includes(name));
-    expect(beyond(looks, read), "plan, verify and standing call what read does not allow").toEqual([]);
+    expect(beyond(looks, read), "plan, verify and preview call what read does not allow").toEqual([]);
     // The function that applies identity actions holds what `apply` says and no more.
     const inApply = action.authority === "identity" ? apply : [...apply, ...read];
     expect(beyond(used.apply, inApply), "apply calls what is not declared").toEqual([]);

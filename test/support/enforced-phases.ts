@@ -1,5 +1,6 @@
 import type { Change, Plan } from "../../lib/model/action.ts";
 import type { Permission } from "../../lib/model/permission.ts";
+import { undoChange } from "../../lib/undo/undo-change.ts";
 import type { Sample, World } from "./action-contract.ts";
 import { openDoor } from "./aws-door.ts";
 import type { EnforcedAccount, Role } from "./enforced-account.ts";
@@ -23,7 +24,7 @@ export interface Enforced {
   readonly used: Readonly<Record<Part, Set<string>>>;
   plan(as?: Moto): Promise<Plan>;
   apply(changes: readonly Change[], as?: Moto): Promise<void>;
-  /** Verify, then where it has them progress and standing: all that is looked at after an apply. */
+  /** Verify, then where it has them progress and preview: all that is looked at after an apply. */
   look(changes: readonly Change[]): Promise<void>;
   revert(changes: readonly Change[], force?: boolean): Promise<void>;
 }
@@ -86,11 +87,11 @@ export async function openEnforced(
       const { holds, missing } = await action.verify(target, changes, door(read.session, "read"));
       if (!holds) throw new Error(`not in force: ${missing}`);
       await action.progress?.(target, changes, door(read.session, "read"));
-      for (const change of changes) await action.standing?.(target, change, door(read.session, "read"));
+      for (const change of changes) await action.preview?.(target, change, door(read.session, "read"));
     },
     revert: async (changes, force) => {
       for (const change of changes) {
-        const answer = await action.revert!(target, change, door(revert.session, "revert"), force);
+        const answer = await undoChange(action, target, change, door(revert.session, "revert"), force);
         if (!("undone" in answer)) throw new Error(answer.conflict);
       }
     },
@@ -157,7 +158,7 @@ export async function unnoticed(
   await without("apply", () => it.apply(changes));
   await it.apply(changes);
   await without("read", () => it.look(changes));
-  if (action.revert) {
+  if (action.preview) {
     if (meddled) await it.sample.meddle();
     await without("revert", () => it.revert(changes, meddled));
   }

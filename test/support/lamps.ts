@@ -25,7 +25,7 @@ export function lamps(initial: Record<string, string>, before: (call: string) =>
     ...action<Lamp, { was: string }>({
       id,
       summary: "Switch a lamp off",
-      reference: { mitigations: [], cannot: [], roundTrips: { plan: 1, apply: 1 } },
+      reference: { mitigations: [], limits: [], roundTrips: { plan: 1, apply: 1 } },
       authority: "resource",
       permissions: { read: [], apply: [], revert: [] },
       name: ({ lamp }) => lamp,
@@ -34,7 +34,7 @@ export function lamps(initial: Record<string, string>, before: (call: string) =>
         if (was === undefined) return { moot: `there is no lamp ${lamp}` };
         if (was === "locked") return { refused: `${lamp} is locked: ask its owner` };
         if (was === "broken") throw new Error("AccessDenied: may not look");
-        const change = { hold: `lamp/${lamp}`, change: `${lamp}: ${was} → off`, before: { was } };
+        const change = { hold: `lamp/${lamp}`, of: lamp, from: was, to: "off", before: { was } };
         return {
           changes: [was === "off" ? { ...change, inForce: true as const } : change],
           affected: [],
@@ -51,17 +51,13 @@ export function lamps(initial: Record<string, string>, before: (call: string) =>
           ? { holds: true, missing: [] }
           : { holds: false, missing: [`${lamp} is ${see(lamp)}`] };
       },
-      async standing({ lamp }, { before: { was } }) {
+      async preview({ lamp }, { before: { was } }) {
         const now = String(see(lamp));
-        const conflict = now !== "off" && now !== was;
-        return { before: was, set: "off", now, will: conflict ? now : was, conflict };
-      },
-      async revert({ lamp }, { before: { was } }, _aws, force) {
-        const now = see(lamp);
-        if (now === was) return { undone: "was so already" };
-        if (now !== "off" && !force) return { conflict: `${lamp} is ${now} now` };
-        set(lamp, was);
-        return { undone: `${lamp} is ${was} again` };
+        if (now === was) return { now, will: "was so already" };
+        const putBack = async () => set(lamp, was);
+        return now === "off"
+          ? { now, will: `${lamp} is ${was} again`, putBack }
+          : { now, will: `${lamp} is ${now} now`, conflict: true, putBack };
       },
     }),
     ...extra,

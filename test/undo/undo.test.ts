@@ -318,15 +318,19 @@ describe("one at a time", () => {
     scene.world.set("attic", "on");
     await scene.respond(["hall", "attic"]);
     const { plan } = (await scene.response(scene.id)).ask!;
-    const off = scene.actions[0]! as { revert: NonNullable<AnyAction["revert"]> };
-    const { revert } = off;
+    const off = scene.actions[0]! as { preview: NonNullable<AnyAction["preview"]> };
+    const { preview } = off;
     let kind: string | undefined;
-    off.revert = async (...all) => {
-      // Not waited for any more, as if this run were dead: how fast the machine is does not matter then.
-      scene.clock.pass(11_000);
-      const yes = { kind: "approve", response: scene.id, plan, steps: [2] } as const;
-      kind ??= (await rejection(scene.decide(BEN, yes))).kind;
-      return revert(...all);
+    off.preview = async (...all) => {
+      const look = await preview(...all);
+      const putBack = async () => {
+        // Not waited for any more, as if this run were dead: how fast the machine is does not matter then.
+        scene.clock.pass(11_000);
+        const yes = { kind: "approve", response: scene.id, plan, steps: [2] } as const;
+        kind ??= (await rejection(scene.decide(BEN, yes))).kind;
+        await look.putBack?.();
+      };
+      return { ...look, ...(look.putBack && { putBack }) };
     };
     await scene.undo(ANA, scene.id).catch(() => undefined);
     expect(kind).toBe("refused");

@@ -9,6 +9,7 @@ import {
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Aws } from "../../model/action.ts";
+import { isCode } from "../facts/if-exists.ts";
 import type { Membership, Registration } from "./registrations.ts";
 
 /** Takes registrations out. A group, a load balancer or a host that is gone meanwhile needs nothing more. */
@@ -58,18 +59,17 @@ function withoutZone({ id, port }: Registration) {
 
 export type Outcome = "done" | "gone" | "refused";
 
-/** Both generations write the names of their errors with and without "Exception". */
-const GONE = /^(TargetGroupNotFound|LoadBalancerNotFound|AccessPointNotFound)(Exception)?$/;
+const GONE = ["TargetGroupNotFound", "LoadBalancerNotFound", "AccessPointNotFound"];
 /** The host is not there, or does not run (Elastic Load Balancing API reference, RegisterTargets). */
-const REFUSED = /^(InvalidTarget|InvalidInstance|InvalidEndPoint)(Exception)?$/;
+const REFUSED = ["InvalidTarget", "InvalidInstance", "InvalidEndPoint"];
 
 async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
   try {
     await call;
     return "done";
   } catch (error) {
-    if (error instanceof Error && GONE.test(error.name)) return "gone";
-    if (error instanceof Error && REFUSED.test(error.name)) return "refused";
+    if (isCode(error, ...GONE)) return "gone";
+    if (isCode(error, ...REFUSED)) return "refused";
     throw error;
   }
 }

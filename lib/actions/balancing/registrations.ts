@@ -12,9 +12,19 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws, Moot } from "../../model/action.ts";
+import { allow } from "../../model/permission.ts";
 import type { Instance } from "../../model/signal.ts";
 import { findHost } from "../ec2/host.ts";
 import { healthOf } from "../ec2/serving-groups.ts";
+
+/** What `servingOf` needs. */
+export const READ_REGISTRATIONS = allow([
+  "ec2:DescribeInstances",
+  "elasticloadbalancing:DescribeTargetGroups",
+  "elasticloadbalancing:DescribeTargetHealth",
+  "elasticloadbalancing:DescribeLoadBalancers",
+  "elasticloadbalancing:DescribeInstanceHealth",
+]);
 
 /** One registration of a host, by its id or by an address of it. */
 export type Registration = { readonly id: string; readonly port?: number; readonly zone?: string };

@@ -4,11 +4,15 @@ import {
   DescribeTrailsCommand,
   GetTrailStatusCommand,
   ListTagsCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
 import { TRAIL_NAME } from "../../aws/formats.ts";
 import type { Aws, Moot, Refusal } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
 import type { Trail } from "../../model/resource.ts";
+import { ifExists } from "../facts/if-exists.ts";
+import { malformed } from "../facts/malformed.ts";
 import { tagsOf } from "../facts/tags.ts";
 
 export const TRAILS = ["arn:{partition}:cloudtrail:{region}:{account}:trail/*"];
@@ -19,11 +23,9 @@ export const FIND_TRAIL = allow(["cloudtrail:DescribeTrails"]);
 export const TRAIL_TAGS = allow(["cloudtrail:ListTags"], TRAILS);
 export const TRAIL_STATUS = allow(["cloudtrail:GetTrailStatus"], TRAILS);
 
-/** For people, or undefined. */
-export function notATrail({ trailName }: Trail): string | undefined {
-  return TRAIL_NAME.pattern.test(trailName)
-    ? undefined
-    : `${JSON.stringify(trailName)} is not ${TRAIL_NAME.is}`;
+/** Why a target cannot name a trail. */
+export function notATrail({ trailName }: Trail): Refusal | undefined {
+  return malformed([trailName, TRAIL_NAME]);
 }
 
 /**
@@ -47,12 +49,15 @@ export async function findTrail(
   if (trail) return { trail };
   return named[0]
     ? { refused: `trail ${trailName} has its home in ${named[0].HomeRegion}, and is changed only there` }
-    : { moot: `there is no trail ${trailName} in ${region} of ${account}` };
+    : { moot: `trail ${trailName} does not exist in ${region} of ${account}` };
 }
 
 /** Whether a trail records, or undefined where there is none. */
 export async function statusOf(aws: Aws, trailName: string) {
-  return unlessNoTrail(aws.client(CloudTrailClient).send(new GetTrailStatusCommand({ Name: trailName })));
+  return ifExists(
+    aws.client(CloudTrailClient).send(new GetTrailStatusCommand({ Name: trailName })),
+    "TrailNotFound",
+  );
 }
 
 /** A trail's tags, by key. */
@@ -65,12 +70,17 @@ export async function trailTags(
   return tagsOf(ResourceTagList?.[0]?.TagsList);
 }
 
-/** The answer of a call about one trail, or undefined where the trail is gone; every other error is thrown. */
-export async function unlessNoTrail<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof Error && error.name === "TrailNotFoundException") return undefined;
-    throw error;
-  }
+/** Whether a trail records; undefined where it is gone. */
+export async function isLogging(aws: Aws, trailName: string): Promise<boolean | undefined> {
+  const status = await statusOf(aws, trailName);
+  return status && status.IsLogging === true;
+}
+
+/** Starts or stops a trail; one that is gone meanwhile needs neither. */
+export async function setLogging(aws: Aws, Name: string, to: boolean): Promise<void> {
+  const client = aws.client(CloudTrailClient);
+  await ifExists<unknown>(
+    to ? client.send(new StartLoggingCommand({ Name })) : client.send(new StopLoggingCommand({ Name })),
+    "TrailNotFound",
+  );
 }

@@ -8,7 +8,7 @@ import {
   type UserPoolType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Aws } from "../../model/action.ts";
-import { unlessGone } from "../facts/unless-gone.ts";
+import { ifExists } from "../facts/if-exists.ts";
 
 /** One user of one pool, as the calls name it. */
 export interface PoolUser {
@@ -25,20 +25,19 @@ export interface Found {
   readonly isExternal: boolean;
 }
 
-/** Undefined where the user, or its whole pool, does not exist. */
-function unlessAbsent<T>(call: Promise<T>): Promise<T | undefined> {
-  return unlessGone(call, /^(UserNotFound|ResourceNotFound)Exception$/);
-}
+/** The user, or its whole pool, does not exist. */
+const ABSENT = ["UserNotFound", "ResourceNotFound"];
 
 export async function findPool(aws: Aws, userPoolId: string): Promise<UserPoolType | undefined> {
   const input = { UserPoolId: userPoolId };
   const client = aws.client(CognitoIdentityProviderClient);
-  return (await unlessAbsent(client.send(new DescribeUserPoolCommand(input))))?.UserPool;
+  return (await ifExists(client.send(new DescribeUserPoolCommand(input)), ...ABSENT))?.UserPool;
 }
 
 export async function findUser(aws: Aws, user: PoolUser): Promise<Found | undefined> {
-  const found = await unlessAbsent(
+  const found = await ifExists(
     aws.client(CognitoIdentityProviderClient).send(new AdminGetUserCommand(namesOf(user))),
+    ...ABSENT,
   );
   return (
     found && {
@@ -53,14 +52,14 @@ export async function findUser(aws: Aws, user: PoolUser): Promise<Found | undefi
 export async function shutOut(aws: Aws, user: PoolUser): Promise<void> {
   const client = aws.client(CognitoIdentityProviderClient);
   await Promise.all([
-    unlessAbsent(client.send(new AdminDisableUserCommand(namesOf(user)))),
-    unlessAbsent(client.send(new AdminUserGlobalSignOutCommand(namesOf(user)))),
+    ifExists(client.send(new AdminDisableUserCommand(namesOf(user))), ...ABSENT),
+    ifExists(client.send(new AdminUserGlobalSignOutCommand(namesOf(user))), ...ABSENT),
   ]);
 }
 
 export async function enable(aws: Aws, user: PoolUser): Promise<void> {
   const client = aws.client(CognitoIdentityProviderClient);
-  await unlessAbsent(client.send(new AdminEnableUserCommand(namesOf(user))));
+  await ifExists(client.send(new AdminEnableUserCommand(namesOf(user))), ...ABSENT);
 }
 
 function namesOf({ userPoolId, userName }: PoolUser) {

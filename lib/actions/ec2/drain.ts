@@ -1,6 +1,7 @@
 import type { NetworkInterface, SecurityGroup } from "@aws-sdk/client-ec2";
 import { groupId, isDrain } from "../../aws/quarantine-groups.ts";
 import type { Aws } from "../../model/action.ts";
+import { isCode } from "../facts/if-exists.ts";
 import { groupsOf, isPublic, networkInterfaces, setGroups } from "./network-interface.ts";
 
 /**
@@ -16,8 +17,8 @@ export function drainLimits(drained: readonly string[], open: readonly string[])
   return [
     ...(drained.length > 0
       ? [
-          `${drained.join(", ")} ${drained.length === 1 ? "is" : "are"} in the drain group for ${DWELL_MS / 1000} s, open to the VPC and what is connected to it, so that connections already open are cut`,
-          "connections that AWS always tracks may live on until idle all the same: through a NAT gateway, a Network or Gateway Load Balancer, a transit gateway, PrivateLink, a firewall endpoint, a Global Accelerator; and ICMP",
+          `${drained.join(", ")} ${drained.length === 1 ? "is" : "are"} in the drain group for ${DWELL_MS / 1000} s, open to the VPC and what is connected to it, so that established connections are cut`,
+          "Connections that AWS always tracks may live on until idle all the same: through a NAT gateway, a Network or Gateway Load Balancer, a transit gateway, PrivateLink, a firewall endpoint, a Global Accelerator; and ICMP",
         ]
       : []),
     ...(open.length > 0
@@ -62,7 +63,7 @@ export async function drainInterface(
     return {};
   } catch (failed) {
     // Deleted since the plan: then it is isolated without.
-    return failed instanceof Error && failed.name === "InvalidGroup.NotFound" ? {} : { failed };
+    return isCode(failed, "InvalidGroup.NotFound") ? {} : { failed };
   }
 }
 

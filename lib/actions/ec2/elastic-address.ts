@@ -7,6 +7,7 @@ import {
   type NetworkInterface,
 } from "@aws-sdk/client-ec2";
 import type { Aws } from "../../model/action.ts";
+import { ifExists, isCode } from "../facts/if-exists.ts";
 import { interfaceId } from "./network-interface.ts";
 
 /** A private address of an interface: what an Elastic IP address is associated with. */
@@ -59,11 +60,8 @@ export async function findAddress(aws: Aws, allocationId: string): Promise<Addre
 
 /** An association that is gone meanwhile needs nothing. */
 export async function disassociate(aws: Aws, associationId: string): Promise<void> {
-  try {
-    await aws.client(EC2Client).send(new DisassociateAddressCommand({ AssociationId: associationId }));
-  } catch (error) {
-    if (!(error instanceof Error && error.name === "InvalidAssociationID.NotFound")) throw error;
-  }
+  const call = aws.client(EC2Client).send(new DisassociateAddressCommand({ AssociationId: associationId }));
+  await ifExists(call, "InvalidAssociationID.NotFound");
 }
 
 /** Never takes an address away from where it is used; that it is used meanwhile, or gone, or its interface is, is answered. */
@@ -82,10 +80,8 @@ export async function associate(
     await aws.client(EC2Client).send(new AssociateAddressCommand(input));
     return "done";
   } catch (error) {
-    const code = error instanceof Error ? error.name : "";
-    if (code === "Resource.AlreadyAssociated") return "used";
-    if (code === "InvalidAllocationID.NotFound" || code === "InvalidNetworkInterfaceID.NotFound")
-      return "gone";
+    if (isCode(error, "Resource.AlreadyAssociated")) return "used";
+    if (isCode(error, "InvalidAllocationID.NotFound", "InvalidNetworkInterfaceID.NotFound")) return "gone";
     throw error;
   }
 }

@@ -1,15 +1,18 @@
 import { EC2Client, type Instance as Host, paginateDescribeInstances, type Tag } from "@aws-sdk/client-ec2";
 import { INSTANCE_ID } from "../../aws/formats.ts";
-import { PROTECTED_TAG } from "../../aws/names.ts";
 import { everyPage } from "../../aws/pages.ts";
-import type { Aws, Moot, Refusal } from "../../model/action.ts";
+import type { Asset, Aws, GroupMember, Moot, Refusal } from "../../model/action.ts";
 import type { Instance } from "../../model/signal.ts";
+import type { Unknown } from "../facts/if-answered.ts";
+import { malformed } from "../facts/malformed.ts";
+import { protection, type Tagged, tagsOf } from "../facts/tags.ts";
+
+/** Every instance of the target's account and Region, as a permission names them. */
+export const INSTANCES = ["arn:{partition}:ec2:{region}:{account}:instance/*"];
 
 /** Why a value cannot be the id of a host. To EC2 filters `*` and `?` are wildcards: a loose id would name every host. */
 export function notAnInstance(instanceId: string): Refusal | undefined {
-  return INSTANCE_ID.pattern.test(instanceId)
-    ? undefined
-    : { refused: `${JSON.stringify(instanceId)} is not ${INSTANCE_ID.is}` };
+  return malformed([instanceId, INSTANCE_ID]);
 }
 
 /**
@@ -35,10 +38,24 @@ export function tagValue(tags: readonly Tag[] | undefined, key: string): string 
   return tags?.find(({ Key }) => Key === key)?.Value;
 }
 
-/** Where one of these says that no response may touch it; as `Plan.protectedBy`. */
-export function protection(
-  tagged: readonly { readonly id: string | undefined; readonly tags: readonly Tag[] | undefined }[],
-): { protectedBy?: string } {
-  const found = tagged.find(({ tags }) => tagValue(tags, PROTECTED_TAG) === "true");
-  return found ? { protectedBy: `the tag ${PROTECTED_TAG} on ${found.id}` } : {};
+/** For people: "i-0abc (web)". */
+export function hostName({ InstanceId = "", Tags }: Host): string {
+  const name = tagValue(Tags, "Name");
+  return name ? `${InstanceId} (${name})` : InstanceId;
+}
+
+/**
+ * What is known of a host, for guardrails and people: whether it, or what `also` names with its tags, may be touched, and in which
+ * groups it serves; none by default, for what takes it out of no group.
+ */
+export function hostFacts(
+  host: Host,
+  serving: readonly GroupMember[] | Unknown = [],
+  ...also: readonly Tagged[]
+): { readonly protectedBy?: string; readonly asset: Asset } {
+  const groups = "unknown" in serving ? {} : { groups: serving };
+  return {
+    ...protection([host.InstanceId, host.Tags], ...also),
+    asset: { tags: tagsOf(host.Tags), reach: "target", ...groups },
+  };
 }

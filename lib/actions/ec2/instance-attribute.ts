@@ -1,5 +1,6 @@
 import { DescribeInstanceAttributeCommand, EC2Client } from "@aws-sdk/client-ec2";
 import type { Aws } from "../../model/action.ts";
+import { ifExists } from "../facts/if-exists.ts";
 
 /** What DescribeInstances leaves out of a host's protection; true is the safe value of each. */
 export type Guard = "disableApiTermination" | "disableApiStop" | "stopsOnShutdown";
@@ -7,15 +8,11 @@ export type Guard = "disableApiTermination" | "disableApiStop" | "stopsOnShutdow
 /** One of them as it is now; `undefined` when the host does not exist. */
 export async function guardOf(aws: Aws, instanceId: string, guard: Guard): Promise<boolean | undefined> {
   const Attribute = guard === "stopsOnShutdown" ? "instanceInitiatedShutdownBehavior" : guard;
-  try {
-    const found = await aws
-      .client(EC2Client)
-      .send(new DescribeInstanceAttributeCommand({ InstanceId: instanceId, Attribute }));
-    if (guard === "disableApiTermination") return found.DisableApiTermination?.Value ?? false;
-    if (guard === "disableApiStop") return found.DisableApiStop?.Value ?? false;
-    return found.InstanceInitiatedShutdownBehavior?.Value === "stop";
-  } catch (error) {
-    if (error instanceof Error && error.name === "InvalidInstanceID.NotFound") return undefined;
-    throw error;
-  }
+  const input = { InstanceId: instanceId, Attribute } as const;
+  const call = aws.client(EC2Client).send(new DescribeInstanceAttributeCommand(input));
+  const found = await ifExists(call, "InvalidInstanceID.NotFound");
+  if (found === undefined) return undefined;
+  if (guard === "disableApiTermination") return found.DisableApiTermination?.Value ?? false;
+  if (guard === "disableApiStop") return found.DisableApiStop?.Value ?? false;
+  return found.InstanceInitiatedShutdownBehavior?.Value === "stop";
 }

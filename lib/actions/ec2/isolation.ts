@@ -8,8 +8,16 @@ import {
   quarantineGroup,
   securityGroups,
 } from "../../aws/quarantine-groups.ts";
-import type { Aws, Change } from "../../model/action.ts";
-import { groupsOf, interfaceId, isPublic, networkInterfaces, serviceOwner } from "./network-interface.ts";
+import type { Aws, Change, Preview } from "../../model/action.ts";
+import { changedSince, conflict, gone, unchanged } from "../facts/preview.ts";
+import {
+  groupsOf,
+  interfaceId,
+  isPublic,
+  networkInterfaces,
+  serviceOwner,
+  setGroups,
+} from "./network-interface.ts";
 
 /** One interface of an isolated host, as it was. */
 export type Isolation = {
@@ -35,8 +43,8 @@ export function planInterface(
   const id = interfaceId(eni);
   const now = groupsOf(eni);
   const owner = serviceOwner(eni);
-  if (owner) return { left: `${id} belongs to ${owner} and is left: contain it where it is managed` };
-  if (now.length === 0) return { left: `${id} takes no security groups and is left` };
+  if (owner) return { left: `${id} belongs to ${owner} and is not changed: contain it where it is managed` };
+  if (now.length === 0) return { left: `${id} takes no security groups and is not changed` };
 
   const quarantines = groups.filter((group) => isOurs(group, account)).map(groupId);
   const ours = [...quarantines, ...groups.filter((group) => isDrain(group, account)).map(groupId)];
@@ -44,7 +52,7 @@ export function planInterface(
   const original = now.filter((group) => !ours.includes(group));
   const names = now.map((group) => withName(group, groups)).join(", ");
   if (original.length === now.length && now.every((group) => empty.includes(group)))
-    return { left: `${id} is in ${names}, another tool's quarantine, and is left` };
+    return { left: `${id} is in ${names}, another tool's quarantine, and is not changed` };
 
   const inForce = now.length === 1 && quarantines.includes(now[0]!) && empty.includes(now[0]!);
   const found = inForce ? { id: now[0]! } : quarantineGroup(eni.VpcId ?? "", groups, account);
@@ -59,7 +67,9 @@ export function planInterface(
   const { AttachmentId: attachmentId, DeviceIndex: deviceIndex } = eni.Attachment ?? {};
   return {
     hold: `network-interface/${id}/groups`,
-    change: `${id}: ${names} → ${withName(found.id, groups)}`,
+    of: id,
+    from: names,
+    to: withName(found.id, groups),
     before: {
       interfaceId: id,
       groups: inForce ? now : original,
@@ -74,33 +84,32 @@ export function planInterface(
   };
 }
 
-/** Where an interface stands before an undo, and which groups go back on it, if any; in a conflict only when forced, and how. */
-export async function look(
+/** How an interface is before an undo, which puts back those of its own groups that still exist. */
+export async function previewIsolation(
   aws: Aws,
   { interfaceId, groups, quarantine, drain }: Isolation,
-): Promise<{ now: string; will: string; back?: readonly string[]; conflict?: true; forced?: string }> {
+  { from, to }: Pick<Change, "from" | "to">,
+): Promise<Preview> {
   const [[eni], existing] = await Promise.all([
     networkInterfaces(aws, "network-interface-id", interfaceId),
     securityGroups(aws, "group-id", groups),
   ]);
-  if (eni === undefined) return { now: "gone", will: GONE };
+  if (eni === undefined) return gone(interfaceId);
   const ids = groupsOf(eni);
-  const now = ids.join(", ");
   const lost = groups.filter((id) => !existing.some((group) => groupId(group) === id));
   const back = groups.filter((id) => id !== quarantine && !lost.includes(id));
   const without = lost.length > 0 ? `, without ${lost.join(", ")}, which no longer exists` : "";
   if (back.length > 0 && sameIds(ids, back))
-    return { now, will: `nothing: back in ${now} already${without}` };
-  const putBack = `put back ${back.join(", ")}${without}`;
+    return unchanged(lost.length > 0 ? ids.join(", ") : from, `back in ${ids.join(", ")} already${without}`);
+  const putBack = async () =>
+    (await setGroups(aws, interfaceId, back)) ? undefined : { undone: gone(interfaceId).will };
   // A crash in between leaves it in the drain group.
-  if (!sameIds(ids, [quarantine]) && !(drain && sameIds(ids, [drain]))) {
-    const will = `left as it is: somebody moved it to ${now || "no group"} since`;
-    const forced = `${putBack}, over ${now || "no group"}`;
-    return { now, will, conflict: true, ...(back.length > 0 && { back, forced }) };
-  }
-  if (back.length === 0)
-    return { now, will: "left isolated: none of its own groups is known and exists", conflict: true };
-  return { now, will: putBack, back };
+  if (!sameIds(ids, [quarantine]) && !(drain && sameIds(ids, [drain])))
+    return changedSince(ids.join(", ") || "no group", back.length > 0 ? putBack : undefined);
+  const now = sameIds(ids, [quarantine]) ? to : ids.join(", ");
+  return back.length === 0
+    ? conflict(now, "none of its own security groups is known and still exists")
+    : { now, will: `put back ${back.join(", ")}${without}`, putBack };
 }
 
 function withName(id: string, groups: readonly SecurityGroup[]): string {
@@ -112,5 +121,3 @@ function withName(id: string, groups: readonly SecurityGroup[]): string {
 export function sameIds(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id) => b.includes(id));
 }
-
-export const GONE = "nothing: the interface is gone";

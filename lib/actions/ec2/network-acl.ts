@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
+import { ifExists, isCode } from "../facts/if-exists.ts";
 
 /** An entry that denies one remote address in one direction. */
 export type Denial = {
@@ -104,9 +105,8 @@ export async function writeEntry(aws: Aws, denial: Denial, taken: ReadonlySet<nu
       );
       return true;
     } catch (error) {
-      const { name } = error as Error;
-      if (name === "InvalidNetworkAclID.NotFound") return false;
-      if (name !== "NetworkAclEntryAlreadyExists") throw error;
+      if (isCode(error, "InvalidNetworkAclID.NotFound")) return false;
+      if (!isCode(error, "NetworkAclEntryAlreadyExists")) throw error;
     }
   }
   throw new Error(
@@ -117,9 +117,6 @@ export async function writeEntry(aws: Aws, denial: Denial, taken: ReadonlySet<nu
 /** Deletes an entry; one that is gone meanwhile needs nothing more. */
 export async function deleteEntry(aws: Aws, { networkAclId, egress }: Denial, number: number): Promise<void> {
   const input = { NetworkAclId: networkAclId, RuleNumber: number, Egress: egress };
-  try {
-    await aws.client(EC2Client).send(new DeleteNetworkAclEntryCommand(input));
-  } catch (error) {
-    if (!/^InvalidNetworkAcl(ID|Entry)\.NotFound$/.test((error as Error).name)) throw error;
-  }
+  const call = aws.client(EC2Client).send(new DeleteNetworkAclEntryCommand(input));
+  await ifExists(call, "InvalidNetworkAclID.NotFound", "InvalidNetworkAclEntry.NotFound");
 }

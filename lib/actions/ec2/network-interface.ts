@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
+import { ifExists } from "../facts/if-exists.ts";
 
 /** The interfaces that one filter matches, those that AWS hides because a service manages them included. */
 export function networkInterfaces(
@@ -57,15 +58,9 @@ export function addressesOf({ PrivateIpAddresses, Ipv6Addresses }: NetworkInterf
 
 /** Replaces the whole set; an interface that is gone meanwhile has nothing left to set, and `false` says so. */
 export async function setGroups(aws: Aws, id: string, groups: readonly string[]): Promise<boolean> {
-  try {
-    await aws
-      .client(EC2Client)
-      .send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId: id, Groups: [...groups] }));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === "InvalidNetworkInterfaceID.NotFound") return false;
-    throw error;
-  }
+  const input = { NetworkInterfaceId: id, Groups: [...groups] };
+  const call = aws.client(EC2Client).send(new ModifyNetworkInterfaceAttributeCommand(input));
+  return (await ifExists(call, "InvalidNetworkInterfaceID.NotFound")) !== undefined;
 }
 
 /**

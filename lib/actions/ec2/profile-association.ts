@@ -14,7 +14,7 @@ import {
 import { NO_PERMISSIONS_PATH, noPermissionsProfile } from "../../aws/names.ts";
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
-import { unlessAbsent } from "../iam/unless-absent.ts";
+import { ifExists } from "../facts/if-exists.ts";
 
 /** The profile that a host has now. */
 export interface Association {
@@ -55,7 +55,7 @@ export function profileName(arn: string): string {
 /** An instance profile as IAM tells it; undefined when there is none of that name. */
 export async function instanceProfile(aws: Aws, name: string): Promise<InstanceProfile | undefined> {
   const input = { InstanceProfileName: name };
-  return (await unlessAbsent(aws.client(IAMClient).send(new GetInstanceProfileCommand(input))))
+  return (await ifExists(aws.client(IAMClient).send(new GetInstanceProfileCommand(input)), "NoSuchEntity"))
     ?.InstanceProfile;
 }
 
@@ -68,13 +68,15 @@ export async function emptyProfile(aws: Aws): Promise<{ readonly arn: string } |
   const client = aws.client(IAMClient);
   const [profile, inline = [], attached = []] = await Promise.all([
     instanceProfile(aws, name),
-    unlessAbsent(
+    ifExists(
       everyPage(paginateListRolePolicies({ client }, { RoleName: name }), (page) => page.PolicyNames),
+      "NoSuchEntity",
     ),
-    unlessAbsent(
+    ifExists(
       everyPage(paginateListAttachedRolePolicies({ client }, { RoleName: name }), (page) =>
         page.AttachedPolicies?.map(({ PolicyName = "" }) => PolicyName),
       ),
+      "NoSuchEntity",
     ),
   ]);
   if (profile === undefined)

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
+import { ifExists, isCode } from "../facts/if-exists.ts";
 
 /** What one rule of a security group lets through. Opened again it has another id, so it is known by this. */
 export type RuleContent = {
@@ -90,13 +91,12 @@ export function ruleInWords(rule: RuleContent): string {
 export async function revokeRule(aws: Aws, GroupId: string, id: string, egress: boolean): Promise<void> {
   const input = { GroupId, SecurityGroupRuleIds: [id] };
   const ec2 = aws.client(EC2Client);
-  try {
-    await (egress
+  await ifExists<unknown>(
+    egress
       ? ec2.send(new RevokeSecurityGroupEgressCommand(input))
-      : ec2.send(new RevokeSecurityGroupIngressCommand(input)));
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+      : ec2.send(new RevokeSecurityGroupIngressCommand(input)),
+    ...NOT_FOUND,
+  );
 }
 
 /** Opens a rule as it was; false when the group, or what the rule names, is gone. One that is there already is enough. */
@@ -141,18 +141,18 @@ export async function authorizeRule(aws: Aws, GroupId: string, rule: RuleContent
       : ec2.send(new AuthorizeSecurityGroupIngressCommand(input)));
     return true;
   } catch (error) {
-    if (error instanceof Error && error.name === "InvalidPermission.Duplicate") return true;
-    if (isNotFound(error)) return false;
+    if (isCode(error, "InvalidPermission.Duplicate")) return true;
+    if (isCode(error, ...NOT_FOUND)) return false;
     throw error;
   }
 }
 
 /** EC2 names what is gone: the group, the rule, or what the rule refers to (EC2 API reference, error codes). */
-function isNotFound(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /^Invalid(Permission|SecurityGroupRuleId|Group|GroupId|PrefixListID|PrefixListId)\.NotFound$/.test(
-      error.name,
-    )
-  );
-}
+const NOT_FOUND = [
+  "Permission",
+  "SecurityGroupRuleId",
+  "Group",
+  "GroupId",
+  "PrefixListID",
+  "PrefixListId",
+].map((kind) => `Invalid${kind}.NotFound`);

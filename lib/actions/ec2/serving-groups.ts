@@ -11,6 +11,7 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws, GroupMember } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
 import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
+import { ifExists } from "../facts/if-exists.ts";
 import { tagValue } from "./host.ts";
 import { addressesOf } from "./network-interface.ts";
 
@@ -69,9 +70,11 @@ export async function servingGroups(
 export function losses(host: Host, serving: readonly GroupMember[] | Unknown): string[] {
   const scaling = tagValue(host.Tags, SCALING_GROUP_TAG);
   return [
-    ...(scaling ? [`Auto Scaling group ${scaling}: it may replace the host when health checks fail`] : []),
+    ...(scaling
+      ? [`Auto Scaling group ${scaling}: it may replace the instance when health checks fail`]
+      : []),
     ...("unknown" in serving
-      ? [`which groups the host serves in could not be found out: ${serving.unknown}`]
+      ? [`groups that the instance serves in: could not be found out: ${serving.unknown}`]
       : membersLost(serving)),
   ];
 }
@@ -142,13 +145,7 @@ export async function healthOf(
   aws: Aws,
   arn: string | undefined,
 ): Promise<readonly TargetHealthDescription[]> {
-  try {
-    const input = { TargetGroupArn: arn };
-    const found = await aws.client(ElasticLoadBalancingV2Client).send(new DescribeTargetHealthCommand(input));
-    return found.TargetHealthDescriptions ?? [];
-  } catch (error) {
-    // In a bundle, which leaves the class out, by the name in the answer.
-    if (error instanceof Error && /^TargetGroupNotFound(?:Exception)?$/.test(error.name)) return [];
-    throw error;
-  }
+  const input = { TargetGroupArn: arn };
+  const call = aws.client(ElasticLoadBalancingV2Client).send(new DescribeTargetHealthCommand(input));
+  return (await ifExists(call, "TargetGroupNotFound"))?.TargetHealthDescriptions ?? [];
 }

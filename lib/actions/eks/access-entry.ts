@@ -14,7 +14,7 @@ import {
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import type { EksAccess } from "../../model/resource.ts";
-import { unlessGone } from "../facts/unless-gone.ts";
+import { ifExists } from "../facts/if-exists.ts";
 
 /** A policy of EKS that an entry has, and where in the cluster. */
 export type AccessPolicy = {
@@ -34,13 +34,10 @@ export type AccessEntry = {
   readonly policies: readonly AccessPolicy[];
 };
 
-/** Undefined where EKS says that the cluster or the entry does not exist. */
-function unlessAbsent<T>(call: Promise<T>): Promise<T | undefined> {
-  return unlessGone(call, /^ResourceNotFoundException$/);
-}
-
 export async function cluster(aws: Aws, name: string): Promise<Cluster | undefined> {
-  return (await unlessAbsent(aws.client(EKSClient).send(new DescribeClusterCommand({ name }))))?.cluster;
+  return (
+    await ifExists(aws.client(EKSClient).send(new DescribeClusterCommand({ name })), "ResourceNotFound")
+  )?.cluster;
 }
 
 /** The entry of a principal with its policies; undefined when there is none, or no such cluster. */
@@ -48,12 +45,13 @@ export async function accessEntry(aws: Aws, of: EksAccess): Promise<AccessEntry 
   const client = aws.client(EKSClient);
   const names = namesOf(of);
   const [found, policies] = await Promise.all([
-    unlessAbsent(client.send(new DescribeAccessEntryCommand(names))),
-    unlessAbsent(
+    ifExists(client.send(new DescribeAccessEntryCommand(names)), "ResourceNotFound"),
+    ifExists(
       everyPage(
         paginateListAssociatedAccessPolicies({ client }, names),
         (page) => page.associatedAccessPolicies,
       ),
+      "ResourceNotFound",
     ),
   ]);
   if (found?.accessEntry === undefined) return undefined;
@@ -75,12 +73,17 @@ export async function accessEntry(aws: Aws, of: EksAccess): Promise<AccessEntry 
 export async function principalsWith(aws: Aws, clusterName: string, policyArn: string): Promise<string[]> {
   const input = { clusterName, associatedPolicyArn: policyArn };
   const pages = paginateListAccessEntries({ client: aws.client(EKSClient) }, input);
-  return (await unlessAbsent(everyPage(pages, (page) => page.accessEntries))) ?? [];
+  return (
+    (await ifExists(
+      everyPage(pages, (page) => page.accessEntries),
+      "ResourceNotFound",
+    )) ?? []
+  );
 }
 
 /** Deletes an entry, and with it what its policies grant; one that is gone already is deleted. */
 export async function deleteEntry(aws: Aws, of: EksAccess): Promise<void> {
-  await unlessAbsent(aws.client(EKSClient).send(new DeleteAccessEntryCommand(namesOf(of))));
+  await ifExists(aws.client(EKSClient).send(new DeleteAccessEntryCommand(namesOf(of))), "ResourceNotFound");
 }
 
 /** Makes an entry, without policies, in other groups than its own. */
@@ -144,4 +147,20 @@ function defaultUsername(principalArn: string): string {
     /^(arn:[\w-]+):iam::(\d+):role\/(?:.*\/)?([^/]+)$/,
     "$1:sts::$2:assumed-role/$3/{{SessionName}}",
   );
+}
+
+export const NO_ENTRY = "no access entry";
+
+/** For people: "access as ana, in groups viewers, AmazonEKSViewPolicy in the whole cluster". */
+export function entryInWords(entry: AccessEntry | null | undefined): string {
+  if (!entry) return NO_ENTRY;
+  const { username, groups, policies } = entry;
+  return [
+    username ? `access as ${username}` : "access",
+    ...(groups.length > 0 ? [`in groups ${groups.join(", ")}`] : []),
+    ...policies.map(
+      ({ policyArn, scope, namespaces }) =>
+        `${policyArn.slice(policyArn.lastIndexOf("/") + 1)} in ${scope === "cluster" ? "the whole cluster" : namespaces.join(", ")}`,
+    ),
+  ].join(", ");
 }

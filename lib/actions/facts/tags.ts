@@ -1,8 +1,36 @@
-/** Tags as EC2 and IAM list them, by key; as `Asset.tags`. */
-export function tagsOf(
-  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,
-): Readonly<Record<string, string>> {
+import { PROTECTED_TAG } from "../../aws/names.ts";
+
+type Listed = {
+  readonly Key?: string | undefined;
+  readonly Value?: string | undefined;
+  readonly key?: string | undefined;
+  readonly value?: string | undefined;
+};
+
+/** Tags as AWS lists them (EC2 and IAM write `Key`, ECS `key`) or has them by key; a plan's `asset.tags`. */
+export type Tags = readonly Listed[] | Readonly<Record<string, string>> | undefined;
+
+/** Something with tags, by how people name it. */
+export type Tagged = readonly [name: string | undefined, tags: Tags];
+
+/** Tags by key. */
+export function tagsOf(tags: Tags): Readonly<Record<string, string>> {
+  if (!isList(tags)) return tags ?? {};
   return Object.fromEntries(
-    (tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? ""]])),
+    tags.flatMap(({ Key, Value, key = Key, value = Value }) =>
+      key === undefined ? [] : [[key, value ?? ""]],
+    ),
   );
+}
+
+/** Where one of these says that no response may touch it, named for people; as `Plan.protectedBy`. */
+export function protection(...tagged: readonly Tagged[]): {
+  readonly protectedBy?: string;
+} {
+  const [on] = tagged.find(([, tags]) => tagsOf(tags)[PROTECTED_TAG] === "true") ?? [];
+  return on === undefined ? {} : { protectedBy: `the tag ${PROTECTED_TAG} on ${on}` };
+}
+
+function isList(tags: Tags): tags is readonly Listed[] {
+  return Array.isArray(tags);
 }

@@ -9,6 +9,7 @@ import {
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
+import { ifExists, isCode } from "../facts/if-exists.ts";
 
 const DETECTORS = ["arn:{partition}:guardduty:{region}:{account}:detector/*"];
 
@@ -21,15 +22,13 @@ export const UPDATE_DETECTOR = allow(["guardduty:UpdateDetector"], DETECTORS);
 
 /** A detector, or undefined where this account has none of that id here. */
 export function detectorOf(aws: Aws, detectorId: string): Promise<GetDetectorResponse | undefined> {
-  return unlessNotOwned(aws.client(GuardDutyClient).send(new GetDetectorCommand({ DetectorId: detectorId })));
+  return ifOwned(aws.client(GuardDutyClient).send(new GetDetectorCommand({ DetectorId: detectorId })));
 }
 
 /** The account that administers GuardDuty for this one, or undefined where it does so itself. */
 export async function administratorOf(aws: Aws, detectorId: string): Promise<string | undefined> {
   const input = { DetectorId: detectorId };
-  const answer = await unlessNotOwned(
-    aws.client(GuardDutyClient).send(new GetAdministratorAccountCommand(input)),
-  );
+  const answer = await ifOwned(aws.client(GuardDutyClient).send(new GetAdministratorAccountCommand(input)));
   return answer?.Administrator?.AccountId;
 }
 
@@ -44,20 +43,18 @@ export function detectorsHere(aws: Aws): Promise<string[]> {
 /** Turns a detector on or off; its features stay as they are, because none is named (API reference, UpdateDetector). */
 export async function turn(aws: Aws, detectorId: string, status: "ENABLED" | "DISABLED"): Promise<void> {
   const input = { DetectorId: detectorId, Enable: status === "ENABLED" };
-  await unlessNotOwned(aws.client(GuardDutyClient).send(new UpdateDetectorCommand(input)));
+  await ifOwned(aws.client(GuardDutyClient).send(new UpdateDetectorCommand(input)));
 }
 
 /** GuardDuty says BadRequestException to much; only its words tell a detector that is gone. */
-async function unlessNotOwned<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
+function ifOwned<T>(call: Promise<T>): Promise<T | undefined> {
+  const named = call.catch((error: unknown) => {
     if (
-      error instanceof Error &&
-      error.name === "BadRequestException" &&
-      /detectorId is not owned by the current account/i.test(error.message)
+      isCode(error, "BadRequest") &&
+      /detectorId is not owned by the current account/i.test((error as Error).message)
     )
-      return undefined;
+      throw Object.assign(new Error((error as Error).message), { name: "DetectorNotFound" });
     throw error;
-  }
+  });
+  return ifExists(named, "DetectorNotFound");
 }

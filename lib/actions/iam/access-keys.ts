@@ -3,7 +3,7 @@ import { IAM_NAME, LONG_TERM_KEY_ID } from "../../aws/formats.ts";
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws, Moot, Refusal } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
-import { unlessAbsent } from "./unless-absent.ts";
+import { ifExists } from "../facts/if-exists.ts";
 
 export const USERS = ["arn:{partition}:iam::{account}:user/*"];
 
@@ -18,13 +18,14 @@ export interface Key {
 
 /** A user's long-term keys; undefined when there is no such user. */
 export function keysOf(aws: Aws, userName: string): Promise<Key[] | undefined> {
-  return unlessAbsent(
+  return ifExists(
     everyPage(paginateListAccessKeys({ client: aws.client(IAMClient) }, { UserName: userName }), (page) =>
       page.AccessKeyMetadata?.map(({ AccessKeyId = "", Status = "" }) => ({
         id: AccessKeyId,
         status: Status,
       })),
     ),
+    "NoSuchEntity",
   );
 }
 
@@ -37,8 +38,9 @@ export async function ownerOf(aws: Aws, keyId: string): Promise<{ userName: stri
     return {
       refused: `${JSON.stringify(keyId)} is not ${LONG_TERM_KEY_ID.is}; what a session signs with is stopped by a deny on its role or user`,
     };
-  const found = await unlessAbsent(
+  const found = await ifExists(
     aws.client(IAMClient).send(new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId })),
+    "NoSuchEntity",
   );
   if (found === undefined) return { moot: `there is no key ${keyId} in ${aws.account}` };
   const userName = found.UserName ?? "";

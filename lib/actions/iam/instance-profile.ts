@@ -3,7 +3,7 @@ import { IAM_LONG_NAME, IAM_NAME } from "../../aws/formats.ts";
 import type { Aws } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
 import type { Role } from "../../model/resource.ts";
-import { unlessAbsent } from "./unless-absent.ts";
+import { ifExists } from "../facts/if-exists.ts";
 
 /** What the call below needs. */
 export const INSTANCE_PROFILES = allow(
@@ -22,8 +22,9 @@ export async function roleOfProfile(
   const name = arn.split("/").at(-1) ?? "";
   if (!IAM_LONG_NAME.pattern.test(name))
     throw new RangeError(`${JSON.stringify(arn)} names no instance profile`);
-  const found = await unlessAbsent(
+  const found = await ifExists(
     aws.client(IAMClient).send(new GetInstanceProfileCommand({ InstanceProfileName: name })),
+    "NoSuchEntity",
   );
   const [role] = found?.InstanceProfile?.Roles ?? [];
   if (role === undefined) return undefined;

@@ -7,7 +7,7 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
 import { ifAnswered } from "../facts/if-answered.ts";
-import { unlessAbsent } from "./unless-absent.ts";
+import { ifExists } from "../facts/if-exists.ts";
 
 /** What the call below needs, of a role and of a user. */
 export const ATTACHED = {
@@ -33,14 +33,21 @@ export async function otherContainment(aws: Aws, kind: "role" | "user", name: st
     kind === "role"
       ? paginateListAttachedRolePolicies({ client }, { RoleName: name })
       : paginateListAttachedUserPolicies({ client }, { UserName: name });
-  const found = await ifAnswered(unlessAbsent(everyPage(pages, (page) => page.AttachedPolicies)));
+  const found = await ifAnswered(
+    ifExists(
+      everyPage(pages, (page) => page.AttachedPolicies),
+      "NoSuchEntity",
+    ),
+  );
   if (found === undefined) return [];
   if ("unknown" in found)
-    return [`whether another tool contains ${kind} ${name} already is not known: IAM said ${found.unknown}`];
+    return [
+      `Whether another tool already contains ${kind} ${name} is not known: IAM answered ${found.unknown}`,
+    ];
   return found.flatMap(({ PolicyArn = "" }) => {
     const policy = containmentIn(PolicyArn);
     return policy
-      ? [`${kind} ${name} has ${policy} already, attached by other hands: it is left as it is`]
+      ? [`${kind} ${name} already has ${policy}, attached by somebody else: it is left as it is`]
       : [];
   });
 }

@@ -9,8 +9,8 @@ import {
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
+import { ifExists } from "../facts/if-exists.ts";
 import type { Holder, Principal } from "./inline-policy.ts";
-import { unlessAbsent } from "./unless-absent.ts";
 
 const ROLES = ["arn:{partition}:iam::{account}:role/*"];
 
@@ -40,7 +40,7 @@ export function rolePolicies(aws: Aws, roleName: string): Holder<RolePrincipal> 
     name: `role ${roleName}`,
     room: 10_240,
     async principal() {
-      const found = await unlessAbsent(client.send(new GetRoleCommand({ RoleName: roleName })));
+      const found = await ifExists(client.send(new GetRoleCommand({ RoleName: roleName })), "NoSuchEntity");
       const { RoleId = "", Path = "/", Tags = [], MaxSessionDuration, CreateDate } = found?.Role ?? {};
       return (
         found && {
@@ -54,22 +54,25 @@ export function rolePolicies(aws: Aws, roleName: string): Holder<RolePrincipal> 
       );
     },
     policyNames: () =>
-      unlessAbsent(
+      ifExists(
         everyPage(paginateListRolePolicies({ client }, { RoleName: roleName }), (page) => page.PolicyNames),
+        "NoSuchEntity",
       ),
     async read(policyName) {
-      const found = await unlessAbsent(
+      const found = await ifExists(
         client.send(new GetRolePolicyCommand({ RoleName: roleName, PolicyName: policyName })),
+        "NoSuchEntity",
       );
       return found && decodeURIComponent(found.PolicyDocument ?? "");
     },
     async write(policyName, document) {
       const input = { RoleName: roleName, PolicyName: policyName, PolicyDocument: document };
-      await unlessAbsent(client.send(new PutRolePolicyCommand(input)));
+      await ifExists(client.send(new PutRolePolicyCommand(input)), "NoSuchEntity");
     },
     async remove(policyName) {
-      await unlessAbsent(
+      await ifExists(
         client.send(new DeleteRolePolicyCommand({ RoleName: roleName, PolicyName: policyName })),
+        "NoSuchEntity",
       );
     },
   };

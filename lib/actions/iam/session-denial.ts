@@ -1,90 +1,68 @@
 import { createHash } from "node:crypto";
 import { denySession } from "../../aws/deny-document.ts";
-import { POLICY_PREFIX } from "../../aws/names.ts";
-import type { Aws, Change, Check, Refusal, Reverted, Standing } from "../../model/action.ts";
-import {
-  checkDenies,
-  choosePolicy,
-  type Deny,
-  denyStanding,
-  type Held,
-  putDeny,
-  removeDeny,
-} from "./inline-policy.ts";
+import type { Action, Aws, Moot, Plan, Refusal } from "../../model/action.ts";
+import type { Place } from "../../model/place.ts";
+import { LIMITS } from "../facts/limits.ts";
+import { denies, denyChange } from "./denial.ts";
+import { findRole } from "./found-role.ts";
+import { factsOf } from "./inline-policy.ts";
 import { rolePolicies } from "./role-policies.ts";
 
 /** The sessions of one name of a role. */
-export interface NamedSession {
+export interface NamedSession extends Place {
   readonly roleName: string;
+  /** Where it is known: another role of the same name is then refused. */
+  readonly roleId?: string;
   readonly sessionName: string;
 }
 
 export type DeniedSession = { readonly policyName: string; readonly roleId: string };
 
-/** The change that denies everything to the sessions of one name of a role, now and later. */
-export function sessionDenial(
+/** Plans to deny everything to the sessions of one name of a role, now and later; with who is affected and the limits of just these sessions. */
+export async function planSessionDenial(
   aws: Aws,
-  { roleName, sessionName }: NamedSession,
-  held: Held,
-): Change<DeniedSession> | Refusal {
+  session: NamedSession,
+  own: Pick<Plan, "affected" | "limits"> & { readonly reach: "target" | "others" },
+): Promise<Plan<DeniedSession> | Moot | Refusal> {
+  const { roleName, sessionName } = session;
+  const found = await findRole(session, aws);
+  if (!("held" in found)) return found;
+  const { role, held, others } = found;
   const roleId = held.principal.id;
-  const document = denySession(roleId, sessionName);
-  const newName = policyName(aws.responseId, sessionName);
-  const chosen = choosePolicy(rolePolicies(aws, roleName), held, document, newName);
-  if ("refused" in chosen) return chosen;
-  return {
+  const change = denyChange<DeniedSession>(aws, role, held, {
     hold: `role/${roleName}/session/${sessionName}`,
-    change: `role ${roleName}, sessions named ${sessionName}: as the role allows → denied everything`,
-    before: { policyName: chosen.policyName, roleId },
-    ...(chosen.inForce && { inForce: true }),
-  };
-}
-
-/** One response may deny several sessions of a role: each has a policy of its own. */
-function policyName(responseId: string, sessionName: string): string {
-  return `${POLICY_PREFIX}${responseId}-${createHash("sha256").update(sessionName).digest("hex").slice(0, 8)}`;
-}
-
-/** What is true of it whoever names the session; for `Plan.limits`. */
-export function sessionLimits({ roleName }: NamedSession): string[] {
-  return [
-    `other sessions of role ${roleName} are left alone`,
-    "sessions that this one opened in other roles live on, until denied there",
-    "IAM needs some seconds to spread a policy; sts:GetCallerIdentity always answers, so access to Kubernetes by it goes on",
-  ];
-}
-
-/** Sets the denial of a recorded change. */
-export async function putSessionDenial(aws: Aws, change: Change<DeniedSession>): Promise<void> {
-  return putDeny(deny(aws, change));
-}
-
-export async function checkSessionDenials(
-  aws: Aws,
-  changes: readonly Change<DeniedSession>[],
-): Promise<Check> {
-  return checkDenies(changes.map((change) => deny(aws, change)));
-}
-
-export async function sessionDenialStanding(aws: Aws, change: Change<DeniedSession>): Promise<Standing> {
-  return denyStanding(deny(aws, change));
-}
-
-export async function removeSessionDenial(
-  aws: Aws,
-  change: Change<DeniedSession>,
-  force?: boolean,
-): Promise<Reverted> {
-  return removeDeny(deny(aws, change), force);
-}
-
-/** Whose session it is stands in the hold: one and the same, whether a host or its session was named. */
-function deny(aws: Aws, { hold, before: { policyName, roleId } }: Change<DeniedSession>): Deny {
-  const [, roleName = "", , sessionName = ""] = hold.split("/");
-  return {
-    holder: rolePolicies(aws, roleName),
-    policyName,
+    of: `sessions named ${sessionName} of role ${roleName}`,
+    from: "role permissions",
+    to: "deny all",
     document: denySession(roleId, sessionName),
-    principalId: roleId,
+    // One response may deny several sessions of a role: each has a policy of its own.
+    suffix: createHash("sha256").update(sessionName).digest("hex").slice(0, 8),
+    before: (policyName) => ({ policyName, roleId }),
+  });
+  if ("refused" in change) return change;
+  return {
+    changes: [change],
+    affected: own.affected,
+    limits: [
+      `Other sessions of role ${roleName} are not affected`,
+      LIMITS.openedSessions,
+      LIMITS.iamIsEventual,
+      LIMITS.eksTokens,
+      ...own.limits,
+      ...others,
+    ],
+    ...factsOf(role.name, held.principal, own.reach),
   };
+}
+
+/** Apply, read-back and undo. Whose session it is stands in the hold: one and the same, whether a host or its session was named. */
+export function sessionDenial<Target extends Place>(): Pick<
+  Action<Target, DeniedSession>,
+  "apply" | "verify" | "preview"
+> {
+  return denies(({ hold, before: { policyName, roleId } }, aws) => {
+    const [, roleName = "", , sessionName = ""] = hold.split("/");
+    const holder = rolePolicies(aws, roleName);
+    return { holder, policyName, document: denySession(roleId, sessionName), principalId: roleId };
+  });
 }

@@ -26,16 +26,16 @@ export function whoIsHit(session: RoleSession): string[] {
   const all = sharedBy(session);
   if (all !== undefined)
     return [`all sessions of role ${roleName} that are named ${sessionName}: ${all}, now and later`];
-  const theirs = `its credentials of role ${roleName}, those that it fetches later too`;
+  const theirs = `its current and future credentials for role ${roleName}`;
   switch (workload) {
     case "ec2":
-      return [`exactly host ${sessionName}: ${theirs}`];
+      return [`only instance ${sessionName}: ${theirs}`];
     case "ecs":
-      return [`exactly task ${sessionName}: ${theirs}`];
+      return [`only task ${sessionName}: ${theirs}`];
     case "lambda":
       return [
-        `function ${sessionName}, in every Region where one of that name runs with role ${roleName}: ${theirs}`,
-        `whoever calls function ${sessionName}`,
+        `function ${sessionName} in every Region where one of that name runs with role ${roleName}: ${theirs}`,
+        `all callers of function ${sessionName}`,
       ];
     case "eks":
       return [`the pods whose credentials are named ${sessionName}: ${theirs}`];
@@ -43,8 +43,8 @@ export function whoIsHit(session: RoleSession): string[] {
       return [`the certificate with serial number ${sessionName}: ${theirs}`];
     case "caller":
       return [
-        `whoever assumes role ${roleName} chooses the session's name: every session named ${sessionName} is cut, now and later`,
-        `whoever uses role ${roleName} by \`aws login\` may have to sign in again`,
+        `every session named ${sessionName}, now and later: who assumes role ${roleName} chooses its name`,
+        `users of role ${roleName} through \`aws login\`: they may have to sign in again`,
       ];
   }
 }
@@ -54,34 +54,34 @@ export function limitsOf(session: RoleSession): string[] {
   const { roleName, sessionName, workload } = session;
   if (sessionName === "CognitoIdentityCredentials")
     return [
-      "one user of the pool is denied by cognito-identity.amazonaws.com:sub, which needs its identity id",
+      "One user of the pool cannot be denied here: that takes cognito-identity.amazonaws.com:sub and the identity id",
     ];
   switch (workload) {
     case "ec2":
       return [
-        `other roles that ${sessionName} has credentials of live on: Systems Manager's host management gives one without a profile`,
+        `Credentials of other roles on ${sessionName} stay valid: Systems Manager's host management gives one without a profile`,
       ];
     case "ecs":
       return [
-        "the task runs on, and a task that its service starts instead has another name: contain the task too",
-        "the role that ECS itself starts tasks with is another one",
+        "The task keeps running, and a replacement has another name: contain the task too",
+        "The role that ECS itself starts tasks with is not denied",
       ];
     case "lambda":
       return [
-        `function ${sessionName} still runs, with no permissions: whoever can change its code keeps that power`,
+        `Function ${sessionName} keeps running without permissions: anyone who can change its code still can`,
       ];
     case "eks":
       return [
-        `a pod of the same service account gets new credentials of role ${roleName} under another name: delete the pod and its association`,
+        `A pod of the same service account gets new credentials of role ${roleName} under another name: delete the pod and its association`,
       ];
     case "roles-anywhere":
       return [
-        "where a profile accepts role session names, whoever holds the certificate can take another name: disable the profile",
-        `another certificate of the same authority can have a session of role ${roleName}: disable the trust anchor or the profile`,
+        "Where a profile accepts role session names, the holder of the certificate can take another name: disable the profile",
+        `Another certificate of the same authority can have a session of role ${roleName}: disable the trust anchor or the profile`,
       ];
     case "caller":
       return [
-        `whoever may assume role ${roleName} can do so under another name: contain where the session came from too`,
+        `Anyone who may assume role ${roleName} can do so under another name: contain where the session came from too`,
       ];
   }
 }

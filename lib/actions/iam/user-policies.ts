@@ -9,8 +9,8 @@ import {
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
+import { ifExists } from "../facts/if-exists.ts";
 import type { Holder } from "./inline-policy.ts";
-import { unlessAbsent } from "./unless-absent.ts";
 
 const USERS = ["arn:{partition}:iam::{account}:user/*"];
 
@@ -28,27 +28,30 @@ export function userPolicies(aws: Aws, userName: string): Holder {
     name: `user ${userName}`,
     room: 2_048,
     async principal() {
-      const found = await unlessAbsent(client.send(new GetUserCommand({ UserName: userName })));
+      const found = await ifExists(client.send(new GetUserCommand({ UserName: userName })), "NoSuchEntity");
       const { UserId = "", Path = "/", Tags = [] } = found?.User ?? {};
       return found && { id: UserId, path: Path, tags: Tags };
     },
     policyNames: () =>
-      unlessAbsent(
+      ifExists(
         everyPage(paginateListUserPolicies({ client }, { UserName: userName }), (page) => page.PolicyNames),
+        "NoSuchEntity",
       ),
     async read(policyName) {
-      const found = await unlessAbsent(
+      const found = await ifExists(
         client.send(new GetUserPolicyCommand({ UserName: userName, PolicyName: policyName })),
+        "NoSuchEntity",
       );
       return found && decodeURIComponent(found.PolicyDocument ?? "");
     },
     async write(policyName, document) {
       const input = { UserName: userName, PolicyName: policyName, PolicyDocument: document };
-      await unlessAbsent(client.send(new PutUserPolicyCommand(input)));
+      await ifExists(client.send(new PutUserPolicyCommand(input)), "NoSuchEntity");
     },
     async remove(policyName) {
-      await unlessAbsent(
+      await ifExists(
         client.send(new DeleteUserPolicyCommand({ UserName: userName, PolicyName: policyName })),
+        "NoSuchEntity",
       );
     },
   };

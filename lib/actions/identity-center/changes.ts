@@ -1,9 +1,10 @@
 import { DENIED_PEOPLE_POLICY } from "../../aws/names.ts";
 import type { Aws, Change } from "../../model/action.ts";
+import { AHEAD, lastEnd, plannedCutoff } from "../facts/cutoff.ts";
 import { isPolicy, withStatement } from "../policy-document/statements.ts";
 import type { Carrier } from "./carrier.ts";
 import { inlinePolicy, lastPart, nameOf, type PermissionSet } from "./permission-sets.ts";
-import { AHEAD, deniedUpTo, originalOf, statementAt } from "./person-deny.ts";
+import { deniedUpTo, originalOf, statementAt } from "./person-deny.ts";
 import { attachedTo, bindsAccount, type findPolicy, servicePolicy } from "./service-control-policy.ts";
 
 /** What puts a document back that carries our statement, and where that document is. */
@@ -15,12 +16,9 @@ export type Before = {
 
 /** A role session of IAM Identity Center lives twelve hours at most (user guide, "session duration"); milliseconds. */
 const LONGEST = 12 * 3_600_000;
-/** People may think for hours before it is applied, and by then the cutoff is later. The statement denies nobody who came after it. Milliseconds. */
-const MARGIN = 24 * 3_600_000;
-
 /** Up to when the person was to be denied when a change was planned; milliseconds. */
 export function plannedUpTo(endsAt: string | undefined): number {
-  return endsAt === undefined ? 0 : Date.parse(endsAt) - LONGEST - MARGIN;
+  return plannedCutoff(endsAt, LONGEST);
 }
 
 /** A change to one document, or why there is none. */
@@ -56,8 +54,8 @@ export async function controlChange(
   return {
     change: found,
     binds: bindsAccount(policy, account),
-    affected: [`person ${userId}, in every account under ${targets.join(", ")}: all role sessions up to now`],
-    limits: ["service control policies do not bind the management account"],
+    affected: [`person ${userId}, in every account under ${targets.join(", ")}: all current role sessions`],
+    limits: ["Service control policies do not apply to the management account"],
   };
 }
 
@@ -71,16 +69,18 @@ export async function setChange(aws: Aws, set: PermissionSet, userId: string): P
   ]);
   if ("unfit" in found) return found;
   return {
-    change: { ...found, change: found.change.replace(id, name), before: { ...found.before, name } },
+    change: { ...found, of: found.of.replace(id, name), before: { ...found.before, name } },
     binds: true,
     affected: [
-      `person ${userId}, by permission set ${name} in account ${set.account}: all role sessions up to now; others who hold it go on`,
+      `person ${userId}, by permission set ${name} in account ${set.account}: all current role sessions; other holders are not affected`,
       ...(pending
-        ? [`what else was changed in permission set ${name} and not provisioned takes effect with it`]
+        ? [
+            `everyone with permission set ${name}: other changes to it that are not provisioned yet take effect too`,
+          ]
         : []),
     ],
     limits: [
-      `in other accounts permission set ${name} counts as not provisioned: with whatever provisions it next the person is denied there, too`,
+      `In other accounts permission set ${name} counts as not provisioned: the next provisioning denies the person there, too`,
     ],
     ...(pending && { hitsOthers: true }),
   };
@@ -105,11 +105,11 @@ async function changeOf<Where extends { policyId: string } | PermissionSet>(
   const inForce = upTo !== undefined && upTo >= now;
   return {
     hold: `${kind}/person/${userId}/deny`,
-    change: `person ${userId}, in ${carrier.name}: as policies allow → denied everything, but for sessions made a minute later`,
+    of: `person ${userId} in ${carrier.name}`,
+    from: "access as policies allow",
+    to: "deny all current sessions, and new ones for one minute",
     before: { ...where, userId, original: originalOf(text, userId) } as Before & Where,
-    endsAt: new Date(
-      (inForce ? upTo : Math.floor((now + AHEAD) / 1_000) * 1_000) + LONGEST + MARGIN,
-    ).toISOString(),
+    endsAt: lastEnd(inForce ? upTo : now + AHEAD, LONGEST),
     ...(inForce && { inForce: true as const }),
   };
 }

@@ -13,7 +13,7 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
 import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
-import { unlessGone } from "../facts/unless-gone.ts";
+import { ifExists } from "../facts/if-exists.ts";
 import type { Carrier } from "./carrier.ts";
 
 const INSTANCES = ["arn:{partition}:sso:::instance/*"];
@@ -41,10 +41,6 @@ export type PermissionSet = {
   readonly permissionSetArn: string;
   readonly account: string;
 };
-
-function unlessDeleted<T>(call: Promise<T>): Promise<T | undefined> {
-  return unlessGone(call, /^ResourceNotFoundException$/);
-}
 
 /** An instance of IAM Identity Center, and where it keeps its people. */
 export interface Instance {
@@ -80,11 +76,12 @@ export async function setsOf(
           PrincipalType: "USER",
           Filter: { AccountId: account },
         } as const;
-        const arns = await unlessDeleted(
+        const arns = await ifExists(
           everyPage(
             paginateListAccountAssignmentsForPrincipal({ client: aws.client(SSOAdminClient) }, input),
             (page) => page.AccountAssignments?.map(({ PermissionSetArn = "" }) => PermissionSetArn),
           ),
+          "ResourceNotFound",
         );
         return [...new Set(arns)]
           .sort()
@@ -98,7 +95,10 @@ export async function setsOf(
 /** For people. */
 export async function nameOf(aws: Aws, { instanceArn, permissionSetArn }: PermissionSet): Promise<string> {
   const input = { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn };
-  const found = await unlessDeleted(aws.client(SSOAdminClient).send(new DescribePermissionSetCommand(input)));
+  const found = await ifExists(
+    aws.client(SSOAdminClient).send(new DescribePermissionSetCommand(input)),
+    "ResourceNotFound",
+  );
   return found?.PermissionSet?.Name ?? lastPart(permissionSetArn);
 }
 
@@ -117,20 +117,24 @@ export function inlinePolicy(
   const set = { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn };
   const spread = async () => {
     const input = { ...set, TargetType: "AWS_ACCOUNT", TargetId: account } as const;
-    await unlessDeleted(client.send(new ProvisionPermissionSetCommand(input)));
+    await ifExists(client.send(new ProvisionPermissionSetCommand(input)), "ResourceNotFound");
   };
   return {
     name: `permission set ${name}`,
     room: 32_768,
     async read() {
-      const found = await unlessDeleted(client.send(new GetInlinePolicyForPermissionSetCommand(set)));
+      const found = await ifExists(
+        client.send(new GetInlinePolicyForPermissionSetCommand(set)),
+        "ResourceNotFound",
+      );
       return found && (found.InlinePolicy ?? "");
     },
     async write(text) {
-      await unlessDeleted<unknown>(
+      await ifExists<unknown>(
         text === ""
           ? client.send(new DeleteInlinePolicyFromPermissionSetCommand(set))
           : client.send(new PutInlinePolicyToPermissionSetCommand({ ...set, InlinePolicy: text })),
+        "ResourceNotFound",
       );
       await spread();
     },

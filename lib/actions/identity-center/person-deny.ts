@@ -1,10 +1,9 @@
 import { denyPerson, personCutoffOf } from "../../aws/deny-document.ts";
-import type { Reverted, Standing } from "../../model/action.ts";
+import type { Change, Preview } from "../../model/action.ts";
+import { AHEAD, wholeSecond } from "../facts/cutoff.ts";
+import { conflict, gone, unchanged } from "../facts/preview.ts";
 import { samePolicy, statementsIn, withoutStatement, withStatement } from "../policy-document/statements.ts";
 import type { Carrier } from "./carrier.ts";
-
-/** So that sessions made while the denial spreads are denied, too; milliseconds. */
-export const AHEAD = 60_000;
 
 /** Our statement about one person, in one document. */
 export interface PersonDeny {
@@ -16,14 +15,9 @@ export interface PersonDeny {
   readonly planned: number;
 }
 
-/** As IAM compares: whole seconds, UTC. */
-function second(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, "2026-11-22T12:00:00".length)}Z`;
-}
-
 /** What a denial of everything up to a minute from now says. */
 export function statementAt(userId: string, now: Date) {
-  return denyPerson(userId, second(now.getTime() + AHEAD));
+  return denyPerson(userId, wholeSecond(now.getTime() + AHEAD));
 }
 
 function sidOf(userId: string): string {
@@ -65,33 +59,27 @@ export async function missingOf({ carrier, userId, planned }: PersonDeny): Promi
   return `statement ${sidOf(userId)} in ${carrier.name} ${found ? "was changed" : "is gone"}`;
 }
 
-/** Where our statement stands before an undo; `put` is the document without it, to the letter where nobody changed the rest. */
-async function look({ carrier, userId, original, planned }: PersonDeny) {
+/**
+ * How our statement is before an undo, which takes it out; one that somebody changed only when forced. The document is then to
+ * the letter as it was, where nobody changed the rest.
+ */
+export async function previewPersonDeny(
+  { carrier, userId, original, planned }: PersonDeny,
+  { from, to }: Pick<Change, "from" | "to">,
+): Promise<Preview> {
   const name = `statement ${sidOf(userId)} in ${carrier.name}`;
-  const [before, set] = [`no ${name}`, `${name}, as Cordon wrote it`];
   const text = await carrier.read();
-  if (text === undefined) return { before, set, now: "gone", will: `nothing: ${carrier.name} is gone` };
-  if (statementsIn(text, sidOf(userId)).length === 0)
-    return { before, set, now: before, will: "nothing: it is gone already" };
-  const rest = originalOf(text, userId);
-  const put = samePolicy(rest, original) ? original : rest;
-  const upTo = deniedUpTo(text, userId);
-  if (upTo !== undefined && upTo >= planned) return { before, set, now: set, will: `take out ${name}`, put };
-  const will = "left as it is: somebody changed it since";
-  return { before, set, now: `${name}, changed`, will, over: `take out ${name}, though changed`, put };
-}
-
-export async function personDenyStanding(deny: PersonDeny): Promise<Standing> {
-  const { before, set, now, will, over } = await look(deny);
-  return { before, set, now, will, conflict: over !== undefined };
-}
-
-/** Takes our statement out; one that somebody changed only when forced. */
-export async function removePersonDeny(deny: PersonDeny, force = false): Promise<Reverted> {
-  const { will, over, put } = await look(deny);
-  if (over !== undefined && !force) return { conflict: will };
-  if (put !== undefined) await deny.carrier.write(put);
   // An undo that died after its write has still to take effect.
-  else if (await deny.carrier.pending?.()) await deny.carrier.spread?.();
-  return { undone: over ?? will };
+  const spread = async () => {
+    if (await carrier.pending?.()) await carrier.spread?.();
+  };
+  if (text === undefined) return { ...gone(carrier.name), putBack: spread };
+  if (statementsIn(text, sidOf(userId)).length === 0)
+    return { ...unchanged(from, `${name} is already deleted`), putBack: spread };
+  const rest = originalOf(text, userId);
+  const putBack = () => carrier.write(samePolicy(rest, original) ? original : rest);
+  const upTo = deniedUpTo(text, userId);
+  return upTo !== undefined && upTo >= planned
+    ? { now: to, will: `remove ${name}`, putBack }
+    : conflict(`${name}, changed`, `somebody changed ${name} since`, putBack);
 }

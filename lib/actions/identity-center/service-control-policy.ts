@@ -11,7 +11,7 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
 import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
-import { unlessGone } from "../facts/unless-gone.ts";
+import { ifExists } from "../facts/if-exists.ts";
 import type { Carrier } from "./carrier.ts";
 
 const POLICIES = ["arn:{partition}:organizations::*:policy/o-*/*/p-*"];
@@ -29,7 +29,7 @@ export const CONTROL_POLICIES = {
 /** The prepared policy; undefined where there is none, or no organization. Which policies there are is told to few accounts. */
 export async function findPolicy(aws: Aws): Promise<PolicySummary | Unknown | undefined> {
   const all = await ifAnswered(
-    unlessGone(
+    ifExists(
       everyPage(
         paginateListPolicies(
           { client: aws.client(OrganizationsClient) },
@@ -37,7 +37,7 @@ export async function findPolicy(aws: Aws): Promise<PolicySummary | Unknown | un
         ),
         (page) => page.Policies,
       ),
-      /^AWSOrganizationsNotInUseException$/,
+      "AWSOrganizationsNotInUse",
     ),
   );
   if (all === undefined || "unknown" in all) return all;
@@ -60,16 +60,21 @@ export function bindsAccount({ Arn = "" }: PolicySummary, account: string): bool
 /** Other changes to policies at the same moment are errors that are thrown: the engine tries again. */
 export function servicePolicy(aws: Aws, policyId: string): Carrier {
   const client = aws.client(OrganizationsClient);
-  const unlessDeleted = <T>(call: Promise<T>) => unlessGone(call, /^PolicyNotFoundException$/);
   return {
     name: `service control policy ${DENIED_PEOPLE_POLICY} (${policyId})`,
     room: 5_120,
     async read() {
-      const found = await unlessDeleted(client.send(new DescribePolicyCommand({ PolicyId: policyId })));
+      const found = await ifExists(
+        client.send(new DescribePolicyCommand({ PolicyId: policyId })),
+        "PolicyNotFound",
+      );
       return found && (found.Policy?.Content ?? "");
     },
     async write(text) {
-      await unlessDeleted(client.send(new UpdatePolicyCommand({ PolicyId: policyId, Content: text })));
+      await ifExists(
+        client.send(new UpdatePolicyCommand({ PolicyId: policyId, Content: text })),
+        "PolicyNotFound",
+      );
     },
   };
 }

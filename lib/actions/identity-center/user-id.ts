@@ -4,7 +4,7 @@ import type { Aws, Moot, Refusal } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
 import type { Person } from "../../model/signal.ts";
 import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
-import { unlessGone } from "../facts/unless-gone.ts";
+import { ifExists } from "../facts/if-exists.ts";
 import { type Instance, lastPart } from "./permission-sets.ts";
 
 /** The store is the management account's, wherever IAM Identity Center is administered from. */
@@ -68,14 +68,14 @@ export async function userIdOf(
     return { refused: `${login} may be somebody else in each of ${names}: name the person by their UserId` };
   }
   const found = await ifAnswered(
-    unlessGone(
+    ifExists(
       aws.client(IdentitystoreClient).send(
         new GetUserIdCommand({
           IdentityStoreId: home.identityStoreId,
           AlternateIdentifier: { UniqueAttribute: { AttributePath: "userName", AttributeValue: login } },
         }),
       ),
-      /^ResourceNotFoundException$/,
+      "ResourceNotFound",
     ),
   );
   if (found === undefined) return { moot: `IAM Identity Center knows nobody of the name ${login}` };

@@ -7,8 +7,9 @@ import {
 } from "@aws-sdk/client-lambda";
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
-import { unlessGone } from "../facts/unless-gone.ts";
-import { type Attribute, GONE } from "./attribute.ts";
+import { ifExists } from "../facts/if-exists.ts";
+import { conflict, gone, unchanged } from "../facts/preview.ts";
+import type { Attribute } from "./attribute.ts";
 
 export type Mapping = {
   readonly kind: "mapping";
@@ -24,9 +25,9 @@ export async function mappingsOf(aws: Aws, functionName: string): Promise<readon
     { client: aws.client(LambdaClient) },
     { FunctionName: functionName },
   );
-  const found = await unlessGone(
+  const found = await ifExists(
     everyPage(pages, (page) => page.EventSourceMappings),
-    GONE,
+    "ResourceNotFound",
   );
   return found
     ?.filter(({ State }) => State !== "Deleting")
@@ -60,27 +61,22 @@ export function mappingInWords(enabled: boolean): string {
 export function mapping(aws: Aws, { uuid, source, enabled }: Mapping): Attribute {
   const client = aws.client(LambdaClient);
   const put = async (Enabled: boolean): Promise<void> => {
-    await unlessGone(client.send(new UpdateEventSourceMappingCommand({ UUID: uuid, Enabled })), GONE);
+    await ifExists(
+      client.send(new UpdateEventSourceMappingCommand({ UUID: uuid, Enabled })),
+      "ResourceNotFound",
+    );
   };
   return {
     freeze: () => put(false),
-    async look() {
-      const [before, set] = [mappingInWords(enabled), mappingInWords(false)];
-      const found = await unlessGone(client.send(new GetEventSourceMappingCommand({ UUID: uuid })), GONE);
-      if (found === undefined || found.State === "Deleting")
-        return { before, set, now: "gone", will: `nothing: the mapping of ${source} is gone` };
+    async preview() {
+      const call = client.send(new GetEventSourceMappingCommand({ UUID: uuid }));
+      const found = await ifExists(call, "ResourceNotFound");
+      if (found === undefined || found.State === "Deleting") return gone(`the mapping of ${source}`);
       const now = mappingInWords(isEnabled(found));
-      if (now === before) return { before, set, now, will: `nothing: ${source} is ${now} already` };
-      return now === set
-        ? { before, set, now, will: `enable ${source} again`, put: () => put(true) }
-        : {
-            before,
-            set,
-            now,
-            will: `left as it is: somebody enabled ${source} since`,
-            over: `disable ${source}, which somebody enabled`,
-            put: () => put(false),
-          };
+      if (isEnabled(found) === enabled) return unchanged(now);
+      return isEnabled(found)
+        ? conflict(now, `somebody enabled ${source} since`, () => put(false))
+        : { now, will: `enable ${source} again`, putBack: () => put(true) };
     },
   };
 }

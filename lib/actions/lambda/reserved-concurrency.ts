@@ -5,8 +5,9 @@ import {
   PutFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
 import type { Aws } from "../../model/action.ts";
-import { unlessGone } from "../facts/unless-gone.ts";
-import { type Attribute, GONE } from "./attribute.ts";
+import { ifExists } from "../facts/if-exists.ts";
+import { changedSince, gone, unchanged } from "../facts/preview.ts";
+import type { Attribute } from "./attribute.ts";
 
 export type Concurrency = {
   readonly kind: "concurrency";
@@ -21,7 +22,7 @@ export async function reservedConcurrency(
   functionName: string,
 ): Promise<{ readonly reserved?: number } | undefined> {
   const call = new GetFunctionConcurrencyCommand({ FunctionName: functionName });
-  const found = await unlessGone(aws.client(LambdaClient).send(call), GONE);
+  const found = await ifExists(aws.client(LambdaClient).send(call), "ResourceNotFound");
   const reserved = found?.ReservedConcurrentExecutions;
   return found && (typeof reserved === "number" ? { reserved } : {});
 }
@@ -36,30 +37,24 @@ export function concurrency(aws: Aws, before: Concurrency): Attribute {
   const client = aws.client(LambdaClient);
   const it = { FunctionName: before.functionName };
   const put = async (reserved: number | undefined): Promise<void> => {
-    await unlessGone<unknown>(
+    await ifExists<unknown>(
       reserved === undefined
         ? client.send(new DeleteFunctionConcurrencyCommand(it))
         : client.send(new PutFunctionConcurrencyCommand({ ...it, ReservedConcurrentExecutions: reserved })),
-      GONE,
+      "ResourceNotFound",
     );
   };
   return {
     freeze: () => put(0),
-    async look() {
-      const [was, set] = [concurrencyInWords(before), concurrencyInWords({ reserved: 0 })];
+    async preview() {
       const found = await reservedConcurrency(aws, before.functionName);
-      if (found === undefined)
-        return { before: was, set, now: "gone", will: `nothing: function ${before.functionName} is gone` };
+      if (found === undefined) return gone(`function ${before.functionName}`);
       const now = concurrencyInWords(found);
-      const back = { before: was, set, now, put: () => put(before.reserved) };
-      if (now === was) return { before: was, set, now, will: `nothing: it has ${now} already` };
-      return now === set
-        ? { ...back, will: `give it ${was} again` }
-        : {
-            ...back,
-            will: `left as it is: somebody gave it ${now} since`,
-            over: `give it ${was} again, over ${now}`,
-          };
+      if (found.reserved === before.reserved) return unchanged(now);
+      const putBack = () => put(before.reserved);
+      return found.reserved === 0
+        ? { now, will: `set ${concurrencyInWords(before)} again`, putBack }
+        : changedSince(now, putBack);
     },
   };
 }

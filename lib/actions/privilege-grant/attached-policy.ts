@@ -1,9 +1,11 @@
 import type { Aws } from "../../model/action.ts";
 import type { PrivilegeGrant } from "../../model/resource.ts";
+import { LIMITS } from "../facts/limits.ts";
+import { factsOf } from "../iam/inline-policy.ts";
 import { containmentIn } from "../iam/other-containment.ts";
 import type { Grant } from "./grant.ts";
 import { holderOf } from "./holder.ts";
-import { factsOf, unfit } from "./principal-facts.ts";
+import { unfit } from "./principal-facts.ts";
 
 const ATTACHED = "attached";
 
@@ -34,9 +36,7 @@ export function attachedPolicy(
         back: "",
         words: { given: ATTACHED, back: "detached" },
         affected: [`${holder.label} loses what ${policyName} allows, whoever uses it`],
-        limits: [
-          "what was done with it meanwhile stays done; sessions that it opened in other roles live on",
-        ],
+        limits: [LIMITS.alreadyUsed],
         ...factsOf(holder.label, found.principal, to === "group" ? "others" : "target"),
       };
     },

@@ -8,10 +8,11 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
 import type { PrivilegeGrant } from "../../model/resource.ts";
-import { unlessAbsent } from "../iam/unless-absent.ts";
+import { ifExists } from "../facts/if-exists.ts";
+import { LIMITS } from "../facts/limits.ts";
+import { factsOf } from "../iam/inline-policy.ts";
 import type { Grant } from "./grant.ts";
 import { GROUPS, holderOf, USERS } from "./holder.ts";
-import { factsOf } from "./principal-facts.ts";
 
 /** What it calls beside what is asked of the user. */
 export const MEMBERSHIP = {
@@ -33,7 +34,7 @@ export function groupMembership(
   const groups = () =>
     everyPage(paginateListGroupsForUser({ client: iam }, { UserName: userName }), (page) => page.Groups);
   const read = async () => {
-    const [principal, all = []] = await Promise.all([user.principal(), unlessAbsent(groups())]);
+    const [principal, all = []] = await Promise.all([user.principal(), ifExists(groups(), "NoSuchEntity")]);
     const isMember = all.some(({ GroupName }) => GroupName === groupName);
     return principal && { principal, id: principal.id, now: isMember ? MEMBER : "" };
   };
@@ -48,15 +49,13 @@ export function groupMembership(
         back: "",
         words: { given: MEMBER, back: "no member" },
         affected: [`user ${userName} loses what group ${groupName} allows; its other members are left alone`],
-        limits: [
-          "what was done with it meanwhile stays done; sessions that it opened in other roles live on",
-        ],
+        limits: [LIMITS.alreadyUsed],
         ...factsOf(user.label, found.principal, "target"),
       };
     },
     now: read,
     same: (a, b) => a === b,
-    take: async () => void (await unlessAbsent(iam.send(new RemoveUserFromGroupCommand(input)))),
-    give: async () => void (await unlessAbsent(iam.send(new AddUserToGroupCommand(input)))),
+    take: async () => void (await ifExists(iam.send(new RemoveUserFromGroupCommand(input)), "NoSuchEntity")),
+    give: async () => void (await ifExists(iam.send(new AddUserToGroupCommand(input)), "NoSuchEntity")),
   };
 }

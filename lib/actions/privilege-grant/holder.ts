@@ -25,8 +25,8 @@ import {
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
+import { ifExists } from "../facts/if-exists.ts";
 import type { Principal } from "../iam/inline-policy.ts";
-import { unlessAbsent } from "../iam/unless-absent.ts";
 
 export const USERS = ["arn:{partition}:iam::{account}:user/*"];
 export const ROLES = ["arn:{partition}:iam::{account}:role/*"];
@@ -72,16 +72,19 @@ export function holderOf(aws: Aws, to: "user" | "role" | "group", name: string):
   return {
     label: `${to} ${name}`,
     principal: async () => {
-      const found = await unlessAbsent(parts.get());
+      const found = await ifExists(parts.get(), "NoSuchEntity");
       return found && { id: found.id ?? "", path: found.path ?? "/", tags: found.tags ?? [] };
     },
     isAttached: async (policyArn) =>
-      (await unlessAbsent(parts.attached()))?.some(({ PolicyArn }) => PolicyArn === policyArn) ?? false,
-    attach: (PolicyArn) => unlessAbsent(parts.attach({ PolicyArn })),
-    detach: (PolicyArn) => unlessAbsent(parts.detach({ PolicyArn })),
-    read: async (PolicyName) => decodeURIComponent((await unlessAbsent(parts.read({ PolicyName }))) ?? ""),
-    write: (PolicyName, PolicyDocument) => unlessAbsent(parts.write({ PolicyName, PolicyDocument })),
-    remove: (PolicyName) => unlessAbsent(parts.remove({ PolicyName })),
+      (await ifExists(parts.attached(), "NoSuchEntity"))?.some(({ PolicyArn }) => PolicyArn === policyArn) ??
+      false,
+    attach: (PolicyArn) => ifExists(parts.attach({ PolicyArn }), "NoSuchEntity"),
+    detach: (PolicyArn) => ifExists(parts.detach({ PolicyArn }), "NoSuchEntity"),
+    read: async (PolicyName) =>
+      decodeURIComponent((await ifExists(parts.read({ PolicyName }), "NoSuchEntity")) ?? ""),
+    write: (PolicyName, PolicyDocument) =>
+      ifExists(parts.write({ PolicyName, PolicyDocument }), "NoSuchEntity"),
+    remove: (PolicyName) => ifExists(parts.remove({ PolicyName }), "NoSuchEntity"),
   };
 }
 

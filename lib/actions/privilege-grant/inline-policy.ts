@@ -3,9 +3,11 @@ import { POLICY_PREFIX } from "../../aws/names.ts";
 import type { Aws } from "../../model/action.ts";
 import { isRecord } from "../../model/json.ts";
 import type { PrivilegeGrant } from "../../model/resource.ts";
+import { LIMITS } from "../facts/limits.ts";
+import { factsOf } from "../iam/inline-policy.ts";
 import type { Grant } from "./grant.ts";
 import { holderOf } from "./holder.ts";
-import { factsOf, unfit } from "./principal-facts.ts";
+import { unfit } from "./principal-facts.ts";
 
 /** An inline policy that was written into a user, role or group. */
 export function inlinePolicy(
@@ -38,7 +40,7 @@ export function inlinePolicy(
         affected: [`${holder.label} loses what ${policyName} allows, whoever uses it`],
         limits: [
           "IAM does not tell whether an older policy of that name was overwritten: the event history has its PutPolicy call",
-          "what was done with it meanwhile stays done; sessions that it opened in other roles live on",
+          LIMITS.alreadyUsed,
         ],
         ...factsOf(holder.label, found.principal, to === "group" ? "others" : "target"),
       };

@@ -7,16 +7,13 @@ import {
   MANAGED_POLICY_ARN,
   POLICY_VERSION,
 } from "../../aws/formats.ts";
+import type { Refusal } from "../../model/action.ts";
 import type { PrivilegeGrant } from "../../model/resource.ts";
+import { malformed } from "../facts/malformed.ts";
 
-/** What is wrong with a target's text, for people; undefined where nothing is. */
-export function malformed(target: PrivilegeGrant): string | undefined {
-  return (
-    parts(target)
-      .filter(([text, { pattern }]) => !pattern.test(text))
-      .map(([text, { is }]) => `${JSON.stringify(text)} is not ${is}`)
-      .at(0) ?? foreign(target)
-  );
+/** Refuses a target with text that is not of its format, or with a policy of another account. */
+export function notAGrant(target: PrivilegeGrant): Refusal | undefined {
+  return malformed(...parts(target)) ?? foreign(target);
 }
 
 function parts(target: PrivilegeGrant): [string, Format][] {
@@ -55,9 +52,9 @@ function nameOf(to: "user" | "role" | "group"): Format {
 }
 
 /** A policy of another account, or of AWS where only a customer's can have been changed. */
-function foreign(target: PrivilegeGrant): string | undefined {
+function foreign(target: PrivilegeGrant): Refusal | undefined {
   if (!("policyArn" in target)) return undefined;
   const owner = target.policyArn.split(":")[4];
   if (owner === target.account || (owner === "aws" && target.grant === "attached-policy")) return undefined;
-  return `${target.policyArn} is no policy of account ${target.account}`;
+  return { refused: `${target.policyArn} is not a policy of account ${target.account}` };
 }

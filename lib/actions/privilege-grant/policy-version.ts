@@ -10,9 +10,9 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
 import type { PrivilegeGrant } from "../../model/resource.ts";
-import { unlessAbsent } from "../iam/unless-absent.ts";
+import { ifExists } from "../facts/if-exists.ts";
+import { factsOf } from "../iam/inline-policy.ts";
 import type { Grant } from "./grant.ts";
-import { factsOf } from "./principal-facts.ts";
 
 const POLICIES = ["arn:{partition}:iam::{account}:policy/*"];
 
@@ -29,18 +29,18 @@ export function policyVersion(
   const iam = aws.client(IAMClient);
   const input = { PolicyArn: policyArn };
   const policyName = policyArn.split("/").at(-1) ?? "";
-  const get = async () => (await unlessAbsent(iam.send(new GetPolicyCommand(input))))?.Policy;
+  const get = async () => (await ifExists(iam.send(new GetPolicyCommand(input)), "NoSuchEntity"))?.Policy;
   const versions = () =>
     everyPage(paginateListPolicyVersions({ client: iam }, input), (page) => page.Versions);
   const set = async (VersionId: string) => {
     if (!POLICY_VERSION.pattern.test(VersionId)) throw new RangeError("what is recorded is no version");
-    await unlessAbsent(iam.send(new SetDefaultPolicyVersionCommand({ ...input, VersionId })));
+    await ifExists(iam.send(new SetDefaultPolicyVersionCommand({ ...input, VersionId })), "NoSuchEntity");
   };
   return {
     thing: `default version of policy ${policyName}`,
     hold: `policy/${policyName}/default-version`,
     async look() {
-      const [policy, all = []] = await Promise.all([get(), unlessAbsent(versions())]);
+      const [policy, all = []] = await Promise.all([get(), ifExists(versions(), "NoSuchEntity")]);
       if (policy === undefined) return { moot: `there is no policy ${policyArn} in ${account}` };
       const {
         PolicyId: id = "",

@@ -1,6 +1,5 @@
 import { IDENTITY_CENTER_PATH, SERVICE_LINKED_PATH } from "../../aws/roles.ts";
-import type { Asset } from "../../model/action.ts";
-import { assetOf, type Principal, protection } from "../iam/inline-policy.ts";
+import type { Principal } from "../iam/inline-policy.ts";
 
 /** Roles that nobody edits in IAM (IAM user guide, "service-linked roles"; IAM Identity Center user guide). */
 export function unfit(label: string, { path }: Principal): string | undefined {
@@ -9,16 +8,4 @@ export function unfit(label: string, { path }: Principal): string | undefined {
   if (path.startsWith(IDENTITY_CENTER_PATH))
     return `${label} belongs to IAM Identity Center: take it back in the permission set`;
   return undefined;
-}
-
-/** As `protectedBy` and `asset` of a plan. */
-export function factsOf(
-  label: string,
-  principal: Principal,
-  reach: NonNullable<Asset["reach"]>,
-): { readonly protectedBy?: string; readonly asset: Asset } {
-  return {
-    ...protection({ name: label }, principal),
-    asset: assetOf(principal, reach),
-  };
 }

@@ -2,9 +2,10 @@ import { GetRoleCommand, IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-s
 import { sameDocument, trustNobody } from "../../aws/deny-document.ts";
 import type { Aws } from "../../model/action.ts";
 import type { PrivilegeGrant } from "../../model/resource.ts";
-import { unlessAbsent } from "../iam/unless-absent.ts";
+import { ifExists } from "../facts/if-exists.ts";
+import { factsOf } from "../iam/inline-policy.ts";
 import type { Grant } from "./grant.ts";
-import { factsOf, unfit } from "./principal-facts.ts";
+import { unfit } from "./principal-facts.ts";
 import { isTrustPolicy, trustBefore, trustCalls } from "./trust-history.ts";
 
 /** A role's trust policy that a recorded call replaced; the one before is in CloudTrail's event history. */
@@ -13,7 +14,7 @@ export function trustPolicy(target: Extract<PrivilegeGrant, { grant: "trust-poli
   const iam = aws.client(IAMClient);
   const label = `role ${roleName}`;
   const read = async () => {
-    const role = (await unlessAbsent(iam.send(new GetRoleCommand({ RoleName: roleName }))))?.Role;
+    const role = (await ifExists(iam.send(new GetRoleCommand({ RoleName: roleName })), "NoSuchEntity"))?.Role;
     return (
       role && {
         role,
@@ -25,7 +26,7 @@ export function trustPolicy(target: Extract<PrivilegeGrant, { grant: "trust-poli
   const set = async (document: string) => {
     if (!isTrustPolicy(document)) throw new RangeError("what is recorded is no trust policy");
     const input = { RoleName: roleName, PolicyDocument: document };
-    await unlessAbsent(iam.send(new UpdateAssumeRolePolicyCommand(input)));
+    await ifExists(iam.send(new UpdateAssumeRolePolicyCommand(input)), "NoSuchEntity");
   };
   return {
     thing: `trust policy of ${label}`,

@@ -1,21 +1,19 @@
 import { GetBucketTaggingCommand, S3Client } from "@aws-sdk/client-s3";
 import { BUCKET_NAME } from "../../aws/formats.ts";
-import { PROTECTED_TAG } from "../../aws/names.ts";
 import type { Aws, Refusal } from "../../model/action.ts";
 import { allow } from "../../model/permission.ts";
 import type { Bucket } from "../../model/signal.ts";
+import { ifExists } from "../facts/if-exists.ts";
+import { malformed } from "../facts/malformed.ts";
 import { tagsOf } from "../facts/tags.ts";
-import { unlessGone } from "../facts/unless-gone.ts";
 
 export const BUCKETS = ["arn:{partition}:s3:::*"];
 export const BUCKET_TAGS = allow(["s3:GetBucketTagging"], BUCKETS);
 
-export const NO_BUCKET = /^NoSuchBucket$/;
-
 /** Why a value cannot be the name of a bucket that this works on. */
 export function notABucket(bucketName: string): Refusal | undefined {
-  if (!BUCKET_NAME.pattern.test(bucketName))
-    return { refused: `${JSON.stringify(bucketName)} is not ${BUCKET_NAME.is}` };
+  const wrong = malformed([bucketName, BUCKET_NAME]);
+  if (wrong) return wrong;
   return bucketName.endsWith("--x-s3")
     ? { refused: `${bucketName} is a directory bucket: those are never public and have another API` }
     : undefined;
@@ -35,22 +33,13 @@ export async function bucketTags(
   bucket: Bucket,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const client = aws.client(S3Client);
-  const found = unlessGone(client.send(new GetBucketTaggingCommand(ofTarget(bucket))), NO_BUCKET);
-  const tagged = await unlessGone(
+  const found = ifExists(client.send(new GetBucketTaggingCommand(ofTarget(bucket))), "NoSuchBucket");
+  const tagged = await ifExists(
     found.then((answer) => ({ answer })),
-    /^NoSuchTagSet$/,
+    "NoSuchTagSet",
   );
   if (tagged === undefined) return {};
   return tagged.answer && tagsOf(tagged.answer.TagSet);
-}
-
-export function protectedBucket(
-  { bucketName }: Bucket,
-  tags: Readonly<Record<string, string>>,
-): { protectedBy?: string } {
-  return tags[PROTECTED_TAG] === "true"
-    ? { protectedBy: `the tag ${PROTECTED_TAG} on bucket ${bucketName}` }
-    : {};
 }
 
 /** What S3 answers where the bucket is not this account's, or not in this Region; as a refusal, for people. */

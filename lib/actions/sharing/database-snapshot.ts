@@ -11,8 +11,10 @@ import {
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import type { DatabaseSnapshot } from "../../model/resource.ts";
-import { unlessGone } from "../facts/unless-gone.ts";
+import { ifExists } from "../facts/if-exists.ts";
 import type { Shared } from "./grantees.ts";
+
+const GONE = ["DBSnapshotNotFound", "DBClusterSnapshotNotFound"];
 
 /** A snapshot of a database as far as it matters here. */
 interface Found {
@@ -37,38 +39,38 @@ export function databaseSnapshot(
     if (ofInstance) {
       const pages = paginateDescribeDBSnapshots({ client }, instance);
       const [found] =
-        (await unlessGone(
+        (await ifExists(
           everyPage(pages, (page) => page.DBSnapshots),
-          GONE,
+          ...GONE,
         )) ?? [];
       return found && { type: found.SnapshotType, database: found.DBInstanceIdentifier, tags: found.TagList };
     }
     const pages = paginateDescribeDBClusterSnapshots({ client }, cluster);
     const [found] =
-      (await unlessGone(
+      (await ifExists(
         everyPage(pages, (page) => page.DBClusterSnapshots),
-        GONE,
+        ...GONE,
       )) ?? [];
     return found && { type: found.SnapshotType, database: found.DBClusterIdentifier, tags: found.TagList };
   };
   const attributes = async () => {
     if (ofInstance) {
-      const found = await unlessGone(client.send(new DescribeDBSnapshotAttributesCommand(instance)), GONE);
+      const found = await ifExists(client.send(new DescribeDBSnapshotAttributesCommand(instance)), ...GONE);
       return found && (found.DBSnapshotAttributesResult?.DBSnapshotAttributes ?? []);
     }
-    const found = await unlessGone(
+    const found = await ifExists(
       client.send(new DescribeDBClusterSnapshotAttributesCommand(cluster)),
-      GONE,
+      ...GONE,
     );
     return found && (found.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes ?? []);
   };
   const modify = async (values: { ValuesToAdd: string[] } | { ValuesToRemove: string[] }) => {
     const input = { AttributeName: attribute, ...values };
-    await unlessGone<unknown>(
+    await ifExists<unknown>(
       ofInstance
         ? client.send(new ModifyDBSnapshotAttributeCommand({ ...instance, ...input }))
         : client.send(new ModifyDBClusterSnapshotAttributeCommand({ ...cluster, ...input })),
-      GONE,
+      ...GONE,
     );
   };
   return {
@@ -85,5 +87,3 @@ export function databaseSnapshot(
     },
   };
 }
-
-const GONE = /^DB(Cluster)?SnapshotNotFound(Fault)?$/;

@@ -1,5 +1,7 @@
 import type { Action, Aws, Change } from "../../model/action.ts";
 import type { Place } from "../../model/place.ts";
+import { inForce } from "../facts/in-force.ts";
+import { conflict, gone, unchanged } from "../facts/preview.ts";
 
 /** Something that its owner lets others use: a snapshot, an image. */
 export interface Shared {
@@ -24,7 +26,9 @@ export const MOST_A_CALL = 500;
 export function privacy(name: string, hold: string, grantees: readonly string[]): Change<Grantees> {
   return {
     hold,
-    change: `${name}: ${inWords(grantees)} → private`,
+    of: name,
+    from: inWords(grantees),
+    to: PRIVATE,
     before: { grantees: [...grantees].sort() },
     ...(grantees.length === 0 && { inForce: true }),
   };
@@ -33,8 +37,7 @@ export function privacy(name: string, hold: string, grantees: readonly string[])
 /** What every action does that takes something back from those it is shared with: all but the plan. */
 export function endsSharing<Target extends Place>(
   sharedOf: (aws: Aws, target: Target) => Shared,
-): Pick<Action<Target, Grantees>, "apply" | "verify" | "standing"> &
-  Required<Pick<Action<Target, Grantees>, "revert">> {
+): Pick<Action<Target, Grantees>, "apply" | "verify" | "preview"> {
   return {
     /** From all who have it now, those that were added since the plan, too. */
     async apply(target, _change, aws) {
@@ -44,60 +47,34 @@ export function endsSharing<Target extends Place>(
     },
 
     /** Nobody has it, or it is gone. */
-    async verify(target, _changes, aws) {
-      const shared = sharedOf(aws, target);
-      const now = (await shared.grantees()) ?? [];
-      const missing = now.length === 0 ? [] : [`${shared.name} is ${inWords(now)}`];
-      return { holds: missing.length === 0, missing };
-    },
+    verify: (target, changes, aws) =>
+      inForce(changes, async () => {
+        const shared = sharedOf(aws, target);
+        const now = (await shared.grantees()) ?? [];
+        return now.length === 0 ? undefined : `${shared.name} is ${inWords(now)}`;
+      }),
 
-    async standing(target, { before }, aws) {
-      const { now, will, conflict = false } = await look(sharedOf(aws, target), before);
-      return { before: inWords(before.grantees), set: PRIVATE, now, will, conflict };
-    },
-
-    /** Gives it back to those who had it; where somebody gave it to others since, only when forced, and takes it from them. */
-    async revert(target, { before }, aws, force = false) {
+    /** An undo gives it back to those who had it, and takes it, when forced, from those who got it since. */
+    async preview(target, { before: { grantees } }, aws) {
       const shared = sharedOf(aws, target);
-      const { will, conflict, forced, extra = [], lost = [] } = await look(shared, before);
-      if (conflict && !force) return { conflict: will };
-      if (extra.length > 0) await shared.remove(extra);
-      if (lost.length > 0) await shared.add(lost);
-      return { undone: forced ?? will };
+      const found = await shared.grantees();
+      if (found === undefined) return gone(shared.name);
+      const now = inWords(found);
+      const extra = found.filter((one) => !grantees.includes(one));
+      const lost = grantees.filter((one) => !found.includes(one));
+      const putBack = async () => {
+        if (extra.length > 0) await shared.remove(extra);
+        if (lost.length > 0) await shared.add(lost);
+      };
+      if (extra.length > 0) return conflict(now, `somebody shared it with ${listed(extra)} since`, putBack);
+      return lost.length === 0
+        ? unchanged(now)
+        : { now, will: `share ${shared.name} with ${listed(lost)} again`, putBack };
     },
   };
 }
 
 const PRIVATE = "private";
-
-async function look(
-  shared: Shared,
-  { grantees }: Grantees,
-): Promise<{
-  now: string;
-  will: string;
-  conflict?: true;
-  forced?: string;
-  extra?: readonly string[];
-  lost?: readonly string[];
-}> {
-  const found = await shared.grantees();
-  if (found === undefined) return { now: "gone", will: `nothing: ${shared.name} is gone` };
-  const now = inWords(found);
-  const extra = found.filter((one) => !grantees.includes(one));
-  const lost = grantees.filter((one) => !found.includes(one));
-  const again = `share ${shared.name} with ${listed(lost)} again`;
-  if (extra.length > 0)
-    return {
-      now,
-      will: `left as it is: somebody shared it with ${listed(extra)} since`,
-      conflict: true,
-      forced: `${lost.length > 0 ? `${again}, and ` : ""}take it from ${listed(extra)}`,
-      extra,
-      lost,
-    };
-  return lost.length === 0 ? { now, will: `nothing: it is ${now} already` } : { now, will: again, lost };
-}
 
 /** "shared with everybody, 111122223333", or "private". */
 export function inWords(grantees: readonly string[]): string {

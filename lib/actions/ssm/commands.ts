@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
+import { ifExists } from "../facts/if-exists.ts";
 
 /** Still to be run, or running (Systems Manager user guide, "command statuses"); Delayed is tried again. */
 export const GOING_ON: readonly string[] = ["Pending", "InProgress", "Delayed", "Cancelling"];
@@ -18,16 +19,15 @@ export async function findCommand(
 ): Promise<{ readonly command: Command; readonly runs: readonly CommandInvocation[] } | undefined> {
   const config = { client: aws.client(SSMClient), pageSize: 50 };
   const input = { CommandId: commandId };
-  try {
-    const [[command], runs] = await Promise.all([
+  const found = await ifExists(
+    Promise.all([
       everyPage(paginateListCommands(config, input), (page) => page.Commands),
       everyPage(paginateListCommandInvocations(config, input), (page) => page.CommandInvocations),
-    ]);
-    return command && { command, runs };
-  } catch (error) {
-    if (error instanceof Error && error.name === "InvalidCommandId") return undefined;
-    throw error;
-  }
+    ]),
+    "InvalidCommandId",
+  );
+  const [[command], runs] = found ?? [[], []];
+  return command && { command, runs };
 }
 
 /** The hosts on which it still is to be run or running, and those on which it has come to an end. */

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
+import { ifExists } from "../facts/if-exists.ts";
 
 /** The sessions of Session Manager that are open to a host, those whose person has lost the connection included. */
 export function openSessions(aws: Aws, instanceId: string): Promise<Session[]> {
@@ -20,9 +21,6 @@ export function openSessions(aws: Aws, instanceId: string): Promise<Session[]> {
 
 /** A session that ended meanwhile needs nothing. */
 export async function endSession(aws: Aws, sessionId: string): Promise<void> {
-  try {
-    await aws.client(SSMClient).send(new TerminateSessionCommand({ SessionId: sessionId }));
-  } catch (error) {
-    if (!(error instanceof Error && error.name === "DoesNotExistException")) throw error;
-  }
+  const call = aws.client(SSMClient).send(new TerminateSessionCommand({ SessionId: sessionId }));
+  await ifExists(call, "DoesNotExist");
 }

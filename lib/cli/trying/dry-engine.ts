@@ -16,7 +16,7 @@ export function lookingOnly(playbook: Playbook, listener: Listener): Playbook {
       ...action,
       plan: (target, aws) => action.plan(target, readOnly(aws, action, listener)),
       apply: never,
-      revert: never,
+      preview: never,
     },
     targets,
   });

@@ -1,5 +1,6 @@
 import { RESPONSE_TAG } from "../../aws/names.ts";
 import { isHeld, isInForce } from "../../model/change-state.ts";
+import { changeWords } from "../../model/change-words.ts";
 import type { ChangeRecord, Response, StepRecord, Wave } from "../../model/response.ts";
 import { isUntouched } from "../../model/response-state.ts";
 import { personName } from "../../notify/person-name.ts";
@@ -98,7 +99,7 @@ function shownAs(
 function changeLines({ sign, word, tone }: Shown, change: ChangeRecord, look: Look): string[] {
   return [
     ...wrap(`${sign} ${word}`, look.width, INDENT).map((line) => toned(look, tone, line)),
-    ...beforeAfter(change.change, look.width),
+    ...beforeAfter(changeWords(change), look.width),
     ...(change.note ? wrap(change.note, look.width, `${INDENT}  `) : []),
   ];
 }

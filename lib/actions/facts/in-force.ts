@@ -1,0 +1,20 @@
+import type { Change, Check } from "../../model/action.ts";
+
+/**
+ * Reads back changes: `missingOf` says for people what is missing of one, and undefined of one that is in force. `beside` is
+ * what appeared since and no change is of.
+ */
+export async function inForce<C extends Change>(
+  changes: readonly C[],
+  missingOf: (change: C) => string | undefined | Promise<string | undefined>,
+  beside: readonly string[] = [],
+): Promise<Check> {
+  const found = await Promise.all(
+    changes.map(async (change) => ({ hold: change.hold, what: await missingOf(change) })),
+  );
+  const broken = found.filter(({ what }) => what !== undefined);
+  const missing = [...broken.flatMap(({ what }) => what ?? []), ...beside];
+  return missing.length === 0
+    ? { holds: true, missing }
+    : { holds: false, missing, broken: broken.map(({ hold }) => hold) };
+}

@@ -1,0 +1,33 @@
+/** What several actions do not do, in the same words in their reference and in their plans. */
+export const LIMITS = {
+  iamIsEventual: "IAM changes take a few seconds to propagate",
+  eksTokens: "EKS tokens (sts:GetCallerIdentity) keep working: remove the EKS access entry too",
+  openConnections: "Open connections are not ended: SSM sessions, databases, running functions",
+  openedSessions:
+    "Sessions that it opened in other roles stay valid for up to an hour, until they are revoked there",
+  awsOwnedRoles: "Roles that belong to an AWS service or to IAM Identity Center cannot be changed",
+  takenCredentials: "Credentials already taken stay valid until they expire or are denied",
+  sharedAgain: "Identities of this account can share it again: deny those too",
+  sharedKey: "A shared KMS key stays shared",
+  alreadyUsed:
+    "What was already done with it is not undone, and sessions that it opened in other roles stay valid",
+  notRecorded: "Events of the time without recording are not recovered",
+  oneWriter:
+    "A change that somebody else makes to the same policy at the same moment may be lost: AWS has no versions of it",
+} as const;
+
+/** What every deny of a role or of its sessions does not do. */
+export const ROLE_LIMITS = [
+  LIMITS.openedSessions,
+  LIMITS.awsOwnedRoles,
+  LIMITS.iamIsEventual,
+  LIMITS.eksTokens,
+  LIMITS.openConnections,
+] as const;
+
+/** What of several actions was never seen on AWS itself. */
+export const UNVERIFIED = {
+  denyDelay:
+    "how long AWS takes to enforce a deny: minutes by its documentation, 3 to 4 seconds by public measurements",
+  awsLogin: "whether AWS rejects more of `aws login` than it says when a policy of the role changes",
+} as const;
