@@ -5,6 +5,7 @@ import { CordonStack } from "../lib/infra/cordon-stack.ts";
 import { entriesOf } from "../lib/infra/entries.ts";
 import { newApp } from "../lib/infra/new-app.ts";
 import { decidingFrom, modeFrom, undoFrom } from "../lib/infra/settings.ts";
+import { showProgress } from "../lib/model/bundling-progress.ts";
 import type { Deciding } from "../lib/model/deciding.ts";
 import { loadPlaybooks } from "../lib/units/load-playbooks.ts";
 import { loadActions, loadChannels, loadSources } from "../lib/units/load-units.ts";
@@ -14,13 +15,17 @@ const root = join(import.meta.dirname, "..");
 // `-c deciding={…}` is for trials.
 const deciding: Partial<Deciding> = { ...decidingFrom(app.node.tryGetContext("deciding")) };
 const playbooks = await loadPlaybooks(join(root, "playbooks"));
+const bundles = await bundle(await entriesOf(root, playbooks, deciding), root, undefined, {
+  cache: join(root, ".cordon", "bundles"),
+  onReady: showProgress(),
+});
 
 new CordonStack(app, "Cordon", {
   playbooks,
   actions: await loadActions(root),
   sources: await loadSources(root),
   channels: await loadChannels(root),
-  bundles: await bundle(await entriesOf(root, playbooks, deciding), root),
+  bundles,
 
   // observe: nothing acts and no playbook holds more than reads. `-c mode=ask` or `-c mode=act` switches all
   // of them on.

@@ -1,13 +1,14 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Mode } from "../lib/model/mode.ts";
-import { type Company, named } from "./company.ts";
-import { deployCordon } from "./deploy.ts";
+import { type Company, named, type User } from "./company.ts";
+import { deployCordon, startSynth } from "./deploy.ts";
 import { installPython } from "./install.ts";
+import { forgetLocal, type Identities, recordLocal, refuseSecond } from "./local-file.ts";
 import { BUSES } from "./others-events.ts";
 import type { Progress } from "./progress.ts";
 import { seedCompany } from "./seed.ts";
-import { type Account, environment, startAccount } from "./start.ts";
+import { type Account, environment, newFolder, startAccount } from "./start.ts";
 
 /** A local account with a company in it and Cordon deployed. */
 export interface Running {
@@ -23,85 +24,60 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** The file by which a second terminal finds the account. */
-export const LOCAL_FILE = resolve(".cordon/local.json");
-
-/** What that file holds. */
-export interface LocalFile {
-  readonly pid: number;
-  readonly endpoint: string;
-  readonly account: string;
-  readonly region: string;
-  readonly table: string;
-  readonly mode: Mode;
-  readonly company: string;
-  readonly env: Readonly<Record<string, string>>;
-}
-
 /**
  * Installs (once), starts the account, seeds the company and deploys Cordon as a user would; says each stage.
- * Ends everything again when any of it fails, and throws why.
+ * Ends everything again when any of it fails, and throws why. Throws `Failure` when a local account runs in this folder.
  */
 export async function bringUp(mode: Mode, progress: Progress): Promise<Running> {
-  progress.stage("Python packages of the local account");
-  await installPython({ onStage: progress.stage });
-  progress.stage("local AWS account on loopback (ministack, EC2 by moto)");
-  const account = await startAccount();
+  refuseSecond();
+  const folder = newFolder();
+  // The longest stage needs no account: it runs beside the others.
+  const synth = await startSynth(folder, { context: { mode, buses: JSON.stringify(BUSES) } });
+  let account: Account | undefined;
   try {
+    progress.stage("Python packages of the local account; cdk synth beside it");
+    await installPython({ onStage: progress.stage });
+    progress.stage("local AWS account on loopback (ministack, EC2 by moto)");
+    account = await startAccount({ folder });
     progress.stage("a small company: VPCs, hosts, roles, users, live sessions");
     const company = await seedCompany(account);
     const companyFile = join(account.folder, "company.json");
     writeFileSync(companyFile, JSON.stringify(company, null, 2));
-    const outputs = await deployCordon(account, {
-      context: { mode, buses: JSON.stringify(BUSES) },
-      onStage: progress.stage,
-    });
+    const outputs = await deployCordon(account, { synth, onStage: progress.stage });
     progress.done();
-    const [credentials] = named(company.users, company.administrator).keys;
-    const env = { ...environment(account, credentials), CORDON_TABLE: outputs["TableName"]! };
-    return { account, company, companyFile, outputs, env, stop: announce(account, mode, companyFile, env) };
+    const where = account;
+    const envOf = ({ keys }: User) => ({
+      ...environment(where, keys[0]),
+      CORDON_TABLE: outputs["TableName"]!,
+    });
+    const env = envOf(named(company.users, company.administrator));
+    const others = Object.fromEntries(
+      company.users
+        .filter(({ name, keys }) => name !== company.administrator && keys.length > 0)
+        .map((user) => [user.name, envOf(user)]),
+    );
+    const stop = announce(account, mode, companyFile, env, others);
+    return { account, company, companyFile, outputs, env, stop };
   } catch (error) {
     progress.failed();
-    await account.stop();
+    await synth.stop();
+    await account?.stop();
+    rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
 /** Writes the file for second terminals; returns what takes it away again and stops the account. */
-function announce(account: Account, mode: Mode, company: string, env: Running["env"]) {
+function announce(account: Account, mode: Mode, company: string, env: Running["env"], others: Identities) {
   const { endpoint, region } = account;
-  const file: LocalFile = {
-    pid: process.pid,
-    endpoint,
-    account: account.account,
-    region,
-    table: env["CORDON_TABLE"]!,
-    mode,
-    company,
-    env,
-  };
-  mkdirSync(resolve(LOCAL_FILE, ".."), { recursive: true });
-  writeFileSync(LOCAL_FILE, JSON.stringify(file, null, 2), { mode: 0o600 });
-  const forget = () => {
-    // Another local account may have been started since: its file stays.
-    if (readLocalFile()?.pid === process.pid) rmSync(LOCAL_FILE, { force: true });
-  };
-  process.once("exit", forget);
+  const table = env["CORDON_TABLE"]!;
+  const { pid } = process;
+  recordLocal({ pid, endpoint, account: account.account, region, table, mode, company, env, others });
+  process.once("exit", () => forgetLocal());
   return async () => {
-    forget();
+    forgetLocal();
     await account.stop();
   };
-}
-
-/** The running local account that a second terminal may use; undefined when there is none, or its process is gone. */
-export function readLocalFile(): LocalFile | undefined {
-  try {
-    const file = JSON.parse(readFileSync(LOCAL_FILE, "utf8")) as LocalFile;
-    process.kill(file.pid, 0);
-    return file;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Runs something and stops the account after it, also on Ctrl-C and `kill`: 130 and 143, as shells expect. */
@@ -114,6 +90,7 @@ export async function withSignals(running: Running, run: () => Promise<number>):
   try {
     return await Promise.race([run(), stopped]);
   } finally {
+    process.stderr.write("\n  tearing down the local account …\n");
     await running.stop();
   }
 }

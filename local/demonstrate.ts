@@ -2,11 +2,8 @@ import type { Running } from "./bring-up.ts";
 import { STORY, tell } from "./demonstration.ts";
 import { choose, type Playable, playables } from "./menu.ts";
 import { playOnce } from "./once.ts";
+import { show } from "./show.ts";
 import { type Scene, showAttack } from "./show-attack.ts";
-
-function show(line: string) {
-  return void process.stdout.write(`${line}\n`);
-}
 
 /**
  * What `npm start` shows: one attack, or on a terminal a menu of all. Returns the exit code; without `once` only a signal or a

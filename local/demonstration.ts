@@ -9,13 +9,11 @@ import { BUILT, type Event, putEvent } from "./finding.ts";
 import { follow, isResting } from "./follow.ts";
 import { runCordon } from "./run-cordon.ts";
 import { sabotage } from "./sabotage.ts";
+import { show } from "./show.ts";
 
 /** The playbook whose story is told at length. */
 export const STORY = "stolen-instance-credentials";
 
-function show(line = "") {
-  return process.stdout.write(`${line}\n`);
-}
 function title(text: string) {
   return show(`\n${styleText("bold", text)}`);
 }

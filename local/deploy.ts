@@ -1,68 +1,115 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
-import { installPython } from "./install.ts";
+import { BUNDLED, PROGRESS } from "../lib/model/bundling-progress.ts";
+import { findPython } from "./find-python.ts";
 import { lastLines } from "./last-lines.ts";
-import { finished, leashed } from "./leash.ts";
+import { cut, finished, leashed } from "./leash.ts";
 import { requireLoopback } from "./loopback.ts";
 import { projectPath, ROOT } from "./project.ts";
-import { type Account, ROOT_KEY, withoutAws } from "./start.ts";
+import { type Account, environment, PLACE, ROOT_KEY, withoutAws } from "./start.ts";
 
 const CDK = join(ROOT, "node_modules", ".bin", "cdk");
+
+/** What a stack is made from. */
+interface Source {
+  /** What `-c name=value` would say, such as `{ mode: "act" }`. */
+  readonly context?: Readonly<Record<string, string>>;
+  /** Another app than that of cdk.json, as `--app` takes it. */
+  readonly app?: string;
+}
+
+/** A `cdk synth` that runs. */
+export interface Synth {
+  /** The cloud assembly's folder. Rejects with the last 30 lines of the command's output when it fails. */
+  readonly assembly: Promise<string>;
+  /** How many functions are bundled, such as "20 of 56"; empty while that is not known. */
+  bundled(): string;
+  /** Ends it, if it still runs. */
+  stop(): Promise<void>;
+}
+
+/** Starts the real `cdk synth` of the stack that a user deploys to AWS, into a folder; it needs no account. */
+export async function startSynth(folder: string, { context = {}, app }: Source = {}): Promise<Synth> {
+  const assembly = join(folder, "cdk.out");
+  const named = Object.entries(context).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const args = ["--quiet", "--output", assembly, ...(app ? ["--app", app] : []), ...named];
+  // A synth makes no call; were it to make one, this endpoint (the discard port) leads nowhere.
+  const env = environment({ ...PLACE, endpoint: "http://127.0.0.1:9", folder });
+  const running = await startCdk("synth", args, { folder, env, cwd: ROOT });
+  const done = running.done.then(() => assembly);
+  // A failure before somebody waits for it is heard by whoever does.
+  done.catch(() => undefined);
+  return {
+    assembly: done,
+    bundled: () =>
+      [...lastLines(running.log, 1).matchAll(BUNDLED)].map(([, ready, all]) => `${ready} of ${all}`).join(),
+    stop: running.stop,
+  };
+}
 
 /**
  * Runs the real `cdk bootstrap` and `cdk deploy` of the stack that a user deploys to AWS.
  *
  * Bootstrap and synth run side by side. Each command's output goes to a log in the account's folder.
  *
- * @param options.context what `-c name=value` would say, such as `{ mode: "act" }`
- * @param options.app another app than that of cdk.json, as `--app` takes it
+ * @param options.synth one that runs already; otherwise one is started
  * @param options.stack "Cordon" unless the other app calls its stack otherwise
  * @returns the stack's outputs by name
  * @throws Error with the last 30 lines of the command that failed
  */
 export async function deployCordon(
   account: Account,
-  options: {
-    context?: Readonly<Record<string, string>>;
-    onStage?: (stage: string) => void;
-    app?: string;
-    stack?: string;
-  } = {},
+  options: Source & { synth?: Synth; onStage?: (stage: string) => void; stack?: string } = {},
 ): Promise<Record<string, string>> {
-  const stack = options.stack ?? "Cordon";
-  const assembly = join(account.folder, "cdk.out");
-  const context = Object.entries(options.context ?? {}).flatMap(([name, value]) => [
-    "-c",
-    `${name}=${value}`,
-  ]);
-  const app = options.app ? ["--app", options.app] : [];
-  options.onStage?.("cdk bootstrap and cdk synth");
+  const { stack = "Cordon", onStage = () => {} } = options;
+  onStage("cdk bootstrap and cdk synth");
+  const { assembly, bundled } = options.synth ?? (await startSynth(account.folder, options));
+  const show = setInterval(() => {
+    const count = bundled();
+    if (count !== "") onStage(`cdk bootstrap and cdk synth: ${count} functions`);
+  }, 1_000);
   const steps = await Promise.allSettled([
-    cdk(account, "bootstrap", [`aws://${account.account}/${account.region}`], account.folder),
-    cdk(account, "synth", ["--quiet", "--output", assembly, ...app, ...context], ROOT),
+    cdk(account, "bootstrap", [`aws://${account.account}/${account.region}`]),
+    assembly,
   ]);
+  clearInterval(show);
   const failed = steps.find((step) => step.status === "rejected");
   if (failed) throw failed.reason;
-  options.onStage?.("cdk deploy");
-  const direct = ["--app", assembly, "--require-approval", "never", "--method", "direct"];
-  await cdk(account, "deploy", [stack, ...direct], account.folder);
+  onStage("cdk deploy");
+  const direct = ["--app", await assembly, "--require-approval", "never", "--method", "direct"];
+  await cdk(account, "deploy", [stack, ...direct]);
   return outputsOf(account, stack);
 }
 
+async function cdk({ endpoint, env, folder }: Account, verb: string, args: readonly string[]): Promise<void> {
+  requireLoopback(endpoint);
+  await (await startCdk(verb, args, { folder, env, cwd: folder })).done;
+}
+
 /** Ends when we do, like the account: a deploy must not go on without anyone. */
-async function cdk(account: Account, verb: string, args: string[], cwd: string): Promise<void> {
-  requireLoopback(account.endpoint);
-  const log = join(account.folder, `cdk-${verb}.log`);
-  const home = join(account.folder, `cdk-home-${verb}`);
+async function startCdk(
+  verb: string,
+  args: readonly string[],
+  { folder, env, cwd }: { folder: string; env: Readonly<Record<string, string>>; cwd: string },
+) {
+  const log = join(folder, `cdk-${verb}.log`);
+  const home = join(folder, `cdk-home-${verb}`);
   mkdirSync(home, { recursive: true });
   const output = openSync(log, "w");
-  const own = { PATH: projectPath(), CDK_HOME: home, NO_COLOR: "1", FORCE_COLOR: "0" };
-  const env = { ...withoutAws(), ...account.env, ...own };
-  const child = leashed(await installPython(), [CDK, verb, "--no-color", ...args], { cwd, env, log: output });
+  const own = { PATH: projectPath(), CDK_HOME: home, NO_COLOR: "1", FORCE_COLOR: "0", [PROGRESS]: "1" };
+  // The leash needs nothing but Python itself.
+  const python = { command: (await findPython()).command, env: {} };
+  const child = leashed(python, [CDK, verb, "--no-color", ...args], {
+    cwd,
+    env: { ...withoutAws(), ...env, ...own },
+    log: output,
+  });
   closeSync(output);
-  const code = await finished(child);
-  if (code !== 0) throw new Error(`cdk ${verb} ended with ${code}:\n${lastLines(log, 30)}`);
+  const done = finished(child).then((code) => {
+    if (code !== 0) throw new Error(`cdk ${verb} ended with ${code}:\n${lastLines(log, 30)}`);
+  });
+  return { log, done, stop: () => cut(child) };
 }
 
 async function outputsOf(account: Account, stack: string): Promise<Record<string, string>> {

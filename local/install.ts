@@ -30,8 +30,8 @@ export async function installPython(
   const ready = await installed(folder, requirements);
   if (ready) return ready;
   const { command, version } = await findPython();
-  const pins = requirements.trim().split(/\s+/).join(" and ");
-  options.onStage?.(`installing ${pins} with Python ${version}, once`);
+  const count = requirements.match(/^[\w.-]+==/gm)?.length ?? 0;
+  options.onStage?.(`installing ${count} Python packages with Python ${version}, once`);
   await clearPartials(folder);
   const partial = `${folder}.partial-${process.pid}`;
   mkdirSync(partial, { recursive: true });
@@ -76,7 +76,9 @@ function isAlive(pid: number): boolean {
 /** Installs into an empty folder. Answers whether it made a virtual environment. */
 async function fill(folder: string, command: string, file: string): Promise<boolean> {
   const log = join(folder, "install.log");
-  const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "-r", file];
+  const quiet = ["--quiet", "--no-input", "--disable-pip-version-check"];
+  // The file names all, and hashes where it has them. Compiling takes as long as unpacking; Python compiles what it imports.
+  const pip = ["-m", "pip", "install", ...quiet, "--no-deps", "--no-compile", "-r", file];
   const works = async (...args: string[]): Promise<boolean> => {
     const output = openSync(log, "a");
     const child = leashed({ command, env: {} }, args, { folder, env: process.env, log: output });

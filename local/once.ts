@@ -2,11 +2,8 @@ import { styleText } from "node:util";
 import type { Playable } from "./menu.ts";
 import { differences, wantedOf } from "./play.ts";
 import { askCordon, runCordon } from "./run-cordon.ts";
+import { show } from "./show.ts";
 import { type Scene, showAttack } from "./show-attack.ts";
-
-function show(line: string) {
-  return void process.stdout.write(`${line}\n`);
-}
 
 /**
  * Plays an attack, says yes where it asks, undoes it, and looks before, while it is held and after. Returns the exit code: 0 only

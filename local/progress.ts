@@ -12,8 +12,13 @@ export function newProgress(out: NodeJS.WriteStream = process.stderr) {
     stage = undefined;
   };
   return {
-    /** Ends the stage before, and begins this one. */
+    /** Ends the stage before, and begins this one; the same stage with a count after a colon goes on. */
     stage(next: string): void {
+      if (stage !== undefined && next.startsWith(`${stage.split(": ")[0]}: `)) {
+        stage = next;
+        if (out.isTTY) out.write(`\r\x1b[2K  … ${next}`);
+        return;
+      }
       end(styleText("green", "✓", { stream: out }));
       stage = next;
       since = Date.now();

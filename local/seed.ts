@@ -25,16 +25,17 @@ type Vpc = Company["vpcs"][number];
  * - `batch-1`: its neighbour, of the same subnet, role and groups, which nothing must touch;
  * - `ledger-1`: in a VPC of its own, tagged `cordon:protected=true`;
  * - a bus for each of the sources that have one of their own;
- * - `ana`, the administrator; `jenkins` with two keys and a password; `carol` with a password and no second factor.
+ * - `ana`, the administrator; `ben`, a second person who may decide; `jenkins` with two keys and a password; `carol` with a password and no second factor.
  */
 export async function seedCompany(account: Account): Promise<Company> {
   const endpoint = requireLoopback(account.endpoint);
   const ec2 = new EC2Client({ endpoint, region: account.region, credentials: ROOT_KEY });
-  const [production, records, roles, ana, jenkins, carol] = await Promise.all([
+  const [production, records, roles, ana, ben, jenkins, carol] = await Promise.all([
     vpc(ec2, "production", "10.20.0.0/16", { "app-a": "10.20.1.0/24", "app-b": "10.20.2.0/24" }),
     vpc(ec2, "records", "10.30.0.0/16", { "records-a": "10.30.1.0/24" }),
     Promise.all(["web-host", "payments-host", "ledger-host"].map((name) => seedRole(account, name))),
     seedUser(account, "ana", { keys: 1, password: true, may: "*" }),
+    seedUser(account, "ben", { keys: 1, password: true, may: "*" }),
     seedUser(account, "jenkins", { keys: 2, password: true }),
     seedUser(account, "carol", { keys: 0, password: true }),
   ]);
@@ -75,7 +76,7 @@ export async function seedCompany(account: Account): Promise<Company> {
     hosts,
     roles,
     sessions,
-    users: [ana, jenkins, carol],
+    users: [ana, ben, jenkins, carol],
     administrator: ana.name,
   };
 }

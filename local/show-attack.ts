@@ -15,6 +15,8 @@ export interface Scene {
   readonly env: Readonly<Record<string, string>>;
   /** The ledger's table. */
   readonly table: string;
+  /** The account runs in another terminal: commands can be given in this one. */
+  readonly isOwnTerminal?: true;
 }
 
 type Show = (line: string) => void;
@@ -39,7 +41,8 @@ export async function showAttack(
     show(`${styleText("bold", "Before and now, by plain reads and signed calls")}`);
     for (const line of compared(played.before, await played.look())) show(line);
     show("");
-    for (const { response } of responses) for (const line of nextFor(response)) show(line);
+    const where = scene.isOwnTerminal ? "To try" : "In a second terminal in this folder";
+    for (const { response } of responses) for (const line of nextFor(response, where)) show(line);
   }
   return { played, responses };
 }
@@ -74,15 +77,15 @@ export function compared(before: Facts, now: Facts): string[] {
   });
 }
 
-function nextFor({ id, state, playbook }: Whole["response"]): string[] {
+function nextFor({ id, state, playbook }: Whole["response"], where: string): string[] {
   const look = `Look:     npx cordon show ${id}`;
   if (state === "waiting")
     return [
-      `${playbook} asks: nothing of this is done until somebody says yes. In a second terminal in this folder:`,
+      `${playbook} asks: nothing of this is done until somebody approves it. ${where}:`,
       `  ${look}`,
-      `  Say yes:  npx cordon approve ${id} --reason "…"`,
-      `  Say no:   npx cordon decline ${id} --reason "…"`,
+      `  Approve:  npx cordon approve ${id} --reason "…"`,
+      `  Decline:  npx cordon decline ${id} --reason "…"`,
     ];
   const undo = mayHold(state) ? [`  Put back: npx cordon undo ${id} --reason "…"`] : [];
-  return [`In a second terminal in this folder:`, `  ${look}`, ...undo];
+  return [`${where}:`, `  ${look}`, ...undo];
 }

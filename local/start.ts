@@ -8,10 +8,12 @@ import { installPython } from "./install.ts";
 import { lastLines } from "./last-lines.ts";
 import { cut, finished, leashed } from "./leash.ts";
 import { requireLoopback } from "./loopback.ts";
-import { projectPath } from "./project.ts";
+import { projectPath, ROOT } from "./project.ts";
 
 const ACCOUNT = "123456789012";
 const REGION = "us-east-1";
+/** Where every local account is. */
+export const PLACE = { account: ACCOUNT, region: REGION };
 const READY_WITHIN_MS = 60_000;
 
 /** An access key, with a token when it is a session's. */
@@ -42,16 +44,17 @@ export type Account = {
  * It ends with this process, however this process ends: no handler, and nothing left behind.
  *
  * @param options.port a free one otherwise
+ * @param options.folder private and existing, from {@link newFolder}; a new one otherwise
  * @param options.images whether EC2 lists public images, as it does by default; without, a reset is many times faster
  * @param options.onStage is told, in a few words, what takes time
  * @throws Error with the end of the server's log when it does not start
  */
 export async function startAccount(
-  options: { port?: number; images?: boolean; onStage?: (stage: string) => void } = {},
+  options: { port?: number; images?: boolean; folder?: string; onStage?: (stage: string) => void } = {},
 ): Promise<Account> {
   const python = await installPython({ onStage: options.onStage });
   const port = await freePort(options.port);
-  const folder = mkdtempSync(join(tmpdir(), "cordon-local-"));
+  const folder = options.folder ?? newFolder();
   const log = join(folder, "account.log");
   options.onStage?.("starting the local account");
   const output = openSync(log, "a");
@@ -75,8 +78,13 @@ export async function startAccount(
     await stop();
     throw new Error(`The local account did not start:\n${end}`);
   }
-  const place = { endpoint, account: ACCOUNT, region: REGION, folder, log };
+  const place = { ...PLACE, endpoint, folder, log };
   return { ...place, env: environment(place), stop };
+}
+
+/** A folder for an account that is about to start, which removes it. */
+export function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), "cordon-local-"));
 }
 
 /**
@@ -119,7 +127,8 @@ function serverEnvironment(folder: string, port: number): NodeJS.ProcessEnv {
     HOME: folder,
     TMPDIR: folder,
     LOCAL_ACCOUNT_FOLDER: folder,
-    PYTHONDONTWRITEBYTECODE: "1", // beside our sources
+    // Compiled once, and not beside our sources.
+    PYTHONPYCACHEPREFIX: join(ROOT, ".cordon", "compiled"),
     GATEWAY_PORT: String(port),
     MINISTACK_ACCOUNT_ID: ACCOUNT,
   };

@@ -2,11 +2,26 @@ import type { Aws } from "../model/action.ts";
 import type { Place } from "../model/place.ts";
 import { CLIENT } from "./sdk-client.ts";
 
-const clients = new Map<string, unknown>();
+type ClientClass<C = unknown> = new (config: object) => C;
+
+/** What an SDK client shows of itself here: the steps that every call passes. */
+interface MiddlewareStack {
+  clone(): MiddlewareStack;
+  add(middleware: Middleware, options: { readonly step: "initialize"; readonly name: string }): void;
+}
+type Middleware = <Next>(next: Next, context: { userAgent?: [string, string][] }) => Next;
 
 /**
- * Opens AWS for one response: clients are made once per service and Region and live as long as the process.
- * Credentials and endpoint come from the environment, as everywhere in AWS's SDKs.
+ * Clients by class and Region, for as long as the process lives. The class itself is the key: its name is not unique in a
+ * bundle, where two clients can both be called `f`.
+ */
+const clients = new Map<ClientClass, Map<string, unknown>>();
+
+/**
+ * Opens AWS for one response. Responses share clients, and with them connections and credentials; the user agent of each call
+ * names the response, so that CloudTrail does. Credentials and endpoint come from the environment, as everywhere in AWS's SDKs.
+ *
+ * @param place `region` is a Region, or "global" for a service with one endpoint
  */
 export function openAws(
   place: Place & { readonly partition: string; readonly responseId: string },
@@ -14,22 +29,52 @@ export function openAws(
 ): Aws {
   // IAM has one endpoint for all Regions; the client still wants the name of one.
   const region = place.region === "global" ? (process.env["AWS_REGION"] ?? "us-east-1") : place.region;
+  const ours = new Map<ClientClass, unknown>();
   return {
     ...place,
     now,
-    client<C>(type: new (config: object) => C): C {
-      const key = `${type.name}/${region}`;
-      let client = clients.get(key) as C | undefined;
-      if (client === undefined) {
-        client = new type({
-          region,
-          ...CLIENT,
-          maxAttempts: 4,
-          customUserAgent: "cordon",
-        });
-        clients.set(key, client);
-      }
+    client<C>(type: ClientClass<C>): C {
+      const known = ours.get(type) as C | undefined;
+      if (known !== undefined) return known;
+      const client = named(sharedClient(type, region), place.responseId);
+      ours.set(type, client);
       return client;
     },
   };
+}
+
+function sharedClient<C>(type: ClientClass<C>, region: string): C {
+  const byRegion = clients.get(type) ?? new Map<string, unknown>();
+  clients.set(type, byRegion);
+  const client =
+    (byRegion.get(region) as C | undefined) ??
+    new type({
+      region,
+      ...CLIENT,
+      maxAttempts: 4,
+    });
+  byRegion.set(region, client);
+  return client;
+}
+
+/** Characters of an id that are kept: CloudTrail has room for 1,024 in all, and the SDK takes 160. */
+const LONGEST_ID = 64;
+
+/**
+ * The same client, whose calls say `cordon/<response id>` in the user agent. It still is an instance of its class, which the
+ * SDK's paginators ask for.
+ *
+ * What a token may not hold becomes `_` (RFC 9110, section 5.6.2), so an id can end neither the token nor the header.
+ */
+function named<C>(client: C, responseId: string): C {
+  const agent: [string, string] = ["cordon", responseId.slice(0, LONGEST_ID).replace(/[^\w.-]/g, "_")];
+  const middlewareStack = (client as { readonly middlewareStack: MiddlewareStack }).middlewareStack.clone();
+  middlewareStack.add(
+    (next, context) => {
+      context.userAgent = [...(context.userAgent ?? []), agent];
+      return next;
+    },
+    { step: "initialize", name: "cordonResponse" },
+  );
+  return Object.create(client as object, { middlewareStack: { value: middlewareStack } });
 }

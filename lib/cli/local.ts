@@ -14,8 +14,9 @@ export const command = new Command("local")
       "credentials, AWS_REGION and CORDON_TABLE. Put events on the default bus; aws.* sources are accepted here.",
   )
   .action(async (words, { mode }) => {
-    const [{ bringUp, LOCAL_FILE, withSignals }, { newProgress }] = await Promise.all([
+    const [{ bringUp, withSignals }, { LOCAL_FILE }, { newProgress }] = await Promise.all([
       import("../../local/bring-up.ts"),
+      import("../../local/local-file.ts"),
       import("../../local/progress.ts"),
     ]);
     const running = await bringUp(mode, newProgress());
@@ -24,6 +25,7 @@ export const command = new Command("local")
       process.stderr.write(
         `\n  Ready at ${running.account.endpoint}, every playbook in ${mode}. Settings: ${LOCAL_FILE}\n` +
           "  In a second terminal: npx cordon play stolen-instance-credentials, then npx cordon list\n" +
+          "  As a second person: npx cordon as ben -- approve ID\n" +
           "  Ctrl-C ends it and leaves nothing behind.\n",
       );
       return forever();

@@ -5,19 +5,27 @@ export const command = new Command("play")
   .description("play an attack on the local account that runs in another terminal, and watch the response")
   .argument("[playbook]", "the playbook that answers it", "stolen-instance-credentials")
   .action(async (id) => {
-    const [{ readLocalFile }, { readFile }, { loadAttack, requireAttack }, { showAttack }] =
+    const [{ readLocalFile }, { readFile }, { loadAttack, requireAttack }, { showAttack }, { show }] =
       await Promise.all([
-        import("../../local/bring-up.ts"),
+        import("../../local/local-file.ts"),
         import("node:fs/promises"),
         import("../../local/attack.ts"),
         import("../../local/show-attack.ts"),
+        import("../../local/show.ts"),
       ]);
     await requireAttack(id);
     const local = readLocalFile();
     if (local === undefined)
-      throw new Failure("notFound", "no local account is running here; start one with `npx cordon local`");
+      throw new Failure(
+        "notFound",
+        "no local account runs in this folder or above it; start one with `npx cordon local`",
+      );
     const company = JSON.parse(await readFile(local.company, "utf8"));
-    const show = (line: string) => process.stdout.write(`${line}\n`);
-    const { responses } = await showAttack({ ...local, company }, id, await loadAttack(id), show);
+    const { responses } = await showAttack(
+      { ...local, company, isOwnTerminal: true },
+      id,
+      await loadAttack(id),
+      show,
+    );
     if (responses.length === 0) throw new Failure("timedOut", "no response within 30 s");
   });

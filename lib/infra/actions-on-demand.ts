@@ -15,7 +15,7 @@ export function actionsOnDemand(root: string): Plugin {
     name: "actions-on-demand",
     setup(build) {
       const folders = { actions: join(root, "lib", "actions"), playbooks: join(root, "playbooks") + sep };
-      let units: Promise<readonly Unit<AnyAction>[]> | undefined;
+      let announced: Promise<ReadonlyMap<string, string>> | undefined;
       build.onResolve({ filter: /\/actions\/[\w-]+\.ts$/ }, ({ path, importer, resolveDir, namespace }) => {
         const file = resolve(resolveDir, path);
         const isPlaybooks = namespace === "file" && importer.startsWith(folders.playbooks);
@@ -24,11 +24,17 @@ export function actionsOnDemand(root: string): Plugin {
           : undefined;
       });
       build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => {
-        units ??= loadUnits<AnyAction>(root, "actions");
-        return { contents: announcing((await units).find(({ file }) => file === path)!), resolveDir: root };
+        announced ??= announcements(root);
+        return { contents: (await announced).get(path)!, resolveDir: root };
       });
     },
   };
+}
+
+/** What a bundle holds of each action that is loaded on demand, by the action's file. */
+export async function announcements(root: string): Promise<ReadonlyMap<string, string>> {
+  const units = await loadUnits<AnyAction>(root, "actions");
+  return new Map(units.map((unit) => [unit.file, announcing(unit)]));
 }
 
 /** All of an action that is plain data, but for what only a deploy and the reference read. */

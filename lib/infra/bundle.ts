@@ -1,12 +1,96 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { type BuildOptions, context, type Plugin } from "esbuild";
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { type BuildOptions, type BuildResult, context, type Plugin } from "esbuild";
 import { actionsOnDemand } from "./actions-on-demand.ts";
-import { pruneSchemas } from "./prune-schemas.ts";
+import { openBundleCache, writeInto } from "./bundle-cache.ts";
+import { pruneClients, wordsOf } from "./prune-clients.ts";
 
 /** Where the code of each function lies: bundle name → folder with an index.mjs. */
 export type Bundles = Readonly<Record<string, string>>;
+
+/** How functions are bundled. */
+export interface Bundling {
+  /** A folder in which bundles are kept for the next time. */
+  readonly cache?: string;
+  /** Called after each bundle with how many of all are ready. */
+  onReady?(ready: number, all: number): void;
+}
+
+/**
+ * Bundles every function into a folder of its own: in the cache, where one is named, else in `out`, by default a folder that
+ * is removed when the process ends. What is imported on demand becomes files beside `index.mjs`.
+ *
+ * Same sources, same bytes, so that an unchanged function is not deployed again. That is why each is built alone: esbuild cuts
+ * what is loaded on demand into files that all entries of one build share, and one function's change would be every
+ * function's. Some are built at once, and each builder parses what its functions have in common once.
+ */
+export async function bundle(
+  entries: Readonly<Record<string, string>>,
+  root: string,
+  out?: string,
+  { cache, onReady = () => {} }: Bundling = {},
+): Promise<Bundles> {
+  const names = Object.keys(entries);
+  const bundles = new Map<string, string>();
+  const isReady = (name: string, folder: string) => onReady(bundles.set(name, folder).size, names.length);
+  const kept = cache === undefined ? undefined : await openBundleCache(cache, root, JSON.stringify(OPTIONS));
+  const missing: string[] = [];
+  for (const name of names) {
+    const folder = await kept?.find(name, entries[name]!);
+    if (folder === undefined) missing.push(name);
+    else isReady(name, folder);
+  }
+  const unkept = kept ? "" : (out ?? privateFolder(root));
+  await buildAll(missing, entries, root, async (name, result) => {
+    isReady(
+      name,
+      (await kept?.add(name, entries[name]!, result)) ?? (await writeInto(join(unkept, name), result)),
+    );
+  });
+  return Object.fromEntries(names.map((name) => [name, bundles.get(name)!]));
+}
+
+type Built = BuildResult<typeof OPTIONS>;
+
+/** More than that wait for each other's memory. */
+const MOST_BUILDERS = 4;
+
+async function buildAll(
+  names: readonly string[],
+  entries: Readonly<Record<string, string>>,
+  root: string,
+  use: (name: string, result: Built) => Promise<void>,
+): Promise<void> {
+  if (names.length === 0) return;
+  // esbuild's memory is small here, and a third of its time went into collecting it (GOGC of the Go runtime).
+  process.env["GOGC"] ??= "400";
+  const shared = [
+    actionsOnDemand(root),
+    pruneClients(await wordsOf(root, Object.values(entries))),
+    versionsOnly,
+  ];
+  const waiting = [...names];
+  const builder = async () => {
+    let entry = "";
+    const plugins = [inMemory(() => entry, root), ...shared];
+    const building = await context({ ...OPTIONS, absWorkingDir: root, plugins });
+    try {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+        entry = entries[name]!;
+        await use(name, await building.rebuild());
+      }
+    } finally {
+      // One that fails ends the others.
+      waiting.length = 0;
+      await building.dispose();
+    }
+  };
+  await Promise.all(
+    Array.from({ length: Math.min(availableParallelism(), MOST_BUILDERS, names.length) }, builder),
+  );
+}
 
 /** An entry that exists in memory only. */
 function inMemory(entry: () => string, root: string): Plugin {
@@ -51,44 +135,12 @@ function privateFolder(root: string): string {
   return folder;
 }
 
-/**
- * Bundles every function into a folder of its own in `out`; by default one of its own, gone when the process ends, so that two
- * can run at once. What is imported on demand becomes files beside `index.mjs`. Same sources, same bytes, so that an
- * unchanged function is not deployed again: that is why each is built alone. What is loaded on demand is cut into files that all
- * entries of one build share, so that one function's change would be every function's. One after the other, what they have in
- * common is parsed once.
- */
-export async function bundle(
-  entries: Readonly<Record<string, string>>,
-  root: string,
-  out: string = privateFolder(root),
-): Promise<Bundles> {
-  let entry = "";
-  const building = await context({
-    ...OPTIONS,
-    absWorkingDir: root,
-    outdir: out,
-    plugins: [inMemory(() => entry, root), actionsOnDemand(root), pruneSchemas(), versionsOnly],
-  });
-  const bundles: Record<string, string> = {};
-  try {
-    for (const [name, text] of Object.entries(entries)) {
-      entry = text;
-      const { outputFiles } = await building.rebuild();
-      const folder = join(out, name);
-      await mkdir(folder, { recursive: true });
-      for (const { path, contents } of outputFiles) await writeFile(join(folder, basename(path)), contents);
-      bundles[name] = folder;
-    }
-  } finally {
-    await building.dispose();
-  }
-  return bundles;
-}
-
 const OPTIONS = {
   entryPoints: [{ in: "entry", out: "index" }],
+  // Nothing is written there.
+  outdir: "bundle",
   write: false,
+  metafile: true,
   chunkNames: "[name]-[hash]",
   outExtension: { ".js": ".mjs" },
   bundle: true,

@@ -3,15 +3,17 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openAws } from "../../lib/aws/clients.ts";
 
-// The door that actions are given in Lambda: what AWS answers when it is too busy, as its API reference has it, is tried again.
+// The door that actions are given in Lambda. What AWS answers when it is too busy, as its API reference has it, is tried again.
 
 let answers: ((response: ServerResponse) => void)[] = [];
 let asked = 0;
-const server = createServer((_request, response) => {
+let agents: string[] = [];
+const server = createServer(({ headers }, response) => {
   asked++;
+  agents.push(headers["user-agent"] ?? "");
   (answers.shift() ?? ok)(response);
 });
 function ok(response: ServerResponse) {
@@ -49,14 +51,13 @@ afterAll(() => {
 });
 beforeEach(() => {
   asked = 0;
+  agents = [];
 });
 
-const aws = openAws({
-  account: "123456789012",
-  region: "us-east-1",
-  partition: "aws",
-  responseId: "7QX4M2K9TD",
-});
+function openFor(responseId: string, region = "us-east-1") {
+  return openAws({ account: "123456789012", region, partition: "aws", responseId });
+}
+const aws = openFor("7QX4M2K9TD");
 function put() {
   return aws
     .client(IAMClient)
@@ -85,4 +86,55 @@ test("what is denied is not tried again", async () => {
   answers = [busy("AccessDenied", 403)];
   await expect(put()).rejects.toMatchObject({ name: "AccessDenied" });
   expect(asked).toBe(1);
+});
+
+describe("clients", () => {
+  /** As minified code has them: two classes of one name. */
+  const oneName = () => [class f extends EC2Client {}, class f extends IAMClient {}] as const;
+
+  test("two classes of one name are two clients", () => {
+    const [first, second] = oneName();
+    expect(first.name).toBe(second.name);
+    expect(aws.client(first)).toBeInstanceOf(first);
+    expect(aws.client(second)).toBeInstanceOf(second);
+  });
+
+  test("one class is one client for a response, and shares connections with those of others in its Region", () => {
+    expect(aws.client(IAMClient)).toBe(aws.client(IAMClient));
+    const handlerOf = (id: string, region?: string) =>
+      openFor(id, region).client(IAMClient).config.requestHandler;
+    expect(handlerOf("B")).toBe(handlerOf("A"));
+    expect(handlerOf("A", "eu-west-1")).not.toBe(handlerOf("A"));
+    expect(handlerOf("A", "global")).toBe(handlerOf("A", process.env["AWS_REGION"] ?? "us-east-1"));
+  });
+});
+
+describe("the user agent of a call names the response", () => {
+  const describeVpcs = (id: string) => openFor(id).client(EC2Client).send(new DescribeVpcsCommand({}));
+  const ours = () => agents.map((agent) => agent.split(" ").filter((token) => token.startsWith("cordon")));
+
+  test("though responses share a client, at once and one after another", async () => {
+    answers = [];
+    await Promise.all(["7QX4M2K9TD", "7QX4M2K9TD-2"].map(describeVpcs));
+    await describeVpcs("AAAAAAAAAA");
+    expect(ours().slice(0, 2).sort()).toEqual([["cordon/7QX4M2K9TD"], ["cordon/7QX4M2K9TD-2"]]);
+    expect(ours()[2]).toEqual(["cordon/AAAAAAAAAA"]);
+  });
+
+  test("once, also on a retry", async () => {
+    answers = [busyEc2("RequestLimitExceeded"), ok];
+    await describeVpcs("7QX4M2K9TD");
+    expect(ours()).toEqual([["cordon/7QX4M2K9TD"], ["cordon/7QX4M2K9TD"]]);
+  });
+
+  test.each([
+    ["ends the header", "x\r\nx-amz-security-token: stolen", "cordon/x__x-amz-security-token__stolen"],
+    ["is another product", "x aws-cli/2 (root)", "cordon/x_aws-cli_2__root_"],
+    ["is not ASCII", "ünï\u2028\u{1f600}", "cordon/_n____"],
+    ["is long", "A".repeat(10_000), `cordon/${"A".repeat(64)}`],
+  ])("an id that %s stays one token", async (_, id, token) => {
+    answers = [];
+    await describeVpcs(id);
+    expect(ours()).toEqual([[token]]);
+  });
 });

@@ -1,6 +1,7 @@
+import { relative } from "node:path";
 import type { AwsOptions } from "../program/aws-command.ts";
 import { lookOf } from "../words/paint.ts";
-import { LOCAL_FILE, localAccount, saysWhere } from "./local-account.ts";
+import { localAccount, saysWhere } from "./local-account.ts";
 
 type Where = Pick<AwsOptions, "profile" | "region" | "color">;
 
@@ -19,7 +20,7 @@ export function setEnvironment({ profile, region, color }: Where, env = process.
       Object.assign(env, local.env);
       const { host } = new URL(local.endpoint);
       const { paint } = lookOf(process.stderr, color);
-      console.error(paint.dim(`using the local account on ${host} (${LOCAL_FILE})`));
+      console.error(paint.dim(`using the local account on ${host} (${relative(".", local.file)})`));
     }
   }
   const wanted = region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"];

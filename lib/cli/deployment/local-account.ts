@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
+import { findLocalFile } from "../../../local/local-file.ts";
 import { requireLoopback } from "../../../local/loopback.ts";
 import { isRecord } from "../../model/json.ts";
 import { Failure } from "../program/failure.ts";
-
-/** Written by `cordon local` into the directory that it runs in; gone when it ends. */
-export const LOCAL_FILE = ".cordon/local.json";
 
 /** Any of these says that the caller means another account. */
 const SAYS_WHERE = [
@@ -26,13 +24,17 @@ export function saysWhere(env: Environment): boolean {
 }
 
 /**
- * The variables of the local account that runs in this directory, and its endpoint; undefined when there is none.
+ * The variables of the local account that runs in this folder or above it, its endpoint and its file; undefined when there is
+ * none.
  * Throws `Failure` when the file is no good, when it names anything but this machine, and when its account has ended:
  * going on to AWS then would not be what was meant.
  */
 export function localAccount(
-  file = LOCAL_FILE,
-): { readonly endpoint: string; readonly env: Readonly<Record<string, string>> } | undefined {
+  file = findLocalFile(),
+):
+  | { readonly endpoint: string; readonly env: Readonly<Record<string, string>>; readonly file: string }
+  | undefined {
+  if (file === undefined) return undefined;
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -51,7 +53,7 @@ export function localAccount(
       "failed",
       `the local account of ${file} has ended: start \`npx cordon local\`, or delete the file to use AWS`,
     );
-  return { endpoint, env };
+  return { endpoint, env, file };
 }
 
 function parse(text: string, file: string) {

@@ -34,7 +34,11 @@ export function failureOf(error: unknown): Failure {
     );
   if (name === "UnknownAttack") return new Failure("usage", message, cause);
   if (message === "Region is missing")
-    return new Failure("usage", "no Region set: add --region, or set AWS_REGION", cause);
+    return new Failure(
+      "usage",
+      "no Region set, and no local account runs in this folder or above it: add --region, set AWS_REGION, or start `npx cordon local`",
+      cause,
+    );
   if (name === "TimeoutError" || code === "ETIMEDOUT")
     return new Failure("timedOut", `AWS timed out: ${message}. Try again.`, cause);
   if (UNREACHABLE.includes(code ?? ""))
