@@ -1,8 +1,8 @@
 import { containIdentity } from "../lib/engine/contain-identity.ts";
 import { type Actions, actionOf, type IdentityResult } from "../lib/engine/engine.ts";
 import { lambdaEngine } from "../lib/runtime/environment.ts";
-import type { ContainIdentityRequest } from "../lib/runtime/requests.ts";
 import { log, logged } from "../lib/runtime/log.ts";
+import type { ContainIdentityRequest } from "../lib/runtime/requests.ts";
 
 /** The only Lambda that may write IAM policies. */
 export function handlerOf(actions: Actions) {

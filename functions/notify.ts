@@ -18,8 +18,8 @@ import { tellingOf } from "../lib/notify/message.ts";
 import { stormMessage } from "../lib/notify/storm-message.ts";
 import { brakeMessage } from "../lib/notify/suppression-message.ts";
 import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
-import type { NotifyRequest } from "../lib/runtime/requests.ts";
 import { log, logged, measure } from "../lib/runtime/log.ts";
+import type { NotifyRequest } from "../lib/runtime/requests.ts";
 import { measuresOf } from "../lib/runtime/response-metrics.ts";
 import { movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 

@@ -14,12 +14,12 @@ import type { ContainPlan } from "../lib/model/review-request.ts";
 import { respondToOpened } from "../lib/pursuit/derived-sessions.ts";
 import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
 import { call, send } from "../lib/runtime/invoke.ts";
+import { log, logged } from "../lib/runtime/log.ts";
 import {
   type ContainIdentityRequest,
   isRespondRequest,
   type RespondRequest,
 } from "../lib/runtime/requests.ts";
-import { log, logged } from "../lib/runtime/log.ts";
 
 /** The caller lost a race for the response: it reads the record again and retries. */
 export interface MovedMeanwhile {

@@ -13,8 +13,8 @@ import type { Reviewer } from "../lib/review/reviewer.ts";
 import { statsSince } from "../lib/review/stats.ts";
 import { lambdaEngine, listSetting, responderOf, responders, setting } from "../lib/runtime/environment.ts";
 import { call } from "../lib/runtime/invoke.ts";
-import type { RespondRequest, RevertRequest, WatchRequest } from "../lib/runtime/requests.ts";
 import { type LogFields, log, logged } from "../lib/runtime/log.ts";
+import type { RespondRequest, RevertRequest, WatchRequest } from "../lib/runtime/requests.ts";
 import type { MovedMeanwhile } from "./respond.ts";
 
 /** People's reads and decisions, reached by Invoke only. A refusal is an answer, not a failure of the function. */
@@ -36,7 +36,8 @@ export const handler = logged("review", async (request: ReviewRequest): Promise<
 
 /** What a request is, and which response it is about; of hostile input at most the wrong words. */
 function aboutOf(request: ReviewRequest): LogFields {
-  if (request.kind !== "decide") return { read: request.kind, ...("id" in request && { response: request.id }) };
+  if (request.kind !== "decide")
+    return { read: request.kind, ...("id" in request && { response: request.id }) };
   const { kind, response } = (request.decision ?? {}) as {
     readonly kind?: string;
     readonly response?: string;

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isRecord } from "../lib/model/json.ts";
+import { hint } from "../lib/model/nearest.ts";
 import { type Found, loadFolder } from "../lib/units/load-folder.ts";
 import type { Company } from "./company.ts";
 import type { Event } from "./finding-parts.ts";
@@ -68,5 +69,5 @@ export class UnknownAttack extends Error {
 export async function requireAttack(id: string | undefined): Promise<void> {
   const ids = (await readdir(FOLDER)).map((name) => name.replace(/\.ts$/, "")).sort();
   if (id !== undefined && !ids.includes(id))
-    throw new UnknownAttack(`there is no attack ${id}; there are ${ids.join(", ")}`);
+    throw new UnknownAttack(`there is no attack ${id}; ${hint(id, ids)}`);
 }

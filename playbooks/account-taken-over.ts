@@ -45,6 +45,7 @@ const TOLD_AT_MEDIUM = [
 export default playbook({
   id: "account-taken-over",
   title: "Account taken over at the identity provider",
+  category: "accounts",
   about:
     "The identity provider says that somebody else is in a person's account: a session moved to another place, a sign-in that no journey explains, a password that was leaked, a push that the person rejected, a second factor that others took away. Where it feeds IAM Identity Center, that account is the way into AWS, and the role sessions opened with it live for hours after the provider has ended its own. All that the person has in AWS up to now is denied; whoever is rightly them signs in anew.",
   willNot: [
@@ -99,5 +100,5 @@ export default playbook({
     entra({ types: ["*"], levels: ["high"] }),
     entra({ types: TOLD_AT_MEDIUM, levels: ["medium"] }),
   ],
-  contain: [step(denyIdentityCenterUser, ({ person }) => person)],
+  contain: [step(denyIdentityCenterUser, "person")],
 });

@@ -6,6 +6,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "admin-policy-attached",
   title: "The power of an administrator was given",
+  category: "persistence",
   about:
     "Whoever has a foothold gives it the power of an administrator: a policy that equals administration was attached, written or made the default, or a user was put into a group of administrators. What that call gave is taken back, and who gave it is contained; the one who was given it keeps what they had before. Accounts are set up the same way: begin with ask.",
   willNot: [
@@ -30,5 +31,5 @@ export default playbook({
     about: "grant",
     confidence: "medium",
   }),
-  contain: [step(undoPrivilegeGrant, ({ grant }) => grant), ...containActor],
+  contain: [step(undoPrivilegeGrant, "grant"), ...containActor],
 });

@@ -5,6 +5,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "anomalous-api-use",
   title: "Calls that this user, role or person never makes",
+  category: "stolen credentials",
   about:
     "GuardDuty's model finds calls unlike anything that these credentials did before: the pattern of an attack, and sometimes of a person with a new task. The credentials alone are contained, which can be undone in seconds; people are asked where others would be hit, and about what GuardDuty itself rates low: mere discovery, or an unusual use of models.",
   willNot: [

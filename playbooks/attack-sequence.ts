@@ -8,6 +8,7 @@ import { containHost } from "./steps/contain-host.ts";
 export default playbook({
   id: "attack-sequence",
   title: "An attack that GuardDuty pieced together",
+  category: "multi-stage, other",
   about:
     "GuardDuty has joined single signals into one attack and names everybody and everything in it. All of it is contained at once: every session, user, key and person, every host, whose disks are kept. What cannot be put back, such as a task that is stopped, is asked about by itself; and people are asked about the whole where a group of hosts would lose too many of its own.",
   willNot: [
@@ -17,6 +18,6 @@ export default playbook({
   ],
   techniques: ["T1078.004", "T1059.009", "T1552.005", "T1530", "T1496.001", "T1610"],
   on: guardduty({ types: ["AttackSequence:*"] }),
-  contain: [...containActor, ...containHost, step(stopTask, ({ task }) => task)],
-  preserve: [step(snapshotVolumes, ({ instance }) => instance)],
+  contain: [...containActor, ...containHost, step(stopTask, "task")],
+  preserve: [step(snapshotVolumes, "instance")],
 });

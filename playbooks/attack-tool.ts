@@ -18,6 +18,7 @@ function byUserAgent(...words: readonly string[]) {
 export default playbook({
   id: "attack-tool",
   title: "A tool for attacks calls the API",
+  category: "stolen credentials",
   about:
     "Some tools say who they are: TruffleHog tries every key that it finds, Stratus Red Team plays attacks, and Kali, Parrot and Pentoo are systems made for them. Whoever calls with one, in vain or not, is contained. Testers whom you pay use them, too, and a program of your own may have such a word in its name: mute their users by name.",
   willNot: [

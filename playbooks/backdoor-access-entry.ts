@@ -9,6 +9,7 @@ const OF_NODES = ["EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LI
 export default playbook({
   id: "backdoor-access-entry",
   title: "Access to an EKS cluster was given",
+  category: "persistence",
   about:
     "An access entry lets a role or a user into a cluster, as its administrator if a policy or a group says so, and no change of their rights in IAM takes that away. The entry is deleted again, and who gave it is contained; an undo makes the entry as it was. Clusters are set up the same way: begin with ask.",
   willNot: [
@@ -23,5 +24,5 @@ export default playbook({
     about: "eksAccess",
     confidence: "medium",
   }),
-  contain: [step(removeEksAccess, ({ eksAccess }) => eksAccess), ...containActor],
+  contain: [step(removeEksAccess, "eksAccess"), ...containActor],
 });

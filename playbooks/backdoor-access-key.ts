@@ -6,6 +6,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "backdoor-access-key",
   title: "An access key for another user",
+  category: "persistence",
   about:
     "A key that somebody makes for another user, or for a user made for the purpose, stays with them after everything else was found: the classic way to stay. The new key is deactivated, and who made it is contained. Administrators do this as well, when somebody joins: begin with ask.",
   willNot: [
@@ -15,5 +16,5 @@ export default playbook({
   ],
   techniques: ["T1098.001", "T1136.003"],
   on: cloudtrail({ calls: ["iam:CreateAccessKey"], about: "madeKey", confidence: "medium" }),
-  contain: [step(deactivateAccessKey, ({ madeKey }) => madeKey), ...containActor],
+  contain: [step(deactivateAccessKey, "madeKey"), ...containActor],
 });

@@ -6,6 +6,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "backdoor-login-profile",
   title: "Another user's console password was set",
+  category: "persistence",
   about:
     "Whoever sets the password of another user, or of a user made for the purpose, can sign in to the console as them. Who set it is contained. The password is replaced by one that nobody knows, and this is asked: no undo brings a password back, and its owner needs a new one then. A help desk does this as well: begin with ask.",
   willNot: [
@@ -19,5 +20,5 @@ export default playbook({
     about: "otherUser",
     confidence: "medium",
   }),
-  contain: [step(resetConsolePassword, ({ otherUser }) => otherUser), ...containActor],
+  contain: [step(resetConsolePassword, "otherUser"), ...containActor],
 });

@@ -6,6 +6,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "backdoor-roles-anywhere",
   title: "A certificate authority was trusted",
+  category: "persistence",
   about:
     "A trust anchor of IAM Roles Anywhere, with a profile, lets whoever holds its authority's key take roles for years, from anywhere, with no key or password to rotate. An anchor or a profile that was just made serves nobody yet: it is disabled, and who made it is contained. Of one that was enabled or changed people are asked, because servers outside AWS come in by it rightly, too, and disabling it keeps them out.",
   willNot: [
@@ -36,5 +37,5 @@ export default playbook({
       confidence: "low",
     }),
   ],
-  contain: [step(disableRolesAnywhere, ({ rolesAnywhere }) => rolesAnywhere), ...containActor],
+  contain: [step(disableRolesAnywhere, "rolesAnywhere"), ...containActor],
 });

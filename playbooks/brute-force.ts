@@ -7,6 +7,7 @@ import { containHost } from "./steps/contain-host.ts";
 export default playbook({
   id: "brute-force",
   title: "A host is tried for a way in, or tries others",
+  category: "hosts",
   about:
     "The same finding tells of two things. A host that tries others' passwords is in the wrong hands: it is isolated, its credentials are denied, and its disks are kept. A host that is tried is the victim: it goes on serving, and the addresses that try are kept out of its subnets. On the internet that happens all day, and GuardDuty rates it low; so people are mostly asked first.",
   willNot: [
@@ -22,6 +23,6 @@ export default playbook({
       "UnauthorizedAccess:EC2/SSHBruteForce",
     ],
   }),
-  contain: [...containHost, step(blockRemoteAddress, ({ attacker }) => attacker)],
-  preserve: [step(snapshotVolumes, ({ instance }) => instance)],
+  contain: [...containHost, step(blockRemoteAddress, "attacker")],
+  preserve: [step(snapshotVolumes, "instance")],
 });

@@ -6,6 +6,7 @@ import { containHost } from "./steps/contain-host.ts";
 export default playbook({
   id: "command-and-control",
   title: "A host talks to those who control it",
+  category: "hosts",
   about:
     "The host calls a known command-and-control server, a generated or malicious domain, or Tor; it is led to its own credentials by a domain; or it takes part in an attack on others. So it is in the wrong hands: it is cut off the network, the credentials that it has are denied, and its disks are kept.",
   willNot: [
@@ -43,5 +44,5 @@ export default playbook({
     ],
   }),
   contain: [...containHost],
-  preserve: [step(snapshotVolumes, ({ instance }) => instance)],
+  preserve: [step(snapshotVolumes, "instance")],
 });

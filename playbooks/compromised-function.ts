@@ -5,6 +5,7 @@ import { guardduty } from "../lib/sources/guardduty.ts";
 export default playbook({
   id: "compromised-function",
   title: "A Lambda function talks to those who control it",
+  category: "functions, containers",
   about:
     "A function calls a command-and-control server, Tor, or mines: its code is not yours any more, or does what others tell it. It is frozen: no new run starts. Queues and streams that feed it wait for as long as they keep what they have; whoever calls it is told that it is throttled.",
   willNot: [
@@ -15,5 +16,5 @@ export default playbook({
   on: guardduty({
     types: ["Backdoor:Lambda/*", "CryptoCurrency:Lambda/*", "Trojan:Lambda/*", "UnauthorizedAccess:Lambda/*"],
   }),
-  contain: [step(freezeFunction, ({ lambdaFunction }) => lambdaFunction)],
+  contain: [step(freezeFunction, "lambdaFunction")],
 });

@@ -6,6 +6,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "container-compromise",
   title: "A container, or the way into its cluster",
+  category: "functions, containers",
   about:
     "Kubernetes' audit log or a scan of a container says that somebody is inside. What AWS can cut is contained: the IAM credentials that called the cluster, and the task of ECS when people say so. A user, a pod or a binding that only Kubernetes knows is beyond its reach, and people are told.",
   willNot: [
@@ -26,5 +27,5 @@ export default playbook({
       "PrivilegeEscalation:Kubernetes/*",
     ],
   }),
-  contain: [...containActor, step(stopTask, ({ task }) => task)],
+  contain: [...containActor, step(stopTask, "task")],
 });

@@ -7,6 +7,7 @@ import { containHost } from "./steps/contain-host.ts";
 export default playbook({
   id: "crypto-mining",
   title: "A host or a container mines cryptocurrency",
+  category: "hosts",
   about:
     "Whoever mines has code running on the host and, as a rule, its credentials. The host is cut off the network, its credentials are denied, and its disks are kept as evidence before anybody rebuilds it. Where a task of ECS mines, people are asked whether it is stopped.",
   willNot: [
@@ -24,6 +25,6 @@ export default playbook({
       "Impact:Runtime/CryptoMinerExecuted",
     ],
   }),
-  contain: [...containHost, step(stopTask, ({ task }) => task)],
-  preserve: [step(snapshotVolumes, ({ instance }) => instance)],
+  contain: [...containHost, step(stopTask, "task")],
+  preserve: [step(snapshotVolumes, "instance")],
 });

@@ -5,6 +5,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "custom-rule",
   title: "A custom detection rule of GuardDuty",
+  category: "multi-stage, other",
   about:
     "GuardDuty's custom detection rules watch for calls that are a sign of an attack in the accounts for which your own people chose them, and everyday work elsewhere. So it always asks: the plan is to contain the credentials that made the call, whoever has them.",
   willNot: [

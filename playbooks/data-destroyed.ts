@@ -8,6 +8,7 @@ const BY_NO_SERVICE = { userIdentity: { invokedBy: [{ exists: false }] } };
 export default playbook({
   id: "data-destroyed",
   title: "Data or its backups are deleted",
+  category: "data",
   about:
     "Backups go first, then the data, then comes the letter: snapshots, databases, tables, buckets, images, functions and the keys without which nothing can be read again, or a bucket told to let everything expire within a week. One such call is also what a clean-up looks like, so people are asked, once a day for each who deletes, with their credentials as the plan. Every minute counts: nothing that was deleted comes back by it, but what is left stays.",
   willNot: [

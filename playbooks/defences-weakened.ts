@@ -9,6 +9,7 @@ const BY_THEMSELVES = { userIdentity: { invokedBy: [{ exists: false }] } };
 export default playbook({
   id: "defences-weakened",
   title: "Detection or its records were weakened",
+  category: "defense evasion",
   about:
     "Somebody switched off Config, Security Hub, Inspector, Access Analyzer, Macie, query logs, model invocation logs, a data store of CloudTrail Lake, a database's activity stream or the organization's policies, or tried to leave the organization with its guardrails, refused or not: who did it is contained. Changes that narrow what is seen and that people also make at work (a trail's selectors, GuardDuty's filters, a web firewall, a log group, findings closed) only ask, and so do findings of low severity. What was switched off is put back by the code that made it.",
   willNot: [

@@ -8,6 +8,7 @@ import { containHost } from "./steps/contain-host.ts";
 export default playbook({
   id: "endpoint-compromised",
   title: "The agent on a host says that it is compromised",
+  category: "hosts",
   about:
     "The endpoint agent sees what AWS cannot: processes, files, a hand on the keyboard. Others than AWS can write what it says, so people are asked; the host is cut off with its credentials, and its disks are kept.",
   willNot: [
@@ -22,5 +23,5 @@ export default playbook({
     defender({ severities: ["medium", "high"] }),
   ],
   contain: [...containHost],
-  preserve: [step(snapshotVolumes, ({ instance }) => instance)],
+  preserve: [step(snapshotVolumes, "instance")],
 });

@@ -12,6 +12,7 @@ const PEOPLE = [
 export default playbook({
   id: "function-code-changed",
   title: "A function's code was changed by hand",
+  category: "functions, containers",
   about:
     "Code that runs with a role, changed past the pipeline, is a way to stay and to take what the role may do. Developers do it as well, so people are asked, once a day for each who changes code, with their credentials and the function as the plan: it runs no more until it is released.",
   willNot: ["answer other roles: pipelines change code with them", "put the old code back"],
@@ -22,5 +23,5 @@ export default playbook({
     where: { $or: PEOPLE },
     confidence: "low",
   }),
-  contain: [step(freezeFunction, ({ lambdaFunction }) => lambdaFunction), ...containActor],
+  contain: [step(freezeFunction, "lambdaFunction"), ...containActor],
 });

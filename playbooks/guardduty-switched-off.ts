@@ -6,6 +6,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "guardduty-switched-off",
   title: "GuardDuty was switched off",
+  category: "defense evasion",
   about:
     "Without its detector GuardDuty finds nothing more, in that Region, at once. A suspended detector is switched on again, and who did it is contained. A deleted one cannot be restored with its past: it is told.",
   willNot: [
@@ -22,5 +23,5 @@ export default playbook({
     }),
     cloudtrail({ calls: ["guardduty:DeleteDetector"], severity: "high" }),
   ],
-  contain: [step(restoreGuardduty, ({ detector }) => detector), ...containActor],
+  contain: [step(restoreGuardduty, "detector"), ...containActor],
 });

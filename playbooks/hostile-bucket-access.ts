@@ -5,6 +5,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "hostile-bucket-access",
   title: "Hostile or unusual use of a bucket",
+  category: "data",
   about:
     "Somebody lists, reads, writes, deletes or opens what is in a bucket in a way that they never did, or from an address or with a tool that is known to be bad. The credentials are contained, not the bucket: it serves others, and with other credentials the thief would go on elsewhere.",
   willNot: [

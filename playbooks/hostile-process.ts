@@ -7,6 +7,7 @@ import { containHost } from "./steps/contain-host.ts";
 export default playbook({
   id: "hostile-process",
   title: "A hostile process on a host or in a container",
+  category: "hosts",
   about:
     "The runtime agent saw a reverse shell, an injected or fileless process, a kernel module or the like. A host is cut off, its credentials are denied and its disks are kept. Of a container in ECS only the task is stopped, when people say so; of a pod, people are told. Where a container broke out, its host is cut off.",
   willNot: [
@@ -42,6 +43,6 @@ export default playbook({
       "UnauthorizedAccess:Runtime/*",
     ],
   }),
-  contain: [...containHost, step(stopTask, ({ task }) => task)],
-  preserve: [step(snapshotVolumes, ({ instance }) => instance)],
+  contain: [...containHost, step(stopTask, "task")],
+  preserve: [step(snapshotVolumes, "instance")],
 });

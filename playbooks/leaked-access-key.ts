@@ -6,6 +6,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "leaked-access-key",
   title: "Credentials in the wrong hands",
+  category: "stolen credentials",
   about:
     "A user's key is public, or credentials are used from an address or with a tool that is known to be bad. The key is deactivated, not deleted, and its user denied, because a thief makes the next key first; of a role the one session is denied. Where only the account's own list calls the address bad, it is less sure.",
   willNot: [

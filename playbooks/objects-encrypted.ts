@@ -5,6 +5,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "objects-encrypted",
   title: "Objects are encrypted with a key that is not yours",
+  category: "data",
   about:
     "Ransom on S3 needs no malware: objects are written over themselves with a key that only the thief has and sends along with each call (SSE-C). A user who does so is contained at once; of a session of a role people are asked where others may have one by the same name. Whoever uses such keys on purpose is muted once. It sees what a trail records: switch on data events for the buckets that matter. Since April 2026 new buckets refuse such keys until somebody allows them.",
   willNot: [

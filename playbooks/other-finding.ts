@@ -4,6 +4,7 @@ import { guardduty } from "../lib/sources/guardduty.ts";
 export default playbook({
   id: "other-finding",
   title: "A finding that no playbook answers",
+  category: "multi-stage, other",
   about:
     "GuardDuty learns new types every few months, and some say nothing that can be contained. Nothing passes in silence: whatever no other playbook answers is recorded and told, as loud as it is severe.",
   willNot: [

@@ -36,6 +36,7 @@ const PUBLIC = [
 export default playbook({
   id: "public-bucket",
   title: "A bucket is open to everybody",
+  category: "data",
   about:
     "A bucket's protection against public access was taken away, or a policy or an access list lets in anybody. All public access is blocked again. That may also close a bucket that was meant to be public: so it asks, unless the protection was switched off and nothing is public yet, or GuardDuty says with high severity that the bucket was opened. Of accounts with public websites tag those buckets as protected first.",
   willNot: [
@@ -55,5 +56,5 @@ export default playbook({
       where: { $or: PUBLIC },
     }),
   ],
-  contain: [step(blockBucketPublicAccess, ({ bucket }) => bucket)],
+  contain: [step(blockBucketPublicAccess, "bucket")],
 });

@@ -12,6 +12,7 @@ const TEMPORARY = { type: ["IAMUser"], accessKeyId: [{ "anything-but": { prefix:
 export default playbook({
   id: "remote-command",
   title: "A user sent a command to hosts",
+  category: "hosts",
   about:
     "Systems Manager runs what it is told as root, on every host at once. Pipelines do that with roles; a user's own long-term key seldom has a reason. A user whose long-term key sent one is contained at once, and whether the command is cancelled, the hosts are isolated and their credentials denied is asked: many may be hit. Of a user in the console all of it is asked.",
   willNot: [
@@ -35,6 +36,6 @@ export default playbook({
       confidence: "medium",
     }),
   ],
-  contain: [step(cancelSsmCommand, ({ command }) => command), ...containHost, ...containActor],
-  preserve: [step(snapshotVolumes, ({ instance }) => instance)],
+  contain: [step(cancelSsmCommand, "command"), ...containHost, ...containActor],
+  preserve: [step(snapshotVolumes, "instance")],
 });

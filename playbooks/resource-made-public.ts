@@ -10,6 +10,7 @@ const NONE = [{ exists: false }];
 export default playbook({
   id: "resource-made-public",
   title: "Something was made public",
+  category: "data",
   about:
     "The logs of a build project, a function that anybody may call, a document of Systems Manager, a database with an address on the internet: opened to everybody by one call, and found by scanners within hours. Some are meant to be public, so people are asked, with the credentials of who did it as the plan; what was opened they close by the code that made it.",
   willNot: [

@@ -6,6 +6,7 @@ import { guardduty } from "../lib/sources/guardduty.ts";
 export default playbook({
   id: "root-use",
   title: "Root was used",
+  category: "accounts",
   about:
     "Root can do everything, and no policy of its own account denies it anything. Whoever signs in as root, or changes something with its credentials, even in vain, follows a break-glass procedure that somebody knows of, or it is the worst case: people are called, once a day for each account and Region, and again for each sign-in.",
   willNot: [

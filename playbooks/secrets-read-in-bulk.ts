@@ -5,6 +5,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "secrets-read-in-bulk",
   title: "A user reads secrets in bulk",
+  category: "stolen credentials",
   about:
     "BatchGetSecretValue hands out twenty secrets a call. Applications do that with roles; a user who does it goes through everything there is. The user is contained at once, with the key that was used.",
   willNot: [

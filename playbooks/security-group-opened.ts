@@ -5,6 +5,7 @@ import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 export default playbook({
   id: "security-group-opened",
   title: "A security group was opened to everybody",
+  category: "defense evasion",
   about:
     "A rule lets the whole internet in on a port that is none of the web's, such as the one for SSH: scanners find it within the hour, and so does whoever opened it to come back. That rule is closed again, and that one alone: what else the group allows stays. Who opened it is not contained: most often it is somebody in a hurry.",
   willNot: [
@@ -19,5 +20,5 @@ export default playbook({
     about: "rules",
     confidence: "medium",
   }),
-  contain: [step(closeSecurityGroupRule, ({ rules }) => rules)],
+  contain: [step(closeSecurityGroupRule, "rules")],
 });

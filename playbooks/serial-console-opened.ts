@@ -6,6 +6,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "serial-console-opened",
   title: "The serial console was opened",
+  category: "hosts",
   about:
     "The serial console passes by every security group, and is off until somebody turns it on for the whole account and Region. That it is turned off again, and who turned it on contained, is asked, for others may need it now. A user who sends a key to it is contained at once; of a session of a role people are asked where others may have one by the same name.",
   willNot: ["isolate the host: the serial console does not go by the network"],
@@ -16,5 +17,5 @@ export default playbook({
     severity: "high",
     confidence: "medium",
   }),
-  contain: [step(disableSerialConsoleAccess, ({ serialConsole }) => serialConsole), ...containActor],
+  contain: [step(disableSerialConsoleAccess, "serialConsole"), ...containActor],
 });

@@ -5,6 +5,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "sign-in-trust-changed",
   title: "Whom the account trusts to sign people in was changed",
+  category: "persistence",
   about:
     "Whoever adds an identity provider, or changes its certificate, can sign in as anybody it vouches for, and no password or key shows it. It is rare, and done on purpose by few: people are asked, with the credentials of who did it as the plan.",
   willNot: [

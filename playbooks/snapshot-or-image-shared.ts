@@ -8,6 +8,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "snapshot-or-image-shared",
   title: "A snapshot or an image was shared",
+  category: "data",
   about:
     "A snapshot or an image that is shared is a whole disk, or a whole database, in somebody else's account: the copy is made in minutes and stays. It is taken back from everybody it is shared with, and who shared it is contained; what was copied until then is lost. Images are shared between an organization's own accounts, too: begin with ask.",
   willNot: [
@@ -27,9 +28,9 @@ export default playbook({
     confidence: "medium",
   }),
   contain: [
-    step(makeSnapshotPrivate, ({ snapshot }) => snapshot),
-    step(makeDatabaseSnapshotPrivate, ({ databaseSnapshot }) => databaseSnapshot),
-    step(unshareImage, ({ image }) => image),
+    step(makeSnapshotPrivate, "snapshot"),
+    step(makeDatabaseSnapshotPrivate, "databaseSnapshot"),
+    step(unshareImage, "image"),
     ...containActor,
   ],
 });

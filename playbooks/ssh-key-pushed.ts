@@ -11,6 +11,7 @@ const TEMPORARY = { type: ["IAMUser"], accessKeyId: [{ "anything-but": { prefix:
 export default playbook({
   id: "ssh-key-pushed",
   title: "An SSH key was pushed to a host",
+  category: "hosts",
   about:
     "EC2 Instance Connect lets whoever may call it onto a host: the key that they push is good for a minute, the session that it opens lives on without it. A user whose long-term key pushed one is contained at once, and whether the host is isolated is asked. Of a user in the console, where it is the Connect button, all of it is asked.",
   willNot: ["end a session of SSH: AWS cannot", "answer roles: Instance Connect is their everyday tool"],
@@ -29,6 +30,6 @@ export default playbook({
       confidence: "low",
     }),
   ],
-  contain: [step(isolateInstance, ({ instance }) => instance), ...containActor],
-  preserve: [step(snapshotVolumes, ({ instance }) => instance)],
+  contain: [step(isolateInstance, "instance"), ...containActor],
+  preserve: [step(snapshotVolumes, "instance")],
 });

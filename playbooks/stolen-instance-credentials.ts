@@ -7,6 +7,7 @@ import { guardduty } from "../lib/sources/guardduty.ts";
 export default playbook({
   id: "stolen-instance-credentials",
   title: "Instance credentials used outside the instance",
+  category: "stolen credentials",
   about:
     "The credentials of a host's role are seen where they cannot belong: somebody read them from the metadata service and carried them off. The host is in the wrong hands as well, so both are contained: the one session, not the role that others share, and the host with all its interfaces.",
   willNot: [
@@ -15,9 +16,6 @@ export default playbook({
   ],
   techniques: ["T1552.005", "T1078.004", "T1550.001"],
   on: guardduty({ types: ["UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.*"] }),
-  contain: [
-    step(denyRoleSession, ({ session }) => session),
-    step(isolateInstance, ({ instance }) => instance),
-  ],
-  preserve: [step(snapshotVolumes, ({ instance }) => instance)],
+  contain: [step(denyRoleSession, "session"), step(isolateInstance, "instance")],
+  preserve: [step(snapshotVolumes, "instance")],
 });

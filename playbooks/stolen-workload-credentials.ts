@@ -7,6 +7,7 @@ import { guardduty } from "../lib/sources/guardduty.ts";
 export default playbook({
   id: "stolen-workload-credentials",
   title: "Credentials of a function or a task used elsewhere",
+  category: "stolen credentials",
   about:
     "The credentials of a Lambda function or of an ECS task are used outside of it. The session is denied at once, with all that the function or the task fetches later. The function is frozen at once, too, and people are asked whether the task is stopped: the code that gave the credentials away still runs there.",
   willNot: [
@@ -15,9 +16,5 @@ export default playbook({
   ],
   techniques: ["T1552.005", "T1552.007", "T1078.004", "T1550.001"],
   on: guardduty({ types: ["UnauthorizedAccess:IAMUser/ResourceCredentialExfiltration.*"] }),
-  contain: [
-    step(denyRoleSession, ({ session }) => session),
-    step(freezeFunction, ({ lambdaFunction }) => lambdaFunction),
-    step(stopTask, ({ task }) => task),
-  ],
+  contain: [step(denyRoleSession, "session"), step(freezeFunction, "lambdaFunction"), step(stopTask, "task")],
 });

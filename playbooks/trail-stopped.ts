@@ -7,6 +7,7 @@ import { containActor } from "./steps/contain-actor.ts";
 export default playbook({
   id: "trail-stopped",
   title: "A trail of CloudTrail was stopped or deleted",
+  category: "defense evasion",
   about:
     "Whoever goes on unseen switches the light off first. A stopped trail records again within seconds, and who stopped it is contained: nobody does this in passing. CloudTrail says so at once; GuardDuty says it later, with low severity, and then it asks. A deleted trail is not made again: whoever may delete it may have changed it before, and its recorded past could send every log to them.",
   willNot: [
@@ -19,5 +20,5 @@ export default playbook({
     guardduty({ types: ["Stealth:IAMUser/CloudTrailLoggingDisabled"] }),
     cloudtrail({ calls: ["cloudtrail:DeleteTrail", "cloudtrail:StopLogging"], severity: "high" }),
   ],
-  contain: [step(restoreTrailLogging, ({ trail }) => trail), ...containActor],
+  contain: [step(restoreTrailLogging, "trail"), ...containActor],
 });

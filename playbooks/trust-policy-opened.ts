@@ -11,6 +11,7 @@ const MADE = "iam:CreateRole";
 export default playbook({
   id: "trust-policy-opened",
   title: "A role was opened to another account",
+  category: "persistence",
   about:
     "A role that somebody of another account may assume is a way in that no rotation of keys closes. The trust policy goes back to what it was before, who opened it is contained, and all sessions of the role are revoked. A role that was made that way has no before: it is denied everything and closed. Whatever hits those who use the role rightly is asked, and vendors are let in the same way: begin with ask.",
   willNot: [
@@ -25,10 +26,21 @@ export default playbook({
     confidence: "medium",
   }),
   contain: [
-    step(undoPrivilegeGrant, ({ type, grant }) => (type === MADE ? undefined : grant)),
-    step(revokeRoleSessions, ({ type, openedRole }) => (type === MADE ? undefined : openedRole)),
-    step(quarantineRole, ({ type, openedRole }) =>
-      type === MADE && openedRole ? { ...openedRole, closeTrust: true as const } : undefined,
+    step(
+      undoPrivilegeGrant,
+      ({ type, grant }) => (type === MADE ? undefined : grant),
+      "the way into the role that the call gave (`grant`), where the role was there before",
+    ),
+    step(
+      revokeRoleSessions,
+      ({ type, openedRole }) => (type === MADE ? undefined : openedRole),
+      "the opened role (`openedRole`), where it was there before",
+    ),
+    step(
+      quarantineRole,
+      ({ type, openedRole }) =>
+        type === MADE && openedRole ? { ...openedRole, closeTrust: true as const } : undefined,
+      "the opened role (`openedRole`), where the call made it; its trust policy is closed as well",
     ),
     ...containActor,
   ],

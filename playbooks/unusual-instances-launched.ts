@@ -9,6 +9,7 @@ const WANTED = ["p", "g", "trn", "inf", "dl"].map((prefix) => ({ prefix }));
 export default playbook({
   id: "unusual-instances-launched",
   title: "Hosts of the kind that miners want",
+  category: "hosts",
   about:
     "Stolen credentials are turned into money by launching the largest graphics hosts there are. Who launches them is contained and the new hosts are stopped, when people say so: those who train models launch the same ones. An attempt that was refused is asked about in the same way; nothing has started then.",
   willNot: [
@@ -31,5 +32,5 @@ export default playbook({
     },
     confidence: "low",
   }),
-  contain: [step(stopInstance, ({ launched }) => launched), ...containActor],
+  contain: [step(stopInstance, "launched"), ...containActor],
 });

@@ -7,6 +7,7 @@ import { containHost } from "./steps/contain-host.ts";
 export default playbook({
   id: "user-data-changed",
   title: "The start script of a host was changed",
+  category: "hosts",
   about:
     "User data runs as root when the host starts: stop, change, start is a way onto any host without its keys. A user who changed it is contained at once; of a session of a role people are asked where others may have one by the same name. Whether the host is isolated, with its credentials denied, is always asked.",
   willNot: ["react to a stop or a start alone", "put the old script back: CloudTrail does not record it"],
@@ -18,5 +19,5 @@ export default playbook({
     confidence: "medium",
   }),
   contain: [...containHost, ...containActor],
-  preserve: [step(snapshotVolumes, ({ instance }) => instance)],
+  preserve: [step(snapshotVolumes, "instance")],
 });

@@ -3,7 +3,6 @@ import { isRecord, type Json } from "../../lib/model/json.ts";
 import type { Playbook, Trigger } from "../../lib/model/playbook.ts";
 import type { Severity } from "../../lib/model/signal.ts";
 import type { FindingType } from "./finding-types.ts";
-import { typeCondition } from "./types-heard.ts";
 
 /** What one type of finding is answered by. */
 export interface Covered {
@@ -33,11 +32,20 @@ export function coverageOf(
     );
     const ways = combinations(fields).map((values) => {
       const event = findingOf(finding, values);
-      const by = interested.filter(({ takes }) => takes(event)).map(({ playbook }) => playbook);
-      return { where: values.map(([path, value]) => `${path} ${value}`).join(", "), by: [...new Set(by)] };
+      const by = first(interested.filter(({ takes }) => takes(event)));
+      return { where: values.map(([path, value]) => `${path} ${value}`).join(", "), by };
     });
     return { finding, ways };
   });
+}
+
+/** Who answers of those that take it: nobody whom another comes before, and the rest only where there is nobody else. */
+function first(
+  takers: readonly (Pick<Trigger, "rest"> & { readonly playbook: Playbook })[],
+): readonly Playbook[] {
+  const own = takers.filter(({ rest }) => rest === undefined);
+  const all = [...new Set((own.length > 0 ? own : takers).map(({ playbook }) => playbook))];
+  return all.filter(({ id }) => !all.some(({ before = [] }) => before.includes(id)));
 }
 
 /** Whether a trigger's condition on the type lets one through. */
@@ -46,6 +54,12 @@ function ofType(trigger: Trigger): (type: string) => boolean {
   if (condition === undefined) return () => true;
   const matches = compile({ type: condition } as object);
   return (type) => matches({ type });
+}
+
+/** The condition on the finding's type alone. */
+function typeCondition(pattern: Trigger["pattern"]): Json | undefined {
+  const detail = pattern["detail"];
+  return isRecord(detail) ? (detail["type"] as Json | undefined) : undefined;
 }
 
 type Value = string | number;

@@ -4,13 +4,10 @@ import { isRecord } from "../../lib/model/json.ts";
 import type { Playbook, Step, Trigger } from "../../lib/model/playbook.ts";
 import { SUBJECT_NAMES, type Subjects, type Trust } from "../../lib/model/signal.ts";
 import { techniqueUrl } from "./attack.ts";
-import { FINDING_TYPES } from "./finding-types.ts";
 import { patternWords } from "./pattern-words.ts";
 import { permissionsOf } from "./playbook-permissions.ts";
 import { linkTo, type SharedSteps, split } from "./shared-steps.ts";
-import { inWords, targetsOf } from "./step-targets.ts";
 import { techniqueOf } from "./techniques.ts";
-import { typesHeard } from "./types-heard.ts";
 
 /** A playbook's section of docs/reference/playbooks.md, in Markdown. */
 export function playbookCard(
@@ -76,29 +73,23 @@ function says(wanted: unknown): readonly string[] {
 
 function does(playbook: Playbook, shared: readonly SharedSteps[]): readonly string[] {
   const { contain, preserve, tells } = playbook;
-  const types = typesHeard(playbook, FINDING_TYPES);
   const { groups, own } = split(contain, shared);
   return [
     ...(tells ? [`- Contains nothing and tells people: ${TELLS[tells]}`] : []),
     ...list("Contains, in parallel:", [
-      ...own.map((one) => stepWords(one, types)),
+      ...own.map(stepWords),
       ...groups.map((group) => `${linkTo(group)}, by those of the ${group.steps.length} steps that fit`),
     ]),
-    ...list(
-      "Then preserves:",
-      preserve.map((one) => stepWords(one, types)),
-    ),
+    ...list("Then preserves:", preserve.map(stepWords)),
   ];
 }
 
 const TELLS = { page: "it pages", "by severity": "as loud as its signal is severe" } as const;
 
-/** A step with what it gets and how it is undone. */
-export function stepWords(step: Step, types: readonly string[]): string {
-  const { action } = step;
-  const gets = targetsOf(step, types);
-  const only = gets.onlyFor ? `, for ${gets.onlyFor.map((type) => `\`${type}\``).join(" ")} only` : "";
-  return `[${action.id}](actions.md#${action.id}): ${inWords(gets)}${only}. Undo: ${undo(action)}`;
+/** A step in words: its action, the subject that it takes, and how it is undone. */
+export function stepWords({ action, subject, chooses = "what its file chooses" }: Step): string {
+  const target = subject ? `${SUBJECT_NAMES[subject]} (\`${subject}\`)` : chooses;
+  return `[${action.id}](actions.md#${action.id}): ${target}. Undo: ${undo(action)}`;
 }
 
 function undo({ irreversible, rearms }: AnyAction): string {

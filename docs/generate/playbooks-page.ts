@@ -34,10 +34,7 @@ function sharedSection(group: SharedSteps): readonly string[] {
     "",
     `## ${group.name}`,
     "",
-    ...list(
-      "Contained by those that fit, in parallel:",
-      group.steps.map((one) => stepWords(one, [])),
-    ),
+    ...list("Contained by those that fit, in parallel:", group.steps.map(stepWords)),
     ...list("Limits:", limitsOf(group.steps)),
   ];
 }

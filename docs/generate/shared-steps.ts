@@ -1,6 +1,5 @@
 import type { Playbook, Step } from "../../lib/model/playbook.ts";
 import { SUBJECT_NAMES, type Subjects } from "../../lib/model/signal.ts";
-import { targetsOf } from "./step-targets.ts";
 
 /** Steps that several playbooks have together, word for word: explained once. */
 export interface SharedSteps {
@@ -26,7 +25,8 @@ export function sharedSteps(playbooks: readonly Playbook[]): readonly SharedStep
 }
 
 function nameOf(steps: readonly Step[]): string | undefined {
-  const kinds = [...new Set(steps.flatMap((one) => targetsOf(one, []).ways.flatMap(({ of }) => of)))];
+  const kinds = [...new Set(steps.flatMap(({ subject }) => subject ?? []))];
+  if (kinds.length === 0 || steps.some(({ subject }) => subject === undefined)) return undefined;
   if (kinds.length === 1) return SUBJECT_NAMES[kinds[0]!];
   return kinds.every((kind) => WHO_ACTED.includes(kind)) ? "who acted" : undefined;
 }

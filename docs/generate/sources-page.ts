@@ -1,5 +1,6 @@
 import type { Source } from "../../lib/events/source.ts";
 import { SUBJECT_NAMES, type Trust } from "../../lib/model/signal.ts";
+import { type Options, optionsTable } from "./source-options.ts";
 
 const CEILING: Readonly<Record<Trust, string>> = {
   act: "**act** on all that it names",
@@ -13,7 +14,10 @@ const BUS = {
 } as const;
 
 /** docs/reference/sources.md: what each source hears, how far it is trusted and what it can name, from the sources themselves. */
-export function sourcesPage(sources: readonly Source<unknown>[]): string {
+export function sourcesPage(
+  sources: readonly Source<unknown>[],
+  optionsOf: (id: string) => Options | undefined,
+): string {
   return [
     "# Sources",
     "",
@@ -29,6 +33,7 @@ export function sourcesPage(sources: readonly Source<unknown>[]): string {
       `- Comes on: ${terms.bus ? BUS[terms.bus] : "the account's default bus"}.`,
       `- Can be about: ${terms.about.map((name) => `${SUBJECT_NAMES[name]} (\`${name}\`)`).join(", ")}.`,
       "",
+      ...optionsTableOf(optionsOf(terms.id), terms.whereAt),
       "All that it can read:",
       "",
       "```json",
@@ -37,4 +42,8 @@ export function sourcesPage(sources: readonly Source<unknown>[]): string {
     ]),
     "",
   ].join("\n");
+}
+
+function optionsTableOf(options: Options | undefined, whereAt = "detail"): readonly string[] {
+  return options === undefined ? [] : optionsTable(options, whereAt);
 }

@@ -189,7 +189,9 @@ function holdOf({ clusterName, principalArn }: EksAccess): string {
 
 function ownProtection(name: string): { readonly protectedBy?: string } {
   if (name.startsWith(`role${IAM_PATH}`)) return { protectedBy: `${name} is Cordon's own` };
-  return name.startsWith(`role/${CDK_ROLE_PREFIX}`) ? { protectedBy: `${name} deploys into this account` } : {};
+  return name.startsWith(`role/${CDK_ROLE_PREFIX}`)
+    ? { protectedBy: `${name} deploys into this account` }
+    : {};
 }
 
 /** A cluster without access entries refuses to be asked for one; whether it is such a one is in another answer. */

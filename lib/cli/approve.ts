@@ -1,5 +1,6 @@
 import { decisionCommand } from "./program/aws-command.ts";
 import { aPlan, stepNumbers } from "./program/option-values.ts";
+import type { Task } from "./program/task.ts";
 
 /** The command line of `cordon approve`. */
 export const command = decisionCommand("approve")
@@ -12,3 +13,13 @@ export const command = decisionCommand("approve")
     const { approveResponse } = await import("./tasks/approve-response.ts");
     await approveResponse(id, options);
   });
+
+/** Its rows of docs/on-call.md. */
+export const tasks: readonly Task[] = [
+  {
+    order: 4,
+    task: "approve its plan",
+    line: 'approve ID --reason "…"',
+    more: "some steps: `--only 1,3` · show the plan only: `--dry-run`",
+  },
+];

@@ -1,4 +1,5 @@
 import { decisionCommand } from "./program/aws-command.ts";
+import type { Task } from "./program/task.ts";
 
 /** The command line of `cordon contain`. */
 export const command = decisionCommand("contain")
@@ -10,3 +11,13 @@ export const command = decisionCommand("contain")
     const { containTarget } = await import("./tasks/contain-target.ts");
     await containTarget(target, options);
   });
+
+/** Its rows of docs/on-call.md. */
+export const tasks: readonly Task[] = [
+  {
+    order: 8,
+    task: "contain by hand",
+    line: 'contain i-… --playbook P --reason "…"',
+    more: "also `user/NAME`, `key/AKIA…`, `role/NAME/SESSION`",
+  },
+];

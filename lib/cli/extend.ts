@@ -1,5 +1,6 @@
 import { decisionCommand } from "./program/aws-command.ts";
 import { aDuration } from "./program/option-values.ts";
+import type { Task } from "./program/task.ts";
 
 /** The command line of `cordon extend`. */
 export const command = decisionCommand("extend")
@@ -10,3 +11,8 @@ export const command = decisionCommand("extend")
     const { extendResponse } = await import("./tasks/decide-response.ts");
     await extendResponse(id, options);
   });
+
+/** Its rows of docs/on-call.md. */
+export const tasks: readonly Task[] = [
+  { order: 9, task: "extend a deadline or an end", line: 'extend ID --for 2h --reason "…"' },
+];

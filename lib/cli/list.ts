@@ -2,6 +2,7 @@ import { awsCommand } from "./program/aws-command.ts";
 import { Failure } from "./program/failure.ts";
 import { aDuration } from "./program/option-values.ts";
 import { aState } from "./program/state-option.ts";
+import type { Task } from "./program/task.ts";
 
 /** The most that functions/review gives at once. */
 export const MOST = 200;
@@ -25,3 +26,9 @@ export const command = awsCommand("list")
     if (watch) return (await import("./tasks/watch-list.ts")).watchList(wanted);
     await (await import("./tasks/list-responses.ts")).listResponses(wanted);
   });
+
+/** Its rows of docs/on-call.md. */
+export const tasks: readonly Task[] = [
+  { order: 1, task: "list open responses", line: "list", more: "one state: `--state not-in-effect`" },
+  { order: 2, task: "follow the list", line: "list --watch" },
+];

@@ -1,5 +1,6 @@
 import { decisionCommand } from "./program/aws-command.ts";
 import { aDuration } from "./program/option-values.ts";
+import type { Task } from "./program/task.ts";
 
 /** The command line of `cordon mute`. */
 export const command = decisionCommand("mute")
@@ -14,3 +15,13 @@ export const command = decisionCommand("mute")
     const { mute } = await import("./tasks/set-brake.ts");
     await mute(id, options);
   });
+
+/** Its rows of docs/on-call.md. */
+export const tasks: readonly Task[] = [
+  {
+    order: 13,
+    task: "mute a finding",
+    line: 'mute ID --for 7d --reason "…"',
+    more: "also `--type T`, `--target NAME`; `--end` ends a mute",
+  },
+];

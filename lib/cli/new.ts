@@ -2,7 +2,7 @@ import { Command } from "@commander-js/extra-typings";
 
 /** The command line of `cordon new`. */
 export const command = new Command("new")
-  .description("a new playbook, action or source: its file, and what tests it")
+  .description("a new playbook, action, source, guardrail or command: its file, and what tests it")
   .addHelpText(
     "after",
     "\nWrites files into this project and runs nothing in any account. A file that is there is kept.",
@@ -16,9 +16,13 @@ command
     "--from <event.json>",
     "an event that it shall answer: its source, type and targets are taken from it",
   )
-  .action(async (id, { from }) => {
+  .option(
+    "--before <playbook>",
+    "a playbook that answers such findings: the new one answers first, narrowed by `where`",
+  )
+  .action(async (id, options) => {
     const { newPlaybook } = await import("./scaffold/new-playbook.ts");
-    await newPlaybook(id, from);
+    await newPlaybook(id, options);
   });
 
 command
@@ -37,4 +41,22 @@ command
   .action(async (id) => {
     const { newAction } = await import("./scaffold/new-action.ts");
     await newAction(id);
+  });
+
+command
+  .command("guardrail")
+  .argument("<id>", "small letters, digits and hyphens, such as office-hours")
+  .description("a guardrail with its test and its row of the reference")
+  .action(async (id) => {
+    const { newGuardrail } = await import("./scaffold/new-guardrail.ts");
+    await newGuardrail(id);
+  });
+
+command
+  .command("command")
+  .argument("<id>", "small letters, digits and hyphens, such as handover")
+  .description("a command of this command line, with its row of docs/on-call.md")
+  .action(async (id) => {
+    const { newCommand } = await import("./scaffold/new-command.ts");
+    await newCommand(id);
   });

@@ -1,4 +1,5 @@
 import { decisionCommand } from "./program/aws-command.ts";
+import type { Task } from "./program/task.ts";
 
 /** The command line of `cordon note`. */
 export const command = decisionCommand("note")
@@ -8,3 +9,6 @@ export const command = decisionCommand("note")
     const { noteResponse } = await import("./tasks/decide-response.ts");
     await noteResponse(id, options);
   });
+
+/** Its rows of docs/on-call.md. */
+export const tasks: readonly Task[] = [{ order: 15, task: "add a note", line: 'note ID --reason "…"' }];

@@ -1,4 +1,5 @@
 import { decisionCommand } from "./program/aws-command.ts";
+import type { Task } from "./program/task.ts";
 
 /** The command line of `cordon resume`. */
 export const command = decisionCommand("resume")
@@ -8,3 +9,6 @@ export const command = decisionCommand("resume")
     const { resume } = await import("./tasks/set-brake.ts");
     await resume(playbook, options);
   });
+
+/** Its rows of docs/on-call.md. */
+export const tasks: readonly Task[] = [{ order: 12, task: "end a pause", line: 'resume --reason "…"' }];

@@ -1,4 +1,5 @@
 import { awsCommand } from "./program/aws-command.ts";
+import type { Task } from "./program/task.ts";
 
 /** The command line of `cordon show`. */
 export const command = awsCommand("show")
@@ -8,3 +9,6 @@ export const command = awsCommand("show")
     const { showResponse } = await import("./tasks/show-response.ts");
     await showResponse(id, options);
   });
+
+/** Its rows of docs/on-call.md. */
+export const tasks: readonly Task[] = [{ order: 3, task: "show one response", line: "show ID" }];

@@ -2,6 +2,7 @@ import { Option } from "@commander-js/extra-typings";
 import { milliseconds } from "../model/duration.ts";
 import { awsCommand } from "./program/aws-command.ts";
 import { aDuration } from "./program/option-values.ts";
+import type { Task } from "./program/task.ts";
 
 /** The command line of `cordon stats`. */
 export const command = awsCommand("stats")
@@ -15,3 +16,6 @@ export const command = awsCommand("stats")
     const { showStats } = await import("./tasks/show-stats.ts");
     await showStats(options);
   });
+
+/** Its rows of docs/on-call.md. */
+export const tasks: readonly Task[] = [{ order: 16, task: "counts and times", line: "stats" }];

@@ -1,6 +1,7 @@
 import { Option } from "@commander-js/extra-typings";
 import { decisionCommand } from "./program/aws-command.ts";
 import { oneMore, stepNumbers } from "./program/option-values.ts";
+import type { Task } from "./program/task.ts";
 
 /** The command line of `cordon undo`. */
 export const command = decisionCommand("undo")
@@ -25,3 +26,6 @@ export const command = decisionCommand("undo")
     const { undoResponse } = await import("./tasks/undo-response.ts");
     await undoResponse(id, options);
   });
+
+/** Its rows of docs/on-call.md. */
+export const tasks: readonly Task[] = [{ order: 7, task: "undo", line: 'undo ID --reason "…"' }];

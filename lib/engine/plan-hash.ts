@@ -1,5 +1,5 @@
-import { canonicalHash } from "../model/hash.ts";
 import { changeWords } from "../model/change-words.ts";
+import { canonicalHash } from "../model/hash.ts";
 import type { Decision, StepRecord } from "../model/response.ts";
 
 /**

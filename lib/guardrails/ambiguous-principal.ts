@@ -6,6 +6,11 @@ import type { Signal, Subjects } from "../model/signal.ts";
 /** Refuses a signal that names two principals for one thing: the right principal, or none (docs/architecture.md 2.4). */
 export const ambiguousPrincipal: Guardrail = {
   id: "ambiguous-principal",
+  reference: {
+    to: ["refuse"],
+    when: "the finding names two different principals, or another account or Region than its own",
+    byHand: true,
+  },
   lower: ({ signal, steps }) => {
     const targets = steps.map(({ target, targetName }) => [targetName, target] as const);
     const all = [signal, ...(signal.involved ?? [])];

@@ -4,6 +4,11 @@ import type { Guardrail } from "../model/guardrail.ts";
 /** Asks before a group loses its last healthy member, or more of its healthy members than `largestShare` allows. */
 export const groupShare: Guardrail = {
   id: "group-share",
+  reference: {
+    to: ["ask"],
+    when: "an Auto Scaling or target group would lose its last healthy member, or more than `largestShare` of them",
+    byHand: true,
+  },
   lower: ({ steps, deciding: { largestShare } }) => {
     const members = steps.flatMap(({ wave, asset }) => (wave === "contain" ? (asset?.groups ?? []) : []));
     const said = [...new Set(members.map(({ group }) => group))].flatMap((group) =>

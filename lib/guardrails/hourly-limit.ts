@@ -4,6 +4,11 @@ import { isByHand } from "./reading/by-hand.ts";
 /** Asks at the hourly limit of automatic responses: of a playbook, an account, or a group. */
 export const hourlyLimit: Guardrail = {
   id: "hourly-limit",
+  reference: {
+    to: ["ask"],
+    when: "the playbook, the account or the group has reached its automatic responses of this hour",
+    byHand: false,
+  },
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const { playbook, signal, counts, steps, deciding } = facts;

@@ -4,6 +4,11 @@ import type { Guardrail } from "../model/guardrail.ts";
 /** Asks about activity from an address in `knownAddresses`, such as an own scanner or office. */
 export const knownAddress: Guardrail = {
   id: "known-address",
+  reference: {
+    to: ["ask"],
+    when: "the activity came from an address in `knownAddresses`: your scanner, your office",
+    byHand: true,
+  },
   lower: ({ signal: { remoteAddress }, deciding }) => {
     if (remoteAddress === undefined) return undefined;
     const known = deciding.knownAddresses.find((entry) => holds(entry, remoteAddress));

@@ -6,6 +6,11 @@ import { namesOf } from "./reading/target-names.ts";
 /** Observes a muted finding, a finding of a muted type, or one on a muted target. */
 export const muted: Guardrail = {
   id: "muted",
+  reference: {
+    to: ["observe"],
+    when: "an operator muted the finding, its type or a target",
+    byHand: false,
+  },
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const { family, signal, steps } = facts;

@@ -6,6 +6,11 @@ import type { Guardrail } from "../model/guardrail.ts";
  */
 export const nothingToContain: Guardrail = {
   id: "nothing-to-contain",
+  reference: {
+    to: ["observe", "refuse"],
+    when: "the finding names nothing that the playbook can contain; the reason says why the principal is out of reach (root, another account, a service). A notify-only playbook observes and notifies",
+    byHand: true,
+  },
   lower: ({ signal, steps, tells }) => {
     if (tells !== undefined) return { to: "observe", because: "the playbook is notify-only" };
     if (steps.some(({ wave }) => wave === "contain")) return undefined;

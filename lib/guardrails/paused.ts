@@ -5,6 +5,11 @@ import { isByHand } from "./reading/by-hand.ts";
 /** Asks while Cordon or the playbook is paused. */
 export const paused: Guardrail = {
   id: "paused",
+  reference: {
+    to: ["ask"],
+    when: "an operator paused Cordon, or this playbook",
+    byHand: false,
+  },
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const on = brakesOn(facts, "pause", ["all", `playbook/${facts.playbook}`]);

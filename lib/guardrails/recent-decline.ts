@@ -6,6 +6,11 @@ import { namesOf } from "./reading/target-names.ts";
 /** Observes a plan like one that was declined recently; another playbook on the same target asks. */
 export const recentDecline: Guardrail = {
   id: "recent-decline",
+  reference: {
+    to: ["observe", "ask"],
+    when: "an operator declined a target within `afterDecline`: the same playbook observes, another one asks",
+    byHand: false,
+  },
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const targets = facts.steps.flatMap(namesOf).map((name) => `target/${name}`);

@@ -6,6 +6,11 @@ import { namesOf } from "./reading/target-names.ts";
 /** Refuses targets that would lock out the deployment: `neverTouch`, roles of AWS services, the CDK and IAM Identity Center, and root. */
 export const selfLockout: Guardrail = {
   id: "self-lockout",
+  reference: {
+    to: ["refuse"],
+    when: "a target is in `neverTouch`, or is how AWS, the CDK, Identity Center or root work in this account",
+    byHand: true,
+  },
   lower: ({ steps, deciding: { neverTouch } }) => {
     const said = steps.flatMap((step) => {
       const names = namesOf(step);

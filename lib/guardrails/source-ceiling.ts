@@ -7,6 +7,11 @@ import { isActors } from "../policy/trust-scope.ts";
  */
 export const sourceCeiling: Guardrail = {
   id: "source-ceiling",
+  reference: {
+    to: ["ask"],
+    when: "others than AWS can write to the source, or CloudTrail suggests more than the caller and the direct effect of the call; unless `raisedSources` names the source",
+    byHand: true,
+  },
   lower: (facts) => {
     const { signal, settings } = facts;
     if (signal.trust === "act" || settings.raisedSources.includes(signal.source)) return undefined;

@@ -9,6 +9,11 @@ const AHEAD = milliseconds("5m");
 /** Asks about an event that is too old or in the future: the account may have changed since, or the date is wrong. */
 export const staleEvent: Guardrail = {
   id: "stale-event",
+  reference: {
+    to: ["ask"],
+    when: "the event is older than `staleAfter`, or from the future",
+    byHand: false,
+  },
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const { signal, now, deciding } = facts;

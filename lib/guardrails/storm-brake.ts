@@ -4,6 +4,11 @@ import { isByHand } from "./reading/by-hand.ts";
 /** Asks in a storm of new responses: a large attack needs operators, and so does a faulty detector. */
 export const stormBrake: Guardrail = {
   id: "storm-brake",
+  reference: {
+    to: ["ask"],
+    when: "as many new responses as `storm` says within minutes",
+    byHand: false,
+  },
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const { responses, within } = facts.deciding.storm;

@@ -5,6 +5,11 @@ import { isByHand } from "./reading/by-hand.ts";
 /** Asks about a finding below `leastSeverity` or `leastConfidence`. */
 export const weakSignal: Guardrail = {
   id: "weak-signal",
+  reference: {
+    to: ["ask"],
+    when: "severity below `leastSeverity`, or confidence below `leastConfidence`",
+    byHand: false,
+  },
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const { signal, deciding } = facts;

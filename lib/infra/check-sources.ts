@@ -3,7 +3,7 @@ import type { Settings } from "./settings.ts";
 
 /** What is asked of a source here. */
 export interface AnySource {
-  readonly terms: Pick<SourceTerms<never>, "id" | "bus">;
+  readonly terms: Pick<SourceTerms<never>, "id" | "bus" | "records" | "scalars">;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { withRest } from "../events/source.ts";
+import { knowing } from "../events/precedence.ts";
 import type { AnyAction } from "../model/action.ts";
 import type { Channel } from "../model/channel.ts";
 import { DECIDING } from "../policy/settings.ts";
@@ -10,6 +10,7 @@ import type { Bundles } from "./bundle.ts";
 import { deployedChannels } from "./channel-settings.ts";
 import { telling } from "./channels.ts";
 import { checkDeciding } from "./check-deciding.ts";
+import { checkOverlaps, warnOfWeakerFirst } from "./check-overlaps.ts";
 import { type AnySource, checkSources } from "./check-sources.ts";
 import {
   containIdentityFunction,
@@ -50,8 +51,7 @@ export class CordonStack extends Stack {
       ...props,
     });
     // Whoever deploys some of the playbooks leaves more to the one that hears the rest.
-    const all = props.playbooks.flatMap(({ on }) => on);
-    const playbooks = props.playbooks.map((playbook) => withRest(playbook, all));
+    const playbooks = props.playbooks.map((playbook) => knowing(playbook, props.playbooks));
     const settings: Settings = { ...props, playbooks, tags };
 
     const deployed = deployedChannels(channels, settings.notify);
@@ -70,6 +70,8 @@ export class CordonStack extends Stack {
 
     checkDeciding(parts.deciding, settings.playbooks, actions);
     checkSources(settings, sources);
+    checkOverlaps(settings.playbooks, sources);
+    warnOfWeakerFirst(this, settings.playbooks, parts.modes);
 
     const containIdentity = containIdentityFunction(this, parts);
     const revertIdentity = revertIdentityFunction(this, parts);

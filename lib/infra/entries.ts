@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { othersFor } from "../events/precedence.ts";
 import type { AnyAction } from "../model/action.ts";
 import type { Deciding } from "../model/deciding.ts";
 import type { Playbook } from "../model/playbook.ts";
@@ -12,7 +13,7 @@ import { loadUnits, type Unit } from "../units/load-units.ts";
  */
 export async function entriesOf(
   root: string,
-  playbooks: readonly (Pick<Playbook, "id"> & Partial<Pick<Playbook, "on">>)[],
+  playbooks: readonly Playbook[],
   deciding: Partial<Deciding> = {},
 ): Promise<Readonly<Record<string, string>>> {
   const [actions, guardrails, channels] = await Promise.all([
@@ -44,26 +45,20 @@ export async function entriesOf(
     ].join("\n");
   // How it is decided is part of the code: a reviewed deploy changes it, and 4 KB of environment would not hold it.
   const settled = JSON.stringify({ ...DECIDING, ...deciding });
-  const all = playbooks.flatMap(({ on = [] }) => on).filter(({ rest }) => rest === undefined);
-  const patterns = JSON.stringify(all.map(({ source, pattern }) => ({ source, pattern })));
-  const respond = (playbook: string, isForRest: boolean) =>
-    [
+  const respond = (playbook: Playbook) => {
+    const others = othersFor(playbook, playbooks);
+    const answering = others.length > 0 ? `knowing(playbook, ${JSON.stringify(others)})` : "playbook";
+    return [
       ...imports("respond.ts", guardrails),
-      `import playbook from ${quoted(join(root, "playbooks", `${playbook}.ts`))};`,
-      // A bundle knows no other playbook.
-      ...(isForRest ? [`import { withRest } from ${quoted(join(root, "lib/events/source.ts"))};`] : []),
-      `export const handler = handlerOf(${isForRest ? `withRest(playbook, ${patterns})` : "playbook"}, [${guardrails.map(({ name }) => name)}], ${settled});`,
+      `import playbook from ${quoted(join(root, "playbooks", `${playbook.id}.ts`))};`,
+      ...(others.length > 0
+        ? [`import { knowing } from ${quoted(join(root, "lib/events/precedence.ts"))};`]
+        : []),
+      `export const handler = handlerOf(${answering}, [${guardrails.map(({ name }) => name)}], ${settled});`,
     ].join("\n");
+  };
   return {
-    ...Object.fromEntries(
-      playbooks.map(({ id, on = [] }) => [
-        `respond-${id}`,
-        respond(
-          id,
-          on.some(({ rest }) => rest),
-        ),
-      ]),
-    ),
+    ...Object.fromEntries(playbooks.map((playbook) => [`respond-${playbook.id}`, respond(playbook)])),
     "contain-identity": lazyHandlerOf("contain-identity.ts", identity),
     "revert-identity": lazyHandlerOf("revert-identity.ts", identity),
     revert: lazyHandlerOf("revert.ts", actions),

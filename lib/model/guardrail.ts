@@ -56,10 +56,21 @@ export interface Facts {
   readonly now: Date;
 }
 
+/** What docs/deciding.md says of a guardrail. */
+export interface GuardrailReference {
+  readonly to: readonly Exclude<Outcome, "act">[];
+  /** In Markdown. */
+  readonly when: string;
+  /** It counts when an operator contains by hand, too. */
+  readonly byHand: boolean;
+}
+
 /** A rule that may lower the outcome and never raise it, so that the order of guardrails does not matter. */
 export interface Guardrail {
   /** The file name. */
   readonly id: string;
+  /** Every guardrail of lib/guardrails has one. */
+  readonly reference?: GuardrailReference;
   /** The lower outcome, with a reason for people; undefined when the rule does not apply. */
   lower(facts: Facts): { readonly to: Exclude<Outcome, "act">; readonly because: string } | undefined;
 }

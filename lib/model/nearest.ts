@@ -15,6 +15,14 @@ export function noSuchPlaybook(typed: string, names: readonly string[], where: s
   return `no playbook ${typed} ${where}${few || ". `ls playbooks` lists the ids"}`;
 }
 
+/** `did you mean X?`, or which names there are, a few of many. */
+export function hint(typed: string, names: readonly string[]): string {
+  const near = nearest(typed, names);
+  if (near.length > 0) return `did you mean ${near.join(" or ")}?`;
+  const some = names.slice(0, LISTED).join(", ");
+  return names.length > LISTED ? `there are ${names.length}: ${some}, …` : `there are ${some}`;
+}
+
 /** The names that a typed one may mean, the nearest first, at most three: by parts of the name, then by edit distance. */
 export function nearest(typed: string, names: readonly string[]): string[] {
   const wanted = typed.toLowerCase();

@@ -3,13 +3,26 @@ import type { PlaybookTerms } from "./deciding.ts";
 import type { Json } from "./json.ts";
 import type { Mode } from "./mode.ts";
 import type { Place } from "./place.ts";
-import { type Signal, SUBJECTS } from "./signal.ts";
+import { type Signal, SUBJECTS, type Subjects } from "./signal.ts";
 
 /** A technique of ATT&CK for Enterprise, v19: "T1552.005". */
 export type Technique = `T${number}`;
 
 /** How loud a playbook is that contains nothing: it always pages, or as loud as its signal is severe. */
 export type Tells = "page" | "by severity";
+
+/** What is attacked or how, by which the README groups playbooks; in the order of its table. */
+export const CATEGORIES = [
+  "stolen credentials",
+  "accounts",
+  "hosts",
+  "functions, containers",
+  "persistence",
+  "data",
+  "defense evasion",
+  "multi-stage, other",
+] as const;
+export type Category = (typeof CATEGORIES)[number];
 
 /** Which events of one source, and how to read them: one value serves the rule at deploy time and the parser at run time. */
 export interface Trigger {
@@ -23,8 +36,10 @@ export interface Trigger {
   readonly rest?: (
     others: readonly { readonly [key: string]: Json }[],
   ) => Pick<Trigger, "pattern" | "rule" | "parse">;
-  /** What the playbook asked its source for, as it wrote it: docs/generate tells it. */
+  /** What the playbook asked its source for, as it wrote it: plain JSON, which docs/generate tells. */
   readonly wanted?: unknown;
+  /** A trigger of the same source for what another playbook asks it for. */
+  sibling?(wanted: unknown): Trigger;
   /** Its events come on a bus of their own, which the deployer names in `buses`. */
   readonly bus?: "partner" | "custom";
   /** The rule must also see calls that only read. */
@@ -36,13 +51,37 @@ export interface Trigger {
 /** An action with the targets that it gets from a signal; no target means that the step is skipped. */
 export interface Step {
   readonly action: AnyAction;
+  /** The subject of the signal that is its target; absent where the playbook chooses with a function. */
+  readonly subject?: Containable;
+  /** What a function chooses, in words, for the reference. */
+  readonly chooses?: string;
   targets(signal: Signal): readonly Place[];
 }
+
+/** A subject with a place: who acted is only named. */
+export type Containable = Exclude<keyof Subjects, "actor">;
+
+/** The subjects that an action of this target takes as they are: each of their fields is one that the target has. */
+export type SubjectFor<Target> = {
+  [K in Containable]-?: NonNullable<Subjects[K]> extends Target
+    ? Exclude<keyof NonNullable<Subjects[K]>, keyof Target> extends never
+      ? OwnKeys<Target> extends never
+        ? K
+        : OwnKeys<NonNullable<Subjects[K]>> extends never
+          ? never
+          : K
+      : never
+    : never;
+}[Containable];
+
+/** The fields that name a thing, beside where it is. */
+type OwnKeys<T> = Exclude<keyof T, keyof Place>;
 
 export interface Playbook {
   /** The file name. */
   readonly id: string;
   readonly title: string;
+  readonly category: Category;
   /** Why it is answered, and so: a paragraph for whoever decides to switch it on. */
   readonly about: string;
   /** What it leaves alone on purpose, one sentence each. */
@@ -51,6 +90,8 @@ export interface Playbook {
   /** Set where it contains nothing, and tells people. */
   readonly tells?: Tells;
   readonly on: readonly Trigger[];
+  /** Playbooks that leave to this one what both hear: the narrower one answers first. */
+  readonly before?: readonly string[];
   /** Until a reviewed deploy says otherwise. */
   readonly mode: Mode;
   /** In parallel, first. */
@@ -62,18 +103,32 @@ export interface Playbook {
 }
 
 /**
- * Pairs an action with its targets; a target of the wrong kind, or one that may be absent, does not compile.
- * A signal about several actors or hosts is shown one by one, so `({ instance }) => instance` finds all of them.
+ * Pairs an action with its targets: the name of a subject of the signal, `step(isolateInstance, "instance")`, or a function where the
+ * playbook chooses, `({ user }) => (isOfCi(user) ? user : undefined)`, with words for the reference. A target of the wrong kind does
+ * not compile. A signal about several actors or hosts is given one by one, so either form finds all of them.
  */
 export function step<Target extends Place>(
-  // biome-ignore lint/suspicious/noExplicitAny: a step does not care what its action's before-image is.
+  // biome-ignore lint/suspicious/noExplicitAny: a step does not depend on the before-image of its action.
   action: Action<Target, any>,
-  targets: (signal: Signal) => NoInfer<Target> | readonly NoInfer<Target>[] | undefined,
+  from:
+    | SubjectFor<NoInfer<Target>>
+    | ((signal: Signal) => NoInfer<Target> | readonly NoInfer<Target>[] | undefined),
+  chooses?: string,
+): Step {
+  if (typeof from !== "function") return stepOf(action, ({ [from]: subject }) => subject, { subject: from });
+  return stepOf(action, from, chooses === undefined ? {} : { chooses });
+}
+
+function stepOf(
+  action: AnyAction,
+  choose: (signal: Signal) => Place | readonly Place[] | undefined,
+  more: Pick<Step, "subject" | "chooses">,
 ): Step {
   return {
     action,
+    ...more,
     targets(signal) {
-      const found = oneByOne(signal).flatMap((one) => targets(one) ?? []) as readonly Target[];
+      const found = oneByOne(signal).flatMap((one) => choose(one) ?? []);
       return [...new Map(found.map((target) => [JSON.stringify(target), target])).values()];
     },
   };
@@ -86,19 +141,25 @@ function oneByOne(signal: Signal): readonly Signal[] {
 }
 
 /** Declares a playbook: what it answers and what it does, as data. */
-export function playbook(
-  p: Pick<Playbook, "id" | "title" | "about" | "willNot" | "techniques"> & {
-    readonly on: Trigger | readonly Trigger[];
-    readonly mode?: Mode;
-    readonly preserve?: readonly Step[];
-    readonly terms?: Partial<PlaybookTerms>;
-  } & ({ readonly contain: readonly [Step, ...Step[]] } | { readonly tells: Tells }),
-): Playbook {
+export function playbook({
+  before,
+  ...p
+}: Pick<Playbook, "id" | "title" | "about" | "willNot" | "techniques"> & {
+  readonly on: Trigger | readonly Trigger[];
+  /** Absent: "multi-stage, other". */
+  readonly category?: Category;
+  readonly before?: string | readonly string[];
+  readonly mode?: Mode;
+  readonly preserve?: readonly Step[];
+  readonly terms?: Partial<PlaybookTerms>;
+} & ({ readonly contain: readonly [Step, ...Step[]] } | { readonly tells: Tells })): Playbook {
   return {
     mode: "observe",
+    category: "multi-stage, other",
     contain: [],
     preserve: [],
     ...p,
-    on: Array.isArray(p.on) ? (p.on as readonly Trigger[]) : [p.on as Trigger],
+    ...(before !== undefined && { before: [before].flat() }),
+    on: [p.on].flat(),
   };
 }

@@ -86,7 +86,10 @@ async function mustAgree(
 }
 
 /** Throws `Rejected` for a step or a hold that the undo plan does not have. */
-function checkNames({ force, steps, rearm }: AuthenticatedCommand<"undo">["decision"], { lines }: UndoPlan): void {
+function checkNames(
+  { force, steps, rearm }: AuthenticatedCommand<"undo">["decision"],
+  { lines }: UndoPlan,
+): void {
   const strange = [
     ...force.filter((hold) => !lines.some((line) => line.hold === hold && line.standing?.conflict)),
     ...[...(steps ?? []), ...rearm]

@@ -26,7 +26,7 @@ const KINDS: ReadonlyMap<string, ResourceKind> = new Map([
   ["AWS::Lambda::Function", "lambdaFunction"],
 ]);
 
-interface Wanted {
+export interface AccessAnalyzerOptions {
   /** As CloudFormation names them: `AWS::S3::Bucket`; absent: all. */
   readonly resourceTypes?: readonly string[];
   /** Only what anybody may reach. */
@@ -39,10 +39,13 @@ interface Wanted {
  * incidents and are not read.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
  */
-export const accessAnalyzer = source<Wanted>({
+export const accessAnalyzer = source<AccessAnalyzerOptions>({
   id: "access-analyzer",
   summary: "IAM Access Analyzer's findings on external access, on the default bus",
+  arrives: "from AWS",
+  setUp: "an external access analyzer",
   trust: "ask",
+  scalars: ["resourceType", "status"],
   about: ["actor", "bucket", "lambdaFunction"],
   everything: {},
   like: ({ type }) => ({ resourceTypes: [type] }),

@@ -10,7 +10,6 @@ import {
 } from "../events/event-field.ts";
 import { type Reading, source } from "../events/source.ts";
 import { Unreadable } from "../events/unreadable.ts";
-import type { Json } from "../model/json.ts";
 import { peopleOf } from "./auth0/people.ts";
 import { typePatterns } from "./person/types.ts";
 
@@ -20,28 +19,32 @@ const SOURCE: Format = {
 };
 const TYPE: Format = { pattern: /^\w{1,64}$/, is: "a log event type code" };
 
+export interface Auth0Options {
+  /** Type codes such as `pwd_leak`; one that ends in `*` means all that begin so. */
+  readonly types: readonly string[];
+}
+
 /**
  * Auth0's tenant logs, as its log stream to EventBridge sends them: a partner event source.
  * https://auth0.com/docs/customize/log-streams/amazon-eventbridge
  * https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes
  */
-export const auth0 = source<{
-  /** Type codes such as `pwd_leak`; one that ends in `*` means all that begin so. */
-  readonly types: readonly string[];
-  /** What else an event must say, as EventBridge's pattern of its `detail.data`. */
-  readonly where?: { readonly [field: string]: Json } & { readonly type?: never };
-}>({
+export const auth0 = source<Auth0Options>({
   id: "auth0",
   summary: "Auth0's tenant logs, on the partner bus of an Auth0 log stream",
+  arrives: "an Auth0 log stream of type Amazon EventBridge",
+  setUp: "the stream, its bus",
   trust: "ask",
   bus: "partner",
+  scalars: ["data.type"],
   about: ["actor", "person"],
   everything: { types: ["*"] },
   like: ({ type }) => ({ types: [type] }),
-  pattern: ({ types, where }) => ({
+  whereAt: "detail.data",
+  pattern: ({ types }) => ({
     source: [{ prefix: "aws.partner/auth0.com/" }],
     "detail-type": ["Auth0 log"],
-    detail: { data: { ...where, type: typePatterns(types) } },
+    detail: { data: { type: typePatterns(types) } },
   }),
   read: (event) => readLog(event),
 });

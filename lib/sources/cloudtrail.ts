@@ -8,7 +8,7 @@ import { identityOf, isByOthers } from "./cloudtrail/identity.ts";
 import { recordOf } from "./cloudtrail/record.ts";
 import { isNotIn, whoTried } from "./cloudtrail/sign-in.ts";
 import { touchedBy } from "./cloudtrail/touched.ts";
-import { callsPattern, checkAbout, isWhere, type WantedCalls } from "./cloudtrail/wanted.ts";
+import { type CloudTrailOptions, callsPattern, checkAbout } from "./cloudtrail/wanted.ts";
 import { principalOf } from "./principal/principal.ts";
 
 /**
@@ -32,14 +32,17 @@ const SERVICE = {
 };
 const NAME = { pattern: /^[A-Za-z][\w.:-]{0,99}$/, is: "the name of a call" };
 
-export type { WantedCalls } from "./cloudtrail/wanted.ts";
+export type { CloudTrailOptions } from "./cloudtrail/wanted.ts";
 
 /** Calls of the AWS API, and what else CloudTrail records that somebody did, seconds later. */
-export const cloudtrail = source<WantedCalls>({
+export const cloudtrail = source<CloudTrailOptions>({
   id: "cloudtrail",
   summary:
     "Calls of the AWS API as CloudTrail records them, on the default bus: who called what, and what it touched",
+  arrives: "from AWS",
+  setUp: "a trail",
   trust: "actor",
+  records: true,
   about: SUBJECTS.filter((name) => name !== "attacker" && name !== "workload"),
   everything: { calls: ["*"], errors: "either", readOnly: true },
   readOnlyCalls: ({ calls, readOnly }) => readOnly ?? onlyRead(calls),
@@ -51,7 +54,7 @@ export const cloudtrail = source<WantedCalls>({
   read: (event, wanted) => readCall(event, wanted),
 });
 
-function readCall(event: unknown, wanted: WantedCalls): Reading {
+function readCall(event: unknown, wanted: CloudTrailOptions): Reading {
   const { calls, errors = "succeeded" } = wanted;
   text(event, "source", FROM_AWS);
   text(event, "detail-type", VIA_CLOUDTRAIL);
@@ -59,7 +62,6 @@ function readCall(event: unknown, wanted: WantedCalls): Reading {
   const name = text(event, "detail.eventName", NAME);
   const type = `${service.replace(/\.amazonaws\.com(\.cn)?$/, "")}:${name}`;
   if (!isAmong(calls, type)) throw new Unreadable("detail.eventName", `${type} is not asked for here`);
-  if (!isWhere(wanted, event)) throw new Unreadable("detail", `is not of the ${type} that is asked for here`);
   const errorCode = lineIfAny(event, "detail.errorCode", 80);
   if (errors !== "either" && (errorCode !== undefined) !== (errors === "failed"))
     throw new Unreadable(

@@ -16,7 +16,7 @@ const SIGN_IN = { pattern: /^AWS Console Sign ?[Ii]n via CloudTrail$/, is: "the 
 const SUCCESS_OR_FAILURE = { pattern: /^(Success|Failure)$/, is: "Success or Failure" };
 
 /** Which sign-ins a playbook answers. */
-export interface WantedSignIns {
+export interface ConsoleSignInOptions {
   /** Whether a second factor was used; of sign-ins through an identity provider CloudTrail says No, whatever that asked for. */
   readonly mfa?: "Yes" | "No";
   /** As whom; without a word on it, as an IAM user. */
@@ -30,10 +30,13 @@ export interface WantedSignIns {
  * not be the one who bears it, and what was typed may be a password.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
-export const consoleSignIn = source<WantedSignIns>({
+export const consoleSignIn = source<ConsoleSignInOptions>({
   id: "console-sign-in",
   summary: "Sign-ins to the console, as CloudTrail records them, on the default bus",
+  arrives: "from AWS",
+  setUp: "a trail",
   trust: "actor",
+  records: true,
   about: ["actor", "user", "session", "actingRole", "person"],
   everything: { identity: "anyone", result: "either" },
   pattern: ({ mfa, identity = ["IAMUser"], result = "Success" }) => ({
@@ -51,7 +54,7 @@ export const consoleSignIn = source<WantedSignIns>({
 
 function readSignIn(
   event: unknown,
-  { mfa, identity = ["IAMUser"], result = "Success" }: WantedSignIns,
+  { mfa, identity = ["IAMUser"], result = "Success" }: ConsoleSignInOptions,
 ): Reading {
   exactly(event, "source", "aws.signin");
   text(event, "detail-type", SIGN_IN);

@@ -1,5 +1,5 @@
 import { source } from "../events/source.ts";
-import { findingsOf, readAgentFinding, type WantedFindings } from "./endpoint-agent/finding.ts";
+import { type AgentFindingOptions, findingsOf, readAgentFinding } from "./endpoint-agent/finding.ts";
 
 const PRODUCT = "crowdstrike/crowdstrike-falcon";
 
@@ -8,9 +8,11 @@ const PRODUCT = "crowdstrike/crowdstrike-falcon";
  * detections into Security Hub (docs/sources.md).
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-partner-providers.html
  */
-export const crowdstrike = source<WantedFindings>({
+export const crowdstrike = source<AgentFindingOptions>({
   id: "crowdstrike",
   summary: "Detections of CrowdStrike Falcon, imported into Security Hub, on the default bus",
+  arrives: "**no partner event source exists**: through Security Hub",
+  setUp: "Falcon Integration Gateway",
   trust: "ask",
   about: ["instance"],
   everything: {},

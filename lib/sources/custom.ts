@@ -26,7 +26,7 @@ const ID: Format = { pattern: /^[A-Za-z0-9][\w:/.-]{0,255}$/, is: OPAQUE_ID.is }
 const SEVERITY: Format = { pattern: /^(low|medium|high|critical)$/, is: "low, medium, high or critical" };
 const CONFIDENCE: Format = { pattern: /^(low|medium|high)$/, is: "low, medium or high" };
 
-interface Wanted {
+export interface CustomOptions {
   /** Types that the sender chose; one that ends in `*` means all that begin so. */
   readonly types: readonly string[];
   /** The envelope's `source`, as the sender writes it; anybody on the bus when absent. */
@@ -38,11 +38,14 @@ interface Wanted {
  * (docs/sources.md). Every field is read strictly, and a field that there is not is refused: a misspelt `instanceID` must be
  * found at the first event, not in a response that contains nothing.
  */
-export const custom = source<Wanted>({
+export const custom = source<CustomOptions>({
   id: "custom",
   summary: "Signals that you send to a bus of your own, in the form of docs/sources.md",
+  arrives: "anything of yours, in the form below",
+  setUp: "the sender, a bus",
   trust: "ask",
   bus: "custom",
+  scalars: ["severity", "type", "version"],
   about: ["session", "user", "accessKey", "person", "instance", "bucket", "lambdaFunction"],
   everything: { types: ["*"] },
   like: ({ type }) => ({ types: [type] }),

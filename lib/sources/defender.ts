@@ -18,7 +18,7 @@ const SEVERITIES: Readonly<Record<string, Severity>> = {
   high: "high",
 };
 
-interface Wanted {
+export interface DefenderOptions {
   readonly severities: readonly ("informational" | "low" | "medium" | "high")[];
   /** `serviceSource`, such as `microsoftDefenderForEndpoint`; all when absent. */
   readonly from?: readonly string[];
@@ -29,11 +29,15 @@ interface Wanted {
  * deployer's own sender (docs/sources.md) puts each `alert`, as Microsoft Graph's alerts_v2 gives it, on a bus of theirs.
  * https://learn.microsoft.com/graph/api/resources/security-alert
  */
-export const defender = source<Wanted>({
+export const defender = source<DefenderOptions>({
   id: "defender",
   summary: "Alerts of Microsoft Defender, which a sender of your own puts on a custom bus",
+  arrives:
+    "**no partner event source exists, and Defender sends nothing to Security Hub**: a sender of yours",
+  setUp: "the sender, a bus",
   trust: "ask",
   bus: "custom",
+  scalars: ["category", "severity"],
   about: ["instance", "person"],
   everything: { severities: ["informational", "low", "medium", "high"] },
   pattern: ({ severities, from }) => ({

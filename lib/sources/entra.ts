@@ -12,7 +12,7 @@ const WORD: Format = { pattern: /^\w{1,128}$/, is: "a word" };
 const STANDING = ["atRisk", "confirmedCompromised"];
 const RISK_STATE: Format = { pattern: /^(atRisk|confirmedCompromised)$/, is: "a risk that stands" };
 
-interface Wanted {
+export interface EntraOptions {
   /** `riskEventType`, such as `leakedCredentials`; one that ends in `*` means all that begin so. */
   readonly types: readonly string[];
   /** Of Microsoft's levels; `hidden` is what a tenant without the licence for it sees. */
@@ -24,11 +24,14 @@ interface Wanted {
  * (docs/sources.md) puts each `riskDetection`, as Microsoft Graph gives it, on a bus of theirs.
  * https://learn.microsoft.com/graph/api/resources/riskdetection
  */
-export const entra = source<Wanted>({
+export const entra = source<EntraOptions>({
   id: "entra",
   summary: "Risk detections of Microsoft Entra ID, which a sender of your own puts on a custom bus",
+  arrives: "**no partner event source exists**: a sender of yours",
+  setUp: "the sender, a bus",
   trust: "ask",
   bus: "custom",
+  scalars: ["riskEventType", "riskState"],
   about: ["actor", "person"],
   everything: { types: ["*"] },
   like: ({ type }) => ({ types: [type] }),

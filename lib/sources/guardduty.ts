@@ -20,6 +20,7 @@ import { confidenceOf, isCustomRule } from "./guardduty/finding-types.ts";
 import type { UserType } from "./guardduty/principal.ts";
 import { remoteAddress } from "./guardduty/remote-addresses.ts";
 import { restOf } from "./guardduty/rest.ts";
+import { SCALARS } from "./guardduty/scalars.ts";
 import { sequenceAddress } from "./guardduty/sequence.ts";
 import { FLOOR, severityOf } from "./guardduty/severity.ts";
 import { subjects } from "./guardduty/subjects.ts";
@@ -28,7 +29,7 @@ type Pattern = { readonly [key: string]: Json };
 
 const FINDING_TYPE: Format = { pattern: /^[\w:/.!&-]{1,128}$/, is: "a finding type" };
 
-interface Wanted {
+export interface GuardDutyOptions {
   /** A type that ends in `*` means all that begin so; `*` alone is every finding, also one that cannot be read. */
   readonly types: readonly string[];
   /** Of these only what no other trigger of any playbook takes, so that each finding is somebody's. */
@@ -42,10 +43,13 @@ interface Wanted {
  * GuardDuty findings of these types.
  * A delegated administrator's findings are about `detail.accountId`, never about the account that received them.
  */
-export const guardduty = source<Wanted>({
+export const guardduty = source<GuardDutyOptions>({
   id: "guardduty",
   summary: "GuardDuty's own findings, attack sequences included, on the default bus",
+  arrives: "from AWS",
+  setUp: "GuardDuty",
   trust: "act",
+  scalars: SCALARS,
   about: [...FOUND, "attacker", "trail"],
   everything: { types: ["*"] },
   like: ({ type }) => ({ types: [type] }),
@@ -69,7 +73,7 @@ function findingPattern(detail: Pattern) {
 }
 
 /** Throws TypeError where `rest` stands beside a condition: what another takes in part would be nobody's. */
-function detailPattern({ types, minSeverity, userType, rest }: Wanted): Pattern {
+function detailPattern({ types, minSeverity, userType, rest }: GuardDutyOptions): Pattern {
   if (rest && (types.join() !== "*" || minSeverity || userType))
     throw new TypeError('guardduty: the rest is all of it: { types: ["*"], rest: true }');
   return {

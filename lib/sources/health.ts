@@ -8,14 +8,22 @@ const CODE = { pattern: /^AWS_[A-Z0-9_]{1,120}$/, is: "an event type code" };
 const ENTITIES = "detail.affectedEntities";
 const PUBLIC_KEY = "detail.eventMetadata.publicKey";
 
+export interface HealthOptions {
+  /** Codes of AWS Health's events, such as `AWS_RISK_CREDENTIALS_EXPOSED`. */
+  readonly codes: readonly string[];
+}
+
 /**
  * AWS Health's word that an access key is public; it names the key, and the plan asks IAM whose it is.
  * https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schema.html
  */
-export const health = source<{ readonly codes: readonly string[] }>({
+export const health = source<HealthOptions>({
   id: "health",
   summary: "AWS Health, on the default bus: access keys that AWS has found where others can read them",
+  arrives: "from AWS",
+  setUp: "nothing",
   trust: "act",
+  scalars: ["eventTypeCode"],
   about: ["accessKey", "user"],
   everything: { codes: ["AWS_RISK_CREDENTIALS_EXPOSED"] },
   like: ({ type }) => ({ codes: [type] }),

@@ -10,7 +10,6 @@ import {
 } from "../events/event-field.ts";
 import { type Reading, source } from "../events/source.ts";
 import { Unreadable } from "../events/unreadable.ts";
-import type { Json } from "../model/json.ts";
 import type { Severity } from "../model/signal.ts";
 import { addressOf, othersOf, peopleOf } from "./okta/people.ts";
 import { isOneOf, typePatterns } from "./person/types.ts";
@@ -21,16 +20,11 @@ const SOURCE: Format = {
 };
 const EVENT_TYPE: Format = { pattern: /^[\w.]{1,128}$/, is: "an event type" };
 
-interface Wanted {
+export interface OktaOptions {
   /** Of Okta's catalogue; one that ends in `*` means all that begin so. */
   readonly eventTypes: readonly string[];
   /** Only events that ended so, in Okta's words: a sign-in that failed has signed nobody in. */
   readonly outcome?: "SUCCESS" | "FAILURE" | "ALLOW" | "DENY" | "CHALLENGE" | "SKIPPED" | "UNKNOWN";
-  /** What else an event must say, as EventBridge's pattern of its `detail`. */
-  readonly where?: { readonly [field: string]: Json } & {
-    readonly eventType?: never;
-    readonly outcome?: never;
-  };
   /** Only what somebody did to another user: who it was done to is the person then, and what people do to themselves is set aside. */
   readonly done?: "to others";
 }
@@ -40,19 +34,21 @@ interface Wanted {
  * https://help.okta.com/oie/en-us/content/topics/reports/log-streaming/about-log-streams.htm
  * https://developer.okta.com/docs/reference/api/event-types/
  */
-export const okta = source<Wanted>({
+export const okta = source<OktaOptions>({
   id: "okta",
   summary: "Okta's System Log, on the partner bus of an Okta log stream",
+  arrives: "an Okta log stream of type Amazon EventBridge",
+  setUp: "the stream, its bus",
   trust: "ask",
   bus: "partner",
+  scalars: ["eventType"],
   about: ["actor", "person"],
   everything: { eventTypes: ["*"] },
   like: ({ type }) => ({ eventTypes: [type] }),
-  pattern: ({ eventTypes, outcome, where }) => ({
+  pattern: ({ eventTypes, outcome }) => ({
     source: [{ prefix: "aws.partner/okta.com/" }],
     "detail-type": ["SystemLog"],
     detail: {
-      ...where,
       eventType: typePatterns(eventTypes),
       ...(outcome && { outcome: { result: [outcome] } }),
     },
@@ -60,7 +56,7 @@ export const okta = source<Wanted>({
   read: (event, wanted) => readLogEvent(event, wanted),
 });
 
-function readLogEvent(event: unknown, { eventTypes, done }: Wanted): Reading {
+function readLogEvent(event: unknown, { eventTypes, done }: OktaOptions): Reading {
   text(event, "source", SOURCE);
   exactly(event, "detail-type", "SystemLog");
   const account = text(event, "account", ACCOUNT);

@@ -13,7 +13,7 @@ const ACTION_ARN = {
   is: "the ARN of a custom action",
 };
 
-interface Wanted {
+export interface SecurityHubActionOptions {
   /** The custom actions' ARNs, or the ids that they end in; `*` is any. */
   readonly actions: readonly string[];
 }
@@ -23,10 +23,12 @@ interface Wanted {
  * say who it was, and a finding is what others wrote, so a decision is still asked for. One finding is the response that it
  * has anyway; several are one response, the same for every press on the same ones.
  */
-export const securityHubAction = source<Wanted>({
+export const securityHubAction = source<SecurityHubActionOptions>({
   id: "security-hub-action",
   summary:
     "Security Hub's custom actions: somebody selected findings and pressed the button, on the default bus",
+  arrives: "from AWS",
+  setUp: "a custom action of Security Hub",
   trust: "ask",
   about: FOUND,
   everything: { actions: ["*"] },

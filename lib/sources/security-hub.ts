@@ -12,7 +12,7 @@ const ASFF = "Security Hub Findings - Imported";
 const OCSF = "Findings Imported V2";
 const FINDINGS = "detail.findings";
 
-interface Wanted {
+export interface SecurityHubOptions {
   /** As their ARNs end: `aws/guardduty`, `crowdstrike/crowdstrike-falcon`; absent: all. */
   readonly products?: readonly string[];
   /** As the product writes them, or as GuardDuty does; a type that ends in `*` means all that begin so. Absent: all. */
@@ -25,10 +25,12 @@ interface Wanted {
  * Security Hub does. Anybody whom the account lets import findings can write one, so people decide. A finding of GuardDuty's
  * has the id that it has without Security Hub: however often it comes, it is one response.
  */
-export const securityHub = source<Wanted>({
+export const securityHub = source<SecurityHubOptions>({
   id: "security-hub",
   summary:
     "Findings that products imported into Security Hub (ASFF) or the new Security Hub (OCSF), on the default bus",
+  arrives: "from AWS",
+  setUp: "Security Hub",
   trust: "ask",
   about: FOUND,
   everything: {},

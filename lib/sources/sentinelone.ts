@@ -1,5 +1,5 @@
 import { source } from "../events/source.ts";
-import { findingsOf, readAgentFinding, type WantedFindings } from "./endpoint-agent/finding.ts";
+import { type AgentFindingOptions, findingsOf, readAgentFinding } from "./endpoint-agent/finding.ts";
 
 const PRODUCT = "sentinelone/endpoint-protection";
 
@@ -8,9 +8,11 @@ const PRODUCT = "sentinelone/endpoint-protection";
  * (docs/sources.md).
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-partner-providers.html
  */
-export const sentinelone = source<WantedFindings>({
+export const sentinelone = source<AgentFindingOptions>({
   id: "sentinelone",
   summary: "Threats of SentinelOne, imported into Security Hub, on the default bus",
+  arrives: "**no partner event source is known**: through Security Hub",
+  setUp: "the integration in Security Hub",
   trust: "ask",
   about: ["instance"],
   everything: {},

@@ -1,32 +1,35 @@
-import { withRest } from "../events/source.ts";
+import { knowing } from "../events/precedence.ts";
 import { isRecord } from "../model/json.ts";
 import type { Playbook } from "../model/playbook.ts";
 import { loadFolder } from "./load-folder.ts";
 
 /**
- * Every playbook of a folder, by name; a trigger for the rest now knows what the others leave. Throws with the line to write when a
- * file holds no playbook, or one of another name.
+ * Every playbook of a folder, by name; each leaves to the others what is theirs. Throws with the line to write when a file holds no
+ * playbook, or one of another name.
  */
 export async function loadPlaybooks(folder: URL | string): Promise<Playbook[]> {
-  return knowing(
-    (await loadFolder(folder)).map(({ id, file, exports }) => {
-      const found = exports["default"];
-      if (!isPlaybook(found)) throw new Error(`${file}: write export default playbook({ id: "${id}", … });`);
-      if (found.id !== id)
-        throw new Error(`${file}: write id: "${id}", as the file is named (it says "${found.id}")`);
-      return found;
-    }),
-  );
+  const found = await filesOf(folder);
+  return found.map((playbook) => knowing(playbook, found));
 }
 
-/** Whether a default export was made by `playbook()`, as far as its outline says. */
+/** The same as if no playbook said `before`: what its own samples are judged by. */
+export async function loadPlaybooksAlone(folder: URL | string): Promise<Playbook[]> {
+  const found = await filesOf(folder);
+  const equal = found.map(({ before: _, ...playbook }) => playbook);
+  return found.map((playbook) => knowing(playbook, equal));
+}
+
+async function filesOf(folder: URL | string): Promise<Playbook[]> {
+  return (await loadFolder(folder)).map(({ id, file, exports }) => playbookIn(id, file, exports["default"]));
+}
+
+function playbookIn(id: string, file: string, found: unknown): Playbook {
+  if (!isPlaybook(found)) throw new Error(`${file}: write export default playbook({ id: "${id}", … });`);
+  if (found.id !== id)
+    throw new Error(`${file}: write id: "${id}", as the file is named (it says "${found.id}")`);
+  return found;
+}
+
 function isPlaybook(found: unknown): found is Playbook {
   return isRecord(found) && Array.isArray(found["on"]) && Array.isArray(found["contain"]);
-}
-
-function knowing(playbooks: readonly Playbook[]): Playbook[] {
-  const all = playbooks.flatMap(({ on }) => on);
-  return playbooks.map((playbook) =>
-    playbook.on.some(({ rest }) => rest) ? withRest(playbook, all) : playbook,
-  );
 }

@@ -10,9 +10,9 @@ import { type Step, step } from "../../lib/model/playbook.ts";
  * sessions of a role where its record names none.
  */
 export const containActor: readonly [Step, ...Step[]] = [
-  step(denyRoleSession, ({ session }) => session),
-  step(deactivateAccessKey, ({ accessKey }) => accessKey),
-  step(denyUser, ({ user }) => user),
-  step(denyIdentityCenterUser, ({ person }) => person),
-  step(revokeRoleSessions, ({ actingRole }) => actingRole),
+  step(denyRoleSession, "session"),
+  step(deactivateAccessKey, "accessKey"),
+  step(denyUser, "user"),
+  step(denyIdentityCenterUser, "person"),
+  step(revokeRoleSessions, "actingRole"),
 ];

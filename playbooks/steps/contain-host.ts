@@ -4,6 +4,6 @@ import { type Step, step } from "../../lib/model/playbook.ts";
 
 /** A host in the wrong hands: its network, and the credentials that it has from its profile. */
 export const containHost: readonly [Step, ...Step[]] = [
-  step(isolateInstance, ({ instance }) => instance),
-  step(denyInstanceSession, ({ instance }) => instance),
+  step(isolateInstance, "instance"),
+  step(denyInstanceSession, "instance"),
 ];

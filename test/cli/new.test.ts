@@ -5,19 +5,21 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installPython } from "../../local/install.ts";
 
 const HERE = join(import.meta.dirname, "../..");
 const COPIED = [
+  "README.md",
   "bin",
   "lib",
   "functions",
@@ -34,7 +36,8 @@ const TESTS = [
   "records",
   "playbooks.test.ts",
   "corpora",
-  "sources/docs.test.ts",
+  "guardrails",
+  "sources",
   "actions/contract",
   "actions/permissions.test.ts",
 ];
@@ -108,93 +111,179 @@ const STOPPED = {
   },
 };
 
-describe("what is written passes the checks of the project as it is", () => {
-  test("a source with its test, a playbook on its sample, and one on a finding", async () => {
-    const source = await cordon("new", "source", "acme-edr");
-    expect(source).toMatchObject({ code: 0 });
-    // It says which row it wants in the table that a test keeps whole.
-    const row = /^ +(\| `acme-edr` \|.*)$/m.exec(source.said)?.[1];
-    appendFileSync(join(project, "docs/sources.md"), `${row}\n`);
-    const onSource = await cordon(
-      "new",
-      "playbook",
-      "acme-alert",
-      "--from",
-      "test/sources/samples/acme-edr.json",
+/** Every file of the copy that is there or differs, against what was there at the start. */
+function filesNow(): ReadonlyMap<string, string> {
+  return new Map(
+    ["docs", "lib", "playbooks", "test"].flatMap((folder) =>
+      readdirSync(join(project, folder), { recursive: true, encoding: "utf8", withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => {
+          const file = join(entry.parentPath, entry.name);
+          return [relative(project, file), readFileSync(file, "utf8")] as const;
+        }),
+    ),
+  );
+}
+function touched(before: ReadonlyMap<string, string>): readonly string[] {
+  return [...filesNow()].flatMap(([file, text]) => (before.get(file) === text ? [] : [file])).sort();
+}
+
+const STOLEN = event("stolen-instance-credentials/matches-outside-aws.json");
+/** The same session opens a repository of images. */
+const MADE = {
+  ...STOPPED,
+  source: "aws.ecr",
+  detail: {
+    ...STOPPED.detail,
+    eventSource: "ecr.amazonaws.com",
+    eventName: "SetRepositoryPolicy",
+    requestParameters: { repositoryName: "payments" },
+  },
+};
+
+describe("adding one of each is its file and its test data, and pages that are generated", () => {
+  test("a source, a guardrail, a command and playbooks, by `cordon new` and `cordon check` alone", async () => {
+    mkdirSync(join(project, "docs"), { recursive: true });
+    for (const block of ["playbooks", "guardrails", "commands"])
+      appendFileSync(
+        join(project, "docs/sources.md"),
+        `\n<!-- generated:${block} -->\n<!-- /generated -->\n`,
+      );
+    expect(await run(process.execPath, ["docs/generate/write.ts", "--fast"])).toMatchObject({ code: 0 });
+    writeFileSync(join(project, "stopped.json"), JSON.stringify(STOPPED));
+    writeFileSync(join(project, "made.json"), JSON.stringify(MADE));
+    const before = filesNow();
+    const added = [
+      ["source", "acme-edr"],
+      ["guardrail", "untitled-finding"],
+      ["command", "handover"],
+      ["playbook", "acme-alert", "--from", "test/sources/samples/acme-edr.json"],
+      ["playbook", "mining-host"],
+      ["playbook", "repository-opened", "--from", "made.json"],
+      ["playbook", "ci-host", "--from", STOLEN, "--before", "stolen-instance-credentials"],
+    ] as const;
+    for (const words of added) {
+      const { code, said } = await cordon("new", ...words);
+      expect({ words, code, said }).toEqual({ words, code: 0, said: expect.stringContaining("Next") });
+    }
+    // In the order that `new` names it: the source is checked while no playbook has samples of it.
+    for (const id of ["mining-host", "acme-edr"]) {
+      const { code, said } = await cordon("check", id);
+      expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/✔ types +\d+\.\d s/) });
+    }
+    expect(touched(before)).toEqual(
+      [
+        "docs/reference/coverage.md",
+        "docs/reference/playbooks.md",
+        "docs/reference/sources.md",
+        "docs/sources.md",
+        "lib/cli/handover.ts",
+        "lib/guardrails/untitled-finding.ts",
+        "local/attacks/mining-host.ts",
+        "local/attacks/repository-opened.ts",
+        "lib/sources/acme-edr.ts",
+        ...["acme-alert", "ci-host", "mining-host", "repository-opened"].flatMap((id) => [
+          `playbooks/${id}.ts`,
+          `test/events/${id}/ignores-other-source.json`,
+          `test/events/${id}/matches-sample.json`,
+        ]),
+        "test/events/ci-host/ignores-other-type.json",
+        "test/events/mining-host/ignores-other-type.json",
+        "test/events/repository-opened/ignores-harmless-call.json",
+        "test/events/repository-opened/ignores-refused.json",
+        "test/cli/handover.test.ts",
+        "test/guardrails/untitled-finding.test.ts",
+        "test/sources/acme-edr.test.ts",
+        "test/sources/samples/acme-edr.json",
+      ].sort(),
     );
-    expect(onSource).toMatchObject({ code: 0 });
-    expect(await cordon("new", "playbook", "mining-host")).toMatchObject({ code: 0 });
-    expect(readFileSync(join(project, "playbooks/acme-alert.ts"), "utf8")).toContain(
-      "step(isolateInstance, ({ instance }) => instance)",
-    );
+    const page = readFileSync(join(project, "docs/sources.md"), "utf8");
+    for (const row of [
+      "| `acme-edr` | acme-edr puts them on the bus | default | the sender |",
+      "| `untitled-finding` | ask | the finding has no title | yes |",
+      "| print an ID | `npx cordon handover ID` |",
+      "`mining-host`",
+    ])
+      expect(page).toContain(row);
     expect(
-      await tool("biome", "check", "--vcs-enabled=false", "--write", "lib", "playbooks", "test/sources"),
-    ).toMatchObject({
-      code: 0,
-    });
-    expect(await tool("tsc", "-p", ".")).toMatchObject({ code: 0 });
-    expect(
-      await tool("vitest", "run", "--project", "unit", "test/playbooks.test.ts", "test/sources"),
+      await tool(
+        "vitest",
+        "run",
+        "--project",
+        "unit",
+        "test/playbooks.test.ts",
+        "test/guardrails",
+        "test/cli",
+      ),
     ).toMatchObject({ code: 0 });
-    expect(await run(process.execPath, ["docs/generate/write.ts"])).toMatchObject({ code: 0 });
-    expect(readFileSync(join(project, "docs/reference/sources.md"), "utf8")).toContain("## acme-edr");
-  });
+  }, 600_000);
+
+  test("what is wrong is a sentence each, and ends with 9", async () => {
+    const file = join(project, event("mining-host/ignores-other-source.json"));
+    writeFileSync(file, readFileSync(join(project, event("mining-host/matches-sample.json"))));
+    const playbook = join(project, "playbooks/mining-host.ts");
+    const text = readFileSync(playbook, "utf8");
+    writeFileSync(
+      playbook,
+      text.replace(
+        '"instance")',
+        '({ instance }) => (instance?.instanceId === "i-0" ? instance : undefined))',
+      ),
+    );
+    const { code, said } = await cordon("check", "mining-host");
+    writeFileSync(playbook, text);
+    expect(await run(process.execPath, ["docs/generate/write.ts", "--fast"])).toMatchObject({ code: 0 });
+    expect({ code, said }).toEqual({ code: 9, said: expect.stringContaining("✖ samples") });
+    expect(said).toContain("the file expects a target that no step gets");
+    expect(said).toContain(
+      "ignores-other-source.json: the playbook answers it, as Behavior:EC2/TrafficVolumeUnusual",
+    );
+    expect(said).toContain("isolate-instance gets a target from none of the samples");
+    expect(said).not.toContain("expected [");
+    expect(await cordon("check", "mining-hots")).toMatchObject({
+      code: 3,
+      said: expect.stringContaining("did you mean mining-host?"),
+    });
+  }, 300_000);
 
   test("an action keeps the whole contract as it is", async () => {
     await installPython();
+    const before = filesNow();
     expect(await cordon("new", "action", "keep-table")).toMatchObject({ code: 0 });
-    expect(await tool("biome", "check", "--vcs-enabled=false", "lib", "test/actions")).toMatchObject({
-      code: 0,
-    });
-    expect(await tool("tsc", "-p", ".")).toMatchObject({ code: 0 });
     const recorded = await run(process.execPath, ["test/records/record.ts", "keep-table"]);
     expect(recorded).toEqual({ code: 0, said: "keep-table: 1 new\n" });
-    const { code, said } = await tool(
-      "vitest",
-      "run",
-      "--project",
-      "unit",
-      "test/actions",
-      "-t",
-      "keep-table",
-    );
-    expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/Tests.* 3\d passed/) });
-    expect(await run(process.execPath, ["docs/generate/write.ts"])).toMatchObject({ code: 0 });
-    const page = readFileSync(join(project, "docs/reference/actions.md"), "utf8");
-    expect(page).toContain("## keep-table");
-  });
+    const { code, said } = await cordon("check", "keep-table");
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("✔ tests") });
+    expect(touched(before)).toEqual([
+      "docs/reference/actions.md",
+      "lib/actions/keep-table.ts",
+      "test/actions/keep-table.world.ts",
+      "test/records/keep-table.json",
+    ]);
+  }, 600_000);
 
-  test("a playbook from an event that is stored with notes takes its type and its targets", async () => {
-    const { code } = await cordon(
-      "new",
-      "playbook",
-      "stolen-again",
-      "--from",
-      event("stolen-instance-credentials/matches-outside-aws.json"),
-    );
-    expect(code).toBe(0);
-    const text = readFileSync(join(project, "playbooks/stolen-again.ts"), "utf8");
-    expect(text).toContain("step(denyRoleSession, ({ session }) => session)");
+  test("a playbook from an event that is stored with notes takes its type and its targets", () => {
+    const text = readFileSync(join(project, "playbooks/ci-host.ts"), "utf8");
+    expect(text).toContain('step(denyRoleSession, "session")');
     expect(text).toContain("InstanceCredentialExfiltration.OutsideAWS");
+    expect(text).toContain('before: "stolen-instance-credentials"');
+    expect(text).toMatch(/where: \{ resource: \{ accessKeyDetails: \{ userName: \["[\w-]+"\]|"where":/);
   });
 
   test("a playbook on a call contains whoever made it, and takes back what it touched", async () => {
     writeFileSync(join(project, "stopped.json"), JSON.stringify(STOPPED));
-    const { code, said } = await cordon("new", "playbook", "trail-off", "--from", "stopped.json");
-    expect({ code, said }).toEqual({
-      code: 0,
-      said: expect.stringContaining("local/attacks/trail-off.ts"),
-    });
+    const { code } = await cordon("new", "playbook", "trail-off", "--from", "stopped.json");
+    expect(code).toBe(0);
     const text = readFileSync(join(project, "playbooks/trail-off.ts"), "utf8");
-    expect(text).toMatch(
-      /contain: \[\s+\.\.\.containActor,\s+step\(restoreTrailLogging, \(\{ trail \}\) => trail\)/,
-    );
+    expect(text).toMatch(/contain: \[\s+\.\.\.containActor,\s+step\(restoreTrailLogging, "trail"\)/);
     expect(text).toContain('techniques: ["T1078.004","T1685.002"]');
     const sample = readFileSync(join(project, event("trail-off/matches-sample.json")), "utf8");
     expect(JSON.parse(sample).targets.map((one: { action: string }) => one.action)).toEqual([
       "deny-role-session",
       "restore-trail-logging",
     ]);
+    // A trail must be there to be stopped: that attack is its author's.
+    expect(existsSync(join(project, "local/attacks/trail-off.ts"))).toBe(false);
   });
 });
 
@@ -224,6 +313,10 @@ describe("refused, and nothing is written", () => {
     [["playbook", "-a"], 2, "unknown option"],
     [["playbook", "leaked-access-key"], 5, "there already"],
     [["source", "guardduty"], 5, "there already"],
+    [["guardrail", "muted"], 5, "there already"],
+    [["command", "undo"], 5, "there already"],
+    [["playbook", "a", "--from", STOLEN], 4, "answers such findings already, and a finding has one playbook"],
+    [["playbook", "a", "--from", STOLEN, "--before", "crypto-minning"], 3, "did you mean crypto-mining?"],
     [["playbook", "a", "--from", "none.json"], 3, "no such file: none.json"],
     [["playbook", "a", "--from", "package.json"], 4, "no source in lib/sources listens"],
     [["playbook", "a", "--from", "broken.json"], 2, "broken.json: "],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sharesOf } from "../../lib/engine/split-by-trust.ts";
 import type { AnyAction } from "../../lib/model/action.ts";
+import type { Place } from "../../lib/model/place.ts";
 import { type Step, step } from "../../lib/model/playbook.ts";
 import type { Signal } from "../../lib/model/signal.ts";
 import { somePlaybook } from "../support/some-playbook.ts";
@@ -68,7 +69,7 @@ describe("a recorded call", () => {
 
   it("takes back nothing wider than what it touched, and nothing of who acted", () => {
     const undoes = { undoes: ["cloudtrail:StopLogging"], undoesWith: ["how"] } as const;
-    const asked = (targets: Parameters<typeof step>[1], signal: Partial<Signal> = {}) =>
+    const asked = (targets: (signal: Signal) => Place, signal: Partial<Signal> = {}) =>
       what([step(action("restore", undoes), targets)], signal)[0]!.beyond;
     expect(asked(() => ({ ...TRAIL, how: true }))).toBe(false);
     expect(asked(() => ({ ...TRAIL, allOfThem: true }))).toBe(true);

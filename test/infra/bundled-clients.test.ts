@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { bundle } from "../../lib/infra/bundle.ts";
 import { entriesOf } from "../../lib/infra/entries.ts";
+import { somePlaybook } from "../support/some-playbook.ts";
 import { ROOT } from "./synth.ts";
 
 // Bundles are minified, and there two clients of the SDK may be classes of one name: each must still talk to its own service.
@@ -29,7 +30,7 @@ function camel(id: string) {
 }
 const PLAYBOOK = [
   ...Object.values(STEPS).map(([id]) => `import { ${camel(id)} } from "../lib/actions/${id}.ts";`),
-  'import { playbook, step } from "../lib/playbook.ts";',
+  'import { playbook, step } from "../lib/model/playbook.ts";',
   "export default playbook({",
   '  id: "many-clients", title: "Many clients", about: "A test.", willNot: [], techniques: [], on: [], preserve: [],',
   "  contain: [",
@@ -106,11 +107,11 @@ async function nameAllClientsAlike(folder: string): Promise<number> {
 
 test("each action of a bundled responder asks its own service, though all clients bear one name", async () => {
   const name = "respond-many-clients";
-  const { [name]: entry } = await entriesOf(root, [{ id: "many-clients" }]);
+  const { [name]: entry } = await entriesOf(root, [somePlaybook({ id: "many-clients" })]);
   const { [name]: folder } = await bundle({ [name]: entry! }, root, join(root, "bundles"));
   expect(await nameAllClientsAlike(folder!)).toBeGreaterThanOrEqual(SERVICES.length);
   const { handler } = await import(join(folder!, "index.mjs"));
   const decision = "7QX4M2K9TD7QX4M2K9TD7Q";
-  await handler({ planByHand: { target: { userName: "mallory" }, decision } });
+  await handler({ kind: "plan-by-hand", target: { userName: "mallory" }, decision });
   expect([...signedFor].sort()).toEqual(SERVICES.sort());
 }, 200_000);

@@ -16,7 +16,7 @@ import { makeStack, ofType, templateOf } from "./synth.ts";
 const OKTA = "aws.partner/okta.com/acme/cordon";
 
 function hearing(id: string, ...on: readonly Trigger[]) {
-  return somePlaybook({ id, on, contain: [step(isolateInstance, ({ instance }) => instance)] });
+  return somePlaybook({ id, on, contain: [step(isolateInstance, "instance")] });
 }
 
 const many = hearing(

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { problemsWith, samplesOf } from "../../lib/cli/checking/samples.ts";
 import { compile } from "../../lib/events/event-pattern.ts";
 import { readWith } from "../../lib/events/source.ts";
 import { SetAside } from "../../lib/events/unreadable.ts";
 import type { Playbook } from "../../lib/model/playbook.ts";
-import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
+import { loadPlaybooksAlone } from "../../lib/units/load-playbooks.ts";
 import { playbookEvents, playbooksWithEvents } from "../support/playbook-events.ts";
 
-const playbooks = await loadPlaybooks(new URL("../../playbooks/", import.meta.url));
+const ROOT = new URL("../../", import.meta.url).pathname;
+const playbooks = await loadPlaybooksAlone(new URL("../../playbooks/", import.meta.url));
 
 it("has a playbook for every folder of events", () => {
   expect(playbooks.map(({ id }) => id)).toEqual(expect.arrayContaining(playbooksWithEvents()));
@@ -24,6 +26,10 @@ describe.each(playbooks)("$id", (playbook) => {
   it("has events that match and near misses that do not", () => {
     expect(matches.length).toBeGreaterThan(0);
     expect(ignores.length).toBeGreaterThan(0);
+  });
+
+  it("is right by what `cordon check` says of its samples", async () => {
+    expect(problemsWith(playbook, await samplesOf(ROOT, playbook.id))).toEqual([]);
   });
 
   it("observes until a reviewed deploy says otherwise", () => {

@@ -36,7 +36,10 @@ async function pausedWhilePlanning(scope: string, until: (scene: Scene) => strin
               const at = scene.clock.now().toISOString();
               const by = { by: BEN, reason: "we look into it", at, until: until(scene) };
               await setBrake(scene.table, { kind: "pause", scope, ...by });
-              return { ...plan, changes: [{ hold: "slow/hall", of: "hall", from: "on", to: "slow", before: {} }] };
+              return {
+                ...plan,
+                changes: [{ hold: "slow/hall", of: "hall", from: "on", to: "slow", before: {} }],
+              };
             },
             apply: async () => void scene.changed.push("slow"),
             verify: async () => ({ holds: true, missing: [] }),

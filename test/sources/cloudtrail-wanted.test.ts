@@ -3,7 +3,7 @@ import { compile } from "../../lib/events/event-pattern.ts";
 import { readWith } from "../../lib/events/source.ts";
 import { SetAside, Unreadable } from "../../lib/events/unreadable.ts";
 import type { Json } from "../../lib/model/json.ts";
-import { cloudtrail, type WantedCalls } from "../../lib/sources/cloudtrail.ts";
+import { type CloudTrailOptions, cloudtrail } from "../../lib/sources/cloudtrail.ts";
 import { recorded } from "./recorded.ts";
 
 const ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -12,12 +12,12 @@ function attach(policyArn: string) {
 }
 
 describe("`where`", () => {
-  const takes = (wanted: WantedCalls, event: object) => compile(cloudtrail(wanted).pattern)(event);
+  const takes = (wanted: CloudTrailOptions, event: object) => compile(cloudtrail(wanted).pattern)(event);
   const launch = (instanceType: string, changes: object = {}) =>
     recorded("ec2:RunInstances", { instanceType }, null, changes);
   const big: { readonly [key: string]: Json } = { requestParameters: { instanceType: [{ prefix: "p4" }] } };
 
-  it.each<[boolean, WantedCalls, object]>([
+  it.each<[boolean, CloudTrailOptions, object]>([
     [true, { calls: ["ec2:RunInstances"], where: big }, launch("p4d.24xlarge")],
     [false, { calls: ["ec2:RunInstances"], where: big }, launch("t3.micro")],
     [false, { calls: ["ec2:RunInstances"], where: big }, launch("p4d.24xlarge", { errorCode: "Denied" })],
@@ -57,7 +57,7 @@ describe("`where`", () => {
       ).toEqual([true, true, false, false]);
   });
 
-  it.each<[WantedCalls["where"], WantedCalls["errors"]]>([
+  it.each<[CloudTrailOptions["where"], CloudTrailOptions["errors"]]>([
     [{ eventName: ["CreateUser"] }, "either"],
     [{ eventSource: ["iam.amazonaws.com"] }, "either"],
     [{ $or: [{ sourceIPAddress: ["x"] }, { $or: [{ eventName: ["x"] }, { readOnly: [true] }] }] }, "either"],
@@ -82,7 +82,7 @@ describe("`where`", () => {
 describe("a reading belongs to its trigger", () => {
   const created = recorded("iam:CreateUser");
 
-  it.each<[WantedCalls["calls"], boolean]>([
+  it.each<[CloudTrailOptions["calls"], boolean]>([
     [["iam:CreateUser"], true],
     [["iam:Create*"], true],
     [["iam:*"], true],
@@ -103,10 +103,10 @@ describe("a reading belongs to its trigger", () => {
 });
 
 describe("`about`", () => {
-  const about = (kinds: NonNullable<WantedCalls["about"]>, event: object) => () =>
+  const about = (kinds: NonNullable<CloudTrailOptions["about"]>, event: object) => () =>
     cloudtrail({ calls: ["*"], errors: "either", about: kinds }).parse(event);
 
-  it.each<[NonNullable<WantedCalls["about"]>, object]>([
+  it.each<[NonNullable<CloudTrailOptions["about"]>, object]>([
     ["grant", attach(ADMIN)],
     [["madeKey", "grant"], attach(ADMIN)],
     ["user", recorded("iam:CreateUser")],
@@ -119,7 +119,7 @@ describe("`about`", () => {
     expect(about(kinds, event)().user?.userName).toBe("alice");
   });
 
-  it.each<[NonNullable<WantedCalls["about"]>, object]>([
+  it.each<[NonNullable<CloudTrailOptions["about"]>, object]>([
     ["grant", attach("arn:aws:iam::aws:policy/ReadOnlyAccess")],
     [["madeKey", "otherUser"], attach(ADMIN)],
     [
@@ -143,7 +143,7 @@ describe("`about`", () => {
 });
 
 it("says of a call by itself what the playbook says, or how bad a call is", () => {
-  const said = (wanted: Partial<WantedCalls>, changes: object = {}) => {
+  const said = (wanted: Partial<CloudTrailOptions>, changes: object = {}) => {
     const trigger = cloudtrail({ calls: ["iam:*"], errors: "either", ...wanted });
     const { severity, confidence } = trigger.parse(recorded("iam:CreateUser", null, null, changes));
     return [severity, confidence];

@@ -3,7 +3,7 @@ import { IAM_PATH } from "../../lib/aws/names.ts";
 import { compile } from "../../lib/events/event-pattern.ts";
 import { rulePattern } from "../../lib/infra/event-rule-pattern.ts";
 import { NOT_IN } from "../../lib/sources/cloudtrail/sign-in.ts";
-import { cloudtrail, type WantedCalls } from "../../lib/sources/cloudtrail.ts";
+import { type CloudTrailOptions, cloudtrail } from "../../lib/sources/cloudtrail.ts";
 
 const HERE = "123456789012";
 const place = { account: HERE, region: "eu-west-1" };
@@ -313,10 +313,10 @@ describe("what a call touched", () => {
 });
 
 describe("which calls a rule takes", () => {
-  const takes = (wanted: WantedCalls, changes: object, envelope?: object) =>
+  const takes = (wanted: CloudTrailOptions, changes: object, envelope?: object) =>
     compile(cloudtrail(wanted).pattern)(event(changes, envelope));
 
-  it.each<[boolean, WantedCalls["calls"], string]>([
+  it.each<[boolean, CloudTrailOptions["calls"], string]>([
     [true, ["iam:CreateAccessKey"], "iam:CreateAccessKey"],
     [false, ["iam:CreateAccessKey"], "iam:CreateUser"],
     [false, ["iam:CreateAccessKey"], "sts:CreateAccessKey"],
@@ -337,7 +337,7 @@ describe("which calls a rule takes", () => {
 
   it("tells what succeeded from what failed", () => {
     const calls = ["iam:*"] as const;
-    const outcomes = (errors?: WantedCalls["errors"]) =>
+    const outcomes = (errors?: CloudTrailOptions["errors"]) =>
       [{}, { errorCode: "AccessDenied" }].map((changes) =>
         takes({ calls, ...(errors && { errors }) }, changes),
       );
@@ -370,7 +370,7 @@ describe("which calls a rule takes", () => {
     expect(takes({ calls: ["*"] }, {}, { "detail-type": "AWS Insight via CloudTrail" })).toBe(false);
   });
 
-  it.each<[true | undefined, WantedCalls]>([
+  it.each<[true | undefined, CloudTrailOptions]>([
     [undefined, { calls: ["iam:CreateUser", "iam:*"] }],
     [true, { calls: ["iam:CreateUser", "secretsmanager:GetSecretValue"] }],
     [true, { calls: ["ec2:Describe*"] }],
@@ -389,7 +389,7 @@ describe("which calls a rule takes", () => {
     [["iam:create*User"]],
     [["signin:ConsoleLogin"]],
   ])("does not take %j for calls", (calls) => {
-    expect(() => cloudtrail({ calls: calls as WantedCalls["calls"] })).toThrow(TypeError);
+    expect(() => cloudtrail({ calls: calls as CloudTrailOptions["calls"] })).toThrow(TypeError);
   });
 
   it("leaves in every rule what Cordon did itself", () => {

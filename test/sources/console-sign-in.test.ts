@@ -1,14 +1,17 @@
 import { expect, it } from "vitest";
 import { compile } from "../../lib/events/event-pattern.ts";
 import { NOT_IN } from "../../lib/sources/cloudtrail/sign-in.ts";
-import { consoleSignIn, type WantedSignIns } from "../../lib/sources/console-sign-in.ts";
+import { type ConsoleSignInOptions, consoleSignIn } from "../../lib/sources/console-sign-in.ts";
 import { UNTOUCHABLE } from "../../lib/sources/principal/containment.ts";
 import { eventWith } from "../support/event-with.ts";
 
 function eventOf(changes: Readonly<Record<string, unknown>> = {}) {
   return eventWith("console-login-without-mfa", "matches-user", changes);
 }
-function parse(changes: Readonly<Record<string, unknown>> = {}, wanted: WantedSignIns = { mfa: "No" }) {
+function parse(
+  changes: Readonly<Record<string, unknown>> = {},
+  wanted: ConsoleSignInOptions = { mfa: "No" },
+) {
   return consoleSignIn(wanted).parse(eventOf(changes));
 }
 
@@ -117,7 +120,7 @@ it.each<[string, object]>([
   ]);
 });
 
-it.each<[boolean, WantedSignIns, Record<string, unknown>]>([
+it.each<[boolean, ConsoleSignInOptions, Record<string, unknown>]>([
   [true, {}, {}],
   [true, { mfa: "No" }, {}],
   [false, { mfa: "Yes" }, {}],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../lib/events/event-pattern.ts";
-import { readWith, withRest } from "../../lib/events/source.ts";
+import { knowing } from "../../lib/events/precedence.ts";
+import { readWith } from "../../lib/events/source.ts";
 import { SetAside } from "../../lib/events/unreadable.ts";
 import type { Trigger } from "../../lib/model/playbook.ts";
 import { guardduty } from "../../lib/sources/guardduty.ts";
@@ -9,8 +10,11 @@ import { specimensOf } from "./specimens/specimens.ts";
 type Wanted = Parameters<typeof guardduty>[0];
 
 const REST = guardduty({ types: ["*"], rest: true });
+function withRest(others: readonly Trigger[]) {
+  return knowing({ id: "rest", on: [REST] }, [{ id: "others", on: others }]);
+}
 function known(...others: readonly Wanted[]) {
-  return withRest({ on: [REST] }, [...others.map((wanted) => guardduty(wanted)), REST]).on[0]!;
+  return withRest([...others.map((wanted) => guardduty(wanted)), REST]).on[0]!;
 }
 function left(trigger: Trigger, finding: object) {
   return compile(trigger.pattern)({
@@ -87,7 +91,7 @@ describe("what no other trigger takes", () => {
       ...guardduty({ types: ["Trojan:*"] }),
       pattern: { detail: { type: ["Trojan:x"], id: ["1"] } },
     };
-    const rest = withRest({ on: [REST] }, [
+    const rest = withRest([
       trigger,
       guardduty({ types: ["*"] }),
       guardduty({ types: ["*"], minSeverity: "high" }),
@@ -97,7 +101,7 @@ describe("what no other trigger takes", () => {
 
   it("does not count triggers of other sources", () => {
     const trigger = { ...guardduty({ types: ["Trojan:*"] }), source: "other" };
-    expect(left(withRest({ on: [REST] }, [trigger]).on[0]!, { type: "Trojan:x" })).toBe(true);
+    expect(left(withRest([trigger]).on[0]!, { type: "Trojan:x" })).toBe(true);
   });
 
   it("takes a star or a backslash in a name for itself", () => {

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -40,6 +40,13 @@ import { specimensOf } from "./specimens/specimens.ts";
 
 const SPECIMENS = new URL("./specimens", import.meta.url);
 
+const SAMPLES = new URL("./samples/", import.meta.url);
+
+function samples(): readonly object[] {
+  if (!existsSync(SAMPLES)) return [];
+  return readdirSync(SAMPLES).map((file) => JSON.parse(readFileSync(new URL(file, SAMPLES), "utf8")));
+}
+
 const ALL: readonly object[] = [
   ...playbooksWithEvents()
     .flatMap(playbookEvents)
@@ -52,6 +59,8 @@ const ALL: readonly object[] = [
     .filter((file) => file.endsWith(".jsonl"))
     .flatMap((file) => specimensOf(file.slice(0, -".jsonl".length)))
     .map(({ event }) => event),
+  // What `cordon new source` has written, before a playbook has samples of it.
+  ...samples(),
   ...DOC_EXAMPLES,
   CROWDSTRIKE,
   SENTINELONE,

@@ -14,6 +14,8 @@ const GLOBAL = { ...HERE, region: "global" };
 function sourceThat(trust: Trust, finds: Partial<Reading> = {}) {
   return source<object>({
     id: "some-source",
+    arrives: "from AWS",
+    setUp: "nothing",
     summary: "",
     trust,
     about: [],
@@ -124,8 +126,8 @@ describe("a signal about many", () => {
     id: "p",
     on: sourceThat("act")({}),
     contain: [
-      step(isolateInstance, ({ instance }) => instance),
-      step(denyRoleSession, ({ session }) => session),
+      step(isolateInstance, "instance"),
+      step(denyRoleSession, "session"),
       // Both of one of those involved, or nothing: what one has is not lent to the next.
       step(isolateInstance, ({ instance, session }) => (session ? instance : undefined)),
     ],

@@ -14,6 +14,7 @@ export function somePlaybook({
     willNot: [],
     techniques: [],
     mode: "observe",
+    category: "multi-stage, other",
     contain: [],
     preserve: [],
     ...p,

@@ -1,4 +1,4 @@
-import { type Place } from "../../model/place.ts";
+import type { Place } from "../../model/place.ts";
 import { type Signal, SUBJECTS, type Subjects } from "../../model/signal.ts";
 import type { Read } from "../../replay/read-signals.ts";
 import { bare } from "../../replay/target-text.ts";

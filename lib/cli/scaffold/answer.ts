@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Step, step, type Technique } from "../../model/playbook.ts";
+import { isRecord, type Json } from "../../model/json.ts";
+import { type Category, type Step, step, type Technique, type Trigger } from "../../model/playbook.ts";
 import { type Signal, SUBJECTS, type Subjects } from "../../model/signal.ts";
 import { signalReader } from "../../replay/read-signals.ts";
 import { loadActions, loadSources } from "../../units/load-units.ts";
@@ -38,10 +39,12 @@ export interface Heard {
   readonly signal: Signal;
   /** `guardduty({ types: ["…"] })` */
   readonly trigger: string;
+  /** The same as a value. */
+  readonly on: Trigger;
 }
 
-/** Throws `Failure` when no source listens to the event, or the one that does cannot read it. */
-export async function hear(event: object, project: string): Promise<Heard> {
+/** With `isNarrow` it asks for the user or role of this event alone. Throws `Failure` when no source listens to the event, or the one that does cannot read it. */
+export async function hear(event: object, project: string, isNarrow = false): Promise<Heard> {
   const sources = await loadSources(project);
   const [read] = signalReader(sources)(event);
   if (read === undefined)
@@ -54,13 +57,34 @@ export async function hear(event: object, project: string): Promise<Heard> {
       "refused",
       `${read.source} cannot read this event: ${read.error.field}: ${read.error.reason}`,
     );
-  const { terms } = sources.find((one) => one.terms.id === read.source)!;
-  const wanted = terms.like?.(read.signal) ?? terms.everything;
+  const source = sources.find((one) => one.terms.id === read.source)!;
+  const { terms } = source;
+  const like = terms.like?.(read.signal) ?? terms.everything;
+  const where = isNarrow ? whoIn(event) : undefined;
+  const wanted = { ...like, ...(where && { where }) };
   return {
     event,
     signal: read.signal,
     trigger: `${camelCase(terms.id)}(${JSON.stringify(wanted)})`,
+    on: source(wanted),
   };
+}
+
+/** A pattern of the one who acted, where GuardDuty or CloudTrail names them: a place to begin narrowing. */
+function whoIn(event: object): { readonly [key: string]: Json } | undefined {
+  for (const path of ["resource.accessKeyDetails.userName", "userIdentity.arn"]) {
+    const names = path.split(".");
+    const name = names.reduce<unknown>((at, one) => (isRecord(at) ? at[one] : undefined), detailOf(event));
+    if (typeof name === "string")
+      return names.reduceRight<Json>((inner, one) => ({ [one]: inner }), [name]) as {
+        readonly [key: string]: Json;
+      };
+  }
+  return undefined;
+}
+
+function detailOf(event: object): unknown {
+  return "detail" in event ? event.detail : undefined;
 }
 
 /** The steps that a signal's subjects suggest, and the targets that they get from it. Throws `Failure` when there is none. */
@@ -82,10 +106,22 @@ export async function answerTo(signal: Signal, project: string) {
   return {
     steps,
     targets: steps.flatMap(({ subject, action }) => {
-      const made: Step = step(action, (one) => one[subject]);
+      const made: Step = step(action, ({ [subject]: target }) => target);
       return made.targets(signal).map((target) => ({ wave: "contain", action: action.id, target }));
     }),
   };
+}
+
+/** A guess by what the event names. */
+function categoryOf(steps: Awaited<ReturnType<typeof answerTo>>["steps"]): Category {
+  const kinds = steps.map(({ subject }) => subject);
+  if (kinds.includes("instance")) return "hosts";
+  if (kinds.includes("person")) return "accounts";
+  if (kinds.some((kind) => ["trail", "flowLog", "detector", "rules"].includes(kind)))
+    return "defense evasion";
+  if (kinds.some((kind) => ["grant", "madeKey", "eksAccess"].includes(kind))) return "persistence";
+  if (kinds.some((kind) => ["snapshot", "databaseSnapshot", "image"].includes(kind))) return "data";
+  return "stolen credentials";
 }
 
 function each<T>(all: readonly T[]): readonly T[] {
@@ -97,6 +133,7 @@ export function playbookFile(
   id: string,
   { signal, trigger }: Heard,
   all: Awaited<ReturnType<typeof answerTo>>["steps"],
+  before?: string,
 ): string {
   // What a call is made with differs from record to record: who acted is contained whoever it is.
   const whoActed = signal.source === "cloudtrail" && all.some(({ subject }) => WHO_ACTED.includes(subject));
@@ -112,16 +149,16 @@ export function playbookFile(
     "export default playbook({",
     `  id: ${JSON.stringify(id)},`,
     `  title: ${JSON.stringify(`${id[0]?.toUpperCase()}${id.slice(1).replaceAll("-", " ")}`)},`,
+    `  category: ${JSON.stringify(categoryOf(all))},`,
     '  about: "Say why this is answered, and why so, to whoever decides to switch it on.",',
     '  willNot: ["say here what it leaves alone on purpose"],',
     "  // Of ATT&CK v19, those that the event tells of: docs/reference/coverage.md has them all.",
     `  techniques: ${JSON.stringify(each(all.map(({ technique }) => technique)))},`,
     `  on: ${trigger},`,
+    ...(before === undefined ? [] : [`  before: ${JSON.stringify(before)},`]),
     "  contain: [",
     ...(whoActed ? ["    ...containActor,"] : []),
-    ...steps.map(
-      ({ subject, action }) => `    step(${camelCase(action.id)}, ({ ${subject} }) => ${subject}),`,
-    ),
+    ...steps.map(({ subject, action }) => `    step(${camelCase(action.id)}, ${JSON.stringify(subject)}),`),
     "  ],",
     "});",
     "",

@@ -14,11 +14,9 @@ export async function newAction(text: string): Promise<void> {
     );
   await writeNew({ [`lib/actions/${id}.ts`]: file!, [`test/actions/${id}.world.ts`]: world! }, [
     "",
-    "As it is, it keeps a DynamoDB table from being deleted, and keeps its promise. Next (see CONTRIBUTING.md):",
-    "  1. Make the two files do your own thing.",
-    `  2. npm run format && npm run records ${id} && npm run docs`,
-    `  3. npx vitest run --project unit test/actions -t ${id}`,
-    `  4. Use it in a playbook: step(${camelCase(id)}, (signal) => …)`,
+    "As it is, it keeps a DynamoDB table from being deleted, and keeps its promise (CONTRIBUTING.md).",
+    `Next, and after each edit: npm run records ${id} && npx cordon check ${id}`,
+    `In a playbook: step(${camelCase(id)}, "instance"), with the subject that it takes`,
   ]);
 }
 

@@ -18,13 +18,9 @@ export async function newSource(text: string): Promise<void> {
     },
     [
       "",
-      "Next:",
-      `  1. Put an event as the service really sends it into test/sources/samples/${id}.json.`,
-      `  2. Make pattern and parser of lib/sources/${id}.ts fit it. Read docs/sources.md on trust.`,
-      "  3. Say in the table of docs/sources.md how its events come, as in this row:",
-      `     | \`${id}\` | ${id} puts them on the bus | default | the sender |`,
-      "  4. npm run format && npm run docs, then: npx vitest run --project unit test/sources",
-      `  5. Write a playbook on it: npx cordon new playbook ID --from test/sources/samples/${id}.json`,
+      `Next, and after each edit: npx cordon check ${id}`,
+      `Put an event as the service sends it into test/sources/samples/${id}.json first, and make pattern and parser fit it.`,
+      `A playbook on it: npx cordon new playbook ID --from test/sources/samples/${id}.json`,
     ],
   );
 }
@@ -52,6 +48,12 @@ function sample(id: string) {
   };
 }
 
+/** `acme-edr` → `AcmeEdr` */
+function capital(id: string): string {
+  const name = camelCase(id);
+  return `${name[0]?.toUpperCase()}${name.slice(1)}`;
+}
+
 function sourceFile(id: string): string {
   return `import { ACCOUNT, type Format, INSTANCE_ID, OPAQUE_ID, REGION } from "../aws/formats.ts";
 import { exactly, instantIfAny, present, text } from "../events/event-field.ts";
@@ -59,18 +61,29 @@ import { type Reading, source } from "../events/source.ts";
 import { Unreadable } from "../events/unreadable.ts";
 import type { Severity } from "../model/signal.ts";
 
+/** What a playbook may ask ${id} for. */
+export interface ${capital(id)}Options {
+  /** A type that ends in \`*\` means all that begin so. */
+  readonly types: readonly string[];
+}
+
 const SOURCE = "com.example.${id}";
 const TYPE: Format = { pattern: /^[\\w.-]{1,64}$/, is: "an alert type" };
 const SEVERITY: Format = { pattern: /^(low|medium|high|critical)$/, is: "a severity" };
 
 /** Alerts of ${id} about hosts. */
-export const ${camelCase(id)} = source<{ readonly types: readonly string[] }>({
+export const ${camelCase(id)} = source<${capital(id)}Options>({
   id: "${id}",
   summary: "Alerts of ${id} about hosts, on the default bus",
+  arrives: "${id} puts them on the bus",
+  setUp: "the sender",
   // Whoever may put events on the bus can write what this says: people decide, until \`raisedSources\` names it.
   trust: "ask",
   about: ["instance"],
+  // Fields that the parser reads as one value: by these two playbooks can be told apart.
+  scalars: ["severity", "type"],
   everything: { types: ["*"] },
+  like: ({ type }) => ({ types: [type] }),
   pattern: ({ types }) => ({
     source: [SOURCE],
     "detail-type": ["Alert"],
@@ -80,7 +93,7 @@ export const ${camelCase(id)} = source<{ readonly types: readonly string[] }>({
 });
 
 /** Every field is hostile text until its format says otherwise; a field that is missing or wrong is named. */
-const readAlert = (event: unknown): Reading => {
+function readAlert(event: unknown): Reading {
   exactly(event, "source", SOURCE);
   const account = text(event, "account", ACCOUNT);
   const region = text(event, "region", REGION);
@@ -101,7 +114,7 @@ const readAlert = (event: unknown): Reading => {
     sample: false,
     instance: { account, region, instanceId },
   });
-};
+}
 `;
 }
 
@@ -112,7 +125,9 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../lib/event-pattern.ts";
 import { ${name} } from "../../lib/sources/${id}.ts";
 
-const sample = () => JSON.parse(readFileSync(new URL("samples/${id}.json", import.meta.url), "utf8"));
+function sample() {
+  return JSON.parse(readFileSync(new URL("samples/${id}.json", import.meta.url), "utf8"));
+}
 const trigger = ${name}(${name}.terms.everything);
 
 describe("${id}", () => {

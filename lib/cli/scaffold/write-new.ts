@@ -23,14 +23,19 @@ export function camelCase(id: string): string {
   return id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** Throws `Failure` where one of these files is there already. */
+export function refuseExisting(files: readonly string[]): void {
+  const there = files.filter((file) => existsSync(join(PROJECT, file)));
+  if (there.length > 0)
+    throw new Failure("conflict", `${there.join(", ")}: there already, and kept; choose another id`);
+}
+
 /** Writes the files of something new, all or none, and says which. Throws `Failure` when one is there already. */
 export async function writeNew(
   files: Readonly<Record<string, string>>,
   next: readonly string[],
 ): Promise<void> {
-  const there = Object.keys(files).filter((file) => existsSync(join(PROJECT, file)));
-  if (there.length > 0)
-    throw new Failure("conflict", `${there.join(", ")}: there already, and kept; choose another id`);
+  refuseExisting(Object.keys(files));
   for (const [file, text] of Object.entries(files)) {
     await mkdir(dirname(join(PROJECT, file)), { recursive: true });
     await writeFile(join(PROJECT, file), text, { flag: "wx" });

@@ -27,7 +27,7 @@ const FINDINGS = "detail.findings";
 const FINDING = `${FINDINGS}.0`;
 
 /** What a playbook asks of an agent. */
-export interface WantedFindings {
+export interface AgentFindingOptions {
   /** Findings of at least this severity; all when absent. */
   readonly minSeverity?: Severity;
 }
@@ -36,7 +36,10 @@ export interface WantedFindings {
  * A product's open findings, as Security Hub sends each when it is imported or updated.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
  */
-export function findingsOf(product: string, { minSeverity }: WantedFindings): Readonly<Record<string, Json>> {
+export function findingsOf(
+  product: string,
+  { minSeverity }: AgentFindingOptions,
+): Readonly<Record<string, Json>> {
   return {
     source: ["aws.securityhub"],
     "detail-type": [DETAIL_TYPE],

@@ -1,17 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { FINDING_TYPES } from "../../../docs/generate/finding-types.ts";
 import { patternWords } from "../../../docs/generate/pattern-words.ts";
-import { playbookCard } from "../../../docs/generate/playbook-card.ts";
+import { playbookCard, stepWords } from "../../../docs/generate/playbook-card.ts";
 import { permissionsOf } from "../../../docs/generate/playbook-permissions.ts";
-import { inWords, targetsOf } from "../../../docs/generate/step-targets.ts";
-import { typesHeard } from "../../../docs/generate/types-heard.ts";
-import { denyBucketPrincipal } from "../../../lib/actions/deny-bucket-principal.ts";
 import { denyRoleSession } from "../../../lib/actions/deny-role-session.ts";
+import { denyUser } from "../../../lib/actions/deny-user.ts";
 import { isolateInstance } from "../../../lib/actions/isolate-instance.ts";
-import { quarantineRole } from "../../../lib/actions/quarantine-role.ts";
 import { snapshotVolumes } from "../../../lib/actions/snapshot-volumes.ts";
 import { playbook, step } from "../../../lib/model/playbook.ts";
-import { SUBJECTS } from "../../../lib/model/signal.ts";
+import type { Signal } from "../../../lib/model/signal.ts";
 import { cloudtrail } from "../../../lib/sources/cloudtrail.ts";
 import { guardduty } from "../../../lib/sources/guardduty.ts";
 import { loadPlaybooks } from "../../../lib/units/load-playbooks.ts";
@@ -21,48 +17,38 @@ import { allowed, makeStack, powerOf, powers, ROOT, templateOf } from "../../inf
 const sources = await loadSources(ROOT);
 const playbooks = await loadPlaybooks(`${ROOT}/playbooks`);
 
-describe("what a step gets, asked of its own function", () => {
-  it("is the subject that it takes, and of which types", () => {
-    const types = ["a", "b"];
-    expect(
-      targetsOf(
-        step(isolateInstance, ({ instance }) => instance),
-        types,
-      ),
-    ).toEqual({
-      ways: [{ of: ["instance"], isItself: true }],
-    });
-    expect(
-      targetsOf(
-        step(isolateInstance, ({ type, instance }) => (type === "b" ? instance : undefined)),
-        types,
-      ),
-    ).toEqual({ ways: [{ of: ["instance"], isItself: true }], onlyFor: ["b"] });
+describe("what a step takes", () => {
+  const user = { account: "123456789012", region: "global", userName: "ana" };
+  const signal = { user, involved: [{ user: { ...user, userName: "eve" } }] } as unknown as Signal;
+
+  it("is the subject of its name, of each that the signal is about", () => {
+    const one = step(denyUser, "user");
+    expect(one.subject).toBe("user");
+    expect(one.targets(signal)).toEqual([user, { ...user, userName: "eve" }]);
+    expect(one.targets({} as Signal)).toEqual([]);
+    expect(stepWords(one)).toBe(
+      "[deny-user](actions.md#deny-user): an IAM user (`user`). Undo: when the step is named, because it gives power back",
+    );
   });
 
-  it("is found where another subject keeps it from that", () => {
-    const one = step(quarantineRole, ({ session, actingRole }) => (session ? undefined : actingRole));
-    expect(targetsOf(one, [])).toEqual({ ways: [{ of: ["actingRole"], isItself: true }] });
+  it("is what a function chooses, in the words of its playbook", () => {
+    const ofEve = (words?: string) =>
+      step(denyUser, ({ user }) => (user?.userName === "eve" ? user : undefined), words);
+    expect(ofEve().targets(signal)).toEqual([{ ...user, userName: "eve" }]);
+    expect(stepWords(ofEve("eve alone"))).toContain("(actions.md#deny-user): eve alone. Undo");
+    expect(stepWords(ofEve())).toContain("(actions.md#deny-user): what its file chooses. Undo");
   });
 
-  it("is what it makes of several, or of one of some kind", () => {
-    const made = step(
-      denyBucketPrincipal,
-      ({ bucket, actor }) => bucket && actor && { ...bucket, principalArn: actor.name },
-    );
-    expect(inWords(targetsOf(made, []))).toBe("made from who acted (`actor`) with an S3 bucket (`bucket`)");
-    const ofTask = step(denyRoleSession, ({ session }) =>
-      session?.workload === "ecs" ? session : undefined,
-    );
-    expect(inWords(targetsOf(ofTask, []))).toBe("the sessions of one name of a role (`session`)");
-  });
-
-  it.each(playbooks)("is something for every step of $id", (one) => {
-    const types = typesHeard(one, FINDING_TYPES);
-    const nothing = [...one.contain, ...one.preserve].filter(
-      (each) => targetsOf(each, types).ways.length === 0,
-    );
-    expect(nothing.map(({ action }) => action.id)).toEqual([]);
+  it("does not compile where the action takes something else", () => {
+    // @ts-expect-error An access key is no user, though a user's fields are all optional.
+    step(denyUser, "accessKey");
+    // @ts-expect-error A place alone is no user.
+    step(denyUser, "serialConsole");
+    // @ts-expect-error An address with a host is more than a host.
+    step(isolateInstance, "attacker");
+    // @ts-expect-error Who acted is named, and has no place.
+    step(denyUser, "actor");
+    step(isolateInstance, "launched");
   });
 });
 
@@ -118,11 +104,8 @@ describe("a card", () => {
           confidence: "low",
         }),
       ],
-      contain: [
-        step(denyRoleSession, ({ session }) => session),
-        step(isolateInstance, ({ instance }) => instance),
-      ],
-      preserve: [step(snapshotVolumes, ({ instance }) => instance)],
+      contain: [step(denyRoleSession, "session"), step(isolateInstance, "instance")],
+      preserve: [step(snapshotVolumes, "instance")],
     }),
     sources,
   ).join("\n");
@@ -144,13 +127,6 @@ describe("a card", () => {
   it("says once what two of its actions cannot", () => {
     const lines = page.split("\n").filter((line) => line.startsWith("  - "));
     expect(new Set(lines).size).toBe(lines.length);
-  });
-
-  it("has a word for every kind that a signal can be about", () => {
-    for (const kind of SUBJECTS) {
-      const one = step(isolateInstance, (signal) => signal[kind] as never);
-      expect(targetsOf(one, []).ways).toEqual([{ of: [kind], isItself: true }]);
-    }
   });
 });
 
