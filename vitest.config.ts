@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/stages/longest-first.ts";
 
 // `vitest run` runs everything, `vitest run test/engine` one folder, `--project unit` or `--project e2e` one of the two.
 export default defineConfig({
@@ -7,10 +8,18 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores: more workers than that only make the servers the tests start slower.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**"] },
+        // Two long-lived processes: a process, the SDK and a server of its own for every file cost more than the tests.
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/e2e/**"],
+          isolate: false,
+          setupFiles: ["test/support/leave-no-trace.ts"],
+        },
       },
       {
         extends: true,

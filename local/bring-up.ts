@@ -1,10 +1,10 @@
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Mode } from "../lib/model/mode.ts";
 import { type Company, named, type User } from "./company.ts";
 import { deployCordon, startSynth } from "./deploy.ts";
 import { installPython } from "./install.ts";
-import { forgetLocal, type Identities, recordLocal, refuseSecond } from "./local-file.ts";
+import { forgetLocal, type LocalFile, readLocalFile, recordLocal, refuseSecond } from "./local-file.ts";
 import { BUSES } from "./others-events.ts";
 import type { Progress } from "./progress.ts";
 import { seedCompany } from "./seed.ts";
@@ -26,13 +26,19 @@ export interface Running {
 
 /**
  * Installs (once), starts the account, seeds the company and deploys Cordon as a user would; says each stage.
- * Ends everything again when any of it fails, and throws why. Throws `Failure` when a local account runs in this folder.
+ * Ends everything again when any of it fails, and throws why. Throws an Error when a local account runs in this folder.
+ *
+ * @param context what `cdk deploy -c name=value` would say besides
  */
-export async function bringUp(mode: Mode, progress: Progress): Promise<Running> {
+export async function bringUp(
+  mode: Mode,
+  progress: Progress,
+  context: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   refuseSecond();
   const folder = newFolder();
   // The longest stage needs no account: it runs beside the others.
-  const synth = await startSynth(folder, { context: { mode, buses: JSON.stringify(BUSES) } });
+  const synth = await startSynth(folder, { context: { ...context, mode, buses: JSON.stringify(BUSES) } });
   let account: Account | undefined;
   try {
     progress.stage("Python packages of the local account; cdk synth beside it");
@@ -56,7 +62,7 @@ export async function bringUp(mode: Mode, progress: Progress): Promise<Running> 
         .filter(({ name, keys }) => name !== company.administrator && keys.length > 0)
         .map((user) => [user.name, envOf(user)]),
     );
-    const stop = announce(account, mode, companyFile, env, others);
+    const stop = announce({ account, mode, company: companyFile, outputs, env, others });
     return { account, company, companyFile, outputs, env, stop };
   } catch (error) {
     progress.failed();
@@ -68,16 +74,30 @@ export async function bringUp(mode: Mode, progress: Progress): Promise<Running> 
 }
 
 /** Writes the file for second terminals; returns what takes it away again and stops the account. */
-function announce(account: Account, mode: Mode, company: string, env: Running["env"], others: Identities) {
+function announce({
+  account,
+  ...more
+}: { readonly account: Account } & Pick<LocalFile, "mode" | "company" | "outputs" | "env" | "others">) {
   const { endpoint, region } = account;
-  const table = env["CORDON_TABLE"]!;
-  const { pid } = process;
-  recordLocal({ pid, endpoint, account: account.account, region, table, mode, company, env, others });
+  const table = more.env["CORDON_TABLE"]!;
+  recordLocal({ pid: process.pid, endpoint, account: account.account, region, table, ...more });
   process.once("exit", () => forgetLocal());
   return async () => {
     forgetLocal();
     await account.stop();
   };
+}
+
+/** The local account that another process runs, to be used and left up: `stop` does nothing. Undefined when there is none. */
+export function runningElsewhere(): Running | undefined {
+  const local = readLocalFile();
+  if (local === undefined) return undefined;
+  const { endpoint, account, region, company: companyFile, outputs, env } = local;
+  const folder = dirname(companyFile);
+  const place = { endpoint, account, region, folder, log: join(folder, "account.log") };
+  const stop = async () => {};
+  const company = JSON.parse(readFileSync(companyFile, "utf8")) as Company;
+  return { account: { ...place, env: environment(place), stop }, company, companyFile, outputs, env, stop };
 }
 
 /** Runs something and stops the account after it, also on Ctrl-C and `kill`: 130 and 143, as shells expect. */

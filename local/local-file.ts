@@ -19,6 +19,8 @@ export interface LocalFile {
   readonly mode: Mode;
   /** The path of the company's file. */
   readonly company: string;
+  /** The stack's outputs by name. */
+  readonly outputs: Readonly<Record<string, string>>;
   /** Of the administrator, whom commands are by default. */
   readonly env: Readonly<Record<string, string>>;
   /** Of the other users that have an access key. */

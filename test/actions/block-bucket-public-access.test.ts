@@ -5,30 +5,25 @@ import {
   PutBucketWebsiteCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { blockBucketPublicAccess } from "../../lib/actions/block-bucket-public-access.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { PLACE } from "./ec2-account.ts";
 import { makeS3 } from "./s3-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let it: ReturnType<typeof makeS3>;
 const Bucket = "payroll";
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   it = makeS3(moto);
   await it.makeBucket(Bucket);
   // As S3 makes them since 2023.
   const Rules = [{ ObjectOwnership: "BucketOwnerEnforced" as const }];
   await it.s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } }));
 });
-afterAll(() => moto?.stop());
 
 const target = { ...PLACE, bucketName: Bucket };
 function door(faults?: Faults) {

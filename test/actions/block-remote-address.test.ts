@@ -5,27 +5,22 @@ import {
   type NetworkAcl,
   type Vpc,
 } from "@aws-sdk/client-ec2";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { blockRemoteAddress as block } from "../../lib/actions/block-remote-address.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
 
 const REMOTE = "198.51.100.7";
-let moto: Moto;
+const moto = useServer();
 let net: Awaited<ReturnType<typeof makeNetwork>>;
 let id: string;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   net = await makeNetwork(moto);
   id = (await net.launch([net.web], [net.db])).id;
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults) {
   return openDoor(moto, PLACE, "7QX4M2K9TD", faults);

@@ -7,15 +7,15 @@ import {
   RevokeSecurityGroupIngressCommand,
   type SecurityGroup,
 } from "@aws-sdk/client-ec2";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { closeSecurityGroupRule as close } from "../../lib/actions/close-security-group-rule.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let net: Awaited<ReturnType<typeof makeNetwork>>;
 let ruleId: string;
 const WORLD: IpPermission = {
@@ -24,15 +24,10 @@ const WORLD: IpPermission = {
   ToPort: 22,
   IpRanges: [{ CidrIp: "0.0.0.0/0" }],
 };
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   net = await makeNetwork(moto);
   ruleId = await authorize(net.db, WORLD);
 });
-afterAll(() => moto?.stop());
 
 async function authorize(GroupId: string, rule: IpPermission) {
   const made = await net.ec2.send(

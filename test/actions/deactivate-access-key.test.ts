@@ -4,29 +4,24 @@ import {
   ListAccessKeysCommand,
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { deactivateAccessKey } from "../../lib/actions/deactivate-access-key.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import type { AccessKey } from "../../lib/model/signal.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { GLOBAL, makeIam } from "./iam-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let iam: ReturnType<typeof makeIam>;
 let key: string;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   iam = makeIam(moto);
   await iam.makeUser("ana");
   await iam.makeUser("jenkins");
   key = await iam.makeKey("jenkins");
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults) {
   return openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);

@@ -5,34 +5,29 @@ import {
   PutBucketPolicyCommand,
 } from "@aws-sdk/client-s3";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { denyBucketPrincipal } from "../../lib/actions/deny-bucket-principal.ts";
 import { denyInBucket } from "../../lib/aws/deny-document.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { standingOf, undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { policyOf } from "./deny-bucket-principal.world.ts";
 import { PLACE } from "./ec2-account.ts";
 import { makeIam } from "./iam-account.ts";
 import { makeS3 } from "./s3-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let s3: ReturnType<typeof makeS3>;
 let iam: ReturnType<typeof makeIam>;
 let roleId: string;
 const Bucket = "payroll";
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   s3 = makeS3(moto);
   iam = makeIam(moto);
   await s3.makeBucket(Bucket);
   roleId = await iam.makeRole("web", "/shop/");
 });
-afterAll(() => moto?.stop());
 
 const ROLE = "arn:aws:iam::123456789012:role/shop/web";
 const SESSION = "arn:aws:sts::123456789012:assumed-role/web/i-0123456789abcdef0";

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { denyIdentityCenterUser } from "../../lib/actions/deny-identity-center-user.ts";
 import { denyPerson, personCutoffOf } from "../../lib/aws/deny-document.ts";
 import { DENIED_PEOPLE_POLICY } from "../../lib/aws/names.ts";
@@ -6,24 +6,19 @@ import type { Change, Plan } from "../../lib/model/action.ts";
 import type { Person } from "../../lib/model/signal.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
 import { decided } from "../support/simulated.ts";
+import { useServer } from "../support/use-server.ts";
 import { ANA, BO } from "./deny-identity-center-user.world.ts";
 import { ordinaryPolicy } from "./iam-account.ts";
 import { makeIdentityCenter } from "./identity-center-account.ts";
 
 const MEMBER = { account: "210987654321", region: "us-east-1" };
 
-let moto: Moto;
+const moto = useServer();
 let it: Awaited<ReturnType<typeof makeIdentityCenter>>;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   it = await makeIdentityCenter(moto);
 });
-afterAll(() => moto?.stop());
 
 /** By default at noon, as every door of the tests. */
 function door(faults?: Faults, at = "2026-11-22T12:00:00Z") {

@@ -3,30 +3,25 @@ import {
   DeleteRoleCommand,
   GetRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { denyInstanceSession } from "../../lib/actions/deny-instance-session.ts";
 import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
 import { denySession } from "../../lib/aws/deny-document.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { PLACE } from "./ec2-account.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
 import { makeHosts } from "./profile-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let iam: ReturnType<typeof makeIam>;
 let hosts: ReturnType<typeof makeHosts>;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   iam = makeIam(moto);
   hosts = makeHosts(moto);
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults) {
   return openDoor(moto, PLACE, "7QX4M2K9TD", faults);

@@ -4,26 +4,21 @@ import {
   GetRolePolicyCommand,
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { denyRoleSession } from "../../lib/actions/deny-role-session.ts";
 import { denyEverything, denySession } from "../../lib/aws/deny-document.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import type { RoleSession } from "../../lib/model/signal.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let iam: ReturnType<typeof makeIam>;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   iam = makeIam(moto);
 });
-afterAll(() => moto?.stop());
 
 const HOST = "i-0123456789abcdef0";
 function door(response = "7QX4M2K9TD") {

@@ -1,24 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { disableRolesAnywhere } from "../../lib/actions/disable-roles-anywhere.ts";
 import { openAws } from "../../lib/aws/clients.ts";
 import type { RolesAnywhere } from "../../lib/model/resource.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, openDoor } from "../support/aws-door.ts";
-import type { Moto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { PLACE } from "./ec2-account.ts";
 import { makeRolesAnywhere, ROLES_ANYWHERE } from "./roles-anywhere-account.ts";
 
-let account: Moto;
+const account = useServer(() => ROLES_ANYWHERE.start());
 let it: ReturnType<typeof makeRolesAnywhere>;
-beforeAll(async () => {
-  account = await ROLES_ANYWHERE.start();
-});
 beforeEach(async () => {
-  await account.reset();
   it = makeRolesAnywhere(account);
 });
 afterEach(() => vi.unstubAllEnvs());
-afterAll(() => account?.stop());
 
 async function plan(target: RolesAnywhere) {
   return disableRolesAnywhere.plan(target, openDoor(account, PLACE, "7QX4M2K9TD"));

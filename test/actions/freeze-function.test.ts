@@ -1,28 +1,23 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { freezeFunction } from "../../lib/actions/freeze-function.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { changeWords } from "../../lib/model/change-words.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import type { Moto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { PLACE } from "./ec2-account.ts";
 import { describeLambda, LAMBDA_ACCOUNT, makeLambda } from "./lambda-account.ts";
 
-let moto: Moto;
+const moto = useServer(() => LAMBDA_ACCOUNT.start());
 let it: Awaited<ReturnType<typeof makeLambda>>;
 let orders: string;
 let returns: string;
-beforeAll(async () => {
-  moto = await LAMBDA_ACCOUNT.start();
-});
 beforeEach(async () => {
-  await moto.reset();
   it = await makeLambda(moto);
   await it.makeFunction("checkout", await it.makeRole("web"));
   orders = await it.feed("checkout", "orders");
   returns = await it.feed("checkout", "returns");
 });
-afterAll(() => moto?.stop());
 
 const target = { ...PLACE, functionName: "checkout" };
 function door(faults?: Faults) {

@@ -11,31 +11,26 @@ import {
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { protectInstance } from "../../lib/actions/protect-instance.ts";
 import { requireImdsv2 } from "../../lib/actions/require-imdsv2.ts";
 import { stopInstance } from "../../lib/actions/stop-instance.ts";
 import type { AnyAction, Change, Plan } from "../../lib/model/action.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import type { Moto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
 import { HOSTS_AS_DOCUMENTED } from "./hosts-as-documented.ts";
 
 // What the contract test cannot know of the actions that change a host itself.
 
-let moto: Moto;
+const moto = useServer(() => HOSTS_AS_DOCUMENTED.start());
 let net: Awaited<ReturnType<typeof makeNetwork>>;
 let id: string;
-beforeAll(async () => {
-  moto = await HOSTS_AS_DOCUMENTED.start();
-});
 beforeEach(async () => {
-  await moto.reset();
   net = await makeNetwork(moto);
   ({ id } = await net.launch([net.web]));
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults) {
   return openDoor(moto, PLACE, "7QX4M2K9TD", faults);

@@ -1,34 +1,29 @@
 import type { Reservation } from "@aws-sdk/client-ec2";
 import type { InstanceState } from "@aws-sdk/client-elastic-load-balancing";
 import type { TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { leaveLoadBalancers } from "../../lib/actions/leave-load-balancers.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { makeBalancing } from "./balancing-account.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
 import { makeServing } from "./serving-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let net: Awaited<ReturnType<typeof makeNetwork>>;
 let serving: ReturnType<typeof makeServing>;
 let balancing: ReturnType<typeof makeBalancing>;
 let id: string;
 let other: string;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   net = await makeNetwork(moto);
   serving = makeServing(moto);
   balancing = makeBalancing(moto);
   id = (await net.launch([net.web])).id;
   other = (await net.launch([net.web])).id;
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults) {
   return openDoor(moto, PLACE, "7QX4M2K9TD", faults);

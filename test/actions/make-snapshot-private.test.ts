@@ -6,27 +6,22 @@ import {
   EC2Client,
   ModifySnapshotAttributeCommand,
 } from "@aws-sdk/client-ec2";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { makeSnapshotPrivate } from "../../lib/actions/make-snapshot-private.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { standingOf, undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { PLACE } from "./ec2-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let ec2: EC2Client;
 let snapshotId: string;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   ec2 = openClient(moto, EC2Client);
   const volume = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: "us-east-1a", Size: 8 }));
   snapshotId = (await ec2.send(new CreateSnapshotCommand({ VolumeId: volume.VolumeId }))).SnapshotId!;
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults) {
   return openDoor(moto, PLACE, "7QX4M2K9TD", faults);

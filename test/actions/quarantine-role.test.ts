@@ -1,24 +1,19 @@
 import { DeleteRoleCommand, GetRoleCommand, GetRolePolicyCommand } from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { quarantineRole } from "../../lib/actions/quarantine-role.ts";
 import { denyEverything, trustNobody } from "../../lib/aws/deny-document.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
 import type { Role } from "../../lib/model/resource.ts";
 import { standingOf, undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let iam: ReturnType<typeof makeIam>;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   iam = makeIam(moto);
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults) {
   return openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);

@@ -6,29 +6,24 @@ import {
   type NetworkInterface,
   ReleaseAddressCommand,
 } from "@aws-sdk/client-ec2";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { releaseAddress } from "../../lib/actions/release-address.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let net: Awaited<ReturnType<typeof makeNetwork>>;
 let id: string;
 let eni: string;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   net = await makeNetwork(moto);
   const host = await net.launch([net.web]);
   ({ id } = host);
   eni = host.enis[0]!;
 });
-afterAll(() => moto?.stop());
 
 type Known = Parameters<typeof releaseAddress.apply>[1];
 function door(faults?: Faults) {

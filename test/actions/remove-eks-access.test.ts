@@ -1,26 +1,21 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { removeEksAccess } from "../../lib/actions/remove-eks-access.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { standingOf, undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, Crash, type Faults, openDoor } from "../support/aws-door.ts";
 import { MINISTACK } from "../support/ministack.ts";
-import type { Moto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { PLACE } from "./ec2-account.ts";
 import { CLUSTER_ADMIN, describeEks, makeEks, VIEW } from "./eks-account.ts";
 
 const WEB = "arn:aws:iam::123456789012:role/team/web";
 const TARGET = { ...PLACE, clusterName: "prod", principalArn: WEB };
 
-let account: Moto;
+const account = useServer(() => MINISTACK.start());
 let it: ReturnType<typeof makeEks>;
-beforeAll(async () => {
-  account = await MINISTACK.start();
-});
 beforeEach(async () => {
-  await account.reset();
   it = makeEks(account);
 });
-afterAll(() => account?.stop());
 
 function door(faults?: Faults, response = "7QX4M2K9TD") {
   return openDoor(account, PLACE, response, faults);

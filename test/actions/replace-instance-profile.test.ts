@@ -6,35 +6,30 @@ import {
   DeleteInstanceProfileCommand,
   RemoveRoleFromInstanceProfileCommand,
 } from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { replaceInstanceProfile } from "../../lib/actions/replace-instance-profile.ts";
 import { noPermissionsProfile } from "../../lib/aws/names.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { changeWords } from "../../lib/model/change-words.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { makeAssociations } from "./association-account.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
 import { makeIam, ordinaryPolicy } from "./iam-account.ts";
 
 const EMPTY = noPermissionsProfile(PLACE.region);
 
-let moto: Moto;
+const moto = useServer();
 let id: string;
 let launch: Awaited<ReturnType<typeof makeNetwork>>["launch"];
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   const net = await makeNetwork(moto);
   launch = net.launch;
   ({ id } = await launch([net.web]));
   await makeAssociations(moto).makeProfile("web");
   await makeAssociations(moto).associate(id, "web");
 });
-afterAll(() => moto?.stop());
 
 const { makeProfile, association, replace } = {
   makeProfile: (...of: [string, string?, string?]) => makeAssociations(moto).makeProfile(...of),

@@ -1,23 +1,18 @@
 import { CreateLoginProfileCommand, UpdateLoginProfileCommand } from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { resetConsolePassword } from "../../lib/actions/reset-console-password.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import type { User } from "../../lib/model/signal.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { GLOBAL, makeIam } from "./iam-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let iam: ReturnType<typeof makeIam>;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   iam = makeIam(moto);
   await iam.makeUser("jenkins");
 });
-afterAll(() => moto?.stop());
 
 const JENKINS: User = { ...GLOBAL, userName: "jenkins" };
 function door(faults?: Faults) {

@@ -4,25 +4,20 @@ import {
   GetDetectorCommand,
   GuardDutyClient,
 } from "@aws-sdk/client-guardduty";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { restoreGuardduty } from "../../lib/actions/restore-guardduty.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openClient, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 
 const PLACE = { account: "123456789012", region: "us-east-1" } as const;
 
-let moto: Moto;
+const moto = useServer();
 let guardduty: GuardDutyClient;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   guardduty = openClient(moto, GuardDutyClient);
 });
-afterAll(() => moto?.stop());
 
 async function make(Enable: boolean, more: object = {}) {
   return (await guardduty.send(new CreateDetectorCommand({ Enable, ...more }))).DetectorId!;

@@ -4,27 +4,22 @@ import {
   PutEventSelectorsCommand,
   StartLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { restoreTrailLogging } from "../../lib/actions/restore-trail-logging.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import type { Trail } from "../../lib/model/resource.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { makeTrails, PLACE } from "./cloudtrail-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let trails: Awaited<ReturnType<typeof makeTrails>>;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   trails = await makeTrails(moto);
   await trails.makeTrail("audit");
   await trails.stop("audit");
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults, region: string = PLACE.region) {
   return openDoor(moto, { ...PLACE, region }, "7QX4M2K9TD", faults);

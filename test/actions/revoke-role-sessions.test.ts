@@ -1,24 +1,19 @@
 import { DeleteRoleCommand, GetRolePolicyCommand, UpdateRoleCommand } from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { revokeRoleSessions } from "../../lib/actions/revoke-role-sessions.ts";
 import { denyEverything, denyOlderSessions } from "../../lib/aws/deny-document.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
 import type { Role } from "../../lib/model/resource.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let iam: ReturnType<typeof makeIam>;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   iam = makeIam(moto);
 });
-afterAll(() => moto?.stop());
 
 const WEB: Role = { ...GLOBAL, roleName: "web" };
 /** A door whose clock stands at a time of one day. */

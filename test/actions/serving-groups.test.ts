@@ -1,26 +1,21 @@
 import type { NetworkInterface } from "@aws-sdk/client-ec2";
 import type { TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { isolateInstance } from "../../lib/actions/isolate-instance.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
 import { makeServing } from "./serving-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let net: Awaited<ReturnType<typeof makeNetwork>>;
 let serving: ReturnType<typeof makeServing>;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   net = await makeNetwork(moto);
   serving = makeServing(moto);
   await net.makeQuarantine();
 });
-afterAll(() => moto?.stop());
 
 async function planOf(instanceId: string, faults?: Faults) {
   const aws = openDoor(moto, PLACE, "7QX4M2K9TD", faults);

@@ -5,28 +5,23 @@ import {
   AdminSetUserPasswordCommand,
   CreateUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { signOutCognitoUser } from "../../lib/actions/sign-out-cognito-user.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { makePools } from "./cognito-account.ts";
 import { PLACE } from "./ec2-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let it: ReturnType<typeof makePools>;
 let userPoolId: string;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   it = makePools(moto);
   userPoolId = await it.makePool("shop");
   await it.makeUser(userPoolId, "ana");
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults) {
   return openDoor(moto, PLACE, "7QX4M2K9TD", faults);

@@ -4,25 +4,21 @@ import {
   StartSessionCommand,
   TerminateSessionCommand,
 } from "@aws-sdk/client-ssm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { cancelSsmCommand } from "../../lib/actions/cancel-ssm-command.ts";
 import { endSsmSessions } from "../../lib/actions/end-ssm-sessions.ts";
 import type { Change, Plan } from "../../lib/model/action.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
 import { DENIED_KEY, SSM_AS_DOCUMENTED } from "./ssm-account.ts";
 
-let moto: Moto;
+const moto = useServer(() => SSM_AS_DOCUMENTED.start());
 let ssm: SSMClient;
-beforeAll(async () => {
-  moto = await SSM_AS_DOCUMENTED.start();
-});
 beforeEach(async () => {
-  await moto.reset();
   ssm = openClient(moto, SSMClient);
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults, as: Moto = moto) {
   return openDoor(as, PLACE, "7QX4M2K9TD", faults);

@@ -4,29 +4,24 @@ import {
   DescribeAutoScalingGroupsCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { standbyInAutoScalingGroup as standby } from "../../lib/actions/standby-in-auto-scaling-group.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openClient, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { makeNetwork, PLACE } from "./ec2-account.ts";
 import { makeServing } from "./serving-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let net: Awaited<ReturnType<typeof makeNetwork>>;
 let id: string;
 let other: string;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   net = await makeNetwork(moto);
   id = (await net.launch([net.web])).id;
   other = (await net.launch([net.web])).id;
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults) {
   return openDoor(moto, PLACE, "7QX4M2K9TD", faults);

@@ -1,26 +1,21 @@
 import { DescribeTasksCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { stopTask } from "../../lib/actions/stop-task.ts";
 import type { Plan } from "../../lib/model/action.ts";
 import { awsError, type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { PLACE } from "./ec2-account.ts";
 import { makeEcs } from "./ecs-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let it: Awaited<ReturnType<typeof makeEcs>>;
 let taskId: string;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   it = await makeEcs(moto);
   await it.makeCluster("shop");
   await it.makeService("shop", "web", 3);
   taskId = await it.run("shop", "service:web");
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults) {
   return openDoor(moto, PLACE, "7QX4M2K9TD", faults);

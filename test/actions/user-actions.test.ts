@@ -7,7 +7,7 @@ import {
   ListUserPoliciesCommand,
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { denyUser } from "../../lib/actions/deny-user.ts";
 import { requireMfa } from "../../lib/actions/require-mfa.ts";
 import { denyEverything, denyWithoutMfa } from "../../lib/aws/deny-document.ts";
@@ -15,19 +15,14 @@ import type { Plan } from "../../lib/model/action.ts";
 import type { User } from "../../lib/model/signal.ts";
 import { undoChange } from "../../lib/undo/undo-change.ts";
 import { type Faults, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 import { GLOBAL, makeIam, ordinaryPolicy } from "./iam-account.ts";
 
-let moto: Moto;
+const moto = useServer();
 let iam: ReturnType<typeof makeIam>;
-beforeAll(async () => {
-  moto = await startMoto();
-});
 beforeEach(async () => {
-  await moto.reset();
   iam = makeIam(moto);
 });
-afterAll(() => moto?.stop());
 
 function door(faults?: Faults) {
   return openDoor(moto, GLOBAL, "7QX4M2K9TD", faults);

@@ -35,6 +35,7 @@ test("a command is run as another person, also from a folder below", async () =>
       table: "t",
       mode: "act",
       company: "/company.json",
+      outputs: {},
       env: reach(1),
       others: { ben: reach(2) },
     },

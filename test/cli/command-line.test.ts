@@ -49,6 +49,12 @@ describe("help", () => {
   });
 });
 
+test("demo --running takes the account of another terminal, and says how to start one where there is none", async () => {
+  const { code, out, errors } = await cordon(["demo", "--running", "--once"]);
+  expect({ code, out }).toEqual({ code: 3, out: "" });
+  expect(errors).toContain("no local account is running here; start one with `npx cordon local`");
+});
+
 describe("a usage error ends with 2, one clear line and nothing on standard output", () => {
   test.each([
     [["lsit"], "Did you mean list?"],

@@ -10,6 +10,8 @@ function read(path: string): string {
 /** Pages for users. Generated reference and decision records quote no commands to type. */
 const PAGES = [
   "README.md",
+  "AGENTS.md",
+  "CONTRIBUTING.md",
   "SECURITY.md",
   ...readdirSync(join(ROOT, "docs"))
     .filter((name) => name.endsWith(".md"))

@@ -1,27 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
 import { nothingToContain } from "../../lib/guardrails/nothing-to-contain.ts";
 import { storedVerdict } from "../../lib/guardrails/stored-verdict.ts";
 import { holders } from "../../lib/ledger/holds.ts";
 import { readWhole } from "../../lib/ledger/reading.ts";
 import { getResponse, move } from "../../lib/ledger/responses.ts";
-import type { Table } from "../../lib/ledger/table.ts";
 import type { AnyAction } from "../../lib/model/action.ts";
 import type { Response, State } from "../../lib/model/response.ts";
 import { ALL_STATES, may, STATES } from "../../lib/model/response-state.ts";
-import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE, undo } from "../support/engine-run.ts";
+import { lampEvent, lampPlaybook, newClock, newRun, PLACE, undo } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useLedger } from "../support/use-server.ts";
 
-let moto: Moto;
-let table: Table;
-beforeAll(async () => {
-  moto = await startMoto();
-});
-beforeEach(async () => {
-  table = await newTable(moto.endpoint);
-});
-afterAll(() => moto.stop());
+const table = useLedger();
 
 let finding = 0;
 /** A room of lamps with a playbook over it, and runs of it that share ledger and clock. */

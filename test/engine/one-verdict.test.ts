@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
 import { storedVerdict } from "../../lib/guardrails/stored-verdict.ts";
 import { getResponse } from "../../lib/ledger/responses.ts";
-import type { Table } from "../../lib/ledger/table.ts";
 import { step } from "../../lib/model/playbook.ts";
 import { familyId } from "../../lib/model/response-id.ts";
-import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE, undo } from "../support/engine-run.ts";
+import { lampEvent, lampPlaybook, newClock, newRun, PLACE, undo } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useLedger } from "../support/use-server.ts";
 
-let moto: Moto;
-let table: Table;
-beforeAll(async () => {
-  moto = await startMoto();
-});
-beforeEach(async () => {
-  table = await newTable(moto.endpoint);
-});
-afterAll(() => moto.stop());
+const table = useLedger();
 
 test("what people called false is false for the share that opens later, too", async () => {
   const { world, switchOff } = lamps({ hall: "on", cellar: "on" });

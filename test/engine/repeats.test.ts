@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
 import { nothingToContain } from "../../lib/guardrails/nothing-to-contain.ts";
 import { protectedTarget } from "../../lib/guardrails/protected-target.ts";
 import { sourceCeiling } from "../../lib/guardrails/source-ceiling.ts";
 import { readWhole } from "../../lib/ledger/reading.ts";
-import type { Table } from "../../lib/ledger/table.ts";
 import type { AnyAction } from "../../lib/model/action.ts";
 import type { Signal } from "../../lib/model/signal.ts";
 import { headlineOf } from "../../lib/notify/headline.ts";
-import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE } from "../support/engine-run.ts";
+import { lampEvent, lampPlaybook, newClock, newRun, PLACE } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useLedger } from "../support/use-server.ts";
 
-let moto: Moto;
-let table: Table;
-beforeAll(async () => {
-  moto = await startMoto();
-});
-beforeEach(async () => {
-  table = await newTable(moto.endpoint);
-});
-afterAll(() => moto.stop());
+const table = useLedger();
 
 /** Recorded calls of one actor, all of one signal (`once: "a day"`), each of which switched on lamps, which may be switched off. */
 function day(initial: Record<string, string>, protectedLamp?: string) {

@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
 import { readWhole } from "../../lib/ledger/reading.ts";
-import type { Table } from "../../lib/ledger/table.ts";
-import { lampEvent, lampPlaybook, newClock, newRun, newTable, undo } from "../support/engine-run.ts";
+import { lampEvent, lampPlaybook, newClock, newRun, undo } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useLedger } from "../support/use-server.ts";
 
-let moto: Moto;
-let table: Table;
-beforeAll(async () => {
-  moto = await startMoto();
-});
-beforeEach(async () => {
-  table = await newTable(moto.endpoint);
-});
-afterAll(() => moto.stop());
+const table = useLedger();
 
 async function states(id: string) {
   return (await readWhole(table, id))!.steps.map(({ changes }) => changes.map(({ state }) => state).join());

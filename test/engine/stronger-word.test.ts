@@ -1,25 +1,16 @@
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
 import { sourceCeiling } from "../../lib/guardrails/source-ceiling.ts";
 import { holders } from "../../lib/ledger/holds.ts";
 import { brakeItem } from "../../lib/ledger/suppressions.ts";
-import type { Table } from "../../lib/ledger/table.ts";
 import type { Guardrail } from "../../lib/model/guardrail.ts";
 import type { Trust } from "../../lib/model/signal.ts";
-import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE } from "../support/engine-run.ts";
+import { lampEvent, lampPlaybook, newClock, newRun, PLACE } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useLedger } from "../support/use-server.ts";
 
-let moto: Moto;
-let table: Table;
-beforeAll(async () => {
-  moto = await startMoto();
-});
-beforeEach(async () => {
-  table = await newTable(moto.endpoint);
-});
-afterAll(() => moto.stop());
+const table = useLedger();
 
 /** One finding, told by sources that may go further by themselves or less far. */
 function room(initial: Record<string, string>) {

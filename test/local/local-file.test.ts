@@ -35,6 +35,7 @@ const FILE: LocalFile = {
   table: "t",
   mode: "act",
   company: "/company.json",
+  outputs: {},
   env: {},
   others: {},
 };

@@ -5,23 +5,20 @@ import {
   ModifyNetworkInterfaceAttributeCommand,
   RevokeSecurityGroupIngressCommand,
 } from "@aws-sdk/client-ec2";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { DRAIN_RULES, isWideOpen } from "../../lib/aws/quarantine-groups.ts";
 import { PREPARE_PERMISSIONS } from "../../lib/quarantine/prepare.ts";
 import { DRAIN_PERMISSIONS, prepareDrains } from "../../lib/quarantine/prepare-drain.ts";
 import { removeQuarantineGroups } from "../../lib/quarantine/remove-quarantine-groups.ts";
 import { makeNetwork, PLACE } from "../actions/ec2-account.ts";
 import { openClient, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 
-let moto: Moto;
+const moto = useServer();
 let ec2: EC2Client;
 beforeAll(async () => {
-  moto = await startMoto();
   ec2 = openClient(moto, EC2Client);
 });
-afterAll(() => moto.stop());
-beforeEach(() => moto.reset());
 
 async function groups() {
   const Filters = [{ Name: "tag:cordon:drain", Values: ["true"] }];

@@ -19,17 +19,14 @@ import { PREPARE_PERMISSIONS, prepare } from "../../lib/quarantine/prepare.ts";
 import { removeQuarantineGroups } from "../../lib/quarantine/remove-quarantine-groups.ts";
 import { makeNetwork, PLACE } from "../actions/ec2-account.ts";
 import { awsError, Crash, type Faults, openClient, openDoor } from "../support/aws-door.ts";
-import { type Moto, startMoto } from "../support/moto.ts";
+import { useServer } from "../support/use-server.ts";
 
-let moto: Moto;
+const moto = useServer();
 let ec2: EC2Client;
 beforeAll(async () => {
-  moto = await startMoto();
   ec2 = openClient(moto, EC2Client);
 });
-afterAll(() => moto.stop());
 beforeEach(async () => {
-  await moto.reset();
   // moto's account comes with one; a test makes what it needs.
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
   expect(Vpcs).toHaveLength(1);

@@ -7,13 +7,11 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import type { TestProject } from "vitest/node";
-import type { Deciding } from "../../lib/model/deciding.ts";
+import { bringUp, type Running, runningElsewhere } from "../../local/bring-up.ts";
 import type { Company } from "../../local/company.ts";
-import { deployCordon } from "../../local/deploy.ts";
-import { BUSES } from "../../local/others-events.ts";
 import { newProgress } from "../../local/progress.ts";
-import { seedCompany } from "../../local/seed.ts";
-import { type Account, ROOT_KEY, startAccount } from "../../local/start.ts";
+import { type Account, ROOT_KEY } from "../../local/start.ts";
+import { NO_LIMITS } from "./no-limits.ts";
 import { startProxy } from "./recording-proxy.ts";
 
 /** The account that all end-to-end tests share: Cordon deployed as a user would, every playbook in act. */
@@ -34,38 +32,32 @@ declare module "vitest" {
   }
 }
 
-/** The tests are a storm of their own; what limits do is tested in test/engine. */
-const NO_LIMITS: Partial<Deciding> = {
-  hourlyLimit: 10_000,
-  hourlyLimits: { account: 10_000, group: 10_000 },
-  storm: { responses: 10_000, within: "10m" },
-  // Hosts with this tag ask: test/e2e/decisions.test.ts.
-  modes: [{ tag: "cordon-test=ask", mode: "ask" }],
-};
-
 /** Runs once for all files of test/e2e, in vitest's main process (vitest.config.ts). */
-export async function setup(project: TestProject) {
-  const progress = newProgress();
-  progress.stage("end to end: local account and a company");
-  const account = await startAccount();
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { account, company, outputs, stop } = await deployedAccount();
+  const { stop: _, ...plain } = account;
   try {
-    const company = await seedCompany(account);
-    const context = { mode: "act", deciding: JSON.stringify(NO_LIMITS), buses: JSON.stringify(BUSES) };
-    const outputs = await deployCordon(account, { context, onStage: progress.stage });
     const proxy = await startProxy(account.endpoint);
     const functions = await sendThrough(proxy.endpoint, account);
-    progress.done();
-    const { stop, ...plain } = account;
     project.provide("deployed", { account: plain, company, outputs, functions, proxy: proxy.endpoint });
     return async () => {
+      await sendThrough(undefined, account);
       await proxy.stop();
       await stop();
     };
   } catch (error) {
-    progress.failed();
-    await account.stop();
+    await stop();
     throw error;
   }
+}
+
+/** The account that `npm test` runs for several checks, and leaves up; by default one of these tests' own. */
+async function deployedAccount(): Promise<Running> {
+  if (process.env["CORDON_TEST_ACCOUNT"] !== "running")
+    return bringUp("act", newProgress(), { deciding: JSON.stringify(NO_LIMITS) });
+  const running = runningElsewhere();
+  if (running === undefined) throw new Error("no local account is running: .cordon/local.json names none");
+  return running;
 }
 
 /** What may change the account, by what its function's name has in it (a regular expression), and what the tests call it. */
@@ -80,10 +72,13 @@ const CHANGERS: readonly [part: string, name: string][] = [
 ];
 
 /**
- * Points the functions at the proxy by the variable that every AWS SDK reads; the functions are as deployed.
+ * Points the functions at the proxy by the variable that every AWS SDK reads, or back at the account; the functions are as deployed.
  * Not Review: it checks a proof that was signed for the endpoint that people use.
  */
-async function sendThrough(proxy: string, { endpoint, region }: Account): Promise<Record<string, string>> {
+async function sendThrough(
+  proxy: string | undefined,
+  { endpoint, region }: Account,
+): Promise<Record<string, string>> {
   const lambda = new LambdaClient({ endpoint, region, credentials: ROOT_KEY });
   const all: FunctionConfiguration[] = [];
   for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {}))
@@ -94,7 +89,8 @@ async function sendThrough(proxy: string, { endpoint, region }: Account): Promis
     if (its.length !== 1) throw new Error(`${its.length} functions with ${part} in their name`);
     const [{ FunctionName, Environment }] = its as [(typeof its)[number]];
     found[name] = FunctionName!;
-    const Variables = { ...Environment?.Variables, AWS_ENDPOINT_URL: proxy };
+    const { AWS_ENDPOINT_URL: _, ...deployed } = Environment?.Variables ?? {};
+    const Variables = { ...deployed, ...(proxy !== undefined && { AWS_ENDPOINT_URL: proxy }) };
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
     await updated(lambda, FunctionName!);
   }

@@ -1,13 +1,16 @@
 import { tmpdir } from "node:os";
+import { lendServer } from "./servers/lend.ts";
 import { type KeepingServer, type Moto, startServer } from "./servers/start-server.ts";
 
 export type { Moto };
 
-/** A moto server of its own for one test file, on a free loopback port; installed once by the project. */
+/** An empty moto server for one test file, on a loopback port; `stop` leaves it to the next file of this process. */
 export function startMoto(): Promise<KeepingServer> {
-  return startServer("moto_server.py", (port) => ({
-    args: [String(port)],
-    reset: "/moto-api/reset",
-    env: { HOME: tmpdir() },
-  }));
+  return lendServer("moto", () =>
+    startServer("moto_server.py", (port) => ({
+      args: [String(port)],
+      reset: "/moto-api/reset",
+      env: { HOME: tmpdir() },
+    })),
+  );
 }

@@ -5,7 +5,7 @@ import sys
 from functools import lru_cache
 
 from moto import backends, server
-from moto.core import responses
+from moto.core import responses, serialize, utils
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 
 GROWING = ("moto", "ministack")
@@ -25,8 +25,44 @@ def remember_what_never_changes():
     responses.method_names_from_class = lru_cache(maxsize=None)(responses.method_names_from_class)
 
 
+def remember_names_of_fields():
+    """Moto works out anew, for every field of every answer, what the field may be called in moto's own objects."""
+    names = {}
+
+    def pick(self, context):
+        obj, shape = context.obj, context.shape
+        parent = getattr(shape, "parent", None)
+        where = (
+            type(self),
+            tuple(self.alias_providers),
+            context.service_model.service_name,
+            type(obj),
+            context.key,
+            shape.name,
+            shape.serialization.get("name"),
+            parent and parent.name,
+        )
+        if where not in names:
+            names[where] = tuple(dict.fromkeys(self.get_possible_keys(context)))
+        value = None
+        for name in names[where]:
+            found = utils.get_value(obj, name)
+            if found is not utils.MISSING:
+                value = found
+                break
+        path = f"{context.key_path}.{context.key}"
+        if path.endswith(tuple(self.response_transformers)):
+            for end, transform in self.response_transformers.items():
+                if path.endswith(end):
+                    return transform(value)
+        return value
+
+    serialize.AttributePicker.__call__ = pick
+
+
 def install():
     remember_what_never_changes()
+    remember_names_of_fields()
     server.DomainDispatcherApplication = Services
 
 

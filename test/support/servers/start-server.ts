@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, Socket } from "node:net";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -71,6 +71,9 @@ export async function startServer(script: string, wanted: (port: number) => Want
     }
     await sleep(25);
   }
+  // It ends with this process, and does not keep it alive.
+  child.unref();
+  if (child.stdin instanceof Socket) child.stdin.unref();
   return {
     endpoint,
     reset: () => send("POST", reset),
