@@ -1,8 +1,8 @@
-import canonicalize from "canonicalize";
 import { type DecisionItem, getDecision } from "../ledger/decisions.ts";
 import { getResponse } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import type { DecisionRequest, Proof } from "../model/decision-request.ts";
+import { canonicalText } from "../model/hash.ts";
 import type { Response } from "../model/response.ts";
 import type { Brake } from "../model/suppression.ts";
 import { accept, decline, extend, note } from "./answers.ts";
@@ -27,7 +27,7 @@ export async function decideOn(
   reviewer: Reviewer,
 ): Promise<Response | Brake> {
   checkForm(decision, reviewer.now());
-  const content = canonicalize(decision)!;
+  const content = canonicalText(decision);
   const person = await deciderOf(decision, proof, reviewer);
   const made = { decision, content, person } as AuthenticatedCommand;
   for (let attempt = 1; ; attempt++) {
