@@ -1,6 +1,6 @@
 import type { IdentityResult, Responder } from "../lib/engine/engine.ts";
+import { Incomplete } from "../lib/engine/event-context.ts";
 import { containByDecision } from "../lib/engine/manual.ts";
-import { Incomplete } from "../lib/engine/on-first.ts";
 import { planByHand, planForApproval } from "../lib/engine/plan-for-approval.ts";
 import { respond, resume } from "../lib/engine/respond.ts";
 import { SetAside } from "../lib/events/unreadable.ts";

@@ -5,7 +5,7 @@ import type { Playbook } from "../model/playbook.ts";
 import { familyId } from "../model/response-id.ts";
 import type { Signal } from "../model/signal.ts";
 import type { Responder } from "./engine.ts";
-import { Incomplete } from "./on-first.ts";
+import { Incomplete } from "./event-context.ts";
 import { answer } from "./respond.ts";
 
 /** Builds the signal of a manual containment; its actions look the target up again. */

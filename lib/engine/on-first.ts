@@ -2,72 +2,13 @@ import { countOne } from "../ledger/counters.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { patchResponse } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
-import type { Playbook } from "../model/playbook.ts";
 import type { Response, StepRecord } from "../model/response.ts";
-import { generationId } from "../model/response-id.ts";
-import type { Signal } from "../model/signal.ts";
-import { termsOf } from "../policy/settings.ts";
 import { askFor, byItself, settle } from "./commit.ts";
 import { contain } from "./contain.ts";
 import { judge, stateFor } from "./decide.ts";
-import type { Responder } from "./engine.ts";
-import { leaseOf } from "./lease.ts";
-import { readSituation, type Situation, stormOf } from "./load-context.ts";
+import { type EventContext, Incomplete } from "./event-context.ts";
+import { readSituation, stormOf } from "./load-context.ts";
 import { allOf, planSteps } from "./plan.ts";
-
-/** A run that left something undone: thrown at its end, so that Lambda retries and then an alarm notifies people. */
-export class Incomplete extends Error {
-  override readonly name = "Incomplete";
-}
-
-/** One run over one event: its signal, and a fresh plan for its targets. */
-export interface EventContext {
-  readonly signal: Signal;
-  readonly delivery: string;
-  readonly playbook: Playbook;
-  readonly engine: Responder;
-  readonly fresh: readonly StepRecord[];
-  readonly situation: Situation;
-  readonly planned: string;
-}
-
-/** Builds the record with which a response is claimed. */
-export function newResponse(p: {
-  family: string;
-  generation: number;
-  signal: Signal;
-  delivery: string;
-  received: string;
-  playbook: Playbook;
-  engine: Responder;
-  beyond?: true;
-  other?: string;
-  byHand?: Response["byHand"];
-}): Response {
-  return {
-    id: generationId(p.family, p.generation),
-    family: p.family,
-    generation: p.generation,
-    playbook: p.playbook.id,
-    title: p.playbook.title,
-    ...(p.playbook.tells && { tells: p.playbook.tells }),
-    ...(p.beyond && { beyond: p.beyond }),
-    ...(p.other && { other: p.other }),
-    state: "new",
-    version: 1,
-    signal: p.signal,
-    deliveries: [p.delivery],
-    repeats: 0,
-    revision: 1,
-    targets: [],
-    times: { received: p.received },
-    createdAt: p.received,
-    updatedAt: p.received,
-    terms: termsOf(p.engine.deciding, p.playbook),
-    lease: leaseOf(p.engine),
-    ...(p.byHand && { byHand: p.byHand }),
-  };
-}
 
 /**
  * Decides on a response in state `new` and runs it; the caller holds the lease. Throws `Incomplete` when no step could be planned, or

@@ -8,8 +8,10 @@ import { isFinal, isSettled, takesEvents } from "../model/response-state.ts";
 import { leastSevere } from "../policy/severity.ts";
 import { unfinished } from "./contain.ts";
 import { judge, stateFor } from "./decide.ts";
+import { type EventContext, Incomplete } from "./event-context.ts";
 import { giveBack, LEASE_MS, leaseOf, polled } from "./lease.ts";
-import { begin, type EventContext, finish, forThisResponse, Incomplete, newResponse } from "./on-first.ts";
+import { newResponse } from "./new-response.ts";
+import { begin, finish, forThisResponse } from "./on-first.ts";
 import { isSilent, onSilence, onUpdate } from "./on-update.ts";
 import { additions, planSteps } from "./plan.ts";
 

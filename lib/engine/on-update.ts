@@ -6,8 +6,9 @@ import { leastSevere, leastSure } from "../policy/severity.ts";
 import { askFor, byItself, settle } from "./commit.ts";
 import { judge } from "./decide.ts";
 import type { Responder } from "./engine.ts";
+import type { EventContext } from "./event-context.ts";
 import { readSituation } from "./load-context.ts";
-import { type EventContext, finish } from "./on-first.ts";
+import { finish } from "./on-first.ts";
 import { type Addition, allOf, planAgain } from "./plan.ts";
 import { asking, withDue } from "./timers.ts";
 

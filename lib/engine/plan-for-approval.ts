@@ -13,7 +13,7 @@ import type { Responder } from "./engine.ts";
 import { giveBack, leaseOf } from "./lease.ts";
 import { readSituation } from "./load-context.ts";
 import { placeOf, signalByHand } from "./manual.ts";
-import { newResponse } from "./on-first.ts";
+import { newResponse } from "./new-response.ts";
 import { allOf, planAgain, planSteps } from "./plan.ts";
 import { planHash } from "./plan-hash.ts";
 import { asking, withDue } from "./timers.ts";

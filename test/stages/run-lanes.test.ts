@@ -42,7 +42,7 @@ test("every stage is printed with its seconds, and the tests that it reports are
   expect(code).toBe(0);
   expect(printed).toContain("✓ one N s\n");
   expect(printed).toContain("✓ two N s\n");
-  expect(printed).toMatch(/\n7 passed, 0 failed, in N s\n$/);
+  expect(printed).toMatch(/\nin N s\n7 passed, 0 failed\n$/);
 });
 
 test("the first that fails is shown with what it said, ends the others, and nothing follows it", async () => {
@@ -53,7 +53,7 @@ test("the first that fails is shown with what it said, ends the others, and noth
   expect(code).toBe(3);
   expect(printed).toContain("✗ broken N s\n\nthe reason\n");
   expect(printed).not.toMatch(/after it|beside it|after that/);
-  expect(printed).toMatch(/\n0 passed, 1 failed, in N s\n$/);
+  expect(printed).toMatch(/\nin N s\n0 passed, 1 failed\n$/);
 });
 
 test.each([

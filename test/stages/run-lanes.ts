@@ -47,7 +47,8 @@ export async function runLanes(lanes: readonly Lane[]): Promise<number> {
   process.off("SIGTERM", end);
   if (ending.signal.aborted && exitCode === 0) exitCode = 143;
   const seconds = ((Date.now() - begun) / 1_000).toFixed(1);
-  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, in ${seconds} s\n`);
+  // The counts stand alone on the last line, where a CI looks for them.
+  process.stdout.write(`\nin ${seconds} s\n${total.passed} passed, ${total.failed} failed\n`);
   return exitCode;
 }
 

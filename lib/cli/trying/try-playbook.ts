@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { judge } from "../../engine/decide.ts";
-import { newResponse } from "../../engine/on-first.ts";
+import { newResponse } from "../../engine/new-response.ts";
 import { planSteps } from "../../engine/plan.ts";
 import type { Mode } from "../../model/mode.ts";
 import { noSuchPlaybook } from "../../model/nearest.ts";
