@@ -19,7 +19,7 @@ import { stormMessage } from "../lib/notify/storm-message.ts";
 import { brakeMessage } from "../lib/notify/suppression-message.ts";
 import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
 import { log, logged, measure } from "../lib/runtime/log.ts";
-import type { NotifyRequest } from "../lib/runtime/requests.ts";
+import { type NotifyRequest, unknownRequest } from "../lib/runtime/requests.ts";
 import { measuresOf } from "../lib/runtime/response-metrics.ts";
 import { movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 
@@ -47,6 +47,8 @@ function answer(request: NotifyRequest): Promise<void> {
       return tellAgain(request.id);
     case "storm":
       return tellStorm();
+    default:
+      throw unknownRequest("notify", request);
   }
 }
 
