@@ -21,7 +21,7 @@ import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.t
 import { log, logged, measure } from "../lib/runtime/log.ts";
 import { type NotifyRequest, unknownRequest } from "../lib/runtime/requests.ts";
 import { measuresOf } from "../lib/runtime/response-metrics.ts";
-import { movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
+import { aboutRecord, movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 
 const sqs = new SQSClient(CLIENT);
 const bus = new EventBridgeClient(CLIENT);
@@ -57,8 +57,7 @@ async function tellAll(records: readonly StreamRecord[]): Promise<Failures> {
     try {
       await tellOf(record);
     } catch (error) {
-      const { id: response, playbook } = movedResponse(record) ?? {};
-      log.error("not told", { response, playbook, record: record.eventID, error });
+      log.error("not told", { ...aboutRecord(record), record: record.eventID, error });
       // A stream goes on from the first failure.
       return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? "" }] };
     }
