@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { handlerOf as deliver } from "../../functions/deliver.ts";
 import { handler as notify } from "../../functions/notify.ts";
 import { handlerOf } from "../../functions/watch.ts";
 
@@ -44,6 +45,12 @@ test("watch names the record of the stream that it cannot read", async () => {
   expect(await handlerOf([])({ Records: [UNKNOWN] })).toEqual({
     batchItemFailures: [{ itemIdentifier: "42" }],
   });
+});
+
+test("deliver names each message of its queue that it cannot read", async () => {
+  const Records = [{ messageId: "one", receiptHandle: "r", body: "no JSON" }];
+  expect(await deliver([])({ Records })).toEqual({ batchItemFailures: [{ itemIdentifier: "one" }] });
+  expect(lines.join()).toContain('"message":"one"');
 });
 
 test("watch names each message of its queue that it cannot read", async () => {
