@@ -34,7 +34,7 @@ new CordonStack(app, "Cordon", {
   modes: {},
   // `-c undo=keep` when you set all playbooks back to observe while something is still held: else nothing can be undone.
   undo: undoFrom(app.node.tryGetContext("undo")),
-  // How it is decided: lib/model/deciding.ts says what there is and what it is by default, docs/deciding.md explains it.
+  // How it is decided: lib/model/deciding.ts says what there is, lib/policy/settings.ts what it is by default, docs/deciding.md explains it.
   // For example { ask: { within: "15m", onSilence: "escalate" }, modes: [{ tag: "environment=dev", mode: "act" }] }.
   deciding,
   // Who may decide: principals of this account that may invoke functions/review. The affected one never may, nor root.

@@ -2,7 +2,7 @@ import { containIdentity } from "../lib/engine/contain-identity.ts";
 import { type Actions, actionOf, type IdentityResult } from "../lib/engine/engine.ts";
 import { lambdaEngine } from "../lib/runtime/environment.ts";
 import { log, logged } from "../lib/runtime/log.ts";
-import type { ContainIdentityRequest } from "../lib/runtime/requests.ts";
+import { type ContainIdentityRequest, unknownRequest } from "../lib/runtime/requests.ts";
 
 /** The only Lambda that may write IAM policies. */
 export function handlerOf(actions: Actions) {
@@ -22,6 +22,8 @@ export function handlerOf(actions: Actions) {
           log.info("applied", { response, step, changes: results.length });
           return results;
         }
+        default:
+          throw unknownRequest("contain-identity", request);
       }
     },
   );

@@ -21,7 +21,13 @@ interface QueueRecord {
 export function handlerOf(channels: readonly Channel[]) {
   return logged("deliver", async (event: { readonly Records: readonly QueueRecord[] }) => {
     const failed = await Promise.all(
-      event.Records.map(async (record) => ((await isDone(record, channels)) ? [] : [record.messageId])),
+      event.Records.map(async (record) => {
+        const isDelivered = await isDone(record, channels).catch((error) => {
+          log.error("not delivered, tried again", { message: record.messageId, error });
+          return false;
+        });
+        return isDelivered ? [] : [record.messageId];
+      }),
     );
     return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
   });

@@ -19,9 +19,9 @@ import { stormMessage } from "../lib/notify/storm-message.ts";
 import { brakeMessage } from "../lib/notify/suppression-message.ts";
 import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
 import { log, logged, measure } from "../lib/runtime/log.ts";
-import type { NotifyRequest } from "../lib/runtime/requests.ts";
+import { type NotifyRequest, unknownRequest } from "../lib/runtime/requests.ts";
 import { measuresOf } from "../lib/runtime/response-metrics.ts";
-import { movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
+import { aboutRecord, movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 
 const sqs = new SQSClient(CLIENT);
 const bus = new EventBridgeClient(CLIENT);
@@ -47,6 +47,8 @@ function answer(request: NotifyRequest): Promise<void> {
       return tellAgain(request.id);
     case "storm":
       return tellStorm();
+    default:
+      throw unknownRequest("notify", request);
   }
 }
 
@@ -55,8 +57,7 @@ async function tellAll(records: readonly StreamRecord[]): Promise<Failures> {
     try {
       await tellOf(record);
     } catch (error) {
-      const { id: response, playbook } = movedResponse(record) ?? {};
-      log.error("not told", { response, playbook, record: record.eventID, error });
+      log.error("not told", { ...aboutRecord(record), record: record.eventID, error });
       // A stream goes on from the first failure.
       return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? "" }] };
     }

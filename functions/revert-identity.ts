@@ -2,7 +2,7 @@ import type { Actions } from "../lib/engine/engine.ts";
 import type { Reverted, Standing } from "../lib/model/action.ts";
 import { lambdaEngine } from "../lib/runtime/environment.ts";
 import { log, logged } from "../lib/runtime/log.ts";
-import type { RevertIdentityRequest } from "../lib/runtime/requests.ts";
+import { type RevertIdentityRequest, unknownRequest } from "../lib/runtime/requests.ts";
 import { revertIdentity, standingOfIdentity } from "../lib/undo/revert-identity.ts";
 
 /** The only Lambda that may remove an IAM policy, or attach one again. */
@@ -19,6 +19,8 @@ export function handlerOf(actions: Actions) {
         log.info("putting back", { response, step, hold });
         return revertIdentity(change, actions, lambdaEngine());
       }
+      default:
+        throw unknownRequest("revert-identity", request);
     }
   });
 }

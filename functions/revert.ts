@@ -6,7 +6,7 @@ import type { UndoPlan } from "../lib/model/undo-plan.ts";
 import { lambdaEngine, setting } from "../lib/runtime/environment.ts";
 import { call } from "../lib/runtime/invoke.ts";
 import { log, logged } from "../lib/runtime/log.ts";
-import type { RevertIdentityRequest, RevertRequest } from "../lib/runtime/requests.ts";
+import { type RevertIdentityRequest, type RevertRequest, unknownRequest } from "../lib/runtime/requests.ts";
 import { revert } from "../lib/undo/revert.ts";
 import { planUndo } from "../lib/undo/undo-plan.ts";
 
@@ -32,6 +32,8 @@ export function handlerOf(actions: Actions) {
         log.info("undo ended", { response: response.id, playbook: response.playbook, state: response.state });
         return response;
       }
+      default:
+        throw unknownRequest("revert", request);
     }
   });
 }

@@ -9,7 +9,7 @@ import { lambdaEngine, responderOf, setting } from "../lib/runtime/environment.t
 import { send } from "../lib/runtime/invoke.ts";
 import { type LogFields, log, logged } from "../lib/runtime/log.ts";
 import type { NotifyRequest, RespondRequest, RevertRequest, WatchRequest } from "../lib/runtime/requests.ts";
-import { movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
+import { aboutRecord, movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 import { disturbedBy } from "../lib/schedule/disturbed-by.ts";
 import { isStuck, unstick } from "../lib/schedule/reverify.ts";
 import { carryOutDue, recheck } from "../lib/schedule/scheduler.ts";
@@ -62,11 +62,14 @@ async function each(records: readonly (StreamRecord | QueueRecord)[], actions: A
   return { batchItemFailures };
 }
 
-/** The response that a record is about. */
+/** What a record is about, for a line of the log. What failed may be that it cannot be read. */
 function aboutOf(record: StreamRecord | QueueRecord): LogFields {
-  if ("body" in record) return { response: responseIn(record) };
-  const { id, playbook } = movedResponse(record) ?? {};
-  return { response: id, playbook };
+  if (!("body" in record)) return aboutRecord(record);
+  try {
+    return { response: responseIn(record) };
+  } catch {
+    return { message: record.messageId };
+  }
 }
 
 function responseIn({ body }: QueueRecord): string {

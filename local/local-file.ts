@@ -45,10 +45,13 @@ export function readLocalFile(from?: string): LocalFile | undefined {
   return file === undefined ? undefined : running(file);
 }
 
-/** Throws when a local account runs in this very folder: two would share one file, and other terminals would find the last. */
+/**
+ * Throws when a local account runs in this very folder: two would share one file, and other terminals would find the last. A file
+ * with this process's own id is what was left before a restart: in a container the ids begin anew.
+ */
 export function refuseSecond(folder: string = process.cwd()): void {
   const other = running(join(folder, LOCAL_FILE));
-  if (other !== undefined)
+  if (other !== undefined && other.pid !== process.pid)
     throw new Error(
       `a local account runs in this folder already (process ${other.pid}, ${other.endpoint}): use it from here, end it with Ctrl-C in its terminal, or start this one in another clone`,
     );
@@ -56,10 +59,17 @@ export function refuseSecond(folder: string = process.cwd()): void {
 
 /** Writes the file, for this user's eyes only. Throws when another local account was faster. */
 export function recordLocal(file: LocalFile, folder: string = process.cwd()): void {
-  refuseSecond(folder);
   const path = join(folder, LOCAL_FILE);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, JSON.stringify(file, null, 2), { mode: 0o600 });
+  // Two that begin at once both found no file: the second write fails.
+  const write = () => writeFileSync(path, JSON.stringify(file, null, 2), { mode: 0o600, flag: "wx" });
+  try {
+    write();
+  } catch {
+    refuseSecond(folder);
+    rmSync(path, { force: true });
+    write();
+  }
 }
 
 /** Takes this process's file away; another's stays. */

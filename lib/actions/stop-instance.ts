@@ -103,14 +103,15 @@ export const stopInstance = action<Instance, Before>({
   async preview(target, { before, to }, aws) {
     const host = await findHost(aws, target);
     if ("moot" in host) return gone(target.instanceId);
-    if (before.state === "stopped") return unchanged(to, "stopped before the response");
-    if (!isStopped(host)) return unchanged(host.State?.Name ?? "");
+    const now = isStopped(host) ? to : (host.State?.Name ?? "");
+    if (before.state === "stopped") return unchanged(now, "stopped before the response");
+    if (!isStopped(host)) return unchanged(now);
     const start = new StartInstancesCommand({ InstanceIds: [target.instanceId] });
     const putBack = async () =>
       (await hostExists(aws, target, aws.client(EC2Client).send(start)))
         ? undefined
         : { undone: gone(target.instanceId).will };
-    return { now: to, will: `start ${target.instanceId} again`, putBack };
+    return { now, will: `start ${target.instanceId} again`, putBack };
   },
 });
 

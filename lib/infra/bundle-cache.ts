@@ -27,6 +27,7 @@ const ALSO = ["package-lock.json", "tsconfig.json"];
  * @param options esbuild's, as text
  */
 export async function openBundleCache(folder: string, root: string, options: string): Promise<BundleCache> {
+  const opened = Date.now();
   await mkdir(folder, { recursive: true });
   await removeOld(folder, /^\.[0-9a-f-]{36}(?:\.json)?$/);
   const plugins = (await readdir(import.meta.dirname)).sort().map((file) => join(import.meta.dirname, file));
@@ -58,7 +59,10 @@ export async function openBundleCache(folder: string, root: string, options: str
       const inputs = Object.keys(built.metafile.inputs)
         .filter((input) => !input.startsWith("entry:"))
         .sort();
-      const kept = join(folder, `${name}-${await keyOf(entry, inputs)}`);
+      // Whether esbuild read a file that was written meanwhile before or after that, nobody knows: such a bundle is not found again.
+      const isLate = await anyWritten(inputs, root, opened);
+      const key = isLate ? randomUUID().replaceAll("-", "") : await keyOf(entry, inputs);
+      const kept = join(folder, `${name}-${key}`);
       const partial = await writeInto(join(folder, `.${randomUUID()}`), built);
       // Whoever came first has written the same.
       await rename(partial, kept).catch(() => rm(partial, { recursive: true, force: true }));
@@ -75,6 +79,18 @@ async function contentOf(input: string, root: string): Promise<string> {
   const announced = /^action-on-demand:(.*)$/.exec(input)?.[1];
   if (announced !== undefined) return (await announcements(root)).get(announced) ?? "";
   return readFile(input.startsWith("/") ? input : join(root, input), "utf8").catch(() => "");
+}
+
+/** Whether a file of these was written, or went away, after a time in milliseconds. */
+async function anyWritten(inputs: readonly string[], root: string, since: number): Promise<boolean> {
+  const written = inputs.map((input) => {
+    const file = input.replace(/^action-on-demand:/, "");
+    return stat(file.startsWith("/") ? file : join(root, file)).then(
+      ({ mtimeMs }) => mtimeMs > since,
+      () => true,
+    );
+  });
+  return (await Promise.all(written)).includes(true);
 }
 
 async function readList(file: string): Promise<readonly string[] | undefined> {

@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 import { OF_BRAKES, OF_RESPONSES, onLedgerChange } from "./from-ledger.ts";
 import { makeFunction } from "./function.ts";
 import type { Parts } from "./parts.ts";
-import { inThisAccount, statement } from "./policy.ts";
+import { inThisAccount, statement, statementsOf } from "./policy.ts";
 import { DELIVER_TIMEOUT } from "./queues.ts";
 import { TAKE } from "./watch.ts";
 
@@ -113,13 +113,8 @@ function channelSettings(scope: Construct, parts: Parts): string {
 
 /** What the channels may call, by their own declarations. */
 function channelPermissions(parts: Parts): PolicyStatement[] {
-  return parts.channels
-    .flatMap(({ channel, settings }) => channel.permissions(settings))
-    .map(({ actions, resources, conditions }) =>
-      statement(
-        actions,
-        resources.map((one) => (one === "{topic}" ? filled(one, parts) : inThisAccount(one))),
-        { ...conditions },
-      ),
-    );
+  return statementsOf(
+    parts.channels.flatMap(({ channel, settings }) => channel.permissions(settings)),
+    (text) => (text === "{topic}" ? filled(text, parts) : inThisAccount(text)),
+  );
 }

@@ -23,8 +23,13 @@ export function inThisAccount(text: string): string {
 /**
  * The policy statements of permissions: one for each set of resources and conditions, whoever declared it.
  * There is no other way to give a function power over anything that is not Cordon's own (docs/architecture.md 2.9).
+ *
+ * @param fill fills in the placeholders of a resource or of a condition's value
  */
-export function statementsOf(permissions: readonly Permission[]): PolicyStatement[] {
+export function statementsOf(
+  permissions: readonly Permission[],
+  fill: (text: string) => string = inThisAccount,
+): PolicyStatement[] {
   const groups = new Map<string, { permission: Permission; actions: Set<string> }>();
   for (const permission of permissions) {
     const key = JSON.stringify([[...permission.resources].sort(), permission.conditions]);
@@ -33,15 +38,15 @@ export function statementsOf(permissions: readonly Permission[]): PolicyStatemen
     for (const action of permission.actions) group.actions.add(action);
   }
   return [...groups.values()].map(({ permission: { resources, conditions = {} }, actions }) =>
-    statement([...actions].sort(), resources.map(inThisAccount), filled(conditions)),
+    statement([...actions].sort(), resources.map(fill), filled(conditions, fill)),
   );
 }
 
-function filled(conditions: NonNullable<Permission["conditions"]>) {
+function filled(conditions: NonNullable<Permission["conditions"]>, fill: (text: string) => string) {
   return Object.fromEntries(
     Object.entries(conditions).map(([operator, keys]) => [
       operator,
-      Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, inThisAccount(value)])),
+      Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, fill(value)])),
     ]),
   );
 }

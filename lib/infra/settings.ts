@@ -16,7 +16,7 @@ export interface Settings {
    * until everything is put back or accepted. Absent: they hold it while any playbook may ask or act (docs/decisions/0025).
    */
   readonly undo?: "keep";
-  /** How it is decided, where it differs from `DECIDING` in lib/model/deciding.ts. */
+  /** How it is decided, where it differs from `DECIDING` in lib/policy/settings.ts. */
   readonly deciding?: Partial<Deciding>;
   /** Who may decide; `read` are users and roles, by whole ARN, that may look without any policy of their own. */
   readonly deciders: Deciders & { readonly read: readonly string[] };

@@ -33,7 +33,9 @@ export function isRespondRequest(input: unknown): input is RespondRequest {
 }
 
 /** What functions/revert does: it shows an undo, or carries out the decision that the record holds. */
-export type RevertRequest = { readonly kind: "plan" | "revert"; readonly id: string };
+export type RevertRequest =
+  | { readonly kind: "plan"; readonly id: string }
+  | { readonly kind: "revert"; readonly id: string };
 
 /** What functions/contain-identity does: it applies a recorded step, or loads actions to be ready. */
 export type ContainIdentityRequest =
@@ -52,4 +54,9 @@ export type NotifyRequest = { readonly kind: "tell"; readonly id: string } | { r
 export interface WatchRequest {
   readonly kind: "check";
   readonly ids: readonly string[];
+}
+
+/** A caller of another version may ask what this one does not know. That is an error: an answer would say that it is done. */
+export function unknownRequest(name: string, request: never): Error {
+  return new Error(`functions/${name} does not know the request ${JSON.stringify(request)}`);
 }

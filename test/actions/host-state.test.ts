@@ -349,3 +349,17 @@ describe("protect-instance", () => {
     await expect(apply(protectInstance, [change], refuses)).rejects.toThrow("InvalidInstanceAttributeValue");
   });
 });
+
+test("of a host that was stopped before, and was started since, an undo shows that it runs", async () => {
+  const was = {
+    hold: `instance/${id}/state`,
+    of: id,
+    from: "stopped",
+    to: "stopped",
+    before: { state: "stopped" },
+  } as const;
+  expect(await stopInstance.preview!(target(), was, door())).toEqual({
+    now: "running",
+    will: "No change: stopped before the response",
+  });
+});

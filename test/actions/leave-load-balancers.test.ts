@@ -179,3 +179,15 @@ test("a host that does not run cannot be registered again: told, not taken for u
   });
   expect(await revert(change!)).toEqual({ undone: `register basket (${id}:80) again` });
 });
+
+test("an undo that meets another registration shows all that there is now, and whose it is", async () => {
+  const basket = await serving.targetGroup("basket", net.vpc, [id]);
+  await balancing.classic("old-shop", id, other);
+  const [change] = (await plan()).changes;
+  await balancing.register(basket, { Id: id, Port: 9090 });
+  expect(await leaveLoadBalancers.preview!(target(), change as Known, door())).toMatchObject({
+    now: `old-shop (${id}), basket (${id}:9090)`,
+    will: `Left as it is: somebody registered basket (${id}:9090) since`,
+    conflict: true,
+  });
+});

@@ -153,7 +153,7 @@ describe("two playbooks for one finding", () => {
 });
 
 it("a field that proves two patterns apart holds one value, by AWS's own schema", () => {
-  const file = new URL("local/schemas/aws.guardduty@GuardDutyFinding.json", import.meta.url);
+  const file = new URL("../local/schemas/aws.guardduty@GuardDutyFinding.json", import.meta.url);
   const schema = JSON.parse(readFileSync(file, "utf8"));
   for (const field of SCALARS) {
     const type = field.split(".").reduce((at, name) => at?.properties?.[name]?.type, schema.detail);

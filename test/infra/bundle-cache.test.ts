@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { bundle } from "../../lib/infra/bundle.ts";
+import { openBundleCache } from "../../lib/infra/bundle-cache.ts";
 import { ROOT } from "./synth.ts";
 
 // A project of two functions: what is kept from the last time is used while all that it was made of is the same, and no longer.
@@ -124,4 +125,16 @@ test("a bundle that is kept is the bundle that would be made, and two processes 
         await readFile(join(plain[name]!, "index.mjs"), "utf8"),
       );
     }
+});
+
+test("what was built while one of its files was written is used once, and not found again", async () => {
+  const soon = new Date(Date.now() + 60_000);
+  const built = {
+    outputFiles: [],
+    metafile: { inputs: { "functions/a.ts": { bytes: 1, imports: [] } }, outputs: {} },
+  };
+  const during = await openBundleCache(cache, root, "");
+  await utimes(join(root, "functions/a.ts"), soon, soon);
+  expect(await readdir(await during.add("a", entryOf("a"), built))).toEqual([]);
+  expect(await (await openBundleCache(cache, root, "")).find("a", entryOf("a"))).toBeUndefined();
 });

@@ -176,7 +176,9 @@ test("a new channel is its file: its queue, settings and permissions follow from
     id: "pager",
     settings: { parameter: { is: "the name of a parameter", fits: (text) => text.startsWith("/") } },
     permissions: ({ parameter }) => [
-      allow(["ssm:GetParameter"], [`arn:{partition}:ssm:{region}:{account}:parameter${parameter}`]),
+      allow(["ssm:GetParameter"], [`arn:{partition}:ssm:{region}:{account}:parameter${parameter}`], {
+        StringEquals: { "aws:ResourceAccount": "{account}" },
+      }),
     ],
     send: async () => {},
   });
@@ -190,9 +192,13 @@ test("a new channel is its file: its queue, settings and permissions follow from
   expect(JSON.parse(environment["CORDON_CHANNEL_SETTINGS"]!)).toMatchObject({
     pager: { parameter: "/pager/key" },
   });
-  expect(
-    allows.filter(({ actions }) => actions.includes("ssm:GetParameter")).map((one) => one.resources),
-  ).toEqual([["arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/pager/key"]]);
+  const reads = allows.filter(({ actions }) => actions.includes("ssm:GetParameter"));
+  expect(reads.map((one) => one.resources)).toEqual([
+    ["arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/pager/key"],
+  ]);
+  expect(reads.map((one) => one.conditions)).toEqual([
+    { StringEquals: { "aws:ResourceAccount": { Ref: "AWS::AccountId" } } },
+  ]);
   await expect(makeStack({ channels, notify: { pager: { parameter: "key" } } })).rejects.toThrow(
     "notify.pager.parameter must be the name of a parameter",
   );

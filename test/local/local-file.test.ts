@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -73,5 +73,13 @@ describe("the local account of a folder", () => {
     refuseSecond(folder);
     recordLocal(FILE, folder);
     expect(readLocalFile(folder)).toEqual(FILE);
+  });
+
+  test("left by a process of the same id, before a restart of its container, is written anew", () => {
+    recordLocal({ ...FILE, endpoint: "http://127.0.0.1:1" }, folder);
+    refuseSecond(folder);
+    recordLocal(FILE, folder);
+    expect(readLocalFile(folder)).toEqual(FILE);
+    expect(readdirSync(join(folder, ".cordon"))).toEqual(["local.json"]);
   });
 });

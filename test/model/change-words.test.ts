@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { changeWords, readChange } from "../../lib/model/change-words.ts";
 
-const folder = new URL("records/", import.meta.url);
+const folder = new URL("../records/", import.meta.url);
 interface Recorded {
   readonly changes: readonly { readonly hold: string; readonly change?: string }[];
 }

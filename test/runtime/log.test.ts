@@ -99,7 +99,7 @@ test("every function of a Lambda logs in this way, and none writes a line of its
   const files = readdirSync(join(ROOT, "functions")).map(
     (name) => [name, readFileSync(join(ROOT, "functions", name), "utf8")] as const,
   );
-  const handlers = files.filter(([, text]) => /export const handler(Of)?\b/.test(text));
+  const handlers = files.filter(([, text]) => /export (?:const|function) handler(?:Of)?\b/.test(text));
   expect(handlers).toHaveLength(9);
   for (const [name, text] of handlers) {
     const opening = new RegExp(`\\blogged\\(\\s*"${name.replace(".ts", "")}"`);

@@ -127,6 +127,6 @@ describe("what was decided is carried out", () => {
       undo: BY_TERMS,
       confirm: { until: PAST, onSilence: "release" },
     });
-    expect([reverted, lamp]).toEqual(["kept", "off"]);
+    expect([reverted, lamp]).toEqual(["partly-undone", "off"]);
   });
 });

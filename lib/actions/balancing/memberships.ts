@@ -1,7 +1,7 @@
 import type { Aws, GroupMember, Preview } from "../../model/action.ts";
 import type { Instance } from "../../model/signal.ts";
 import type { Unknown } from "../facts/if-answered.ts";
-import { changedSince, gone, unchanged } from "../facts/preview.ts";
+import { conflict, gone, unchanged } from "../facts/preview.ts";
 import { deregister, register } from "./register.ts";
 import {
   addressesOf,
@@ -88,7 +88,7 @@ export async function previewRegistrations(
       conflict: `Left out of ${listed(refused)}: load balancers take only a running instance, so start it and undo again`,
     };
   };
-  if (theirs.length > 0) return changedSince(`${listed(theirs)}${but}`, putBack);
+  if (theirs.length > 0) return conflict(now, `somebody registered ${listed(theirs)} since${but}`, putBack);
   if (back.length === 0) return unchanged(now, `registered as before${but}`);
   return { now, will: `register ${listed(back)} again${but}`, putBack };
 }
