@@ -23,33 +23,52 @@ export async function attackOn(id: string): Promise<Attack> {
  * there is no event.
  */
 export async function ownEvent({ id, on, tells }: Heard): Promise<Attack> {
-  const folder = join(ROOT, "test/events", id);
-  const names = await readdir(folder).catch(() => []);
-  const [file] = names.filter((name) => /^matches-.*\.json$/.test(name)).sort();
-  if (file === undefined) throw new Error(`test/events/${id} has no event to play: add matches-….json`);
-  const text = await readFile(join(folder, file), "utf8");
+  const samples = await samplesOf(id);
+  const [first] = samples;
+  if (first === undefined) throw new Error(`test/events/${id} has no event to play: add matches-….json`);
+  // An event that names no target is refused: it shows less of the way.
+  const { file, event } = samples.find(({ hasTargets }) => hasTargets) ?? first;
   return {
     story: `the event of test/events/${id}/${file}; the local account does not have its targets`,
     isOwnEvent: true,
     victim: async () => undefined,
-    events: (company) => [eventIn(text, on, company)],
+    events: (company) => [moved(event, on, company)],
     answers: [tells === undefined ? "nothing-to-contain" : "observed"],
     look: () => ({}),
     held: {},
   };
 }
 
-/** The stored event, in this account and Region, on the bus of its source, and as new: a stored time is stale. */
-function eventIn(text: string, on: Heard["on"], { account, region }: Place): Event {
-  const { event } = JSON.parse(text) as { readonly event?: unknown };
-  if (!isRecord(event)) throw new Error("the file has no `event`");
-  const [fromAccount, fromRegion] = [String(event["account"]), String(event["region"])];
-  const here = JSON.stringify(event).replaceAll(fromAccount, account).replaceAll(fromRegion, region);
-  const now = new Date().toISOString();
-  const moved = { ...(JSON.parse(here) as Event), time: now };
-  const source = on.find((trigger) => reads(trigger, moved))?.source;
+interface Sample {
+  readonly file: string;
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly hasTargets: boolean;
+}
+
+/** Each event that the playbook must match, by file name. */
+async function samplesOf(id: string): Promise<readonly Sample[]> {
+  const folder = join(ROOT, "test/events", id);
+  const names = await readdir(folder).catch(() => []);
+  const files = names.filter((name) => /^matches-.*\.json$/.test(name)).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const content: unknown = JSON.parse(await readFile(join(folder, file), "utf8"));
+      const { event, targets } = isRecord(content) ? content : {};
+      if (!isRecord(event)) throw new Error(`test/events/${id}/${file} has no \`event\``);
+      return { file, event, hasTargets: Array.isArray(targets) && targets.length > 0 };
+    }),
+  );
+}
+
+/** The stored event in this account and Region, on the bus of its source, sent now. */
+function moved(event: Sample["event"], on: Heard["on"], { account, region }: Place): Event {
+  const text = JSON.stringify(event)
+    .replaceAll(String(event["account"]), account)
+    .replaceAll(String(event["region"]), region);
+  const here = { ...(JSON.parse(text) as Event), time: new Date().toISOString() };
+  const source = on.find((trigger) => reads(trigger, here))?.source;
   const bus = Object.entries(BUSES).find(([id]) => id === source)?.[1];
-  return { ...moved, ...(bus !== undefined && { bus }) };
+  return { ...here, ...(bus !== undefined && { bus }) };
 }
 
 function reads({ parse }: Heard["on"][number], event: Event): boolean {

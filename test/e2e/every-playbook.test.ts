@@ -9,7 +9,7 @@ import { differences, type Played, play, wantedOf } from "../../local/play.ts";
 import { ROOT } from "../../local/project.ts";
 import { approve, undo } from "./command-line.ts";
 import { company } from "./here.ts";
-import { responsesOf, settled, whenRecord } from "./ledger.ts";
+import { recorded, responsesOf, settled, whenRecord } from "./ledger.ts";
 import { listen } from "./people.ts";
 
 const attacks = await loadAttacks();
