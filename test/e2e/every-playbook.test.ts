@@ -69,9 +69,11 @@ describe
       const played = await play(company, id, attack);
       const responses = await responsesOf(played);
       expect(responses).not.toEqual([]);
-      for (const response of responses) {
-        await answered(response.id, attack.answers[0]!);
-        await people.toldOf(response.id);
+      for (const { id: response } of responses) {
+        await people.toldOf(response);
+        const whole = await recorded(response);
+        const otherwise = `its event alone shows too little: write local/attacks/${id}.ts`;
+        expect(whole?.response.state, otherwise).toBe(attack.answers[0]);
       }
     });
   });
