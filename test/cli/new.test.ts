@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import {
-  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -148,12 +147,6 @@ const MADE = {
 
 describe("adding one of each is its file and its test data, and pages that are generated", () => {
   test("a source, a guardrail, a channel, a command and playbooks, by `cordon new` and `cordon check` alone", async () => {
-    mkdirSync(join(project, "docs"), { recursive: true });
-    for (const block of ["playbooks", "guardrails", "commands"])
-      appendFileSync(
-        join(project, "docs/sources.md"),
-        `\n<!-- generated:${block} -->\n<!-- /generated -->\n`,
-      );
     expect(await run(process.execPath, ["docs/generate/write.ts", "--fast"])).toMatchObject({ code: 0 });
     writeFileSync(join(project, "stopped.json"), JSON.stringify(STOPPED));
     writeFileSync(join(project, "made.json"), JSON.stringify(MADE));
@@ -179,6 +172,8 @@ describe("adding one of each is its file and its test data, and pages that are g
     }
     expect(touched(before)).toEqual(
       [
+        "docs/deciding.md",
+        "docs/on-call.md",
         "docs/reference/coverage.md",
         "docs/reference/playbooks.md",
         "docs/reference/sources.md",
@@ -205,14 +200,13 @@ describe("adding one of each is its file and its test data, and pages that are g
         "test/sources/samples/acme-edr.json",
       ].sort(),
     );
-    const page = readFileSync(join(project, "docs/sources.md"), "utf8");
-    for (const row of [
-      "| `acme-edr` | acme-edr puts them on the bus | default | the sender |",
-      "| `untitled-finding` | ask | the finding has no title | yes |",
-      "| print an ID | `npx cordon handover ID` |",
-      "`mining-host`",
-    ])
-      expect(page).toContain(row);
+    for (const [page, row] of [
+      ["docs/sources.md", "| `acme-edr` | acme-edr puts them on the bus | default | the sender |"],
+      ["docs/deciding.md", "| `untitled-finding` | ask | the finding has no title | yes |"],
+      ["docs/on-call.md", "| print an ID | `npx cordon handover ID` |"],
+      ["README.md", "`mining-host`"],
+    ] as const)
+      expect(readFileSync(join(project, page), "utf8"), page).toContain(row);
     expect(
       await tool("vitest", "run", "--project", "unit", "test/playbooks", "test/guardrails", "test/cli"),
     ).toMatchObject({ code: 0 });
