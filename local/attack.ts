@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -6,12 +7,13 @@ import { hint } from "../lib/model/nearest.ts";
 import { type Found, loadFolder } from "../lib/units/load-folder.ts";
 import type { Company } from "./company.ts";
 import type { Event } from "./finding-parts.ts";
+import { ROOT } from "./project.ts";
 
 /** What is so, by plain reads and signed calls: "the stolen session" → "refused". */
 export type Facts = Readonly<Record<string, string>>;
 
 /** What becomes of a response by itself. One that waits for people is `contained` once they said yes. */
-export type Answer = "contained" | "waiting" | "observed";
+export type Answer = "contained" | "waiting" | "observed" | "nothing-to-contain";
 
 /** An attack on something of its own in the seeded company, and what one playbook makes of it. The file name is the playbook's id. */
 export interface Attack<Victim = unknown> {
@@ -32,6 +34,8 @@ export interface Attack<Victim = unknown> {
   readonly held: Facts;
   /** What it still sees after the undo: nothing brings that back. Everything else is as it was. */
   readonly stays?: Facts;
+  /** The playbook's own event, about targets that the account does not have (own-event.ts): each of its responses has the one answer. */
+  readonly isOwnEvent?: true;
 }
 
 /** Declares an attack; returns it as it is, and exists so that the victim's type is inferred. */
@@ -46,9 +50,18 @@ export async function loadAttacks(folder = FOLDER): Promise<ReadonlyMap<string, 
   return new Map((await loadFolder(folder)).map(({ id, file, exports }) => [id, attackIn(exports, file)]));
 }
 
-/** One attack, of which {@link requireAttack} knows. */
+/** Whether local/attacks has a file for this playbook. */
+export function hasAttack(id: string): boolean {
+  return existsSync(fileOf(id));
+}
+
+function fileOf(id: string): string {
+  return join(FOLDER, `${id}.ts`);
+}
+
+/** One attack that {@link hasAttack}. */
 export async function loadAttack(id: string): Promise<Attack> {
-  const file = join(FOLDER, `${id}.ts`);
+  const file = fileOf(id);
   return attackIn((await import(pathToFileURL(file).href)) as Found["exports"], file);
 }
 
@@ -60,14 +73,18 @@ function attackIn(exports: Found["exports"], file: string): Attack {
   return found as Attack;
 }
 
-/** Nobody wrote an attack for this playbook. The command line ends with its usage code. */
+/** There is no playbook of this id, so no attack on it. The command line ends with its usage code. */
 export class UnknownAttack extends Error {
   override readonly name = "UnknownAttack";
 }
 
 /** Throws `UnknownAttack` with the ids that there are, when this is none of them; imports no attack. */
 export async function requireAttack(id: string | undefined): Promise<void> {
-  const ids = (await readdir(FOLDER)).map((name) => name.replace(/\.ts$/, "")).sort();
+  const names = await readdir(join(ROOT, "playbooks"));
+  const ids = names
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => name.replace(/\.ts$/, ""))
+    .sort();
   if (id !== undefined && !ids.includes(id))
     throw new UnknownAttack(`there is no attack ${id}; ${hint(id, ids)}`);
 }

@@ -25,13 +25,13 @@ export async function demonstrate(
 
 /** The first time the story is told of the seeded host, which another process judges; it may be held from then on. */
 async function menu(running: Running, scene: Scene): Promise<number> {
-  const all = await playables(STORY);
-  let last: string | undefined;
+  const all = await playables();
+  let last = STORY;
   let isTold = false;
   for (;;) {
     const chosen = await choose(all, last);
     if (chosen === undefined) return 130;
-    if (chosen === "leave") return 0;
+    if (chosen === "quit") return 0;
     last = chosen.id;
     if (chosen.id === STORY && !isTold) {
       isTold = true;
@@ -42,7 +42,7 @@ async function menu(running: Running, scene: Scene): Promise<number> {
 }
 
 async function one(scene: Scene, playbook: string, once: boolean): Promise<number> {
-  const playable = (await playables(STORY)).find(({ id }) => id === playbook);
+  const playable = (await playables()).find(({ id }) => id === playbook);
   if (playable === undefined) throw new Error(`there is no playbook ${playbook}`);
   return once ? playOnce(scene, playable) : shown(scene, playable);
 }

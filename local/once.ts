@@ -12,6 +12,13 @@ import { type Scene, showAttack } from "./show-attack.ts";
 export async function playOnce(scene: Scene, { id, attack }: Playable): Promise<number> {
   const { played, responses } = await showAttack(scene, id, attack, show);
   if (responses.length < attack.answers.length) return disagree([`${responses.length} responses in 30 s`]);
+  if (attack.isOwnEvent) {
+    const [wanted] = attack.answers;
+    const wrong = responses.filter(({ response: { state } }) => state !== wanted);
+    return wrong.length === 0
+      ? 0
+      : disagree(wrong.map(({ response: { id, state } }) => `${id}: ${state}, not ${wanted}`));
+  }
   const wanted = wantedOf(played);
   for (const { response } of responses.filter(({ response: { state } }) => state === "waiting"))
     if ((await approve(scene, response.id)) !== 0) return 1;

@@ -38,7 +38,9 @@ export async function showAttack(
     show("");
   }
   if (responses.length > 0) {
-    show(`${styleText("bold", "Before and now, by plain reads and signed calls")}`);
+    if (attack.isOwnEvent)
+      show(`This event shows no containment: write local/attacks/${id}.ts (docs/write-a-playbook.md).\n`);
+    else show(`${styleText("bold", "Before and now, by plain reads and signed calls")}`);
     for (const line of compared(played.before, await played.look())) show(line);
     show("");
     const where = scene.isOwnTerminal ? "To try" : "In a second terminal in this folder";

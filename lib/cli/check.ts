@@ -2,7 +2,9 @@ import { Command } from "@commander-js/extra-typings";
 
 /** The command line of `cordon check`. */
 export const command = new Command("check")
-  .description("check a playbook, action, source or guardrail after an edit: format, samples, types, docs")
+  .description(
+    "check a playbook, action, source, guardrail or channel after an edit: format, samples, types, docs",
+  )
   .argument("<id>", "its file name without .ts, such as crypto-mining")
   .addHelpText(
     "after",

@@ -2,7 +2,7 @@ import { Command } from "@commander-js/extra-typings";
 
 /** The command line of `cordon new`. */
 export const command = new Command("new")
-  .description("a new playbook, action, source, guardrail or command: its file, and what tests it")
+  .description("a new playbook, action, source, guardrail, channel or command: its file and its test")
   .addHelpText(
     "after",
     "\nWrites files into this project and runs nothing in any account. A file that is there is kept.",
@@ -50,6 +50,15 @@ command
   .action(async (id) => {
     const { newGuardrail } = await import("./scaffold/new-guardrail.ts");
     await newGuardrail(id);
+  });
+
+command
+  .command("channel")
+  .argument("<id>", "small letters, digits and hyphens, such as on-call-queue")
+  .description("a channel of notifications: settings, permissions, send")
+  .action(async (id) => {
+    const { newChannel } = await import("./scaffold/new-channel.ts");
+    await newChannel(id);
   });
 
 command

@@ -5,11 +5,12 @@ export const command = new Command("play")
   .description("play an attack on the local account that runs in another terminal, and watch the response")
   .argument("[playbook]", "the playbook that answers it", "stolen-instance-credentials")
   .action(async (id) => {
-    const [{ readLocalFile }, { readFile }, { loadAttack, requireAttack }, { showAttack }, { show }] =
+    const [{ readLocalFile }, { readFile }, { requireAttack }, { attackOn }, { showAttack }, { show }] =
       await Promise.all([
         import("../../local/local-file.ts"),
         import("node:fs/promises"),
         import("../../local/attack.ts"),
+        import("../../local/own-event.ts"),
         import("../../local/show-attack.ts"),
         import("../../local/show.ts"),
       ]);
@@ -24,7 +25,7 @@ export const command = new Command("play")
     const { responses } = await showAttack(
       { ...local, company, isOwnTerminal: true },
       id,
-      await loadAttack(id),
+      await attackOn(id),
       show,
     );
     if (responses.length === 0) throw new Failure("timedOut", "no response within 30 s");

@@ -3,6 +3,7 @@ import type { AnyAction } from "../model/action.ts";
 import type { Deciding, PlaybookTerms } from "../model/deciding.ts";
 import { milliseconds } from "../model/duration.ts";
 import { MODES } from "../model/mode.ts";
+import { noneOf } from "../model/nearest.ts";
 import type { Playbook } from "../model/playbook.ts";
 import { DECIDING } from "../policy/settings.ts";
 import { CONFIDENCES, SEVERITIES } from "../policy/severity.ts";
@@ -77,14 +78,16 @@ export function checkDeciding(
 
 function one(what: string, name: unknown, known: readonly unknown[]): void {
   if (!known.includes(name))
-    throw new Error(`deciding.${what} names ${JSON.stringify(name)}, which is none of ${known.join(", ")}`);
+    throw new Error(
+      `deciding.${what} names ${JSON.stringify(name)}, which is ${noneOf(String(name), known.map(String))}`,
+    );
 }
 
 function only(what: string, value: object, known: readonly string[]): void {
   for (const name of Object.keys(value))
     if (!known.includes(name))
       throw new Error(
-        `deciding${what && `.${what}`} names ${JSON.stringify(name)}, which is none of ${known.join(", ")}`,
+        `deciding${what && `.${what}`} names ${JSON.stringify(name)}, which is ${noneOf(name, known)}`,
       );
 }
 

@@ -1,4 +1,5 @@
 import type { SourceTerms } from "../events/source.ts";
+import { noneOf } from "../model/nearest.ts";
 import type { Settings } from "./settings.ts";
 
 /** What is asked of a source here. */
@@ -26,7 +27,7 @@ export function checkSources(
   const ids = sources.map(({ terms }) => terms.id);
   const unknown = raisedSources.find((id) => !ids.includes(id));
   if (unknown !== undefined)
-    throw new Error(`raisedSources names ${JSON.stringify(unknown)}, which is none of ${ids.join(", ")}`);
+    throw new Error(`raisedSources names ${JSON.stringify(unknown)}, which is ${noneOf(unknown, ids)}`);
   const needing = sources.filter(({ terms }) => terms.bus !== undefined);
   const names = needing.map(({ terms }) => terms.id).join(", ");
   for (const [id, name] of Object.entries(buses)) {

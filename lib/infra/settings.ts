@@ -1,6 +1,7 @@
 import type { Deciders, Deciding } from "../model/deciding.ts";
 import { isRecord } from "../model/json.ts";
 import { MODES, type Mode } from "../model/mode.ts";
+import { noneOf } from "../model/nearest.ts";
 import type { Playbook } from "../model/playbook.ts";
 import { DECIDING } from "../policy/settings.ts";
 
@@ -87,7 +88,7 @@ export function decidingFrom(text: unknown): Partial<Deciding> {
 export function modesOf(settings: Pick<Settings, "playbooks" | "mode" | "modes">): Record<string, Mode> {
   const ids = settings.playbooks.map(({ id }) => id);
   for (const [id, mode] of Object.entries(settings.modes)) {
-    if (!ids.includes(id)) throw new Error(`modes names ${id}, which is none of ${ids.join(", ")}`);
+    if (!ids.includes(id)) throw new Error(`modes names ${id}, which is ${noneOf(id, ids)}`);
     modeFrom(mode);
   }
   return Object.fromEntries(

@@ -4,6 +4,9 @@ const FAR = 3;
 /** How many names an error lists. */
 const LISTED = 5;
 
+/** A list of so many names is a list to choose from, such as the columns of a table. */
+const CHOICES = 10;
+
 /**
  * "there is no playbook crypto: did you mean crypto-mining?". `names` are the ids that exist, `where` says where, for
  * example "deployed here"; without a near name, the sentence names the command that lists them.
@@ -21,6 +24,12 @@ export function hint(typed: string, names: readonly string[]): string {
   if (near.length > 0) return `did you mean ${near.join(" or ")}?`;
   const some = names.slice(0, LISTED).join(", ");
   return names.length > LISTED ? `there are ${names.length}: ${some}, …` : `there are ${some}`;
+}
+
+/** `none of act, ask`, or of many names the near ones: `none of 48 names; did you mean crypto-mining?` */
+export function noneOf(typed: string, names: readonly string[]): string {
+  if (names.length <= CHOICES) return `none of ${names.join(", ")}`;
+  return `none of ${names.length} names; ${hint(typed, names)}`;
 }
 
 /** The names that a typed one may mean, the nearest first, at most three: by parts of the name, then by edit distance. */

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import {
-  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -25,17 +24,22 @@ const COPIED = [
   "functions",
   "playbooks",
   "docs",
+  "local",
   "package.json",
   "tsconfig.json",
   "biome.json",
+  "biome.rooms.json",
   "vitest.config.ts",
 ];
 const TESTS = [
   "support",
   "events",
   "records",
-  "playbooks.test.ts",
+  "playbooks",
   "corpora",
+  "cli/records.ts",
+  "lint",
+  "stages/longest-first.ts",
   "guardrails",
   "sources",
   "actions/contract",
@@ -114,7 +118,7 @@ const STOPPED = {
 /** Every file of the copy that is there or differs, against what was there at the start. */
 function filesNow(): ReadonlyMap<string, string> {
   return new Map(
-    ["docs", "lib", "playbooks", "test"].flatMap((folder) =>
+    ["docs", "lib", "local", "playbooks", "test"].flatMap((folder) =>
       readdirSync(join(project, folder), { recursive: true, encoding: "utf8", withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => {
@@ -142,13 +146,7 @@ const MADE = {
 };
 
 describe("adding one of each is its file and its test data, and pages that are generated", () => {
-  test("a source, a guardrail, a command and playbooks, by `cordon new` and `cordon check` alone", async () => {
-    mkdirSync(join(project, "docs"), { recursive: true });
-    for (const block of ["playbooks", "guardrails", "commands"])
-      appendFileSync(
-        join(project, "docs/sources.md"),
-        `\n<!-- generated:${block} -->\n<!-- /generated -->\n`,
-      );
+  test("a source, a guardrail, a channel, a command and playbooks, by `cordon new` and `cordon check` alone", async () => {
     expect(await run(process.execPath, ["docs/generate/write.ts", "--fast"])).toMatchObject({ code: 0 });
     writeFileSync(join(project, "stopped.json"), JSON.stringify(STOPPED));
     writeFileSync(join(project, "made.json"), JSON.stringify(MADE));
@@ -156,6 +154,7 @@ describe("adding one of each is its file and its test data, and pages that are g
     const added = [
       ["source", "acme-edr"],
       ["guardrail", "untitled-finding"],
+      ["channel", "on-call-queue"],
       ["command", "handover"],
       ["playbook", "acme-alert", "--from", "test/sources/samples/acme-edr.json"],
       ["playbook", "mining-host"],
@@ -167,17 +166,20 @@ describe("adding one of each is its file and its test data, and pages that are g
       expect({ words, code, said }).toEqual({ words, code: 0, said: expect.stringContaining("Next") });
     }
     // In the order that `new` names it: the source is checked while no playbook has samples of it.
-    for (const id of ["mining-host", "acme-edr"]) {
+    for (const id of ["mining-host", "acme-edr", "on-call-queue"]) {
       const { code, said } = await cordon("check", id);
       expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/✔ types +\d+\.\d s/) });
     }
     expect(touched(before)).toEqual(
       [
+        "docs/deciding.md",
+        "docs/on-call.md",
         "docs/reference/coverage.md",
         "docs/reference/playbooks.md",
         "docs/reference/sources.md",
         "docs/sources.md",
         "lib/cli/handover.ts",
+        "lib/channels/on-call-queue.ts",
         "lib/guardrails/untitled-finding.ts",
         "local/attacks/mining-host.ts",
         "local/attacks/repository-opened.ts",
@@ -192,29 +194,21 @@ describe("adding one of each is its file and its test data, and pages that are g
         "test/events/repository-opened/ignores-harmless-call.json",
         "test/events/repository-opened/ignores-refused.json",
         "test/cli/handover.test.ts",
+        "test/channels/on-call-queue.test.ts",
         "test/guardrails/untitled-finding.test.ts",
         "test/sources/acme-edr.test.ts",
         "test/sources/samples/acme-edr.json",
       ].sort(),
     );
-    const page = readFileSync(join(project, "docs/sources.md"), "utf8");
-    for (const row of [
-      "| `acme-edr` | acme-edr puts them on the bus | default | the sender |",
-      "| `untitled-finding` | ask | the finding has no title | yes |",
-      "| print an ID | `npx cordon handover ID` |",
-      "`mining-host`",
-    ])
-      expect(page).toContain(row);
+    for (const [page, row] of [
+      ["docs/sources.md", "| `acme-edr` | acme-edr puts them on the bus | default | the sender |"],
+      ["docs/deciding.md", "| `untitled-finding` | ask | the finding has no title | yes |"],
+      ["docs/on-call.md", "| print an ID | `npx cordon handover ID` |"],
+      ["README.md", "`mining-host`"],
+    ] as const)
+      expect(readFileSync(join(project, page), "utf8"), page).toContain(row);
     expect(
-      await tool(
-        "vitest",
-        "run",
-        "--project",
-        "unit",
-        "test/playbooks.test.ts",
-        "test/guardrails",
-        "test/cli",
-      ),
+      await tool("vitest", "run", "--project", "unit", "test/playbooks", "test/guardrails", "test/cli"),
     ).toMatchObject({ code: 0 });
   }, 600_000);
 
@@ -314,13 +308,15 @@ describe("refused, and nothing is written", () => {
     [["playbook", "leaked-access-key"], 5, "there already"],
     [["source", "guardduty"], 5, "there already"],
     [["guardrail", "muted"], 5, "there already"],
+    [["channel", "sns"], 5, "there already"],
+    ...["client", "channel", "moto"].map((id) => [["channel", id], 2, "word of the language"] as const),
     [["command", "undo"], 5, "there already"],
     [["playbook", "a", "--from", STOLEN], 4, "answers such findings already, and a finding has one playbook"],
     [["playbook", "a", "--from", STOLEN, "--before", "crypto-minning"], 3, "did you mean crypto-mining?"],
     [["playbook", "a", "--from", "none.json"], 3, "no such file: none.json"],
     [["playbook", "a", "--from", "package.json"], 4, "no source in lib/sources listens"],
     [["playbook", "a", "--from", "broken.json"], 2, "broken.json: "],
-    [["playbook", "a", "--from", "two.json"], 2, "holds several events"],
+    [["playbook", "a", "--from", "two.json"], 2, "two.json has several events, and `cordon new` takes one"],
   ] as const)("%j ends with %i", async (words, code, sentence) => {
     writeFileSync(join(project, "broken.json"), "{");
     writeFileSync(join(project, "two.json"), "[{}, {}]");

@@ -28,6 +28,11 @@ describe("modes", () => {
 
   test("a mode for a playbook that is not there is a mistake, not silence", () => {
     expect(() => modesOf({ playbooks, modes: { c: "act" } })).toThrow("modes names c, which is none of a, b");
+    const many = [...Array(10).keys()].map((n) => somePlaybook({ id: `other-${n}` }));
+    const all = [...many, somePlaybook({ id: "crypto-mining" })];
+    expect(() => modesOf({ playbooks: all, modes: { "crypto-minning": "act" } })).toThrow(
+      /^modes names crypto-minning, which is none of 11 names; did you mean crypto-mining\?$/,
+    );
   });
 });
 

@@ -1,7 +1,25 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { compile } from "../../lib/event-pattern.ts";
 import type { Response } from "../../lib/model/response.ts";
+import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
 import { loadAttack, loadAttacks, requireAttack } from "../../local/attack.ts";
+import { attackOn, ownEvent } from "../../local/own-event.ts";
 import { differences, responsesTo, wantedOf } from "../../local/play.ts";
+import { ROOT } from "../../local/project.ts";
+import { PLACE } from "../../local/start.ts";
+
+const COMPANY = {
+  ...PLACE,
+  endpoint: "http://127.0.0.1:1",
+  vpcs: [],
+  groups: [],
+  hosts: [],
+  roles: [],
+  sessions: [],
+  users: [],
+  administrator: "",
+};
 
 function response(id: string, playbook: string, deliveries: string[], beyond?: true) {
   return { id, playbook, deliveries, ...(beyond && { beyond }) } as unknown as Response;
@@ -28,9 +46,24 @@ test("an unknown attack says which there are", async () => {
     ["", /there are \d+: account-taken-over, /],
   ] as const)
     await expect(requireAttack(id), id).rejects.toMatchObject({
-      ending: "usage",
+      name: "UnknownAttack",
       message: expect.stringMatching(which),
     });
+});
+
+test("a playbook without a file has the attack of its own event, in this account, on the bus of its source", async () => {
+  const playbooks = await loadPlaybooks(join(ROOT, "playbooks"));
+  for (const playbook of playbooks) {
+    const attack = await ownEvent(playbook);
+    const [event] = attack.events(COMPANY, undefined);
+    const { pattern, bus, parse } = playbook.on.find((one) => compile(one.pattern)(event!))!;
+    expect(pattern, playbook.id).toBeDefined();
+    expect(event!.bus === undefined, playbook.id).toBe(bus === undefined);
+    expect(event, playbook.id).toMatchObject(PLACE);
+    expect(parse(event), playbook.id).toMatchObject({ account: PLACE.account });
+    expect(attack.answers, playbook.id).toEqual([playbook.tells ? "observed" : "nothing-to-contain"]);
+  }
+  expect(await attackOn("root-use")).toBe(await loadAttack("root-use"));
 });
 
 test("an attack's responses are its playbook's to its events: by event, then what acts before what asks", () => {

@@ -16,7 +16,7 @@ import {
 } from "./stages.ts";
 
 /**
- * `cordon check ID`: all that an author runs after an edit of a playbook, an action, a source or a guardrail, with the seconds that
+ * `cordon check ID`: all that an author runs after an edit of a playbook, an action, a source, a guardrail or a channel, with the seconds that
  * each stage took. It formats the unit's own files and writes the generated pages. Ends with 9 where something is wrong.
  */
 export async function checkUnit(id: string): Promise<void> {
@@ -27,7 +27,9 @@ export async function checkUnit(id: string): Promise<void> {
   for (const one of others.map(timed)) isFine = say(await one) && isFine;
   if (!isFine) throw new Failure("checkFailed", `${id} is not right yet`);
   if (hasNoAttack(id))
-    console.log(`No attack plays ${id} yet: write local/attacks/${id}.ts (docs/write-a-playbook.md).`);
+    console.log(
+      `No attack of its own: \`cordon play ${id}\` and npm test send its event, without its targets, and prove no containment. To prove it, write local/attacks/${id}.ts (docs/write-a-playbook.md, 6).`,
+    );
 }
 
 interface Timed extends Found {
@@ -78,17 +80,25 @@ async function stagesOf(id: string, project: string): Promise<readonly Stage[]> 
         docs,
         testsStage(project, ["test/sources"], id),
       ];
-    default:
-      return [
-        formatStage(project, [`lib/guardrails/${id}.ts`, `test/guardrails/${id}.test.ts`]),
-        types,
-        docs,
-        testsStage(project, [`test/guardrails/${id}.test.ts`], ""),
-      ];
+    case "lib/guardrails":
+      return oneTest("guardrails", id, project);
+    case "lib/channels":
+      return oneTest("channels", id, project);
   }
 }
 
-const FOLDERS = ["playbooks", "lib/actions", "lib/sources", "lib/guardrails"] as const;
+/** The stages of a unit that has one file of tests. */
+function oneTest(kind: "guardrails" | "channels", id: string, project: string): readonly Stage[] {
+  const test = `test/${kind}/${id}.test.ts`;
+  return [
+    formatStage(project, [`lib/${kind}/${id}.ts`, test]),
+    typesStage(project),
+    docsStage(project),
+    testsStage(project, [test], ""),
+  ];
+}
+
+const FOLDERS = ["playbooks", "lib/actions", "lib/sources", "lib/guardrails", "lib/channels"] as const;
 
 /** Where the unit of this id is. Throws `Failure` with the nearest one where it is nowhere. */
 async function kindOf(id: string, project: string): Promise<(typeof FOLDERS)[number]> {
@@ -96,7 +106,10 @@ async function kindOf(id: string, project: string): Promise<(typeof FOLDERS)[num
   if (found !== undefined) return found;
   const files = (await Promise.all(FOLDERS.map((folder) => readdir(join(project, folder))))).flat();
   const ids = files.filter((file) => file.endsWith(".ts")).map((file) => file.slice(0, -".ts".length));
-  throw new Failure("notFound", `there is no playbook, action, source or guardrail ${id}; ${hint(id, ids)}`);
+  throw new Failure(
+    "notFound",
+    `there is no playbook, action, source, guardrail or channel ${id}; ${hint(id, ids)}`,
+  );
 }
 
 function hasNoAttack(id: string): boolean {

@@ -26,7 +26,7 @@ export interface NewPlaybook {
 export async function newPlaybook(text: string, { from, before }: NewPlaybook): Promise<void> {
   const id = aNewId(text);
   refuseExisting([`playbooks/${id}.ts`]);
-  const event = from === undefined ? instanceFinding() : await oneEvent(from);
+  const event = from === undefined ? instanceFinding() : await oneEvent(from, "new");
   const heard = await hear(event, PROJECT, before !== undefined);
   const { steps, targets } = await answerTo(heard.signal, PROJECT);
   await refuseOverlap(id, heard, before);

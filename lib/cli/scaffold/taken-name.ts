@@ -2,7 +2,7 @@ import { Script } from "node:vm";
 
 /** What a file imports or declares at its top. */
 const NAMES =
-  /^import (?:type )?(?:(\w+),? ?)?(?:\{([^}]*)\})?|^(?:export )?(?:const|type|interface) (\w+)/gm;
+  /^import (?:type )?(?:(\w+),? ?)?(?:\{([^}]*)\})?|^(?:export )?(?:const|let|function|type|interface) (\w+)/gm;
 
 /** Whether something new cannot bear this name: its files mean something else by it, or the language or its linter does. */
 export function isTaken(name: string, files: readonly string[]): boolean {

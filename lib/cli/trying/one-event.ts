@@ -8,8 +8,8 @@ import { bare } from "../../replay/target-text.ts";
 import { Failure } from "../program/failure.ts";
 import { openFiles } from "../replaying/open-files.ts";
 
-/** The only event in a file. Throws `Failure` when there is none, or several. */
-export async function oneEvent(file: string): Promise<object> {
+/** The only event in a file, for `cordon try` or `cordon new`. Throws `Failure` when there is none, or several. */
+export async function oneEvent(file: string, command: "try" | "new" = "try"): Promise<object> {
   const events: object[] = [];
   const files = await openFiles([file]);
   for await (const batch of readEvents(files.map(({ path }) => path)))
@@ -19,7 +19,7 @@ export async function oneEvent(file: string): Promise<object> {
       if (events.length > 1)
         throw new Failure(
           "usage",
-          `${file} has several events, and \`cordon try\` takes one. \`cordon replay\` takes many`,
+          `${file} has several events, and \`cordon ${command}\` takes one. \`cordon replay\` takes many`,
         );
     }
   const [event] = events;
