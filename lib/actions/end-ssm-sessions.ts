@@ -14,7 +14,7 @@ const LIMITS = [
 
 type Before = { readonly sessionId: string };
 
-/** Ends the open Session Manager sessions of a host by TerminateSession (Systems Manager API reference), one change each. */
+/** Terminates the open Session Manager sessions of a host by TerminateSession (Systems Manager API reference), one change each. */
 export const endSsmSessions = action<Instance, Before>({
   id: "end-ssm-sessions",
   summary: "Terminate the open Session Manager sessions of an instance",
@@ -31,7 +31,7 @@ export const endSsmSessions = action<Instance, Before>({
   permissions: {
     read: [allow(["ec2:DescribeInstances", "ssm:DescribeSessions"])],
     apply: [
-      // Sessions of EC2 hosts only: Systems Manager tags each with what it is open to.
+      // Sessions of EC2 hosts only: Systems Manager tags each session with its target.
       allow(["ssm:TerminateSession"], ["arn:{partition}:ssm:{region}:{account}:session/*"], {
         StringLike: { "ssm:resourceTag/aws:ssmmessages:target-id": "i-*" },
       }),
@@ -65,7 +65,7 @@ export const endSsmSessions = action<Instance, Before>({
       })),
       affected: sessions.map(({ id, owner }) => `${owner}: session ${id} to ${instanceId} ends`),
       limits: LIMITS,
-      // The host goes on serving: no group loses it.
+      // The host continues to serve: no group loses a member.
       ...hostFacts(host),
     };
   },

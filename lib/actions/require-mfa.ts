@@ -9,8 +9,8 @@ import { count } from "./iam/find-user.ts";
 import { userDenial } from "./iam/user-denial.ts";
 
 /**
- * Makes a user sign in again, with a second factor: all but enrolling one is denied to sessions made without
- * (IAM user guide, "aws:MultiFactorAuthPresent"). Not for roles: federated sessions never carry that key.
+ * Denies everything except MFA enrollment to a user's sessions without MFA, so that the user must sign in again with MFA (IAM user guide,
+ * "aws:MultiFactorAuthPresent"). Not for roles: federated sessions never carry that key.
  */
 export const requireMfa = userDenial({
   id: "require-mfa",

@@ -11,7 +11,7 @@ import { userPolicies } from "./iam/user-policies.ts";
 type Before = {
   readonly userName: string;
   readonly passwordResetRequired: boolean;
-  /** ISO 8601 UTC; absent where IAM does not tell. */
+  /** ISO 8601 UTC; absent where IAM does not return it. */
   readonly createdAt?: string;
 };
 
@@ -19,8 +19,8 @@ const OPEN_SESSIONS =
   "Open console sessions stay valid for up to 12 hours: require-mfa or deny-user stops them";
 
 /**
- * Gives a user's console password up for one that nobody knows, and asks for a new one at the next sign-in: asking alone
- * would let whoever knows the old one choose the next (IAM API reference, UpdateLoginProfile).
+ * Replaces a user's console password by a random one that Cordon does not keep, and requires a new one at the next sign-in: that
+ * requirement alone would let the holder of the old password choose the next (IAM API reference, UpdateLoginProfile).
  */
 export const resetConsolePassword = action<User, Before>({
   id: "reset-console-password",

@@ -11,7 +11,7 @@ import { protection, tagsOf } from "./facts/tags.ts";
 const LOST = "Memory, disk and tags of the task are lost";
 const TASKS = ["arn:{partition}:ecs:{region}:{account}:task/*/*"];
 
-/** Ends a task: SIGTERM, and SIGKILL when its time to stop has run out (ECS API reference, StopTask). */
+/** Stops a task: SIGTERM, and SIGKILL after its stop time-out (ECS API reference, StopTask). */
 export const stopTask = action<EcsTask, Record<never, never>>({
   id: "stop-task",
   summary: "Stop an ECS task with all its containers",

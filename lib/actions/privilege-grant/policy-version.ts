@@ -21,7 +21,7 @@ export const VERSIONS = {
   set: allow(["iam:SetDefaultPolicyVersion"], POLICIES),
 };
 
-/** A customer managed policy that was given another default version. */
+/** A customer managed policy whose default version was changed. */
 export function policyVersion(
   { account, policyArn, versionId }: Extract<PrivilegeGrant, { grant: "policy-version" }>,
   aws: Aws,
@@ -92,10 +92,7 @@ function numberOf(versionId: string): number {
   return Number(versionId.slice(1));
 }
 
-/**
- * The version that was the default before: of a version just made, the newest older one; of an old one that was set again,
- * the only other one there is.
- */
+/** The default version before: for a new version, the newest older one; for an old version that was set again, the only other one. */
 function versionBefore(
   versionId: string,
   all: readonly PolicyVersion[],

@@ -8,7 +8,7 @@ import type { Grant } from "./grant.ts";
 import { unfit } from "./principal-facts.ts";
 import { isTrustPolicy, trustBefore, trustCalls } from "./trust-history.ts";
 
-/** A role's trust policy that a recorded call replaced; the one before is in CloudTrail's event history. */
+/** A role's trust policy that a recorded call replaced; CloudTrail's event history has the one before. */
 export function trustPolicy(target: Extract<PrivilegeGrant, { grant: "trust-policy" }>, aws: Aws): Grant {
   const { account, roleName, changedAt } = target;
   const iam = aws.client(IAMClient);
