@@ -26,7 +26,7 @@ export interface SecurityHubActionOptions {
 export const securityHubAction = source<SecurityHubActionOptions>({
   id: "security-hub-action",
   summary:
-    "Security Hub's custom actions: somebody selected findings and pressed the button, on the default bus",
+    "Security Hub's custom actions: an operator selected findings and chose an action, on the default bus",
   arrives: "from AWS",
   setUp: "a custom action of Security Hub",
   trust: "ask",
