@@ -5,7 +5,7 @@ import type { FindingType } from "./finding-types.ts";
 import { gapOf } from "./gaps.ts";
 import type { Known } from "./techniques.ts";
 
-/** docs/reference/coverage.md: which playbook answers which finding type and which technique, and what none does. */
+/** docs/reference/coverage.md: which playbook answers each finding type and each technique, and the gaps. */
 export function coveragePage(
   playbooks: readonly Playbook[],
   types: readonly FindingType[],
@@ -65,7 +65,7 @@ function typeRow({ finding, ways }: Covered): string {
   return `| \`${type}\`${retired ? " (retired)" : ""} | ${severity} | ${answers(ways)} |`;
 }
 
-/** Each playbook once, with the fields that decide where more than one can. */
+/** Each playbook once, with the fields that decide between several. */
 function answers(ways: Covered["ways"]): string {
   const sets = new Map<string, string[]>();
   for (const { where, by } of ways) {
@@ -94,7 +94,7 @@ function techniqueRow(
   playbooks: readonly Playbook[],
 ): readonly string[] {
   const by = namedBy(id, playbooks);
-  // Off the three matrices only what is answered: hosts are not what this page is about.
+  // Outside of the three matrices only answered techniques: hosts are not the subject of this page.
   if (matrices.length === 0 && by.length === 0) return [];
   const of = matrices.map((one) => LETTER[one]).join(" ") || "hosts";
   const within = all.filter((one) => one.id.startsWith(`${id}.`) && namedBy(one.id, playbooks).length > 0);

@@ -7,7 +7,7 @@ import {
   type StormChanged,
 } from "../../lib/model/cordon-event.ts";
 
-/** What each field of an event is; the compiler asks for one that is missing here. */
+/** The description of each field of an event; the compiler requires every field. */
 type Fields<E> = Readonly<Record<keyof E, string>>;
 
 const RESPONSE: Fields<ResponseChanged> = {
@@ -106,7 +106,7 @@ const STORM_EXAMPLE: StormChanged = {
   at: "2026-11-20T03:09:00.000Z",
 };
 
-/** docs/reference/events.md: what is on the bus, from the types that the code sends. */
+/** docs/reference/events.md: the events on the bus, from the types that the code sends. */
 export function eventsPage(): string {
   return [
     "# Events",
