@@ -37,7 +37,7 @@ export const cancelSsmCommand = action<SsmCommand, Before>({
     apply: [allow(["ssm:CancelCommand"])],
     revert: [],
   },
-  irreversible: "a command that was cancelled is sent again by whoever may",
+  irreversible: "a cancelled command does not continue: send it again",
   name: ({ commandId }) => commandId,
 
   async plan({ commandId, account, region }, aws) {

@@ -184,7 +184,7 @@ async function previewRule(aws: Aws, before: Before): Promise<Preview> {
   if (rule === undefined) return unchanged(CLOSED, "the rule was gone before the response");
   const words = ruleInWords(rule);
   if (open.length > 0) return unchanged(words, `${words} is already open in ${groupId}`);
-  if (changed) return conflict(ruleInWords(changed), `somebody made it ${ruleInWords(changed)}`);
+  if (changed) return conflict(ruleInWords(changed), `another principal made it ${ruleInWords(changed)}`);
   const left = `Left closed: ${groupId}, or what the rule lets through, no longer exists`;
   const putBack = async () => ((await authorizeRule(aws, groupId, rule)) ? undefined : { conflict: left });
   return { now: CLOSED, will: `open ${words} in ${groupId} again`, putBack };

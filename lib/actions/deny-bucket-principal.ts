@@ -143,7 +143,8 @@ export const denyBucketPrincipal = action<BucketPrincipal, Before>({
     const rest = withoutStatement(text, ours.Sid);
     const put = samePolicy(rest, change.before.policy) ? change.before.policy : rest;
     const putBack = () => writePolicy(aws, target, put);
-    if (!isOurs(found, ours)) return conflict(`${name}, changed`, `somebody changed ${name} since`, putBack);
+    if (!isOurs(found, ours))
+      return conflict(`${name}, changed`, `another principal changed ${name} since`, putBack);
     const will = put === "" ? "delete the policy, which has no other statement" : `remove ${name}`;
     return { now: change.to, will, putBack };
   },

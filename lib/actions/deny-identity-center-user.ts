@@ -35,7 +35,7 @@ export const denyIdentityCenterUser = action<Person, Before>({
       PORTAL,
       LIMITS.openedSessions,
       "The session at the identity provider is not ended: end it there, too",
-      "Whether that provider feeds IAM Identity Center is not known: whoever has the same name there is taken to be the person",
+      "Whether that provider feeds IAM Identity Center is not known: the user with the same name there counts as the person",
       LIMITS.oneWriter,
     ],
     roundTrips: { plan: 4, apply: 3 },

@@ -38,7 +38,7 @@ export const endSsmSessions = action<Instance, Before>({
     ],
     revert: [],
   },
-  irreversible: "a session that ended is opened again by whoever may",
+  irreversible: "an ended session does not continue: open a new one",
   name: ({ instanceId }) => instanceId,
 
   async plan(target, aws) {
@@ -50,7 +50,7 @@ export const endSsmSessions = action<Instance, Before>({
     const sessions = open.map((session) => ({
       id: session.SessionId ?? "",
       status: session.Status ?? "open",
-      owner: session.Owner ?? "somebody",
+      owner: session.Owner ?? "an unknown principal",
     }));
     const strange = malformed(...sessions.map(({ id }) => [id, SSM_SESSION_ID] as const));
     if (strange) return strange;
@@ -85,7 +85,10 @@ export const endSsmSessions = action<Instance, Before>({
         const still = open.find(({ SessionId }) => SessionId === sessionId);
         return still && `session ${sessionId} is ${still.Status ?? "open"}`;
       },
-      late.map(({ SessionId, Owner }) => `session ${SessionId} was opened since, by ${Owner ?? "somebody"}`),
+      late.map(
+        ({ SessionId, Owner }) =>
+          `session ${SessionId} was opened since, by ${Owner ?? "an unknown principal"}`,
+      ),
     );
   },
 });

@@ -168,7 +168,7 @@ async function previewSlot(aws: Aws, target: Instance, before: Before): Promise<
       return { conflict: `Left as it is: ${back.publicAddress} was just associated elsewhere` };
     return done === "gone" ? { undone: gone("the address or the interface").will } : undefined;
   };
-  if (here) return conflict(now, `somebody associated ${now} since`, putBack);
+  if (here) return conflict(now, `another principal associated ${now} since`, putBack);
   if (address.AssociationId) {
     const where = address.InstanceId || address.NetworkInterfaceId || "another interface";
     const used = `${back.publicAddress} is on ${where}`;

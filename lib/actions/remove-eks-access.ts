@@ -110,7 +110,7 @@ export const removeEksAccess = action<EksAccess, Before>({
         ...(entry === undefined ? [] : [`everyone who uses cluster ${clusterName} as ${who}`]),
         ...(isLastAdmin
           ? [
-              `cluster ${clusterName} has no other principal with AmazonEKSClusterAdminPolicy: perhaps nobody is left to manage it from inside`,
+              `cluster ${clusterName} has no other principal with AmazonEKSClusterAdminPolicy: possibly no principal is left to manage it from inside`,
             ]
           : []),
       ],

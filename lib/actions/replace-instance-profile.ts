@@ -141,7 +141,7 @@ async function previewProfile(
   if (has === undefined)
     return unchanged(
       "no profile",
-      `the instance no longer exists, or somebody took its profile away; associate ${own} by hand if it needs it`,
+      `the instance no longer exists, or another principal removed its profile; associate ${own} by hand if it needs it`,
     );
   const now = `instance profile ${profileName(has.profileArn)}`;
   if (profileArn === emptyArn) return conflict(now, "its own profile is not known");

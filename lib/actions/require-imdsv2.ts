@@ -94,7 +94,7 @@ export const requireImdsv2 = action<Instance, MetadataOptions>({
     const putBack = async () =>
       (await setOptions(aws, target, before)) ? undefined : { undone: gone(target.instanceId).will };
     return same(options, OURS)
-      ? { now, will: `put back ${inWords(before)}`, putBack }
+      ? { now, will: `restore ${inWords(before)}`, putBack }
       : changedSince(now, putBack);
   },
 });

@@ -24,13 +24,13 @@ const OPEN_SESSIONS =
  */
 export const resetConsolePassword = action<User, Before>({
   id: "reset-console-password",
-  summary: "Replace the console password of an IAM user by one that nobody knows",
+  summary: "Replace the console password of an IAM user by a random one",
   reference: {
     mitigations: ["M1027", "D3-CRO"],
     limits: [
       OPEN_SESSIONS,
       "Access keys and roles assumed with them are not changed",
-      "The old password cannot be brought back: nobody can read it",
+      "The old password cannot be restored: AWS does not return it",
       "Once the user or an administrator has set a new password, it cannot be told from another reset",
     ],
     roundTrips: { plan: 2, apply: 1 },
@@ -95,6 +95,6 @@ export const resetConsolePassword = action<User, Before>({
       const profile = await loginProfile(aws, userName);
       return profile === undefined || profile.PasswordResetRequired
         ? undefined
-        : `user ${userName} need not choose a new password: it was not reset, or somebody set one since`;
+        : `user ${userName} need not choose a new password: it was not reset, or another password was set since`;
     }),
 });

@@ -35,7 +35,7 @@ export const revokeRoleSessions = action<Role, Before>({
   reference: {
     mitigations: ["M1026", "D3-ST", "D3-ANCI"],
     limits: [
-      "Whoever may assume the role can open a new session a minute later: contain the source too, or quarantine the role",
+      "A principal that may assume the role can open a new session a minute later: contain the source too, or quarantine the role",
       ...ROLE_LIMITS,
     ],
     roundTrips: { plan: 2, apply: 1 },
@@ -78,7 +78,7 @@ export const revokeRoleSessions = action<Role, Before>({
         `users of role ${roleName} through \`aws login\`: they may have to sign in again`,
       ],
       limits: [
-        `Whoever may assume role ${roleName} can open a new session a minute later: contain the source of the stolen one too`,
+        `A principal that may assume role ${roleName} can open a new session a minute later: contain the source of the stolen one too`,
         LIMITS.openedSessions,
         LIMITS.iamIsEventual,
         LIMITS.eksTokens,

@@ -42,7 +42,7 @@ export const snapshotVolumes = action<Instance, Before>({
       NOT_CAPTURED,
       "Anyone who may call DeleteSnapshot can delete them: contain the identity too",
       "A snapshot of a volume with AWS's default key cannot be shared with another account: copy it with a key of your own",
-      "Snapshots are billed until somebody deletes them: an undo does not, they are evidence",
+      "Snapshots are billed until an operator deletes them: an undo does not, they are evidence",
     ],
     roundTrips: { plan: 1, apply: 2 },
     unverified: ["CreateSnapshots takes no client token: a retry of the SDK could make a set twice"],
@@ -98,7 +98,7 @@ export const snapshotVolumes = action<Instance, Before>({
       affected: [],
       limits: [
         NOT_CAPTURED,
-        `Snapshots are billed until somebody deletes them; a tag says to keep them ${KEEP_FOR} days`,
+        `Snapshots are billed until an operator deletes them; a tag says to keep them ${KEEP_FOR} days`,
       ],
       // The host continues to serve: no group loses a member.
       ...hostFacts(host, [], ...volumes.map(({ VolumeId, Tags }) => [VolumeId, Tags] as const)),

@@ -30,7 +30,7 @@ export const standbyInAutoScalingGroup = action<Instance, Before>({
     mitigations: ["M1030"],
     limits: [
       "A replacement comes from the same launch template and may be compromised the same way",
-      "People, Spot interruptions, instance refresh and other tools can still terminate the instance: protect-instance does more",
+      "Operators, Spot interruptions, instance refresh and other tools can still terminate the instance: protect-instance does more",
       "An undo does not lower the desired capacity: the group would then choose an instance to terminate",
     ],
     roundTrips: { plan: 2, apply: 2 },

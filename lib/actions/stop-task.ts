@@ -35,7 +35,7 @@ export const stopTask = action<EcsTask, Record<never, never>>({
     revert: [],
   },
   irreversible:
-    "a task that was stopped is not started again: its service, or whoever ran it, starts another one",
+    "a task that was stopped is not started again: its service, or the principal that ran it, starts another one",
   name: ({ clusterName, taskId }) => `task/${clusterName}/${taskId}`,
 
   async plan(target, aws) {

@@ -24,7 +24,7 @@ export async function hostExists(aws: Aws, target: Instance, change: Promise<unk
 export function notManaged({ InstanceId, Operator }: Host): Refusal | undefined {
   return Operator?.Managed
     ? {
-        refused: `${InstanceId} is managed by ${Operator.Principal ?? "an AWS service"}, and EC2 lets nobody else change it: contain it there`,
+        refused: `${InstanceId} is managed by ${Operator.Principal ?? "an AWS service"}, and EC2 lets no other principal change it: contain it there`,
       }
     : undefined;
 }

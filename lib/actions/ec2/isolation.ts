@@ -60,7 +60,7 @@ export function planInterface(
   if (!inForce && original.length === 0)
     return {
       refused: quarantines.includes(now[0]!)
-        ? `${id} is in ${names}, a quarantine group of Cordon that somebody opened, and its own groups are not known: remove the rules of that group`
+        ? `${id} is in ${names}, a quarantine group of Cordon that was opened, and its own groups are not known: remove the rules of that group`
         : `${id} is in ${names}, the drain group of Cordon, and its own groups are not known: the response that put it there moves it on; if there is none, give the interface its own groups`,
     };
   const drain = inForce || isPublic(eni) ? undefined : drainGroup(eni.VpcId ?? "", groups, account);
@@ -109,7 +109,7 @@ export async function previewIsolation(
   const now = sameIds(ids, [quarantine]) ? to : ids.join(", ");
   return back.length === 0
     ? conflict(now, "none of its own security groups is known and still exists")
-    : { now, will: `put back ${back.join(", ")}${without}`, putBack };
+    : { now, will: `restore ${back.join(", ")}${without}`, putBack };
 }
 
 function withName(id: string, groups: readonly SecurityGroup[]): string {

@@ -57,7 +57,7 @@ export async function whatFollows(
 ): Promise<{ readonly follows: string; readonly groups?: readonly GroupMember[] }> {
   const [, service] = /^service:([\w-]{1,255})$/.exec(task.group ?? "") ?? [];
   if (service === undefined)
-    return { follows: "no service starts a replacement; whoever ran the task may", groups: [] };
+    return { follows: "no service starts a replacement; the principal that ran the task may", groups: [] };
   const found = await ifAnswered(
     aws.client(ECSClient).send(new DescribeServicesCommand({ cluster: clusterName, services: [service] })),
   );

@@ -13,7 +13,7 @@ export const LIMITS = {
     "What was already done with it is not undone, and sessions that it opened in other roles stay valid",
   notRecorded: "Events of the time without recording are not recovered",
   oneWriter:
-    "A change that somebody else makes to the same policy at the same moment may be lost: AWS has no versions of it",
+    "A concurrent change of another principal to the same policy may be lost: AWS does not version it",
 } as const;
 
 /** The limits of every deny of a role or of its sessions. */

@@ -129,7 +129,7 @@ export async function previewDeny(deny: Deny, { from, to }: Pick<Change, "from" 
   if (isAsWritten(deny, found)) return { now: to, will: `delete ${policy}`, putBack };
   const now = `${policy}, changed`;
   return (await holder.principal())?.id === principalId
-    ? conflict(now, `somebody changed ${policy} since`, putBack)
+    ? conflict(now, `another principal changed ${policy} since`, putBack)
     : conflict(
         now,
         `${holder.name} is another one of that name now, and ${policy} is not as Cordon wrote it`,

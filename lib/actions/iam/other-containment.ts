@@ -47,7 +47,7 @@ export async function otherContainment(aws: Aws, kind: "role" | "user", name: st
   return found.flatMap(({ PolicyArn = "" }) => {
     const policy = containmentIn(PolicyArn);
     return policy
-      ? [`${kind} ${name} already has ${policy}, attached by somebody else: it is left as it is`]
+      ? [`${kind} ${name} already has ${policy}, attached by another principal: Cordon leaves it`]
       : [];
   });
 }

@@ -82,5 +82,5 @@ export async function previewPersonDeny(
   const upTo = deniedUpTo(text, userId);
   return upTo !== undefined && upTo >= planned
     ? { now: to, will: `remove ${name}`, putBack }
-    : conflict(`${name}, changed`, `somebody changed ${name} since`, putBack);
+    : conflict(`${name}, changed`, `another principal changed ${name} since`, putBack);
 }

@@ -65,7 +65,7 @@ export async function userIdOf(
     };
   if (others.length > 0) {
     const names = homes.map(({ instanceArn }) => lastPart(instanceArn)).join(", ");
-    return { refused: `${login} may be somebody else in each of ${names}: name the person by their UserId` };
+    return { refused: `${login} may be another person in each of ${names}: name the person by their UserId` };
   }
   const found = await ifAnswered(
     ifExists(
@@ -78,7 +78,7 @@ export async function userIdOf(
       "ResourceNotFound",
     ),
   );
-  if (found === undefined) return { moot: `IAM Identity Center knows nobody of the name ${login}` };
+  if (found === undefined) return { moot: `IAM Identity Center has no user named ${login}` };
   if ("unknown" in found)
     return { refused: `${login} cannot be looked up here: ${found.unknown}: ${elsewhere}` };
   const userId = found.UserId ?? "";

@@ -81,7 +81,7 @@ export function mapping(aws: Aws, { uuid, source, enabled }: Mapping): Attribute
       const now = mappingInWords(isEnabled(found));
       if (isEnabled(found) === enabled) return unchanged(now);
       return isEnabled(found)
-        ? conflict(now, `somebody enabled ${source} since`, () => put(false))
+        ? conflict(now, `another principal enabled ${source} since`, () => put(false))
         : { now, will: `enable ${source} again`, putBack: () => put(true) };
     },
   };

@@ -62,7 +62,7 @@ export function policyVersion(
         now,
         back: before?.VersionId ?? now,
         words: { given: `version ${versionId}`, back: `version ${before?.VersionId ?? now}` },
-        affected: [`whoever has policy ${policyName}: attached ${AttachmentCount} times`],
+        affected: [`every holder of policy ${policyName}: attached ${AttachmentCount} times`],
         limits: [
           `IAM does not tell which version was the default before${before ? `: ${before.VersionId} is the next older one, made ${before.CreateDate?.toISOString() ?? "at a time unknown"}` : ""}`,
           ...(before?.CreateDate && made && isClose(before.CreateDate, made)

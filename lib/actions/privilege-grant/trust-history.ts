@@ -78,7 +78,7 @@ export function trustBefore(
   const set = own.find(({ eventId }) => eventId === recorded.eventId);
   return set && !sameDocument(documentOf(set) ?? "", trust)
     ? {
-        refused: `the trust policy of role ${roleName} is not as the recorded call left it: somebody changed it since`,
+        refused: `the trust policy of role ${roleName} is not as the recorded call left it: another principal changed it since`,
       }
     : as;
 }

@@ -64,7 +64,8 @@ export function endsSharing<Target extends Place>(
         if (extra.length > 0) await shared.remove(extra);
         if (lost.length > 0) await shared.add(lost);
       };
-      if (extra.length > 0) return conflict(now, `somebody shared it with ${listed(extra)} since`, putBack);
+      if (extra.length > 0)
+        return conflict(now, `another principal shared it with ${listed(extra)} since`, putBack);
       return lost.length === 0
         ? unchanged(now)
         : { now, will: `share ${shared.name} with ${listed(lost)} again`, putBack };
