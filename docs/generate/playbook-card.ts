@@ -75,7 +75,7 @@ function does(playbook: Playbook, shared: readonly SharedSteps[]): readonly stri
   const { contain, preserve, tells } = playbook;
   const { groups, own } = split(contain, shared);
   return [
-    ...(tells ? [`- Contains nothing and tells people: ${TELLS[tells]}`] : []),
+    ...(tells ? [`- Contains nothing and notifies: ${TELLS[tells]}`] : []),
     ...list("Contains, in parallel:", [
       ...own.map(stepWords),
       ...groups.map((group) => `${linkTo(group)}, by those of the ${group.steps.length} steps that fit`),

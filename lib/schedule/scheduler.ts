@@ -12,13 +12,13 @@ import { leaveOut } from "../review/answers.ts";
 import { followEvidence } from "./follow-evidence.ts";
 import { checkAgain } from "./reverify.ts";
 
-/** How often an ask is escalated; afterwards it stays listed, and people are not paged again. */
+/** How often an approval is escalated; afterwards it stays listed, without further pages. */
 const MOST_ESCALATIONS = 3;
 
 /** Milliseconds after the deadline within which the responder may contain on silence. */
 const CONTAIN_WITHIN = 600_000;
 
-/** How often a missing hold is set again; more would be a fight with another automation. */
+/** How often a missing containment is set again; more would be a fight with another automation. */
 const MOST_REAPPLIED = 3;
 
 /**
@@ -76,7 +76,7 @@ async function carryOut(
   if (fired(timers.opened)) return lookForOpened(whole, run, engine);
 }
 
-/** Notifies people of a response that keeps its state, and drops the timers that are done. */
+/** Notifies operators of a response that keeps its state, and removes the timers that are done. */
 async function tell(
   response: Response,
   news: News,
