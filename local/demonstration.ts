@@ -43,7 +43,7 @@ export async function tell(running: Running, options: { once: boolean; sabotage:
   if (!after.verdict.agrees) return disagree(after);
   show("  It agrees: the host and the stolen session are cut, everything else is as it was.");
 
-  title("What people were told");
+  title("The notification");
   for (const line of whole.response.told?.text.split("\n") ?? []) show(line === "" ? "" : `  │ ${line}`);
 
   return options.once ? undoAndJudge(running, whole) : suggest(whole);

@@ -81,7 +81,7 @@ function nextFor({ id, state, playbook }: Whole["response"], where: string): str
   const look = `Look:     npx cordon show ${id}`;
   if (state === "waiting")
     return [
-      `${playbook} asks: nothing of this is done until somebody approves it. ${where}:`,
+      `${playbook}: approval required before any of these steps. ${where}:`,
       `  ${look}`,
       `  Approve:  npx cordon approve ${id} --reason "…"`,
       `  Decline:  npx cordon decline ${id} --reason "…"`,

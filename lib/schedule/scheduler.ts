@@ -132,11 +132,11 @@ async function unconfirmed(response: Response, run: Executors, engine: Engine): 
   const { confirm } = response;
   if (confirm === undefined) return;
   if (confirm.onSilence === "release")
-    return release(response, undefined, `nobody confirmed until ${confirm.until}`, run, engine);
+    return release(response, undefined, `no operator confirmed until ${confirm.until}`, run, engine);
   const now = engine.now();
   const cleared: Partial<Response> = { confirm: undefined };
   const patch: Partial<Response> = { ...cleared, ...entering("accepted", { ...response, ...cleared }, now) };
-  const what = `nobody objected until ${confirm.until}: it stays held`;
+  const what = `no operator objected until ${confirm.until}: it stays in effect`;
   await move(engine.table, response, "accepted", { at: now.toISOString(), what, patch });
 }
 
@@ -145,7 +145,7 @@ async function end({ response }: Whole, run: Executors, engine: Engine): Promise
   const now = engine.now().getTime();
   const over = Object.entries(response.ends ?? {}).filter(([, at]) => Date.parse(at) <= now);
   const steps = over.map(([n]) => Number(n));
-  if (steps.length > 0) await release(response, steps, "it was to be held until now", run, engine);
+  if (steps.length > 0) await release(response, steps, "its end time has come", run, engine);
 }
 
 /** Begins an undo that the playbook's terms decided, in a reviewed deploy. */
