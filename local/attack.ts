@@ -9,43 +9,43 @@ import type { Company } from "./company.ts";
 import type { Event } from "./finding-parts.ts";
 import { ROOT } from "./project.ts";
 
-/** What is so, by plain reads and signed calls: "the stolen session" → "refused". */
+/** A state, from plain reads and signed calls: "the stolen session" → "refused". */
 export type Facts = Readonly<Record<string, string>>;
 
-/** What becomes of a response by itself. One that waits for people is `contained` once they said yes. */
+/** The final state of a response without further commands. A response that requires approval is `contained` after it. */
 export type Answer = "contained" | "waiting" | "observed" | "nothing-to-contain";
 
-/** An attack on something of its own in the seeded company, and what one playbook makes of it. The file name is the playbook's id. */
+/** An attack on a victim of its own in the seeded company, and one playbook's response. The file name is the playbook's id. */
 export interface Attack<Victim = unknown> {
-  /** One line for people. */
+  /** One line for display. */
   readonly story: string;
   /**
-   * Makes what is attacked, by plain SDK calls as the stand-in's root; all that has a name is called `name`, or begins so. The
-   * attack has happened when it returns: the port is open, the trail is stopped.
+   * Creates the victim by plain SDK calls as the stand-in's root; every name is `name`, or begins with it. The attack is complete when it
+   * returns: the port is open, the trail is stopped.
    */
   victim(company: Company, name: string): Promise<Victim>;
-  /** What the detector says of it. */
+  /** The detector's events. */
   events(company: Company, victim: Victim): readonly Event[];
-  /** One for each response, in the order of the events; of one event first what acts, then what asks. */
+  /** One per response, in the order of the events; for one event first the automatic one, then the one that asks. */
   readonly answers: readonly Answer[];
-  /** Looks at the victim, and at what stands beside it and must be left alone; knows nothing of Cordon. */
+  /** Reads the victim, and neighbours that must not change, without any code of Cordon. */
   look(company: Company, victim: Victim): Readonly<Record<string, string | Promise<string>>>;
-  /** What `look` sees while all is held, where it differs from before. Everything else is as it was. */
+  /** The differences in `look` while all containments are in effect. Everything else is unchanged. */
   readonly held: Facts;
-  /** What it still sees after the undo: nothing brings that back. Everything else is as it was. */
+  /** The differences that remain after the undo. Everything else is unchanged. */
   readonly stays?: Facts;
   /** The playbook's own event, about targets that the account does not have (own-event.ts): each of its responses has the one answer. */
   readonly isOwnEvent?: true;
 }
 
-/** Declares an attack; returns it as it is, and exists so that the victim's type is inferred. */
+/** Declares an attack; returns it unchanged, so that the victim's type is inferred. */
 export function attack<Victim>(a: Attack<Victim>): Attack<Victim> {
   return a;
 }
 
 const FOLDER = join(import.meta.dirname, "attacks");
 
-/** Every attack, by the playbook that answers it. Throws with the line to write when a file holds none. */
+/** Every attack, by its playbook. Throws with the line to write when a file exports none. */
 export async function loadAttacks(folder = FOLDER): Promise<ReadonlyMap<string, Attack>> {
   return new Map((await loadFolder(folder)).map(({ id, file, exports }) => [id, attackIn(exports, file)]));
 }
@@ -78,7 +78,7 @@ export class UnknownAttack extends Error {
   override readonly name = "UnknownAttack";
 }
 
-/** Throws `UnknownAttack` with the ids that there are, when this is none of them; imports no attack. */
+/** Throws `UnknownAttack` with the known ids, for another one; imports no attack. */
 export async function requireAttack(id: string | undefined): Promise<void> {
   const names = await readdir(join(ROOT, "playbooks"));
   const ids = names

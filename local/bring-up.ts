@@ -14,21 +14,21 @@ import { type Account, environment, newFolder, startAccount } from "./start.ts";
 export interface Running {
   readonly account: Account;
   readonly company: Company;
-  /** Where the company is written down, for the judge. */
+  /** The file with the company, for the judge. */
   readonly companyFile: string;
   /** The stack's outputs by name. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** What a command needs to reach it: the seeded administrator's credentials, never the stand-in's root. */
+  /** The environment of a command: the seeded administrator's credentials, never the stand-in's root. */
   readonly env: Readonly<Record<string, string>>;
-  /** Ends everything and removes what was written. Twice is once. */
+  /** Ends everything and removes what was written. Idempotent. */
   stop(): Promise<void>;
 }
 
 /**
- * Installs (once), starts the account, seeds the company and deploys Cordon as a user would; says each stage.
- * Ends everything again when any of it fails, and throws why. Throws an Error when a local account runs in this folder.
+ * Installs (once), starts the account, seeds the company and deploys Cordon as a user would; reports each stage. If any stage fails, ends
+ * everything and throws the reason. Throws an Error when a local account runs in this folder.
  *
- * @param context what `cdk deploy -c name=value` would say besides
+ * @param context settings as of `cdk deploy -c name=value`
  */
 export async function bringUp(
   mode: Mode,
@@ -37,7 +37,7 @@ export async function bringUp(
 ): Promise<Running> {
   refuseSecond();
   const folder = newFolder();
-  // The longest stage needs no account: it runs beside the others.
+  // The longest stage needs no account: it runs in parallel.
   const synth = await startSynth(folder, { context: { ...context, mode, buses: JSON.stringify(BUSES) } });
   let account: Account | undefined;
   try {
@@ -73,7 +73,7 @@ export async function bringUp(
   }
 }
 
-/** Writes the file for second terminals; returns what takes it away again and stops the account. */
+/** Writes the file for other terminals; returns a function that removes it and stops the account. */
 function announce({
   account,
   ...more
@@ -88,7 +88,7 @@ function announce({
   };
 }
 
-/** The local account that another process runs, to be used and left up: `stop` does nothing. Undefined when there is none. */
+/** The local account of another process, to be used and left running: `stop` does nothing. Undefined without one. */
 export function runningElsewhere(): Running | undefined {
   const local = readLocalFile();
   if (local === undefined) return undefined;
@@ -100,7 +100,7 @@ export function runningElsewhere(): Running | undefined {
   return { account: { ...place, env: environment(place), stop }, company, companyFile, outputs, env, stop };
 }
 
-/** Runs something and stops the account after it, also on Ctrl-C and `kill`: 130 and 143, as shells expect. */
+/** Runs a task and then stops the account, also on Ctrl-C and `kill`: 130 and 143, as shells expect. */
 export async function withSignals(running: Running, run: () => Promise<number>): Promise<number> {
   const stopped = new Promise<number>((done) => {
     process.once("SIGINT", () => done(130));

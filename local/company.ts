@@ -20,10 +20,10 @@ export type Role = { name: string; id: string; arn: string; policies: string[] }
 
 /** A live session: of a role, named after its host's id where it is a host's; or a person's in place of the console. */
 export type Session = {
-  /** Whose it is: a host's name, a user's, or the session's own. */
+  /** Its owner: a host's name, a user's, or the session's own. */
   of: string;
   kind: "instance" | "role" | "console";
-  /** What `sts get-caller-identity` answers, such as AROA…:i-0123 */
+  /** The answer of `sts get-caller-identity`, such as AROA…:i-0123 */
   userId: string;
   credentials: Credentials;
 };
@@ -38,7 +38,7 @@ export type User = {
   policies: string[];
 };
 
-/** What was seeded, as plain JSON: the judge reads it from a file. */
+/** The seeded company, as plain JSON: the judge reads it from a file. */
 export type Company = {
   endpoint: string;
   account: string;
@@ -49,11 +49,11 @@ export type Company = {
   roles: Role[];
   sessions: Session[];
   users: User[];
-  /** The name of the user whose key people get: an IAM user who may do everything, not the stand-in's root. */
+  /** The user whose key operators use: an IAM administrator, not the stand-in's root. */
   administrator: string;
 };
 
-/** One of the company's things by name: a host, a role, a user, a group or a VPC. */
+/** A resource of the company by name: a host, a role, a user, a group or a VPC. */
 export function named<T extends { name: string }>(all: readonly T[], name: string): T {
   const found = all.find((one) => one.name === name);
   if (!found) throw new Error(`The seeded company has no ${name}`);

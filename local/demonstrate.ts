@@ -6,8 +6,7 @@ import { show } from "./show.ts";
 import { type Scene, showAttack } from "./show-attack.ts";
 
 /**
- * What `npm start` shows: one attack, or on a terminal a menu of all. Returns the exit code; without `once` only a signal or a
- * person ends it.
+ * Runs `npm start`: one attack, or on a terminal a menu of all. Returns the exit code; without `once` only a signal or the user ends it.
  */
 export async function demonstrate(
   running: Running,
@@ -23,7 +22,7 @@ export async function demonstrate(
   return once || code !== 0 ? code : stayUp();
 }
 
-/** The first time the story is told of the seeded host, which another process judges; it may be held from then on. */
+/** The first time the seeded host is attacked, which another process judges; afterwards it may be contained. */
 async function menu(running: Running, scene: Scene): Promise<number> {
   const all = await playables();
   let last = STORY;

@@ -11,7 +11,7 @@ import { runCordon } from "./run-cordon.ts";
 import { sabotage } from "./sabotage.ts";
 import { show } from "./show.ts";
 
-/** The playbook whose story is told at length. */
+/** The playbook that the demonstration explains in detail. */
 export const STORY = "stolen-instance-credentials";
 
 function title(text: string) {
@@ -19,8 +19,8 @@ function title(text: string) {
 }
 
 /**
- * Plays a stolen instance credential and tells what happens, judged by a separate process. Returns the exit code:
- * 0 only when that process agrees with the containment, and (with `once`) with its undo.
+ * Plays a stolen instance credential and shows each step, judged by a separate process. Returns the exit code: 0 only when that process
+ * confirms the containment, and (with `once`) its undo.
  */
 export async function tell(running: Running, options: { once: boolean; sabotage: boolean }): Promise<number> {
   const event = theft(running);
@@ -43,13 +43,13 @@ export async function tell(running: Running, options: { once: boolean; sabotage:
   if (!after.verdict.agrees) return disagree(after);
   show("  It agrees: the host and the stolen session are cut, everything else is as it was.");
 
-  title("What people were told");
+  title("The notification");
   for (const line of whole.response.told?.text.split("\n") ?? []) show(line === "" ? "" : `  │ ${line}`);
 
   return options.once ? undoAndJudge(running, whole) : suggest(whole);
 }
 
-/** The seeded payments-1 is robbed: the separate process knows that one from the company's file. */
+/** The seeded payments-1 is the victim: the separate process knows it from the company's file. */
 function theft({ company }: Running): Event {
   const host = named(company.hosts, "payments-1");
   const session = (of: string) => company.sessions.find((one) => one.of === of && one.kind === "instance")!;
@@ -76,7 +76,7 @@ function disagree({ verdict }: Judgement): number {
   return 1;
 }
 
-/** The identity step is named, so that all is put back: on its own, undo keeps stolen credentials cut. */
+/** Names the identity step, so that everything is undone: by default, an undo keeps stolen credentials denied. */
 function undoWords({ response, steps }: Whole): string[] {
   const rearm = steps.filter((step) => step.rearms).map((step) => step.action);
   return ["undo", response.id, "--rearm", rearm.join(","), "--reason", "false alarm in a demonstration"];

@@ -11,21 +11,21 @@ import { type Account, environment, PLACE, ROOT_KEY, withoutAws } from "./start.
 
 const CDK = join(ROOT, "node_modules", ".bin", "cdk");
 
-/** What a stack is made from. */
+/** The input of a synth. */
 interface Source {
-  /** What `-c name=value` would say, such as `{ mode: "act" }`. */
+  /** Settings as of `-c name=value`, such as `{ mode: "act" }`. */
   readonly context?: Readonly<Record<string, string>>;
-  /** Another app than that of cdk.json, as `--app` takes it. */
+  /** Another app than cdk.json's, as for `--app`. */
   readonly app?: string;
 }
 
-/** A `cdk synth` that runs. */
+/** A running `cdk synth`. */
 export interface Synth {
   /** The cloud assembly's folder. Rejects with the last 30 lines of the command's output when it fails. */
   readonly assembly: Promise<string>;
-  /** How many functions are bundled, such as "20 of 56"; empty while that is not known. */
+  /** The number of finished bundles, such as "20 of 56"; empty while unknown. */
   bundled(): string;
-  /** Ends it, if it still runs. */
+  /** Ends it, if it is still running. */
   stop(): Promise<void>;
 }
 
@@ -34,11 +34,11 @@ export async function startSynth(folder: string, { context = {}, app }: Source =
   const assembly = join(folder, "cdk.out");
   const named = Object.entries(context).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const args = ["--quiet", "--output", assembly, ...(app ? ["--app", app] : []), ...named];
-  // A synth makes no call; were it to make one, this endpoint (the discard port) leads nowhere.
+  // A synth makes no call; this endpoint (the discard port) would lead nowhere.
   const env = environment({ ...PLACE, endpoint: "http://127.0.0.1:9", folder });
   const running = await startCdk("synth", args, { folder, env, cwd: ROOT });
   const done = running.done.then(() => assembly);
-  // A failure before somebody waits for it is heard by whoever does.
+  // The caller that awaits it handles a failure before that.
   done.catch(() => undefined);
   return {
     assembly: done,
@@ -87,7 +87,7 @@ async function cdk({ endpoint, env, folder }: Account, verb: string, args: reado
   await (await startCdk(verb, args, { folder, env, cwd: folder })).done;
 }
 
-/** Ends when we do, like the account: a deploy must not go on without anyone. */
+/** Ends with this process, like the account: a deployment must not continue unattended. */
 async function startCdk(
   verb: string,
   args: readonly string[],
@@ -98,7 +98,7 @@ async function startCdk(
   mkdirSync(home, { recursive: true });
   const output = openSync(log, "w");
   const own = { PATH: projectPath(), CDK_HOME: home, NO_COLOR: "1", FORCE_COLOR: "0", [PROGRESS]: "1" };
-  // The leash needs nothing but Python itself.
+  // The leash needs only Python.
   const python = { command: (await findPython()).command, env: {} };
   const child = leashed(python, [CDK, verb, "--no-color", ...args], {
     cwd,

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const OLDEST_MINOR = 10;
-/** The machine's own choice, then newest first. */
+/** The machine's default, then newest first. */
 const CANDIDATES = [
   "python3",
   "python3.14",
@@ -14,7 +14,7 @@ const CANDIDATES = [
   "python",
 ];
 
-/** The version of a Python, such as "3.11.7"; undefined when the command is no Python or not there. */
+/** The version of a Python, such as "3.11.7"; undefined when the command is missing or not Python. */
 export async function pythonVersion(command: string): Promise<string | undefined> {
   try {
     const code = "import sys; print('.'.join(map(str, sys.version_info[:3])))";
@@ -25,7 +25,7 @@ export async function pythonVersion(command: string): Promise<string | undefined
 }
 
 /**
- * The first Python in PATH that the local account can run on.
+ * The first Python in PATH that can run the local account.
  *
  * @throws Error whose one line says what to install
  */

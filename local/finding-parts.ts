@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
-/** Said in the text of every event that has one: no published specimen exists of these. */
+/** The note in the text of every event that has one: no published specimen exists for these. */
 export const BUILT = "Built from EventBridge's published event schema; no attack happened.";
 
 /** An event as EventBridge delivers it. */
@@ -14,11 +14,11 @@ export type Event = {
   region: string;
   resources: string[];
   detail: Record<string, unknown>;
-  /** The bus that it comes on; absent: the account's default bus. */
+  /** Its bus; absent: the account's default bus. */
   bus?: string;
 };
 
-/** The account and the Region that an event comes from. */
+/** The account and Region of an event. */
 export type Place = { account: string; region: string };
 
 /** `id`, `updatedAt` and `count` make an update of an earlier finding; `firstSeen` is when the activity began. */
@@ -33,12 +33,12 @@ export const ATTACKER = {
   geoLocation: { lat: 52.3759, lon: 4.8975 },
 };
 
-/** An instant as events write it: whole seconds, UTC. */
+/** A time as in events: whole seconds, UTC. */
 export function seconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }
 
-/** What EventBridge wraps around a service's detail. */
+/** EventBridge's envelope around a service's detail. */
 export function envelope(
   source: string,
   detailType: string,
@@ -66,14 +66,14 @@ export interface About {
   readonly description: string;
   /** `resourceType` and its details: finding-resources.ts has the usual ones. */
   readonly resource: Readonly<Record<string, unknown>>;
-  /** One AWS API call that {@link ATTACKER} made; or `action`, as GuardDuty has it. */
+  /** One AWS API call by {@link ATTACKER}; or `action`, in GuardDuty's form. */
   readonly call?: { readonly api: string; readonly serviceName: string };
   readonly action?: Readonly<Record<string, unknown>>;
-  /** What else `service` holds: `runtimeDetails`, `ebsVolumeScanDetails`, … */
+  /** Other parts of `service`: `runtimeDetails`, `ebsVolumeScanDetails`, … */
   readonly service?: Readonly<Record<string, unknown>>;
-  /** 8 otherwise. */
+  /** 8 by default. */
   readonly severity?: number;
-  /** GuardDuty says TARGET of most findings, credential theft included: it does not tell who the victim is. */
+  /** GuardDuty writes TARGET in most findings, credential theft included: it does not identify the victim. */
   readonly resourceRole?: "TARGET" | "ACTOR";
 }
 

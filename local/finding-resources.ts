@@ -6,7 +6,7 @@ import { ATTACKER, type Place } from "./finding-parts.ts";
 
 type Details = Readonly<Record<string, unknown>>;
 
-/** A host that is at fault; `resourceRole: "ACTOR"` then says that it acted. */
+/** A compromised host; `resourceRole: "ACTOR"` then says that it acted. */
 export function aHost(company: Company, host: Host): Details {
   return {
     resourceType: "Instance",
@@ -35,7 +35,7 @@ export function aSessionOf(role: Role, session: Session): Details {
   };
 }
 
-/** A bucket; add `accessKeyDetails` of who acted on it. */
+/** A bucket; add the actor's `accessKeyDetails`. */
 export function aBucket({ account }: Place, name: string): Details {
   return {
     resourceType: "S3Bucket",

@@ -122,7 +122,7 @@ export function consoleSignInWithoutMfa(place: Place, what: { user: User; id?: s
 }
 
 /**
- * Puts an event on its bus, and returns the id that EventBridge gives it, as in AWS.
+ * Puts an event on its bus, and returns EventBridge's id of it, as in AWS.
  *
  * @throws Error when the bus refuses it
  */

@@ -173,6 +173,6 @@ function milestone({ times }: Response, name: string, label: string, text: strin
 
 function told({ told }: Response): Moment[] {
   return told
-    ? [{ key: `told ${told.version}`, at: told.at, label: "told people", text: plain(told.subject) }]
+    ? [{ key: `told ${told.version}`, at: told.at, label: "notified", text: plain(told.subject) }]
     : [];
 }

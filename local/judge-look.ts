@@ -18,7 +18,7 @@ import { requireLoopback } from "./loopback.ts";
 
 type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
-/** What the judge reads of the seeded company's file: what is there, and how it was when it was seeded. */
+/** The parts of the seeded company's file that the judge reads: the resources, as seeded. */
 export type Seeded = {
   endpoint: string;
   region: string;
@@ -28,10 +28,10 @@ export type Seeded = {
   users: { name: string; policies: string[]; password: boolean; keys: Credentials[] }[];
 };
 
-/** What a real signed call met. `other` is neither: no answer, or an error that is not about permission. */
+/** The result of a real signed call. `other` is neither: no answer, or an error that is not about permission. */
 export type Answer = { answer: "allowed" | "refused" | "other"; calls: Record<string, string> };
 
-/** What the judge saw. An interface is isolated when none of its groups has any rule, in or out. */
+/** The judge's observations. An interface is isolated when none of its groups has any rule, in or out. */
 export type Sight = {
   hosts: {
     name: string;
@@ -46,7 +46,7 @@ export type Sight = {
   users: { name: string; policies: string[]; password: "none" | "set" | "must be changed" }[];
 };
 
-/** Codes with which AWS refuses a caller, who is known and not allowed, or not known any more. */
+/** Codes with which AWS refuses a known caller without permission, or an unknown caller. */
 const REFUSALS = new Set([
   "AccessDenied",
   "AccessDeniedException",
@@ -59,7 +59,7 @@ const REFUSALS = new Set([
 
 const ROOT: Credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** Looks at every seeded thing with plain SDK calls, as root, and makes calls with every seeded credential. */
+/** Reads every seeded resource with plain SDK calls, as root, and makes calls with every seeded credential. */
 export async function look(seeded: Seeded): Promise<Sight> {
   const place = { endpoint: requireLoopback(seeded.endpoint), region: seeded.region, maxAttempts: 1 };
   const ec2 = new EC2Client({ ...place, credentials: ROOT });

@@ -1,30 +1,30 @@
 import type { Seeded, Sight } from "./judge-look.ts";
 
 /**
- * before, undone: all is as it was seeded. contained: the victims are cut, all others are as they were seeded.
- * kept: hosts are as they were seeded, and stolen credentials are still cut (undo does not re-arm them).
+ * before, undone: everything is as seeded. contained: the victims are contained, everything else is as seeded.
+ * kept: hosts are as seeded, and stolen credentials are still denied (undo does not re-enable them).
  */
 export const EXPECTATIONS = ["before", "contained", "kept", "undone"] as const;
 
-/** Who is hit, by the names of the seeded company; whoever is not named must be left alone. */
+/** The affected resources, by the names of the seeded company; all others must not change. */
 type Victims = {
   host?: string;
-  /** Whose session is refused. */
+  /** The role of the denied session. */
   session?: string;
-  /** The role or user that may hold one more inline policy. */
+  /** The role or user that may have one more inline policy. */
   holder?: string;
   /** The user whose keys are all refused, the first of them inactive. */
   keysOf?: string;
 };
 
-/** The playbook that is judged. */
+/** The playbook under judgement. */
 export const SCENARIOS: Record<string, Victims> = {
   "stolen-instance-credentials": { host: "payments-1", session: "payments-1", holder: "payments-host" },
   "leaked-access-key": { keysOf: "jenkins", holder: "jenkins" },
   "console-login-without-mfa": { session: "carol", holder: "carol" },
 };
 
-/** Every way in which what the judge saw is not what was expected, as sentences; none is agreement. */
+/** The differences between the judge's observations and the expectation, as sentences; empty without any. */
 export function disagreements(
   seeded: Seeded,
   sight: Sight,
@@ -79,7 +79,7 @@ function keysAre(user: Seeded["users"][number], sight: Sight, cut: boolean): str
   });
 }
 
-/** The holder keeps its own policies and may have one more; everybody else has theirs and no other. */
+/** The holder keeps its own policies and may have one more; all others have exactly theirs. */
 function policiesAre(seeded: Seeded, sight: Sight, holder: string | undefined): string[] {
   return [...seeded.roles, ...seeded.users].flatMap(({ name, policies }) => {
     const now = [...sight.roles, ...sight.users].find((one) => one.name === name)!.policies;

@@ -7,7 +7,7 @@ import { disagreements, EXPECTATIONS, SCENARIOS } from "./judge-verdict.ts";
 // [--scenario PLAYBOOK] [--json]. The judge's files know nothing of Cordon: no import from lib/ but the loopback
 // check, no ledger, only plain SDK calls. Exit 0: as expected (or nothing expected), 1: not so, 2: no verdict.
 
-/** The sight as lines for people. */
+/** The observations as lines for display. */
 function asLines({ hosts, sessions, keys, roles, users }: Sight): string[] {
   return [
     ...hosts.flatMap(({ name, id, isolated, interfaces }) => [

@@ -1,7 +1,7 @@
 import { type EC2Client, type ResourceType, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import type { Host } from "./company.ts";
 
-/** A name and more tags, as calls that make something take them. */
+/** A name and more tags, in the form of creating calls. */
 export function tagged(type: ResourceType, name: string, more: Record<string, string> = {}) {
   return [
     {

@@ -22,11 +22,11 @@ import type { Credentials } from "./start.ts";
 // What attacks look at, each as a few words: plain reads as the stand-in's root, and signed calls with the victim's own
 // credentials. Nothing here knows of Cordon, its names or its ledger.
 
-/** Codes with which AWS refuses a caller, who is known and not allowed, or not known any more. */
+/** Codes with which AWS refuses a known caller without permission, or an unknown caller. */
 const REFUSALS =
   /^(AccessDenied(Exception)?|UnauthorizedOperation|AuthFailure|InvalidClientTokenId|UnrecognizedClientException|ExpiredToken|InvalidAccessKeyId)$/;
 
-/** What an error is called, in the words of a fact. */
+/** The name of an error, as a fact. */
 export async function wordOf(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "allowed",
@@ -34,7 +34,7 @@ export async function wordOf(call: Promise<unknown>): Promise<string> {
   );
 }
 
-/** "allowed" or "refused": two real calls, to two services, with somebody's credentials. */
+/** "allowed" or "refused": two real calls, to two services, with these credentials. */
 export async function callsWith(reach: Reach, credentials: Credentials): Promise<string> {
   const words = await Promise.all([
     wordOf(as(reach, credentials, EC2Client).send(new DescribeInstancesCommand({ MaxResults: 5 }))),
@@ -71,14 +71,14 @@ export async function stateOf(reach: Reach, { id }: Pick<Host, "id">): Promise<s
   return found.Reservations![0]!.Instances![0]!.State!.Name!;
 }
 
-/** How many snapshots there are of a host's volumes. */
+/** The number of snapshots of a host's volumes. */
 export async function snapshotsOf(reach: Reach, { volumes }: Pick<Host, "volumes">): Promise<string> {
   const Filters = [{ Name: "volume-id", Values: [...volumes] }];
   const found = await asRoot(reach, EC2Client).send(new DescribeSnapshotsCommand({ Filters }));
   return String(found.Snapshots?.length ?? 0);
 }
 
-/** The inline and attached policies of a role or a user, by how many: the names that are added are not told in advance. */
+/** The number of inline and attached policies of a role or a user: added names are not known in advance. */
 export async function policiesOf(reach: Reach, of: { role: string } | { user: string }): Promise<string> {
   const iam = asRoot(reach, IAMClient);
   const [inline, attached] =
@@ -98,7 +98,7 @@ export async function policiesOf(reach: Reach, of: { role: string } | { user: st
   return names.length === 1 ? "1 policy" : `${names.length} policies`;
 }
 
-/** "Active", "Inactive" or "gone"; what calls with it meet is `callsWith`. */
+/** "Active", "Inactive" or "gone"; `callsWith` shows the result of its calls. */
 export async function statusOf(reach: Reach, UserName: string, accessKeyId: string): Promise<string> {
   const { AccessKeyMetadata = [] } = await asRoot(reach, IAMClient).send(
     new ListAccessKeysCommand({ UserName }),
@@ -117,7 +117,7 @@ export async function passwordOf(reach: Reach, UserName: string): Promise<string
   }
 }
 
-/** That the account answers its administrator: what stands beside an attack that only people are told of. */
+/** Whether the account answers its administrator: the neighbour of an attack with a notification only. */
 export function accountAnswers(reach: Reach): Promise<string> {
   return wordOf(asRoot(reach, EC2Client).send(new DescribeVpcsCommand({})));
 }

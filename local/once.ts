@@ -6,8 +6,8 @@ import { show } from "./show.ts";
 import { type Scene, showAttack } from "./show-attack.ts";
 
 /**
- * Plays an attack, says yes where it asks, undoes it, and looks before, while it is held and after. Returns the exit code: 0 only
- * when all is as the attack says.
+ * Plays an attack, approves where it asks, undoes it, and compares the state before, during and after. Returns the exit code: 0 only when
+ * every state is as the attack expects.
  */
 export async function playOnce(scene: Scene, { id, attack }: Playable): Promise<number> {
   const { played, responses } = await showAttack(scene, id, attack, show);

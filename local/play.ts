@@ -4,20 +4,20 @@ import type { Attack, Facts } from "./attack.ts";
 import type { Company } from "./company.ts";
 import { putEvent } from "./finding.ts";
 
-/** An attack that was made, and how things stood before anybody answered it. */
+/** An attack in progress, with the state before any answer. */
 export interface Played {
   readonly playbook: string;
   readonly attack: Attack;
   readonly before: Facts;
   /** When its first event was sent. */
   readonly sent: Date;
-  /** The ids that the bus gave its events. */
+  /** The bus's ids of its events. */
   readonly deliveries: readonly string[];
-  /** How things stand now. */
+  /** The current state. */
   look(): Promise<Facts>;
 }
 
-/** Makes a victim, has it attacked and sends the events. Any number of times, several at once. */
+/** Creates a victim, attacks it and sends the events. Repeatable, also in parallel. */
 export async function play(company: Company, playbook: string, attack: Attack): Promise<Played> {
   const victim = await attack.victim(company, `${playbook.slice(0, 40)}-${crypto.randomUUID().slice(0, 8)}`);
   const look = () => seen(attack.look(company, victim));
@@ -33,10 +33,7 @@ async function seen(looks: ReturnType<Attack["look"]>): Promise<Facts> {
   return Object.fromEntries(await Promise.all(each));
 }
 
-/**
- * Of the responses of a ledger (`listSince` its `sent`) those of an attack's playbook to its events, in the order of
- * `Attack.answers`.
- */
+/** The responses of a ledger (`listSince` its `sent`) by an attack's playbook to its events, in the order of `Attack.answers`. */
 export function responsesTo(
   { playbook, deliveries }: Pick<Played, "playbook" | "deliveries">,
   responses: readonly Response[],
@@ -47,7 +44,7 @@ export function responsesTo(
     .sort((a, b) => first(a) - first(b) || Number(a.beyond ?? false) - Number(b.beyond ?? false));
 }
 
-/** What is not as it should be, as sentences; none is agreement. */
+/** The differences from the expected state, as sentences; empty without any. */
 export function differences(wanted: Facts, found: Facts): string[] {
   return isDeepStrictEqual(wanted, found)
     ? []
@@ -56,7 +53,7 @@ export function differences(wanted: Facts, found: Facts): string[] {
         .map((what) => `${what}: ${found[what] ?? "not seen"}, not ${wanted[what] ?? "seen at all"}`);
 }
 
-/** How things must stand while all of an attack's answer is held, and after it is undone. */
+/** The expected states: while all containments are in effect, and after the undo. */
 export function wantedOf({ attack: { held, stays = {} }, before }: Pick<Played, "attack" | "before">) {
   return {
     held: { ...before, ...held },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Role, Session, User } from "./company.ts";
 import { ATTACKER, BUILT, type Event, envelope, type Place, seconds } from "./finding-parts.ts";
 
-/** Who called: a user with one of its keys (the first unless named), a session of a role, or the account's root. */
+/** The caller: a user with one of its keys (the first by default), a session of a role, or the account's root. */
 export type Caller =
   | { readonly user: User; readonly accessKeyId?: string }
   | { readonly role: Role; readonly session: Session }
@@ -11,15 +11,15 @@ export type Caller =
 /** A call as CloudTrail records it, in CloudTrail's spelling. */
 export interface RecordedCall {
   readonly by: Caller;
-  /** What CloudTrail says before ".amazonaws.com": "iam", "ec2", "monitoring". */
+  /** CloudTrail's service name before ".amazonaws.com": "iam", "ec2", "monitoring". */
   readonly service: string;
-  /** "StopLogging"; of Lambda with its version, "CreateFunction20150331". */
+  /** "StopLogging"; for Lambda with its version, "CreateFunction20150331". */
   readonly name: string;
   readonly requestParameters?: Readonly<Record<string, unknown>> | null;
   readonly responseElements?: Readonly<Record<string, unknown>> | null;
   readonly errorCode?: string;
   readonly readOnly?: boolean;
-  /** Now, and a new id, unless given: the same id is a redelivery. */
+  /** By default now, and a new id; the same id is a redelivery. */
   readonly at?: Date;
   readonly id?: string;
 }
@@ -98,7 +98,7 @@ function identityOf(by: Caller, { account }: Place, time: Date): Record<string, 
         userName: role.name,
       },
       attributes,
-      // AWS says how a host came by its role's credentials.
+      // AWS attests how a host got its role's credentials.
       ...(session.kind === "instance" && { ec2RoleDelivery: "2.0" }),
     },
     ...(session.kind === "instance" && {

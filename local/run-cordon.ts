@@ -6,7 +6,7 @@ import { ROOT } from "./project.ts";
 
 const CORDON = join(ROOT, "bin", "cordon.ts");
 
-/** Runs the command line as people do, and shows what it says; returns its exit code. */
+/** Runs the command line as an operator does, and shows its output; returns its exit code. */
 export async function runCordon(
   env: Readonly<Record<string, string>>,
   words: readonly string[],
@@ -16,7 +16,7 @@ export async function runCordon(
   return code ?? 1;
 }
 
-/** Runs it for what it answers, as JSON. */
+/** Runs it and returns its JSON output. */
 export async function askCordon(
   env: Readonly<Record<string, string>>,
   words: readonly string[],

@@ -3,8 +3,8 @@ import { IAM_PATH } from "../lib/aws/names.ts";
 import { type Account, ROOT_KEY } from "./start.ts";
 
 /**
- * Takes from the responder of `stolen-instance-credentials` the permission to change an interface's groups, so that
- * one of its actions fails: a demonstration that cannot fail would prove nothing. Returns what it did, in words.
+ * Removes from the responder of `stolen-instance-credentials` the permission to change an interface's groups, so that one of its actions
+ * fails: a demonstration that cannot fail proves nothing. Returns the change in words.
  */
 export async function sabotage({ endpoint, region }: Account): Promise<string> {
   const iam = new IAMClient({ endpoint, region, credentials: ROOT_KEY });

@@ -17,7 +17,7 @@ import { type Account, type Credentials, ROOT_KEY } from "./start.ts";
 /** Where identities are made. */
 type Here = Pick<Account, "endpoint" | "account" | "region">;
 
-/** What a host's role, jenkins and carol may do: enough for a real call to be allowed, and later refused. */
+/** The permissions of a host's role, jenkins and carol: enough for a real call to be allowed, and later refused. */
 const WORK = ["ec2:DescribeInstances", "sqs:ListQueues", "sqs:SendMessage", "dynamodb:ListTables"];
 /** The inline policy that every seeded role and user has. */
 const POLICY = "work";
@@ -54,7 +54,7 @@ export async function seedRole(account: Here, name: string): Promise<Role> {
   return { name, id: made.Role!.RoleId!, arn: made.Role!.Arn!, policies: [POLICY] };
 }
 
-/** The session that a host's metadata service would hand out: named after the instance, as EC2 does it. */
+/** The session that a host's metadata service would provide: named after the instance, as EC2 does. */
 export async function seedInstanceSession(account: Here, host: Host, role: Role): Promise<Session> {
   return {
     ...(await seedRoleSession(account, role, host.id)),
@@ -63,7 +63,7 @@ export async function seedInstanceSession(account: Here, host: Host, role: Role)
   };
 }
 
-/** A session of a role by any name: a function's, a task's, that of somebody who assumed it. */
+/** A session of a role by any name: a function's, a task's, or a caller's. */
 export async function seedRoleSession(
   account: Here,
   role: Pick<Role, "arn">,

@@ -15,13 +15,13 @@ export interface Scene {
   readonly env: Readonly<Record<string, string>>;
   /** The ledger's table. */
   readonly table: string;
-  /** The account runs in another terminal: commands can be given in this one. */
+  /** The account runs in another terminal: this one can take commands. */
   readonly isOwnTerminal?: true;
 }
 
 type Show = (line: string) => void;
 
-/** Plays an attack and shows what becomes of it and what to type next; no responses when nobody answered in 30 s. */
+/** Plays an attack and shows its responses and the next command; no responses when none came within 30 s. */
 export async function showAttack(
   scene: Scene,
   id: string,
@@ -49,7 +49,7 @@ export async function showAttack(
   return { played, responses };
 }
 
-/** The ids of the responses, as many as the attack says; fewer when no more came in 30 s. */
+/** The ids of the responses, as many as the attack expects; fewer when no more came within 30 s. */
 async function answersTo(scene: Scene, played: Played): Promise<readonly string[]> {
   const ledger = ledgerOf(scene);
   const since = new Date(played.sent.getTime() - 1_000).toISOString();
@@ -68,7 +68,7 @@ function isEnded({ response: { state, told } }: Whole): boolean {
   return state === "refused" && told !== undefined;
 }
 
-/** Each fact before and now, what changed marked. */
+/** Each fact before and now, with changes marked. */
 export function compared(before: Facts, now: Facts): string[] {
   const width = (texts: readonly string[]) => Math.max(...texts.map(({ length }) => length));
   const names = width(Object.keys(before));
@@ -83,7 +83,7 @@ function nextFor({ id, state, playbook }: Whole["response"], where: string): str
   const look = `Look:     npx cordon show ${id}`;
   if (state === "waiting")
     return [
-      `${playbook} asks: nothing of this is done until somebody approves it. ${where}:`,
+      `${playbook}: approval required before any of these steps. ${where}:`,
       `  ${look}`,
       `  Approve:  npx cordon approve ${id} --reason "…"`,
       `  Decline:  npx cordon decline ${id} --reason "…"`,

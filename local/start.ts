@@ -19,22 +19,22 @@ const READY_WITHIN_MS = 60_000;
 /** An access key, with a token when it is a session's. */
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
-/** The stand-in's root: for what sets the account up, never for what is tested or handed to people. */
+/** The stand-in's root: for the account's setup, never for tests or operators. */
 export const ROOT_KEY: Credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
 /** A running local account. */
 export type Account = {
-  /** Such as http://127.0.0.1:40123 */
+  /** For example http://127.0.0.1:40123 */
   readonly endpoint: string;
   readonly account: string;
   readonly region: string;
-  /** What the CDK command line and SDKs need to reach it as root; see {@link environment}. */
+  /** The environment with which the CDK command line and SDKs reach it as root; see {@link environment}. */
   readonly env: Readonly<Record<string, string>>;
   /** Private to this account, removed with it. */
   readonly folder: string;
   /** The server's log file, in that folder. */
   readonly log: string;
-  /** Ends the server, the functions that run and removes the folder. Twice is once. */
+  /** Ends the server and running functions, and removes the folder. Idempotent. */
   stop(): Promise<void>;
 };
 

@@ -47,12 +47,12 @@ export default playbook({
   title: "Account taken over at the identity provider",
   category: "accounts",
   about:
-    "The identity provider says that somebody else is in a person's account: a session moved to another place, a sign-in that no journey explains, a password that was leaked, a push that the person rejected, a second factor that others took away. Where it feeds IAM Identity Center, that account is the way into AWS, and the role sessions opened with it live for hours after the provider has ended its own. All that the person has in AWS up to now is denied; whoever is rightly them signs in anew.",
+    "The identity provider reports that a person's account was taken over: a session moved to another place, an implausible sign-in, a leaked password, a rejected push, a second factor that another user removed. If the provider feeds IAM Identity Center, that account is also the way into AWS, and its role sessions continue for hours after the provider ends its own. Cordon denies the person's current role sessions; the owner signs in again.",
   willNot: [
-    "act by itself: whoever may write to the provider's bus could lock anybody out, so people are asked",
-    "end the session at the provider, or disable the account there: until that is done, whoever can sign in comes back",
-    "answer a password that was typed for somebody whom the provider does not name by an id, or an address that it blocked",
-    "count: one push that was sent, or one sign-in from a new place, is what people do every day",
+    "act automatically: a principal with write access to the provider's bus could lock out any person, so approval is required",
+    "end the session at the provider, or disable the account there: until then, the attacker can sign in again",
+    "answer a password typed for a user whom the provider does not name by an id, or an address that it blocked",
+    "answer one sent push, or one sign-in from a new place: both happen every day",
   ],
   techniques: ["T1078.004", "T1539", "T1550.004", "T1556.006", "T1621", "T1110.004"],
   on: [
@@ -92,7 +92,7 @@ export default playbook({
         $or: [
           called("*/v2/attack-protection/*", { body: { enabled: [false] } }),
           called("*/v2/attack-protection/*", { body: { shields: [{ "anything-but": "block" }] } }),
-          // No policy: nobody is asked for a second factor any more.
+          // Without a policy, Auth0 requires no second factor.
           called("*/v2/guardian/policies", { body: [{ exists: false }] }),
         ],
       },

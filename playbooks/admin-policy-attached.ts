@@ -8,12 +8,12 @@ export default playbook({
   title: "The power of an administrator was given",
   category: "persistence",
   about:
-    "Whoever has a foothold gives it the power of an administrator: a policy that equals administration was attached, written or made the default, or a user was put into a group of administrators. What that call gave is taken back, and who gave it is contained; the one who was given it keeps what they had before. Accounts are set up the same way: begin with ask.",
+    "An attacker with a foothold grants it administrator power: a policy that equals administration was attached, written or made the default, or a user was added to an administrator group. Cordon reverses what the call granted and contains its caller; the grantee keeps its earlier permissions. Account setup looks the same: begin with ask.",
   willNot: [
-    "judge customer managed policies that are attached: the record does not tell what they allow",
-    "judge a group but by its name: who joins one that is called neither admin, root, power nor sudo is not seen",
-    "answer permission sets of IAM Identity Center, or a permissions boundary that was taken away",
-    "contain the one who was given the power",
+    "judge an attached customer managed policy: the record does not show what it allows",
+    "judge a group by anything but its name: a group is ignored unless its name contains admin, root, power or sudo",
+    "answer permission sets of IAM Identity Center, or a removed permissions boundary",
+    "contain the user, role or group that got the power",
   ],
   techniques: ["T1098.003", "T1098"],
   on: cloudtrail({

@@ -7,10 +7,10 @@ export default playbook({
   title: "Calls that this user, role or person never makes",
   category: "stolen credentials",
   about:
-    "GuardDuty's model finds calls unlike anything that these credentials did before: the pattern of an attack, and sometimes of a person with a new task. The credentials alone are contained, which can be undone in seconds; people are asked where others would be hit, and about what GuardDuty itself rates low: mere discovery, or an unusual use of models.",
+    "GuardDuty's model finds calls unlike any earlier ones of these credentials: the pattern of an attack, and sometimes of a person with a new task. Cordon contains only the credentials, which an undo reverses in seconds. Approval is required where others would be affected, and for findings of low severity: mere discovery, or an unusual use of models.",
   willNot: [
-    "touch what the calls touched: buckets, hosts and functions stay as they are",
-    "act on root, on a role that an AWS service owns, or on somebody of another account: people are told",
+    "change the resources that the calls used: buckets, hosts and functions stay as they are",
+    "contain root, a role of an AWS service, or a principal of another account: it notifies",
   ],
   techniques: [
     "T1078.004",

@@ -10,11 +10,11 @@ export default playbook({
   title: "An attack that GuardDuty pieced together",
   category: "multi-stage, other",
   about:
-    "GuardDuty has joined single signals into one attack and names everybody and everything in it. All of it is contained at once: every session, user, key and person, every host, whose disks are kept. What cannot be put back, such as a task that is stopped, is asked about by itself; and people are asked about the whole where a group of hosts would lose too many of its own.",
+    "GuardDuty combined single signals into one attack and names all actors and resources in it. Cordon contains all of them at once: every session, user, key and person, and every host, whose disks it snapshots. Steps without an undo, such as stopping a task, require their own approval; the whole plan requires approval where a group of hosts would lose too many members.",
   willNot: [
-    "touch buckets and clusters: the credentials that reach them are denied",
-    "act on root, on somebody of another account or on a user whom only Kubernetes knows: people are told",
-    "act on a part of it alone when a name in it cannot be read: half an attack contained looks like all of it",
+    "change buckets and clusters: the credentials that reach them are denied",
+    "contain root, a principal of another account, or a user that only Kubernetes knows: it notifies",
+    "contain a part of the attack when a name in it is unreadable: a partial containment looks complete",
   ],
   techniques: ["T1078.004", "T1059.009", "T1552.005", "T1530", "T1496.001", "T1610"],
   on: guardduty({ types: ["AttackSequence:*"] }),

@@ -3,7 +3,10 @@ import { playbook, step } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 
-/** By these hosts join a cluster (EKS API reference, CreateAccessEntry); people's entries are of type STANDARD, named or not. */
+/**
+ * Nodes join a cluster by these types (EKS API reference, CreateAccessEntry); entries of people are of type STANDARD, explicit or by
+ * default.
+ */
 const OF_NODES = ["EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "HYPERPOD_LINUX"];
 
 export default playbook({
@@ -11,11 +14,11 @@ export default playbook({
   title: "Access to an EKS cluster was given",
   category: "persistence",
   about:
-    "An access entry lets a role or a user into a cluster, as its administrator if a policy or a group says so, and no change of their rights in IAM takes that away. The entry is deleted again, and who gave it is contained; an undo makes the entry as it was. Clusters are set up the same way: begin with ask.",
+    "An access entry gives a role or a user access to a cluster, as its administrator if a policy or a group allows it, and no IAM permission change removes that access. Cordon deletes the entry and contains the principal that made it; an undo creates the entry again. Cluster setup looks the same: begin with ask.",
   willNot: [
-    "answer the entries by which nodes join",
-    "look into the cluster: bindings and pods that were made inside stay",
-    "read the aws-auth ConfigMap, which lets people in as well: it is no call of AWS",
+    "answer entries by which nodes join",
+    "inspect the cluster: bindings and pods created inside stay",
+    "read the aws-auth ConfigMap, which also gives access: changing it is no AWS call",
   ],
   techniques: ["T1098.006"],
   on: cloudtrail({

@@ -8,11 +8,11 @@ export default playbook({
   title: "An access key for another user",
   category: "persistence",
   about:
-    "A key that somebody makes for another user, or for a user made for the purpose, stays with them after everything else was found: the classic way to stay. The new key is deactivated, and who made it is contained. Administrators do this as well, when somebody joins: begin with ask.",
+    "A key that an attacker creates for another user, possibly a user made for the purpose, outlives every other cleanup: the classic persistence. Cordon deactivates the new key and contains the principal that created it. Administrators do the same when a colleague joins: begin with ask.",
   willNot: [
-    "answer a user who makes a key for themselves: rotation looks like that",
-    "deny the user that the key was made for: their own keys and their password go on working",
-    "answer what else opens AWS in a user's name, such as keys for Bedrock and CodeCommit or SSH keys",
+    "answer a user that creates its own key: key rotation looks the same",
+    "deny the owner of the new key: its other keys and its password continue to work",
+    "answer other credentials of a user, such as keys for Bedrock and CodeCommit or SSH keys",
   ],
   techniques: ["T1098.001", "T1136.003"],
   on: cloudtrail({ calls: ["iam:CreateAccessKey"], about: "madeKey", confidence: "medium" }),

@@ -8,11 +8,11 @@ export default playbook({
   title: "Another user's console password was set",
   category: "persistence",
   about:
-    "Whoever sets the password of another user, or of a user made for the purpose, can sign in to the console as them. Who set it is contained. The password is replaced by one that nobody knows, and this is asked: no undo brings a password back, and its owner needs a new one then. A help desk does this as well: begin with ask.",
+    "A principal that sets the password of another user, possibly a user made for the purpose, can sign in to the console as that user. Cordon contains the principal. Replacing the password by a random one requires approval: no undo restores a password, and its owner then needs a new one. A help desk does the same: begin with ask.",
   willNot: [
     "answer users who change their own password",
-    "end console sessions that were opened with it meanwhile: require-mfa or deny-user, by hand, does",
-    "delete the login profile: that there was one is evidence",
+    "end console sessions that were opened with the password meanwhile: use require-mfa or deny-user manually",
+    "delete the login profile: its existence is evidence",
   ],
   techniques: ["T1098.001", "T1136.003", "T1531"],
   on: cloudtrail({

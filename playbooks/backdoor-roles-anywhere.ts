@@ -8,11 +8,11 @@ export default playbook({
   title: "A certificate authority was trusted",
   category: "persistence",
   about:
-    "A trust anchor of IAM Roles Anywhere, with a profile, lets whoever holds its authority's key take roles for years, from anywhere, with no key or password to rotate. An anchor or a profile that was just made serves nobody yet: it is disabled, and who made it is contained. Of one that was enabled or changed people are asked, because servers outside AWS come in by it rightly, too, and disabling it keeps them out.",
+    "A trust anchor of IAM Roles Anywhere, with a profile, lets the holder of its authority's key assume roles for years, from anywhere, with no key or password to rotate. A new anchor or profile has no users yet: Cordon disables it and contains the principal that created it. Disabling one that was enabled or changed requires approval, because it also locks out servers outside AWS that use it.",
   willNot: [
-    "end sessions that certificates have got meanwhile: they live for up to twelve hours, under the profile's roles",
+    "end sessions that certificates got meanwhile: they last up to twelve hours, under the profile's roles",
     "delete the anchor: its certificate is evidence",
-    "put the authority or the roles from before back: no call tells what they were",
+    "restore the earlier authority or roles: no call returns them",
   ],
   techniques: ["T1098.001", "T1484.002", "T1649"],
   on: [

@@ -9,10 +9,10 @@ export default playbook({
   title: "A host is tried for a way in, or tries others",
   category: "hosts",
   about:
-    "The same finding tells of two things. A host that tries others' passwords is in the wrong hands: it is isolated, its credentials are denied, and its disks are kept. A host that is tried is the victim: it goes on serving, and the addresses that try are kept out of its subnets. On the internet that happens all day, and GuardDuty rates it low; so people are mostly asked first.",
+    "The same finding has two meanings. If a host guesses passwords of others, it is compromised: Cordon isolates it, denies its credentials and snapshots its disks. If a host is attacked, it is the victim: it continues to serve, and Cordon blocks the attacking addresses in its subnets. On the internet that happens all day, and GuardDuty rates it low, so most plans require approval.",
   willNot: [
-    "isolate the host that is attacked: that would be the attacker's success",
-    "block more than the addresses that the finding names, one by one, nor one of your own network",
+    "isolate the attacked host: that would be the attacker's success",
+    "block other addresses than those in the finding, one by one, or an address of your own network",
   ],
   techniques: ["T1110", "T1110.001", "T1021.001", "T1021.004", "T1021.006", "T1595.001", "T1595.002"],
   on: guardduty({

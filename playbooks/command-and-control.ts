@@ -8,9 +8,9 @@ export default playbook({
   title: "A host talks to those who control it",
   category: "hosts",
   about:
-    "The host calls a known command-and-control server, a generated or malicious domain, or Tor; it is led to its own credentials by a domain; or it takes part in an attack on others. So it is in the wrong hands: it is cut off the network, the credentials that it has are denied, and its disks are kept.",
+    "The host contacts a known command-and-control server, a generated or malicious domain, or Tor; a domain leads it to its own credentials; or it takes part in an attack on others. It is compromised: Cordon isolates it, denies its credentials and snapshots its disks.",
   willNot: [
-    "isolate a host that a bad address merely called at: whatever listens on the internet has such callers",
+    "isolate a host that only received traffic from a bad address: every listener on the internet does",
     "stop or terminate the host: its memory is evidence",
   ],
   techniques: [

@@ -7,10 +7,10 @@ export default playbook({
   title: "A Lambda function talks to those who control it",
   category: "functions, containers",
   about:
-    "A function calls a command-and-control server, Tor, or mines: its code is not yours any more, or does what others tell it. It is frozen: no new run starts. Queues and streams that feed it wait for as long as they keep what they have; whoever calls it is told that it is throttled.",
+    "A function contacts a command-and-control server, uses Tor, or mines: its code was changed, or obeys an attacker. Cordon freezes it: no new invocation starts. Its queues and streams wait as long as they keep their events; its callers are throttled.",
   willNot: [
     "change or delete the function: its code is evidence",
-    "deny the function's role: other functions may share it, and whether its credentials were taken is another finding",
+    "deny the function's role: other functions may share it, and stolen credentials are another finding",
   ],
   techniques: ["T1648", "T1496.001", "T1071.001", "T1090.003"],
   on: guardduty({

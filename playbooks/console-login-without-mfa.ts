@@ -7,10 +7,10 @@ export default playbook({
   title: "Console sign-in without MFA",
   category: "accounts",
   about:
-    "A password alone is what gets stolen, guessed and reused. Whoever signed in with one can do nothing but set up a second factor until they have signed in with it: the owner loses minutes, the thief everything.",
+    "A password alone can be stolen, guessed and reused. Until the user signs in with a second factor, Cordon denies everything except MFA enrollment: the owner loses minutes, the thief everything.",
   willNot: [
-    "take away keys or passwords",
-    "answer sign-ins through an identity provider: CloudTrail says No of them whatever the provider asked for",
+    "remove keys or passwords",
+    "answer sign-ins through an identity provider: CloudTrail writes No for them, whatever the provider required",
   ],
   techniques: ["T1078.004"],
   on: consoleSignIn({ mfa: "No" }),

@@ -9,11 +9,11 @@ export default playbook({
   title: "A host or a container mines cryptocurrency",
   category: "hosts",
   about:
-    "Whoever mines has code running on the host and, as a rule, its credentials. The host is cut off the network, its credentials are denied, and its disks are kept as evidence before anybody rebuilds it. Where a task of ECS mines, people are asked whether it is stopped.",
+    "A miner has code running on the host and usually its credentials. Cordon isolates the host, denies its credentials and snapshots its disks as evidence before a rebuild. Stopping a mining ECS task requires approval.",
   willNot: [
-    "stop or terminate the host: the bill of an hour is less than the evidence",
-    "touch other hosts of the group: those have findings of their own when they mine",
-    "act inside Kubernetes, or isolate a node because one of its pods mines: people are told",
+    "stop or terminate the host: evidence is worth more than an hour's bill",
+    "change other hosts of the group: each has its own finding when it mines",
+    "act inside Kubernetes, or isolate a node because one of its pods mines: it notifies",
   ],
   techniques: ["T1496.001"],
   on: guardduty({

@@ -7,10 +7,10 @@ export default playbook({
   title: "A custom detection rule of GuardDuty",
   category: "multi-stage, other",
   about:
-    "GuardDuty's custom detection rules watch for calls that are a sign of an attack in the accounts for which your own people chose them, and everyday work elsewhere. So it always asks: the plan is to contain the credentials that made the call, whoever has them.",
+    "GuardDuty's custom detection rules find calls that are an attack in the accounts for which your organization chose them, and daily work elsewhere. So approval is always required: the plan contains the credentials that made the call.",
   willNot: [
-    "act by itself: what the rule looks for, administrators do as well",
-    "take the call back: the finding does not say enough of it",
+    "act automatically: administrators make the same calls",
+    "reverse the call: the finding does not describe it completely",
   ],
   techniques: [
     "T1098",

@@ -2,7 +2,7 @@ import { playbook } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 
-/** Services delete what has expired, and what a stack no longer has. */
+/** AWS services delete expired data, and resources that a stack no longer has. */
 const BY_NO_SERVICE = { userIdentity: { invokedBy: [{ exists: false }] } };
 
 export default playbook({
@@ -10,11 +10,11 @@ export default playbook({
   title: "Data or its backups are deleted",
   category: "data",
   about:
-    "Backups go first, then the data, then comes the letter: snapshots, databases, tables, buckets, images, functions and the keys without which nothing can be read again, or a bucket told to let everything expire within a week. One such call is also what a clean-up looks like, so people are asked, once a day for each who deletes, with their credentials as the plan. Every minute counts: nothing that was deleted comes back by it, but what is left stays.",
+    "Ransom attacks delete backups first, then the data: snapshots, databases, tables, buckets, images, functions and encryption keys, or a bucket rule that expires everything within a week. One such call can also be a cleanup, so the plan, to contain the credentials, requires approval: once a day per principal. Every minute counts: containment restores nothing, but it saves what is left.",
   willNot: [
-    "answer AWS services that delete what has expired, or what a stack no longer has",
-    "answer objects deleted one by one: that is what buckets are for",
-    "restore anything: only backups that are left can",
+    "answer AWS services that delete expired data, or resources that a stack no longer has",
+    "answer single deleted objects: that is normal use of a bucket",
+    "restore anything: only the remaining backups can",
   ],
   techniques: ["T1485", "T1485.001", "T1490"],
   on: [

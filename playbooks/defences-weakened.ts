@@ -3,7 +3,7 @@ import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";
 import { containActor } from "./steps/contain-actor.ts";
 
-/** Services switch these off as part of their work: Control Tower a recorder, CloudFormation what its stack had. */
+/** AWS services switch these off in normal operation: Control Tower a recorder, CloudFormation the resources of a stack. */
 const BY_THEMSELVES = { userIdentity: { invokedBy: [{ exists: false }] } };
 
 export default playbook({
@@ -11,11 +11,11 @@ export default playbook({
   title: "Detection or its records were weakened",
   category: "defense evasion",
   about:
-    "Somebody switched off Config, Security Hub, Inspector, Access Analyzer, Macie, query logs, model invocation logs, a data store of CloudTrail Lake, a database's activity stream or the organization's policies, or tried to leave the organization with its guardrails, refused or not: who did it is contained. Changes that narrow what is seen and that people also make at work (a trail's selectors, GuardDuty's filters, a web firewall, a log group, findings closed) only ask, and so do findings of low severity. What was switched off is put back by the code that made it.",
+    "A principal switched off Config, Security Hub, Inspector, Access Analyzer, Macie, query logs, model invocation logs, a data store of CloudTrail Lake, a database's activity stream or the organization's policies, or tried to leave the organization with its guardrails, even without success: Cordon contains the principal. Changes that narrow detection and that are also normal work (a trail's selectors, GuardDuty's filters, a web firewall, a log group, findings closed) require approval, and so do findings of low severity. Your deployment code restores what was switched off.",
   willNot: [
-    "restore the setting: each has a past of its own, and people have the code",
-    "answer AWS services that do this as part of their work",
-    "ask twice on one day about the same actor's closed findings and deleted logs",
+    "restore the setting: its earlier values are in your deployment code",
+    "answer AWS services that do this in normal operation",
+    "ask twice on one day about the same principal's closed findings and deleted logs",
   ],
   techniques: ["T1685", "T1685.002", "T1666", "T1556.006"],
   on: [
@@ -71,7 +71,7 @@ export default playbook({
       where: BY_THEMSELVES,
       confidence: "low",
     }),
-    // Programs make these in bursts, and every day.
+    // Programs make these calls in bursts, and every day.
     cloudtrail({
       once: "a day",
       calls: [

@@ -8,10 +8,10 @@ export default playbook({
   title: "A host carries data off in DNS queries",
   category: "hosts",
   about:
-    "Data leaves in the names that the host asks for. Isolation stops everything but this very way: the VPC's resolver answers an isolated host, too. So the host is isolated, its credentials are denied and its disks are kept, and people are told that DNS stays open until they stop the host, or a DNS firewall blocks the domain.",
+    "Data leaves within the names that the host resolves. Isolation stops every way except this one: the VPC's resolver also answers an isolated host. Cordon isolates the host, denies its credentials, snapshots its disks, and notifies operators that DNS stays open until they stop the host or block the domain by a DNS firewall.",
   willNot: [
-    "stop the host by itself: memory would be lost",
-    "block the domain: Route 53 Resolver DNS Firewall does, and is not managed here",
+    "stop the host: memory would be lost",
+    "block the domain: Route 53 Resolver DNS Firewall can, and Cordon does not manage it",
   ],
   techniques: ["T1048", "T1048.003", "T1071.004"],
   on: guardduty({ types: ["Trojan:EC2/DNSDataExfiltration"] }),

@@ -10,11 +10,11 @@ export default playbook({
   title: "The agent on a host says that it is compromised",
   category: "hosts",
   about:
-    "The endpoint agent sees what AWS cannot: processes, files, a hand on the keyboard. Others than AWS can write what it says, so people are asked; the host is cut off with its credentials, and its disks are kept.",
+    "The endpoint agent sees what AWS cannot: processes, files, interactive commands. Other principals than AWS can write its findings, so approval is required: the plan isolates the host, denies its credentials and snapshots its disks.",
   willNot: [
-    "isolate by the agent as well: its console does that, and both may be wanted",
+    "isolate by the agent too: its console can, and both may be useful",
     "answer findings of low severity",
-    "contain people whom the agent names: a host is what it watches",
+    "contain people whom the agent names: only the host is its subject",
   ],
   techniques: ["T1059", "T1055", "T1003", "T1105"],
   on: [

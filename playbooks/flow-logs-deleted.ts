@@ -8,10 +8,10 @@ export default playbook({
   title: "Flow logs were deleted",
   category: "defense evasion",
   about:
-    "Flow logs are what tells afterwards where a host talked to. Each that was deleted is made again as CloudTrail recorded it, where it delivered into a bucket, and who deleted it is contained. Code that takes whole networks down deletes theirs, too: mute the roles of such code by name.",
+    "Flow logs show later which addresses a host contacted. Cordon creates each deleted flow log again as CloudTrail recorded it, if it delivered into a bucket, and contains the principal that deleted it. Code that deletes whole networks deletes their flow logs too: mute the roles of such code by name.",
   willNot: [
-    "touch the logs that were already delivered",
-    "make one again that delivered to CloudWatch Logs or Firehose: that needs a role passed",
+    "change logs that were already delivered",
+    "recreate a flow log that delivered to CloudWatch Logs or Firehose: that requires a passed role",
   ],
   techniques: ["T1685.002"],
   on: cloudtrail({ calls: ["ec2:DeleteFlowLogs"] }),

@@ -14,8 +14,8 @@ export default playbook({
   title: "A function's code was changed by hand",
   category: "functions, containers",
   about:
-    "Code that runs with a role, changed past the pipeline, is a way to stay and to take what the role may do. Developers do it as well, so people are asked, once a day for each who changes code, with their credentials and the function as the plan: it runs no more until it is released.",
-  willNot: ["answer other roles: pipelines change code with them", "put the old code back"],
+    "Code that runs with a role, changed outside the pipeline, gives an attacker persistence and the role's permissions. Developers do it as well, so the plan requires approval, once a day per principal: it contains the credentials and freezes the function until its release.",
+  willNot: ["answer other roles: pipelines change code with them", "restore the old code"],
   techniques: ["T1648", "T1546"],
   on: cloudtrail({
     once: "a day",

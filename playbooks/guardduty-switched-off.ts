@@ -8,11 +8,11 @@ export default playbook({
   title: "GuardDuty was switched off",
   category: "defense evasion",
   about:
-    "Without its detector GuardDuty finds nothing more, in that Region, at once. A suspended detector is switched on again, and who did it is contained. A deleted one cannot be restored with its past: it is told.",
+    "Without its detector GuardDuty immediately stops finding anything in that Region. Cordon enables a suspended detector again and contains the principal that suspended it. A deleted detector cannot be restored with its history: Cordon notifies.",
   willNot: [
     "create a detector where one was deleted",
-    "touch members, publishing destinations or filters",
-    "answer a detector that is changed and stays on: its features are for people",
+    "change members, publishing destinations or filters",
+    "answer a detector that was changed and stays enabled: its features are for operators to decide",
   ],
   techniques: ["T1685", "T1078.004"],
   on: [

@@ -7,10 +7,10 @@ export default playbook({
   title: "Hostile or unusual use of a bucket",
   category: "data",
   about:
-    "Somebody lists, reads, writes, deletes or opens what is in a bucket in a way that they never did, or from an address or with a tool that is known to be bad. The credentials are contained, not the bucket: it serves others, and with other credentials the thief would go on elsewhere.",
+    "A principal lists, reads, writes, deletes or opens a bucket's content in a way that it never did before, or from a known bad address or with a known attack tool. Cordon contains the credentials, not the bucket: others use the bucket, and the thief could use the credentials elsewhere.",
   willNot: [
-    "change the bucket or its policy: of a caller of another account, or one who did not sign in at all, people are told",
-    "touch objects or versions",
+    "change the bucket or its policy: for a caller of another account, or an anonymous caller, it notifies",
+    "change objects or versions",
   ],
   techniques: ["T1530", "T1619", "T1485", "T1078.004"],
   on: guardduty({

@@ -9,10 +9,10 @@ export default playbook({
   title: "A hostile process on a host or in a container",
   category: "hosts",
   about:
-    "The runtime agent saw a reverse shell, an injected or fileless process, a kernel module or the like. A host is cut off, its credentials are denied and its disks are kept. Of a container in ECS only the task is stopped, when people say so; of a pod, people are told. Where a container broke out, its host is cut off.",
+    "The runtime agent saw a reverse shell, an injected or fileless process, a kernel module or similar. Cordon isolates a host, denies its credentials and snapshots its disks. For a container in ECS, the plan stops only the task and requires approval; for a pod, Cordon notifies. After a container escape, Cordon isolates the container's host.",
   willNot: [
-    "isolate a node of ECS or Kubernetes because of a container that is still contained: others run there, too",
-    "act on what software of yours does every day, such as a new binary: people are told of that",
+    "isolate a node of ECS or Kubernetes because of a container without an escape: other workloads share the node",
+    "act on daily behavior of your own software, such as a new binary: it notifies",
   ],
   techniques: [
     "T1059.004",

@@ -8,11 +8,11 @@ export default playbook({
   title: "Credentials in the wrong hands",
   category: "stolen credentials",
   about:
-    "A user's key is public, or credentials are used from an address or with a tool that is known to be bad. The key is deactivated, not deleted, and its user denied, because a thief makes the next key first; of a role the one session is denied. Where only the account's own list calls the address bad, it is less sure.",
+    "A user's key is public, or credentials are used from a known bad address or with a known attack tool. Cordon deactivates the key without deleting it, and denies the user, because a thief creates the next key first; for a role it denies only the one session. Where only the account's own list calls the address bad, confidence is lower.",
   willNot: [
-    "delete keys or users: they are evidence, and undo gives them back",
-    "act on AnomalousBehavior: a person on a new laptop looks like that, and another playbook answers it",
-    "contain root: IAM cannot, and people are told",
+    "delete keys or users: they are evidence, and an undo restores them",
+    "act on AnomalousBehavior: a person on a new laptop looks the same, and another playbook answers it",
+    "contain root: IAM cannot, so it notifies",
   ],
   techniques: ["T1552.001", "T1078.004"],
   on: [

@@ -7,8 +7,8 @@ export default playbook({
   title: "Access to a model was taken",
   category: "multi-stage, other",
   about:
-    "Stolen credentials are sold as access to language models: first the thief agrees to a model's terms in your name, then others use it at your cost. A user who does so is contained at once; of a session of a role people are asked where others may have one by the same name.",
-  willNot: ["withdraw the agreement: that is a contract", "answer those who only invoke models"],
+    "Attackers sell stolen credentials as access to language models: first the thief accepts a model's terms in your name, then others use the model at your cost. Cordon contains a user at once; for a role session that may share its name with others, approval is required.",
+  willNot: ["withdraw the agreement: that is a contract", "answer principals that only invoke models"],
   techniques: ["T1496.004", "T1078.004"],
   on: cloudtrail({
     once: "a day",

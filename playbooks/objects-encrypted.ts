@@ -7,10 +7,10 @@ export default playbook({
   title: "Objects are encrypted with a key that is not yours",
   category: "data",
   about:
-    "Ransom on S3 needs no malware: objects are written over themselves with a key that only the thief has and sends along with each call (SSE-C). A user who does so is contained at once; of a session of a role people are asked where others may have one by the same name. Whoever uses such keys on purpose is muted once. It sees what a trail records: switch on data events for the buckets that matter. Since April 2026 new buckets refuse such keys until somebody allows them.",
+    "Ransom on S3 needs no malware: the thief overwrites objects, encrypted with a key that only the thief has and sends with each call (SSE-C). Cordon contains a user at once; for a role session that may share its name with others, approval is required. Mute principals that use such keys intentionally. Cordon sees only what a trail records: enable data events for important buckets. Since April 2026 new buckets refuse such keys by default.",
   willNot: [
-    "touch the bucket, its versions or its policy",
-    "answer keys of KMS: whose they are stands in no pattern",
+    "change the bucket, its versions or its policy",
+    "answer KMS keys: a pattern cannot tell whose key it is",
   ],
   techniques: ["T1486"],
   on: cloudtrail({

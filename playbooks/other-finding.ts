@@ -6,10 +6,10 @@ export default playbook({
   title: "A finding that no playbook answers",
   category: "multi-stage, other",
   about:
-    "GuardDuty learns new types every few months, and some say nothing that can be contained. Nothing passes in silence: whatever no other playbook answers is recorded and told, as loud as it is severe.",
+    "GuardDuty adds new types every few months, and some name nothing that Cordon can contain. No finding is lost: Cordon records each finding that no other playbook answers, and notifies with the urgency of its severity.",
   willNot: [
-    "contain anything: what a type means is decided by people once, and then there is a playbook",
-    "tell of a finding that another playbook answers",
+    "contain anything: operators decide once what a type means, and then write a playbook",
+    "notify of a finding that another playbook answers",
   ],
   techniques: [],
   tells: "by severity",

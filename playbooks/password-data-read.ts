@@ -7,8 +7,8 @@ export default playbook({
   title: "Windows administrator passwords are read",
   category: "stolen credentials",
   about:
-    "GetPasswordData gives whoever holds the key pair the administrator's password of a host. One call is a person who forgot it; a row of them, refused or not, is somebody who tries every host. People are asked, once a day for each who reads, with their credentials as the plan.",
-  willNot: ["isolate the hosts: nothing happened to them yet", "change passwords"],
+    "GetPasswordData gives the holder of the key pair the administrator's password of a host. One call is a forgotten password; many calls, successful or refused, are an attacker who tries every host. The plan, to contain the credentials, requires approval: once a day per principal.",
+  willNot: ["isolate the hosts: they are not compromised yet", "change passwords"],
   techniques: ["T1552"],
   on: cloudtrail({ once: "a day", calls: ["ec2:GetPasswordData"], errors: "either", confidence: "low" }),
   contain: [...containActor],

@@ -4,12 +4,13 @@ import { accessAnalyzer } from "../lib/sources/access-analyzer.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { guardduty } from "../lib/sources/guardduty.ts";
 
-/** Of the groups of S3 the two that are everybody: AllUsers and AuthenticatedUsers, who are whoever has some account of AWS. */
+/** The two S3 groups that mean the public: AllUsers, and AuthenticatedUsers, which is every principal with an AWS account. */
 const GRANTED_TO_ALL = [{ wildcard: "*/groups/global/A*" }];
 
 /**
- * Each lets in everybody: a grant to a group of all, a canned list, a policy for anybody, or a part of the protection set to off.
- * Whether a statement's condition narrows it is not asked: a pattern cannot tell of which statement it is.
+ * Each of these opens a bucket to the public: a grant to a public group, a canned ACL, a policy for everybody, or a protection setting
+ * turned off.
+ * Ignores conditions of statements: a pattern cannot tell to which statement a condition belongs.
  */
 const PUBLIC = [
   {
@@ -38,11 +39,11 @@ export default playbook({
   title: "A bucket is open to everybody",
   category: "data",
   about:
-    "A bucket's protection against public access was taken away, or a policy or an access list lets in anybody. All public access is blocked again. That may also close a bucket that was meant to be public: so it asks, unless the protection was switched off and nothing is public yet, or GuardDuty says with high severity that the bucket was opened. Of accounts with public websites tag those buckets as protected first.",
+    "A bucket's protection against public access was removed, or a policy or an access list allows everybody. Cordon blocks all public access again. That may also close a bucket that is meant to be public, so approval is required, unless the protection was switched off and nothing is public yet, or GuardDuty reports with high severity that the bucket was opened. In accounts with public websites, first tag those buckets as protected.",
   willNot: [
-    "change the policy or the access list itself: blocking overrules them, and undo is one call",
-    "contain who did it: most often it is a mistake",
-    "close what the account's own setting opened: the bucket alone is blocked",
+    "change the policy or the access list: the block overrules both, and its undo is one call",
+    "contain the principal that opened it: most often it is a mistake",
+    "close what the account's own setting opened: it blocks only this bucket",
   ],
   techniques: ["T1530", "T1537"],
   on: [

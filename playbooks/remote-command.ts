@@ -5,7 +5,7 @@ import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 import { containHost } from "./steps/contain-host.ts";
 
-/** A user's long-term key; in the console, where people press buttons, a user has temporary ones. */
+/** A user's long-term key; in the console a user has temporary keys. */
 const LONG_TERM = { type: ["IAMUser"], accessKeyId: [{ prefix: "AKIA" }] };
 const TEMPORARY = { type: ["IAMUser"], accessKeyId: [{ "anything-but": { prefix: "AKIA" } }] };
 
@@ -14,10 +14,10 @@ export default playbook({
   title: "A user sent a command to hosts",
   category: "hosts",
   about:
-    "Systems Manager runs what it is told as root, on every host at once. Pipelines do that with roles; a user's own long-term key seldom has a reason. A user whose long-term key sent one is contained at once, and whether the command is cancelled, the hosts are isolated and their credentials denied is asked: many may be hit. Of a user in the console all of it is asked.",
+    "Systems Manager runs commands as root, on many hosts at once. Pipelines use roles for that; a user's long-term key seldom has a reason. Cordon contains a user whose long-term key sent a command at once. Cancelling the command, isolating the hosts and denying their credentials requires approval: many hosts may be affected. For a user in the console, the whole plan requires approval.",
   willNot: [
-    "isolate hosts by itself, nor those that a command names by a tag: the record does not say which they are",
-    "answer roles and services that send commands: that is what they are for",
+    "isolate hosts automatically, or hosts that a command names by a tag: the record does not list them",
+    "answer roles and services that send commands: that is their normal use",
   ],
   techniques: ["T1651", "T1059.009"],
   on: [
@@ -31,7 +31,7 @@ export default playbook({
       once: "a day",
       calls: ["ssm:SendCommand"],
       where: { userIdentity: { ...TEMPORARY, invokedBy: [{ exists: false }] } },
-      // Not of low confidence: then what cannot be undone, such as a command that is cancelled, is refused.
+      // Not low confidence: that would refuse steps without an undo, such as cancelling a command.
       severity: "low",
       confidence: "medium",
     }),

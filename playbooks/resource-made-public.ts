@@ -2,7 +2,7 @@ import { playbook } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 
-/** Some are meant to be public, so people are asked. */
+/** Some are meant to be public, so approval is required. */
 const SAID = { severity: "high", confidence: "low" } as const;
 
 const NONE = [{ exists: false }];
@@ -12,9 +12,9 @@ export default playbook({
   title: "Something was made public",
   category: "data",
   about:
-    "The logs of a build project, a function that anybody may call, a document of Systems Manager, a database with an address on the internet: opened to everybody by one call, and found by scanners within hours. Some are meant to be public, so people are asked, with the credentials of who did it as the plan; what was opened they close by the code that made it.",
+    "The logs of a build project, a function that everybody may call, a document of Systems Manager, a database with an internet address: one call opens it to the public, and scanners find it within hours. Some are meant to be public, so the plan, to contain the credentials, requires approval; operators close the resource by their deployment code.",
   willNot: [
-    "close it: each service has its own way, and some were public before",
+    "close the resource: each service has its own way, and some resources were public before",
     "answer buckets, snapshots, images and security groups: other playbooks do",
     "read the policies of queues, topics, keys, secrets and repositories: IAM Access Analyzer does",
   ],
@@ -28,7 +28,7 @@ export default playbook({
     cloudtrail({
       ...SAID,
       calls: ["lambda:AddLayerVersionPermission*", "lambda:AddPermission*"],
-      // Everybody, unless it is everybody of one organization, or through one resource or account.
+      // Everybody, unless a condition narrows it to one organization, resource or account.
       where: {
         requestParameters: {
           principal: ["*"],

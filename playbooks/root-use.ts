@@ -8,11 +8,11 @@ export default playbook({
   title: "Root was used",
   category: "accounts",
   about:
-    "Root can do everything, and no policy of its own account denies it anything. Whoever signs in as root, or changes something with its credentials, even in vain, follows a break-glass procedure that somebody knows of, or it is the worst case: people are called, once a day for each account and Region, and again for each sign-in.",
+    "Root can do everything, and no policy of its own account denies it anything. A root sign-in, or a change with its credentials, even a failed one, is a planned break-glass procedure or the worst case: Cordon pages on-call, once a day per account and Region, and again for each sign-in.",
   willNot: [
     "contain anything: IAM cannot deny root, and a wrong guess would lock out the break-glass procedure",
-    "tell of calls that only read, or of sign-ins that failed: anybody can type the address of an account",
-    "tell of what AWS does for itself in root's name",
+    "notify of read-only calls, or of failed sign-ins: any attacker can type an account's address",
+    "notify of AWS's own activity in root's name",
   ],
   techniques: ["T1078.004", "T1078.001"],
   tells: "page",

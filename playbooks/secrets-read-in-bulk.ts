@@ -7,11 +7,11 @@ export default playbook({
   title: "A user reads secrets in bulk",
   category: "stolen credentials",
   about:
-    "BatchGetSecretValue hands out twenty secrets a call. Applications do that with roles; a user who does it goes through everything there is. The user is contained at once, with the key that was used.",
+    "BatchGetSecretValue returns twenty secrets per call. Applications use roles for that; a user who calls it collects everything there is. Cordon contains the user at once, with the key that was used.",
   willNot: [
-    "change or delete secrets: rotating what was read is for their owners",
+    "change or delete secrets: rotating the read ones is for their owners",
     "answer roles",
-    "answer secrets read one by one: that is what people do every day",
+    "answer secrets read one by one: that is daily work",
   ],
   techniques: ["T1555.006"],
   on: cloudtrail({

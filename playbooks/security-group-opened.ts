@@ -7,12 +7,12 @@ export default playbook({
   title: "A security group was opened to everybody",
   category: "defense evasion",
   about:
-    "A rule lets the whole internet in on a port that is none of the web's, such as the one for SSH: scanners find it within the hour, and so does whoever opened it to come back. That rule is closed again, and that one alone: what else the group allows stays. Who opened it is not contained: most often it is somebody in a hurry.",
+    "A rule opens a port other than the web's to the whole internet, for example SSH: scanners find it within the hour, and the attacker who opened it can return through it. Cordon closes that rule and no other. It does not contain the principal that opened it: most often it is an operator in a hurry.",
   willNot: [
     "close ports 80 and 443, or ICMP",
-    "contain who opened it",
-    "cut connections that came in meanwhile: a change of rules does not end them",
-    "look into prefix lists: whom they let in does not stand in the rule",
+    "contain the principal that opened it",
+    "cut connections that were opened meanwhile: a rule change does not end them",
+    "read prefix lists: a rule does not contain their addresses",
   ],
   techniques: ["T1686.001", "T1133"],
   on: cloudtrail({

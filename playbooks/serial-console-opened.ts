@@ -8,8 +8,8 @@ export default playbook({
   title: "The serial console was opened",
   category: "hosts",
   about:
-    "The serial console passes by every security group, and is off until somebody turns it on for the whole account and Region. That it is turned off again, and who turned it on contained, is asked, for others may need it now. A user who sends a key to it is contained at once; of a session of a role people are asked where others may have one by the same name.",
-  willNot: ["isolate the host: the serial console does not go by the network"],
+    "The serial console bypasses every security group, and is off by default for the whole account and Region. Turning it off again, and containing the principal that turned it on, requires approval, because others may need it now. Cordon contains a user who sends a key to it at once; for a role session that may share its name with others, approval is required.",
+  willNot: ["isolate the host: the serial console does not use the network"],
   techniques: ["T1021.008", "T1098.004"],
   on: cloudtrail({
     once: "a day",

@@ -7,10 +7,10 @@ export default playbook({
   title: "Whom the account trusts to sign people in was changed",
   category: "persistence",
   about:
-    "Whoever adds an identity provider, or changes its certificate, can sign in as anybody it vouches for, and no password or key shows it. It is rare, and done on purpose by few: people are asked, with the credentials of who did it as the plan.",
+    "A principal that adds an identity provider, or changes its certificate, can sign in as every user whom the provider authenticates, and no password or key shows it. Legitimate changes are rare: the plan, to contain the credentials, requires approval.",
   willNot: [
     "delete or restore a provider: every sign-in through it would end",
-    "answer a provider that was deleted: that lets nobody in",
+    "answer a deleted provider: that gives no access",
   ],
   techniques: ["T1556.007", "T1484.002", "T1606.002"],
   on: cloudtrail({

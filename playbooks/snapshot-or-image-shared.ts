@@ -10,11 +10,11 @@ export default playbook({
   title: "A snapshot or an image was shared",
   category: "data",
   about:
-    "A snapshot or an image that is shared is a whole disk, or a whole database, in somebody else's account: the copy is made in minutes and stays. It is taken back from everybody it is shared with, and who shared it is contained; what was copied until then is lost. Images are shared between an organization's own accounts, too: begin with ask.",
+    "A shared snapshot or image is a whole disk, or a whole database, in another account: the copy takes minutes and stays. Cordon removes all sharing outside the account and contains the principal that shared it; copies made before are lost. Organizations share images between their own accounts too: begin with ask.",
   willNot: [
     "delete the snapshot or deregister the image",
-    "find out what the other account copied: only its owner knows",
-    "answer other ways out of an account, such as an export to a bucket or a snapshot of Redshift",
+    "find out what the other account copied: only its owner can",
+    "answer other exports from an account, such as an export to a bucket or a snapshot of Redshift",
   ],
   techniques: ["T1537"],
   on: cloudtrail({

@@ -4,7 +4,7 @@ import { playbook, step } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 
-/** A user's long-term key; in the console, where people press buttons, a user has temporary ones. */
+/** A user's long-term key; in the console a user has temporary keys. */
 const LONG_TERM = { type: ["IAMUser"], accessKeyId: [{ prefix: "AKIA" }] };
 const TEMPORARY = { type: ["IAMUser"], accessKeyId: [{ "anything-but": { prefix: "AKIA" } }] };
 
@@ -13,8 +13,8 @@ export default playbook({
   title: "An SSH key was pushed to a host",
   category: "hosts",
   about:
-    "EC2 Instance Connect lets whoever may call it onto a host: the key that they push is good for a minute, the session that it opens lives on without it. A user whose long-term key pushed one is contained at once, and whether the host is isolated is asked. Of a user in the console, where it is the Connect button, all of it is asked.",
-  willNot: ["end a session of SSH: AWS cannot", "answer roles: Instance Connect is their everyday tool"],
+    "EC2 Instance Connect gives its caller access to a host: the pushed key is valid for a minute, and the session that it opens continues without it. Cordon contains a user whose long-term key pushed one at once; isolating the host requires approval. For a user in the console, who uses the Connect button, the whole plan requires approval.",
+  willNot: ["end an SSH session: AWS cannot", "answer roles: Instance Connect is their daily tool"],
   techniques: ["T1021.004", "T1098.004", "T1021.008"],
   on: [
     cloudtrail({

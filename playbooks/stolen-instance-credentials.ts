@@ -9,9 +9,9 @@ export default playbook({
   title: "Instance credentials used outside the instance",
   category: "stolen credentials",
   about:
-    "The credentials of a host's role are seen where they cannot belong: somebody read them from the metadata service and carried them off. The host is in the wrong hands as well, so both are contained: the one session, not the role that others share, and the host with all its interfaces.",
+    "The credentials of a host's role are used from a place where they cannot belong: an attacker read them from the metadata service. The host is compromised too, so Cordon contains both: the one session, not the role that other hosts share, and the host with all its interfaces.",
   willNot: [
-    "touch the role's other sessions: other hosts go on working",
+    "deny the role's other sessions: other hosts continue to work",
     "terminate or stop the host: memory and disks are evidence",
   ],
   techniques: ["T1552.005", "T1078.004", "T1550.001"],

@@ -9,9 +9,9 @@ export default playbook({
   title: "Credentials of a function or a task used elsewhere",
   category: "stolen credentials",
   about:
-    "The credentials of a Lambda function or of an ECS task are used outside of it. The session is denied at once, with all that the function or the task fetches later. The function is frozen at once, too, and people are asked whether the task is stopped: the code that gave the credentials away still runs there.",
+    "The credentials of a Lambda function or of an ECS task are used outside of it. Cordon at once denies the session, with all credentials that the function or task gets later, and freezes the function. Stopping the task requires approval: the code that leaked the credentials still runs there.",
   willNot: [
-    "touch functions and tasks of the same role that the finding does not name",
+    "contain functions and tasks of the same role that the finding does not name",
     "delete a function, or change its code",
   ],
   techniques: ["T1552.005", "T1552.007", "T1078.004", "T1550.001"],

@@ -7,8 +7,8 @@ export default playbook({
   title: "Network traffic is mirrored",
   category: "data",
   about:
-    "A mirror session copies every packet of a network interface to whoever made it, and what is not encrypted can be read: passwords, tokens. Few accounts use it at all: people are asked, with the credentials of who made it as the plan.",
-  willNot: ["delete the session or its target: they are named in the record, and say who listens"],
+    "A mirror session copies every packet of a network interface to a target of its creator, who can read what is not encrypted: passwords, tokens. Few accounts use it: the plan, to contain the credentials, requires approval.",
+  willNot: ["delete the session or its target: the record names them, and they show where the traffic goes"],
   techniques: ["T1040", "T1020.001"],
   on: cloudtrail({
     calls: [

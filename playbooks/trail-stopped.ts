@@ -9,11 +9,11 @@ export default playbook({
   title: "A trail of CloudTrail was stopped or deleted",
   category: "defense evasion",
   about:
-    "Whoever goes on unseen switches the light off first. A stopped trail records again within seconds, and who stopped it is contained: nobody does this in passing. CloudTrail says so at once; GuardDuty says it later, with low severity, and then it asks. A deleted trail is not made again: whoever may delete it may have changed it before, and its recorded past could send every log to them.",
+    "An attacker who wants to hide turns logging off first. Cordon starts logging again within seconds and contains the principal that stopped it: it rarely happens by accident. CloudTrail reports it at once; GuardDuty reports it later, with low severity, and then approval is required. A deleted trail is not created again: an attacker who may delete it may have changed it before, and its recorded settings could send every log to the attacker.",
   willNot: [
-    "make a deleted trail again: that is for the code that made it",
-    "touch the bucket of the logs",
-    "answer a trail that was narrowed: that is everyday work more often, and another playbook asks",
+    "create a deleted trail again: your deployment code does that",
+    "change the bucket of the logs",
+    "answer a narrowed trail: that is more often daily work, and another playbook answers it",
   ],
   techniques: ["T1685.002", "T1078.004"],
   on: [

@@ -5,7 +5,7 @@ import { playbook, step } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 
-/** A role made that way had no trust policy before, so there is none to go back to; and nobody relies on it yet. */
+/** A role created this way has no earlier trust policy to restore, and no users yet. */
 const MADE = "iam:CreateRole";
 
 export default playbook({
@@ -13,11 +13,11 @@ export default playbook({
   title: "A role was opened to another account",
   category: "persistence",
   about:
-    "A role that somebody of another account may assume is a way in that no rotation of keys closes. The trust policy goes back to what it was before, who opened it is contained, and all sessions of the role are revoked. A role that was made that way has no before: it is denied everything and closed. Whatever hits those who use the role rightly is asked, and vendors are let in the same way: begin with ask.",
+    "A role that another account may assume is a way in that no key rotation closes. Cordon restores the earlier trust policy, contains the principal that opened it, and revokes all sessions of the role. A role that was created open has no earlier policy: Cordon denies it everything and closes it. Steps that affect legitimate users of the role require approval, and vendors get access the same way: begin with ask.",
   willNot: [
     "answer roles that an AWS service or the account itself may assume",
-    "delete a role that was made: it is evidence",
-    "follow what was done with the role in the other account: its owner sees that",
+    "delete a created role: it is evidence",
+    "follow activity with the role in the other account: only its owner sees it",
   ],
   techniques: ["T1098.003", "T1136.003", "T1484.002"],
   on: cloudtrail({

@@ -3,7 +3,7 @@ import { playbook, step } from "../lib/model/playbook.ts";
 import { cloudtrail } from "../lib/sources/cloudtrail.ts";
 import { containActor } from "./steps/contain-actor.ts";
 
-/** Graphics and machine learning: what is dear, and what coins are made on. */
+/** Instance families for graphics and machine learning: expensive, and useful for mining. */
 const WANTED = ["p", "g", "trn", "inf", "dl"].map((prefix) => ({ prefix }));
 
 export default playbook({
@@ -11,11 +11,11 @@ export default playbook({
   title: "Hosts of the kind that miners want",
   category: "hosts",
   about:
-    "Stolen credentials are turned into money by launching the largest graphics hosts there are. Who launches them is contained and the new hosts are stopped, when people say so: those who train models launch the same ones. An attempt that was refused is asked about in the same way; nothing has started then.",
+    "Attackers turn stolen credentials into money by launching the largest graphics hosts. The plan contains the principal that launched them and stops the new hosts; it requires approval, because teams that train models launch the same ones. A refused attempt also requires a decision; no host runs then.",
   willNot: [
     "terminate hosts: what runs on them is evidence",
     "answer hosts of other types",
-    "answer AWS services that launch hosts for somebody, such as Auto Scaling",
+    "answer AWS services that launch hosts for a principal, such as Auto Scaling",
   ],
   techniques: ["T1496.001", "T1578.002", "T1535"],
   on: cloudtrail({
@@ -26,7 +26,7 @@ export default playbook({
       userIdentity: { invokedBy: [{ exists: false }] },
       $or: [
         { requestParameters: { instanceType: WANTED } },
-        // A launch template may name the type; then only the answer does.
+        // A launch template may name the type; then only the answer contains it.
         { responseElements: { instancesSet: { items: { instanceType: WANTED } } } },
       ],
     },

@@ -9,8 +9,8 @@ export default playbook({
   title: "The start script of a host was changed",
   category: "hosts",
   about:
-    "User data runs as root when the host starts: stop, change, start is a way onto any host without its keys. A user who changed it is contained at once; of a session of a role people are asked where others may have one by the same name. Whether the host is isolated, with its credentials denied, is always asked.",
-  willNot: ["react to a stop or a start alone", "put the old script back: CloudTrail does not record it"],
+    "User data runs as root when the host starts: stop, change, start gives access to any host without its keys. Cordon contains a user who changed it at once; for a role session that may share its name with others, approval is required. Isolating the host and denying its credentials always requires approval.",
+  willNot: ["react to a stop or a start alone", "restore the old script: CloudTrail does not record it"],
   techniques: ["T1651", "T1037", "T1059.004"],
   on: cloudtrail({
     calls: ["ec2:ModifyInstanceAttribute"],

@@ -3,7 +3,7 @@ import type { Permission } from "../../lib/model/permission.ts";
 import { ATTACK_LICENSE } from "./attack.ts";
 import { MITIGATIONS } from "./mitigations.ts";
 
-/** docs/reference/actions.md: what each action does, undoes, does not do and is allowed, from the actions themselves. */
+/** docs/reference/actions.md: each action's effect, undo, limits and permissions, from the actions themselves. */
 export function actionsPage(actions: readonly AnyAction[]): string {
   return [
     "# Actions",

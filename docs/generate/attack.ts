@@ -1,4 +1,4 @@
-/** Must stand wherever ATT&CK's data does: https://attack.mitre.org/resources/legal-and-branding/terms-of-use/ */
+/** Required beside ATT&CK's data: https://attack.mitre.org/resources/legal-and-branding/terms-of-use/ */
 export const ATTACK_LICENSE = [
   "ATT&CK® is a registered trademark of The MITRE Corporation, whose data this page uses: The MITRE Corporation (MITRE) hereby grants",
   "you a non-exclusive, royalty-free license to use ATT&CK® for research, development, and commercial purposes. Any copy you make for",

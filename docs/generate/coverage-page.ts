@@ -5,7 +5,7 @@ import type { FindingType } from "./finding-types.ts";
 import { gapOf } from "./gaps.ts";
 import type { Known } from "./techniques.ts";
 
-/** docs/reference/coverage.md: which playbook answers which finding type and which technique, and what none does. */
+/** docs/reference/coverage.md: which playbook answers each finding type and each technique, and the gaps. */
 export function coveragePage(
   playbooks: readonly Playbook[],
   types: readonly FindingType[],
@@ -16,7 +16,7 @@ export function coveragePage(
     "# Coverage",
     "",
     "Generated from `playbooks/`, `docs/generate/finding-types.ts` and `docs/generate/techniques.ts` by `npm run docs`. **Bold** is a",
-    "playbook that contains; the others tell people, and touch nothing.",
+    "playbook that contains; the others only notify.",
     "",
     "## GuardDuty finding types",
     "",
@@ -33,7 +33,7 @@ export function coveragePage(
     "## ATT&CK techniques",
     "",
     "Of the matrices IaaS (I), Identity Provider (P) and Containers (C) of ATT&CK for Enterprise v19, and what attackers do on hosts as",
-    "far as a playbook answers it. A technique is answered where a detector tells of it in the way that the playbook hears; no list of",
+    "far as a playbook answers it. A technique is answered where a detector reports it in the way that the playbook matches; no list of",
     "techniques says that every use of one is seen.",
     "",
     "| technique | tactics | of | answered by |",
@@ -65,7 +65,7 @@ function typeRow({ finding, ways }: Covered): string {
   return `| \`${type}\`${retired ? " (retired)" : ""} | ${severity} | ${answers(ways)} |`;
 }
 
-/** Each playbook once, with the fields that decide where more than one can. */
+/** Each playbook once, with the fields that decide between several. */
 function answers(ways: Covered["ways"]): string {
   const sets = new Map<string, string[]>();
   for (const { where, by } of ways) {
@@ -94,7 +94,7 @@ function techniqueRow(
   playbooks: readonly Playbook[],
 ): readonly string[] {
   const by = namedBy(id, playbooks);
-  // Off the three matrices only what is answered: hosts are not what this page is about.
+  // Outside of the three matrices only answered techniques: hosts are not the subject of this page.
   if (matrices.length === 0 && by.length === 0) return [];
   const of = matrices.map((one) => LETTER[one]).join(" ") || "hosts";
   const within = all.filter((one) => one.id.startsWith(`${id}.`) && namedBy(one.id, playbooks).length > 0);

@@ -4,16 +4,16 @@ import type { Playbook, Trigger } from "../../lib/model/playbook.ts";
 import type { Severity } from "../../lib/model/signal.ts";
 import type { FindingType } from "./finding-types.ts";
 
-/** What one type of finding is answered by. */
+/** The playbooks that answer one finding type. */
 export interface Covered {
   readonly finding: FindingType;
-  /** Each way such a finding can differ in what some playbook's pattern looks at, with all playbooks that take it. */
+  /** Each variant of such a finding that some playbook's pattern distinguishes, with all playbooks that match it. */
   readonly ways: readonly { readonly where: string; readonly by: readonly Playbook[] }[];
 }
 
 /**
- * Asks the patterns of all playbooks, as their rules have them, about a minimal finding of each type: in every combination of the
- * values that the patterns which take the type name in other fields, and of one that none names.
+ * Evaluates the patterns of all playbooks, as in their rules, on a minimal finding of each type: in every combination of the values that
+ * these patterns name in other fields, and of one that none names.
  */
 export function coverageOf(
   playbooks: readonly Playbook[],
@@ -39,7 +39,7 @@ export function coverageOf(
   });
 }
 
-/** Who answers of those that take it: nobody whom another comes before, and the rest only where there is nobody else. */
+/** The playbooks that answer: without those that another one precedes, and a playbook for the rest only alone. */
 function first(
   takers: readonly (Pick<Trigger, "rest"> & { readonly playbook: Playbook })[],
 ): readonly Playbook[] {
@@ -64,7 +64,7 @@ function typeCondition(pattern: Trigger["pattern"]): Json | undefined {
 
 type Value = string | number;
 
-/** What a field can be, where GuardDuty has a closed list. */
+/** The possible values of a field, where GuardDuty has a closed list. */
 const CLOSED: Readonly<Record<string, readonly string[]>> = {
   "service.resourceRole": ["ACTOR", "TARGET"],
   "service.action.networkConnectionAction.connectionDirection": ["INBOUND", "OUTBOUND", "UNKNOWN"],
@@ -72,7 +72,7 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = {
 
 const OTHER = "another";
 
-/** Fields of `detail` beside the type that these patterns look at, with the values that matter and one that does not. */
+/** Fields of `detail` other than the type that these patterns test, with the relevant values and an irrelevant one. */
 function fieldsOf(
   patterns: readonly Trigger["pattern"][],
   finding: FindingType,
@@ -115,7 +115,7 @@ function combinations(
   );
 }
 
-/** As EventBridge delivers it, with nothing but its type and these fields. */
+/** An event as EventBridge delivers it, with only its type and these fields. */
 function findingOf(finding: FindingType, values: readonly (readonly [string, Value])[]): object {
   const detail: Record<string, unknown> = { type: finding.type, severity: severities(finding)[0] };
   for (const [path, value] of values) {

@@ -14,7 +14,7 @@ export function decisionTablePage(table: readonly DecisionRow[]): string {
   return [
     "# The decision table",
     "",
-    "Generated from lib/policy/table.ts. Whether a response acts by itself, asks one or two people, or must not be done. The",
+    "Generated from lib/policy/table.ts. Whether a response acts automatically, requires one or two approvals, or is refused. The",
     "first row that fits answers; an empty cell fits everything. What could not be found out is `unknown`, and what no row fits",
     "asks one person. In `ask`, an answer to act becomes one person's. Guardrails come on top and only lower. `bin/app.ts` may",
     "give another table (`deciding.table`); the first row of its own that fits then answers.",

@@ -7,7 +7,7 @@ import {
   type StormChanged,
 } from "../../lib/model/cordon-event.ts";
 
-/** What each field of an event is; the compiler asks for one that is missing here. */
+/** The description of each field of an event; the compiler requires every field. */
 type Fields<E> = Readonly<Record<keyof E, string>>;
 
 const RESPONSE: Fields<ResponseChanged> = {
@@ -26,10 +26,10 @@ const RESPONSE: Fields<ResponseChanged> = {
   targets: "What the playbook contains, by name; names from events are shown as they are: escape them",
   decision:
     "`outcome` (act, ask, observe, refuse), `mode` (observe, ask, act), `because`; absent until it is decided",
-  needs: "`decision`: people are asked; `look`: something went wrong; `nothing`",
+  needs: "`decision`: approval required; `look`: something went wrong; `nothing`",
   at: "When it changed, ISO 8601 UTC",
   by: "The person who changed it, by the principal's ARN; absent where Cordon did",
-  ask: "`until` when, how many `people`, whose `approvals` there are, and what happens `onSilence` (hold, expire, escalate, contain)",
+  ask: "`until` when, the number of approvers as `people`, the given `approvals`, and what happens `onSilence` (hold, expire, escalate, contain)",
 };
 
 const BRAKE: Fields<BrakeChanged> = {
@@ -47,9 +47,9 @@ const BRAKE: Fields<BrakeChanged> = {
 
 const STORM: Fields<StormChanged> = {
   schema: "The form of this document",
-  change: "`began`: people are told once; `goes-on`: more was held back since",
+  change: "`began`: operators are notified once; `goes-on`: more messages were suppressed since",
   since: "When it began, ISO 8601 UTC",
-  count: "How many messages to people were held back; about",
+  count: "The number of suppressed messages; about",
   responses: "Some of the responses, 20 at most",
   account: "Cordon's account",
   region: "Cordon's Region",
@@ -106,14 +106,14 @@ const STORM_EXAMPLE: StormChanged = {
   at: "2026-11-20T03:09:00.000Z",
 };
 
-/** docs/reference/events.md: what is on the bus, from the types that the code sends. */
+/** docs/reference/events.md: the events on the bus, from the types that the code sends. */
 export function eventsPage(): string {
   return [
     "# Events",
     "",
     "Generated from `lib/model/cordon-event.ts` by `npm run docs`.",
     "",
-    "Every change of a response is an event on a bus of Cordon's own, whether people are told of it or not. The stack's",
+    "Every change of a response is an event on a bus of Cordon's own, with or without a notification. The stack's",
     `output \`EventBusName\` names the bus; the source is \`${SOURCE}\`. A rule of yours on it takes what it needs:`,
     "",
     "```json",
@@ -132,7 +132,7 @@ export function eventsPage(): string {
     "- Fields may be added to a version; none is renamed, removed or given another meaning without another `schema`.",
     "- A webhook gets the same document as `data`, with `subject`, `text` and `urgency` (`page`, `chat`, `digest`), in",
     "  `{ type, timestamp, data }` as [Standard Webhooks](https://www.standardwebhooks.com/) says; `type` is the schema.",
-    "- No event decides anything: decisions are signed by people (`npx cordon approve`).",
+    "- No event decides anything: operators sign decisions (`npx cordon approve`).",
     ...section(RESPONSE_EXAMPLE, RESPONSE),
     ...section(BRAKE_EXAMPLE, BRAKE),
     ...section(STORM_EXAMPLE, STORM),

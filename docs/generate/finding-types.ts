@@ -5,9 +5,9 @@ export interface FindingType {
   readonly type: string;
   /** The part of GuardDuty that raises it. */
   readonly family: string;
-  /** The default; absent where it varies with what was found, or where no page says it. */
+  /** The default severity; absent where it varies, or where no page documents it. */
   readonly severity?: Severity;
-  /** GuardDuty's guide counts it among the retired since 2026; findings from before may still come. */
+  /** GuardDuty's guide lists it as retired since 2026; older findings may still arrive. */
   readonly retired?: true;
 }
 

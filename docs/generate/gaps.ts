@@ -4,7 +4,7 @@ const OUTSIDE = "at an identity provider, outside of AWS: its own product ends t
 const KUBERNETES = "inside a cluster: Cordon has no way to the Kubernetes API";
 const FLOOD = "traffic from outside: AWS Shield and AWS WAF answer floods";
 
-/** Why no playbook answers a technique, where something true can be said. */
+/** Why no playbook answers a technique, where the reason is known. */
 const WHY: Readonly<Record<string, readonly string[]>> = {
   [READS]:
     "T1069 T1069.003 T1087 T1087.004 T1201 T1526 T1538 T1580 T1614 T1619 T1654 T1518 T1518.001 T1082 T1049 T1119".split(
@@ -21,7 +21,7 @@ const WHY: Readonly<Record<string, readonly string[]>> = {
   [FLOOD]: "T1498 T1498.001 T1498.002 T1499 T1499.002 T1499.003".split(" "),
 };
 
-/** What stands on the coverage page where no playbook names a technique. */
+/** The text of the coverage page where no playbook names a technique. */
 export function gapOf(id: string): string {
   const why = Object.keys(WHY).find((one) => WHY[one]!.includes(id));
   return why === undefined ? "no playbook" : `no playbook (${why})`;

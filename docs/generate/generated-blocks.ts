@@ -8,8 +8,8 @@ import { CATEGORIES, type Playbook } from "../../lib/model/playbook.ts";
 export type Blocks = Readonly<Record<string, string>>;
 
 /**
- * A page with each block between `<!-- generated:NAME -->` and `<!-- /generated -->` filled. Throws on a name that no block has, and
- * on a block without an end.
+ * A page with each block between `<!-- generated:NAME -->` and `<!-- /generated -->` filled. Throws for an unknown name, and for a block
+ * without an end.
  */
 export function filled(page: string, blocks: Blocks): string {
   return page.replace(
@@ -25,7 +25,7 @@ export function filled(page: string, blocks: Blocks): string {
   );
 }
 
-/** Playbooks by what they answer, for README.md. */
+/** Playbooks by category, for README.md. */
 export function playbooksBlock(playbooks: readonly Playbook[]): string {
   const rows = CATEGORIES.map((category) => {
     const of = playbooks.filter((one) => one.category === category);
@@ -42,7 +42,7 @@ export function sourcesBlock(sources: readonly Source<unknown>[]): string {
   return table(["source", "how its events arrive", "bus", "to set up"], rows);
 }
 
-/** What each guardrail lowers and when, for docs/deciding.md. */
+/** Each guardrail's effect and condition, for docs/deciding.md. */
 export function guardrailsBlock(guardrails: readonly Guardrail[]): string {
   const rows = guardrails.map(({ id, reference }) => {
     if (reference === undefined)
@@ -53,7 +53,7 @@ export function guardrailsBlock(guardrails: readonly Guardrail[]): string {
   return table(["guardrail", "lowers to", "when", "by hand too"], rows);
 }
 
-/** What an operator types, for docs/on-call.md. */
+/** The operator's commands, for docs/on-call.md. */
 export function commandsBlock(tasks: readonly Task[]): string {
   const rows = tasks
     .toSorted((one, other) => one.order - other.order)

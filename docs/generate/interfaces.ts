@@ -3,7 +3,7 @@ export interface Field {
   readonly name: string;
   readonly isOptional: boolean;
   readonly type: string;
-  /** Its doc comment on one line; of fields that share one, the first has it. */
+  /** Its doc comment on one line; for fields that share one, the first has it. */
   readonly is: string;
 }
 
@@ -15,7 +15,7 @@ export interface Declared {
   readonly fields: readonly Field[];
 }
 
-/** An exported type that is a choice of words. */
+/** An exported type that is a union of literals. */
 export interface Words {
   readonly name: string;
   readonly is: string;
@@ -31,7 +31,7 @@ const FIELD = new RegExp(String.raw`${DOC}readonly (\w+)(\?)?: ([^;]+);`, "g");
 
 const WORDS = new RegExp(String.raw`${DOC}export type (\w+) =\s*((?:(?!\n\n)[^;])*);`, "g");
 
-/** The exported types of a file that are words in quotes and nothing else. */
+/** The exported types of a file that are unions of quoted literals. */
 export function wordsIn(source: string): readonly Words[] {
   return [...source.matchAll(WORDS)].map(([, doc, name, choice]) => ({
     name: name!,
@@ -40,7 +40,7 @@ export function wordsIn(source: string): readonly Words[] {
   }));
 }
 
-/** The exported interfaces in the text of one of our own files, which the formatter keeps in one shape. */
+/** The exported interfaces in the text of a file of this project, whose format the formatter fixes. */
 export function interfacesIn(source: string): readonly Declared[] {
   return [...source.matchAll(INTERFACE)].map(([, doc, name, bases, body]) => ({
     name: name!,

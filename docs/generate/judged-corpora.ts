@@ -7,7 +7,7 @@ import { type JudgedRow, judgeRows, type Row } from "./judged-rows.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** Every published event of test/corpora that is an event, and what becomes of it when all playbooks act. */
+/** Every published event of test/corpora, with its outcome when all playbooks act. */
 export async function judgedCorpora(): Promise<readonly JudgedRow[]> {
   const [playbooks, guardrails, sources] = await Promise.all([
     loadPlaybooks(new URL("playbooks/", ROOT)),

@@ -10,10 +10,10 @@ export interface Row {
   readonly meta?: { readonly rule_severity?: string };
 }
 
-/** What became of one row. */
+/** The outcome of one row. */
 export interface JudgedRow {
   readonly row: Row;
-  /** What of whoever acted can be contained, as some source reads it. */
+  /** The actor's subjects that Cordon can contain, as some source reads them. */
   readonly actor: readonly Place[];
   readonly responses: readonly ReplayedResponse[];
 }
@@ -26,12 +26,12 @@ const ACTOR = [
   "actingRole",
 ] as const satisfies readonly (keyof Subjects)[];
 
-/** What of who acted a signal names. */
+/** The actor's subjects in a signal. */
 export function actorOf(signal: Signal): readonly Place[] {
   return [signal, ...(signal.involved ?? [])].flatMap((one) => ACTOR.flatMap((name) => one[name] ?? []));
 }
 
-/** Judges rows, each read by every source and replayed in act. */
+/** Judges rows, each parsed by every source and replayed in act. */
 export function judgeRows(
   rows: readonly Row[],
   read: (event: object) => readonly object[],
@@ -44,12 +44,12 @@ export function judgeRows(
   }));
 }
 
-/** Malicious by a rule of high severity, and it says who acted. */
+/** Malicious by a rule of high severity, and with an actor. */
 export function isGraveWithActor({ row: { label, meta }, actor }: JudgedRow): boolean {
   return label === "malicious" && /^(high|critical)$/i.test(meta?.rule_severity ?? "") && actor.length > 0;
 }
 
-/** Whether some response would contain who acted, at once or once people say so. */
+/** Whether some response would contain the actor, automatically or after approval. */
 export function isActorPlanned({ actor, responses }: JudgedRow): boolean {
   const names = actor.map((one) => JSON.stringify(one));
   return responses.some(
@@ -68,8 +68,8 @@ export function isActedOn({ responses }: JudgedRow): boolean {
 }
 
 /**
- * Published rules that need more than the event that they are tested with, by the first part of a row's id: the row alone is what
- * happens every day, and no pattern on it would be a reason to contain anybody.
+ * Published rules that need more than the event of their test, by the first part of a row's id: the row alone is daily activity, and no
+ * pattern on it would justify a containment.
  */
 export const REMEMBERING: Readonly<Record<string, string>> = {
   "Standard.ImpossibleTravel.Login":
@@ -83,7 +83,7 @@ export const REMEMBERING: Readonly<Record<string, string>> = {
     "is AWS itself, which quarantines a user whose key it found: who acted is not the attacker",
 };
 
-/** Why a row's rule cannot be judged by the row, if so. */
+/** Why a row cannot judge its rule, if so. */
 export function needsMemory({ row }: JudgedRow): string | undefined {
   return Object.entries(REMEMBERING).find(([rule]) => row.id.includes(`/${rule}#`))?.[1];
 }

@@ -1,4 +1,7 @@
-/** Names of what actions are instances of: mitigations of ATT&CK for Enterprise v19 (attack.mitre.org), techniques of D3FEND (d3fend.mitre.org). */
+/**
+ * Names of the mitigations that actions implement: ATT&CK for Enterprise v19 (attack.mitre.org), and techniques of D3FEND
+ * (d3fend.mitre.org).
+ */
 export const MITIGATIONS: Readonly<Record<string, string>> = {
   M1018: "User Account Management",
   M1022: "Restrict File and Directory Permissions",

@@ -1,6 +1,6 @@
 import { isRecord, type Json } from "../../lib/model/json.ts";
 
-/** What an event must say for a pattern to match it, one condition each, in Markdown; the envelope's kind is left out. */
+/** A pattern's conditions in Markdown, one each; without the envelope's kind. */
 export function patternWords(pattern: { readonly [key: string]: Json }): readonly string[] {
   return conditions(asRecord(pattern["detail"] ?? {}), []);
 }
@@ -53,7 +53,7 @@ function leaf(field: string, wanted: readonly Json[]): string {
   return `${code(field)} ${wanted.map(oneOf).join(" ")}`;
 }
 
-/** One alternative of a field, in EventBridge's words where it has some. */
+/** One alternative of a field, in EventBridge's terms where they exist. */
 function oneOf(wanted: Json): string {
   const prefix = prefixOf(wanted);
   if (prefix !== undefined) return code(prefix);

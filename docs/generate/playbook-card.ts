@@ -55,7 +55,7 @@ function isSubject(kind: unknown): kind is keyof Subjects {
   return typeof kind === "string" && kind in SUBJECT_NAMES;
 }
 
-/** What a playbook asked its source for beside events. */
+/** A playbook's options for its source, besides events. */
 function says(wanted: unknown): readonly string[] {
   if (!isRecord(wanted)) return [];
   const { severity, confidence, about } = wanted;
@@ -75,7 +75,7 @@ function does(playbook: Playbook, shared: readonly SharedSteps[]): readonly stri
   const { contain, preserve, tells } = playbook;
   const { groups, own } = split(contain, shared);
   return [
-    ...(tells ? [`- Contains nothing and tells people: ${TELLS[tells]}`] : []),
+    ...(tells ? [`- Contains nothing and notifies: ${TELLS[tells]}`] : []),
     ...list("Contains, in parallel:", [
       ...own.map(stepWords),
       ...groups.map((group) => `${linkTo(group)}, by those of the ${group.steps.length} steps that fit`),
@@ -86,7 +86,7 @@ function does(playbook: Playbook, shared: readonly SharedSteps[]): readonly stri
 
 const TELLS = { page: "it pages", "by severity": "as loud as its signal is severe" } as const;
 
-/** A step in words: its action, the subject that it takes, and how it is undone. */
+/** A step in words: its action, its subject, and its undo. */
 export function stepWords({ action, subject, chooses = "what its file chooses" }: Step): string {
   const target = subject ? `${SUBJECT_NAMES[subject]} (\`${subject}\`)` : chooses;
   return `[${action.id}](actions.md#${action.id}): ${target}. Undo: ${undo(action)}`;
@@ -97,7 +97,7 @@ function undo({ irreversible, rearms }: AnyAction): string {
   return rearms ? "when the step is named, because it gives power back" : "yes";
 }
 
-/** The limits of its own steps, each once; of the shared ones it is said where they are explained. */
+/** The limits of its own steps, each once; the shared steps are explained elsewhere. */
 function limits(playbook: Playbook, shared: readonly SharedSteps[]): readonly string[] {
   const { groups, own } = split(playbook.contain, shared);
   return [

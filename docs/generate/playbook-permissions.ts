@@ -2,13 +2,13 @@ import type { AnyAction } from "../../lib/model/action.ts";
 import type { Permission } from "../../lib/model/permission.ts";
 import type { Playbook } from "../../lib/model/playbook.ts";
 
-/** What a playbook's steps may call, by the function that calls it: sorted, each once. lib/infra grants the same (a test compares). */
+/** The permissions of a playbook's steps, by function: sorted, each once. lib/infra grants the same (a test compares). */
 export interface PlaybookPermissions {
-  /** Of its own function, in every mode. */
+  /** Its own function, in every mode. */
   readonly observe: readonly string[];
-  /** What ask and act add to that function. */
+  /** Added to that function by ask and act. */
   readonly act: readonly string[];
-  /** What ask and act add to functions/contain-identity, which its own function may then invoke. */
+  /** Added to functions/contain-identity by ask and act; its own function may then invoke that. */
   readonly identity: readonly string[];
 }
 

@@ -14,7 +14,7 @@ export function playbooksPage(playbooks: readonly Playbook[], sources: readonly 
     "deploy raises its mode. What is answered by which, and what by none: [coverage](coverage.md). How to write one:",
     "[write a playbook](../write-a-playbook.md). Beside what the cards say, every function may use Cordon's own record, queues and log.",
     "",
-    "| playbook | answers | hears | contains | mode |",
+    "| playbook | answers | sources | contains | mode |",
     "|---|---|---|---|---|",
     ...playbooks.map((one) => line(one, shared)),
     ...(shared.length > 0
@@ -44,5 +44,5 @@ function line({ id, title, on, contain, tells, mode }: Playbook, shared: readonl
   const { groups, own } = split(contain, shared);
   const steps = new Set(own.map(({ action }) => `[${action.id}](actions.md#${action.id})`));
   const does = [...steps, ...groups.map(linkTo)].join(" ‖ ");
-  return `| [${id}](#${id}) | ${title} | ${hears} | ${tells ? "nothing: it tells people" : does} | ${mode} |`;
+  return `| [${id}](#${id}) | ${title} | ${hears} | ${tells ? "nothing: notify-only" : does} | ${mode} |`;
 }

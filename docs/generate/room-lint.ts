@@ -1,4 +1,4 @@
-/** What one room may import: other rooms by their folder, and packages by their name or `@scope/*`. */
+/** The allowed imports of one room: other rooms by their folder, and packages by their name or `@scope/*`. */
 interface Room {
   readonly rooms: readonly string[];
   readonly packages: readonly string[];
@@ -61,7 +61,7 @@ export function roomLint(rooms: Rooms, onDisk: readonly string[], packages: read
 /** Folders that no room imports. */
 const CLOSED = ["test", "bench", "playbooks"];
 
-/** As an import from another room writes it: "../../model/place.ts", "../lib/model/place.ts". */
+/** The spelling of an import from another room: "../../model/place.ts", "../lib/model/place.ts". */
 function byFolder(room: string): string[] {
   return [`**/${room.replace("lib/", "")}/**`];
 }

@@ -16,7 +16,7 @@ function list(rows: readonly JudgedRow[], why: (row: JudgedRow) => string): stri
   return rows.length === 0 ? "None." : rows.map((one) => `- \`${one.row.id}\`: ${why(one)}`).join("\n");
 }
 
-/** docs/reference/rows.md: what the playbooks do with published events, and the exceptions. */
+/** docs/reference/rows.md: the playbooks' outcomes for published events, and the exceptions. */
 export function rowsPage(judged: readonly JudgedRow[]): string {
   const grave = judged.filter(isGraveWithActor);
   const alone = grave.filter((one) => needsMemory(one) === undefined);

@@ -1,9 +1,9 @@
 import type { Playbook, Step } from "../../lib/model/playbook.ts";
 import { SUBJECT_NAMES, type Subjects } from "../../lib/model/signal.ts";
 
-/** Steps that several playbooks have together, word for word: explained once. */
+/** Steps that several playbooks share without a difference: explained once. */
 export interface SharedSteps {
-  /** "who acted", "a host": what they contain. */
+  /** Their target: "who acted", "a host". */
   readonly name: string;
   readonly steps: readonly Step[];
 }
@@ -11,7 +11,7 @@ export interface SharedSteps {
 /** Of an actor, whatever it is. */
 const WHO_ACTED: readonly (keyof Subjects)[] = ["session", "accessKey", "user", "person", "actingRole"];
 
-/** The very same steps in the very same playbooks, at least two in at least two, where one word says what they contain. */
+/** Equal steps of the same playbooks, at least two in at least two, where one phrase names their target. */
 export function sharedSteps(playbooks: readonly Playbook[]): readonly SharedSteps[] {
   const users = new Map<Step, string[]>();
   for (const { id, contain } of playbooks)
@@ -36,7 +36,7 @@ export function linkTo({ name }: SharedSteps): string {
   return `[${name}](#${name.replaceAll(" ", "-")})`;
 }
 
-/** What of these steps is shared, and what is a playbook's own. */
+/** The shared steps among these, and the playbook's own. */
 export function split(
   steps: readonly Step[],
   shared: readonly SharedSteps[],

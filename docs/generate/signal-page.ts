@@ -29,7 +29,7 @@ export function signalPage(signal: string, actor: string): string {
   ].join("\n");
 }
 
-/** A field that does not say what it is, is what its type is. */
+/** A field without a doc comment is described by its type. */
 function section(
   { name, is, extends: bases, fields }: Declared,
   meaning: ReadonlyMap<string, string>,

@@ -1,6 +1,6 @@
 import { type Declared, interfacesIn } from "./interfaces.ts";
 
-/** What a playbook may ask one source for. */
+/** A playbook's options for one source. */
 export type Options = Declared;
 
 /**
@@ -20,7 +20,7 @@ export function optionsOf(
   };
 }
 
-/** A table of them in Markdown; `where` is a pattern of what stands at `whereAt`. */
+/** A table of the options in Markdown; `where` is a pattern of the part at `whereAt`. */
 export function optionsTable({ name, fields }: Options, whereAt: string): readonly string[] {
   return [
     `A playbook asks for (\`${name}\`):`,

@@ -13,7 +13,7 @@ const BUS = {
   custom: "a bus of your own, which `buses` in bin/app.ts names",
 } as const;
 
-/** docs/reference/sources.md: what each source hears, how far it is trusted and what it can name, from the sources themselves. */
+/** docs/reference/sources.md: the events, the trust and the subjects of each source, from the sources themselves. */
 export function sourcesPage(
   sources: readonly Source<unknown>[],
   optionsOf: (id: string) => Options | undefined,

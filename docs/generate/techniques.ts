@@ -5,7 +5,7 @@
  */
 export interface Known {
   readonly id: string;
-  /** A sub-technique's begins with its technique's. */
+  /** A sub-technique's id begins with its technique's. */
   readonly name: string;
   readonly tactics: readonly string[];
   readonly matrices: readonly Matrix[];
@@ -227,7 +227,7 @@ export const TECHNIQUES: readonly Known[] = ROWS.map(([id, name, tactics, matric
   matrices: words(matrices).map((one) => MATRICES[one as keyof typeof MATRICES]),
 }));
 
-/** The technique of an id; undefined for one that v19 does not have, or that is not in the list. */
+/** The technique of an id; undefined for an id that v19 lacks, or that is not in the list. */
 export function techniqueOf(id: string): Known | undefined {
   return TECHNIQUES.find((one) => one.id === id);
 }

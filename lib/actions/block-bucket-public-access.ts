@@ -24,7 +24,7 @@ const STRICTEST =
   "What the account or the organization blocks is not changed: the most restrictive setting wins";
 const WRITE = [allow(["s3:PutBucketPublicAccessBlock"], BUCKETS)];
 
-/** Nobody reaches a bucket by a public ACL or a public policy any more (S3 user guide, "Blocking public access to your Amazon S3 storage"). */
+/** Blocks access to a bucket by public ACLs and public policies (S3 user guide, "Blocking public access to your Amazon S3 storage"). */
 export const blockBucketPublicAccess = action<Bucket, Block>({
   id: "block-bucket-public-access",
   summary: "Block all public access to an S3 bucket",
@@ -67,7 +67,7 @@ export const blockBucketPublicAccess = action<Bucket, Block>({
       ]);
       if (now === undefined || tags === undefined)
         return { moot: `bucket ${bucketName} does not exist in ${account}` };
-      // Each object may have a public ACL of its own, and nobody can look at them all.
+      // Each object may have a public ACL, and reading all of them is not feasible.
       const open = acls === true && now.flags?.IgnorePublicAcls === true ? false : acls;
       const read = [policy, website, open];
       const others = read.includes(true) ? "others" : "target";

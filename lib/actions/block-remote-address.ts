@@ -22,9 +22,9 @@ const OTHER_WAYS = "Traffic through a proxy, a load balancer or another address 
 const ACLS = ["arn:{partition}:ec2:{region}:{account}:network-acl/*"];
 
 /**
- * Denies one remote address, both ways, in the network ACLs of a host's subnets. They are stateless, so this cuts connections
- * that are open, also those through a NAT gateway, where the packet still names the remote address
- * (VPC user guide, "Control subnet traffic with network access control lists").
+ * Denies one remote address, both ways, in the network ACLs of a host's subnets. Network ACLs are stateless, so this also cuts open
+ * connections, those through a NAT gateway included, where the packet still carries the remote address (VPC user guide, "Control subnet
+ * traffic with network access control lists").
  */
 export const blockRemoteAddress = action<RemoteAddress, BlockedAddress>({
   id: "block-remote-address",
@@ -132,7 +132,7 @@ function whoIsHit(acl: NetworkAcl, { address }: RemoteCidr): string {
   return `every instance in ${count === 1 ? "the subnet" : `the ${count} subnets`} of ${acl.NetworkAclId}${kind}: no packet from or to ${address}`;
 }
 
-/** Why an address is not denied in one direction; where the ACL and its subnets are gone there is nothing to deny it to. */
+/** Returns why an address is not denied in one direction; undefined where the ACL and its subnets do not exist any more. */
 function missingOf(before: BlockedAddress, acls: readonly NetworkAcl[]): string | undefined {
   const { networkAclId, egress, cidr, subnets } = before;
   const moved = subnets.flatMap((subnet) => {

@@ -14,10 +14,10 @@ const ATTEMPT =
   "A cancel is an attempt: a process that the command started may continue, and what it did so far stays";
 const AGAIN = "Anyone who may call SendCommand can send it again: contain the identity too";
 
-/** Hosts named one by one in a plan; more are counted. */
+/** A plan names so many hosts, and counts the rest. */
 const MOST_NAMED = 10;
 
-/** Cancels what Systems Manager still runs on hosts, by CancelCommand (Systems Manager API reference), on all of them at once. */
+/** Cancels a Systems Manager command on all hosts that still run it, by CancelCommand (Systems Manager API reference). */
 export const cancelSsmCommand = action<SsmCommand, Before>({
   id: "cancel-ssm-command",
   summary: "Cancel a Systems Manager command wherever it is pending or running",
@@ -32,12 +32,12 @@ export const cancelSsmCommand = action<SsmCommand, Before>({
   undoes: ["ssm:SendCommand"],
   authority: "resource",
   permissions: {
-    // IAM can narrow none of these calls (service authorization reference).
+    // IAM cannot narrow any of these calls to a resource (service authorization reference).
     read: [allow(["ssm:ListCommands", "ssm:ListCommandInvocations"])],
     apply: [allow(["ssm:CancelCommand"])],
     revert: [],
   },
-  irreversible: "a command that was cancelled is sent again by whoever may",
+  irreversible: "a cancelled command does not continue: send it again",
   name: ({ commandId }) => commandId,
 
   async plan({ commandId, account, region }, aws) {

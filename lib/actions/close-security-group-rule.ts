@@ -22,11 +22,11 @@ import { protection, tagsOf } from "./facts/tags.ts";
 type Before = {
   readonly groupId: string;
   readonly ruleId: string;
-  /** Absent where the rule was gone already. */
+  /** Absent where the rule did not exist any more. */
   readonly rule?: RuleContent;
 };
 
-/** A group holds 60 rules in each direction, 1,000 at most (VPC user guide, quotas); a call opens far fewer. */
+/** A group has at most 60 rules per direction, 1,000 with a raised quota (VPC user guide, quotas); one API call opens far fewer. */
 const MOST_RULES = 60;
 
 const LIMITS = [
@@ -37,8 +37,8 @@ const GROUPS = ["arn:{partition}:ec2:{region}:{account}:security-group/*"];
 const RULES = ["arn:{partition}:ec2:{region}:{account}:security-group-rule/*"];
 
 /**
- * Takes named rules out of one security group, whatever they let through by now: the id is what the event told
- * (EC2 API reference, RevokeSecurityGroupIngress). Opened again a rule has another id, so it is known by its content.
+ * Revokes rules of one security group by id, whatever they allow now: the event names the ids (EC2 API reference,
+ * RevokeSecurityGroupIngress). A reopened rule has another id, so a rule is identified by its content.
  */
 export const closeSecurityGroupRule = action<SecurityGroupRules, Before>({
   id: "close-security-group-rule",
@@ -64,7 +64,7 @@ export const closeSecurityGroupRule = action<SecurityGroupRules, Before>({
     apply: [allow(["ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress"], GROUPS)],
     revert: [
       allow(["ec2:AuthorizeSecurityGroupIngress", "ec2:AuthorizeSecurityGroupEgress"], [...GROUPS, ...RULES]),
-      // Only while opening, so that a rule has its tags again: two calls of EC2 begin so.
+      // Only while authorizing a rule, so that it gets its tags again: two EC2 calls start with this prefix.
       allow(["ec2:CreateTags"], RULES, { StringLike: { "ec2:CreateAction": "AuthorizeSecurityGroup*" } }),
     ],
   },
@@ -159,7 +159,7 @@ function whoIsHit(group: SecurityGroup, interfaces: readonly NetworkInterface[])
   ];
 }
 
-/** The ids under which the content is open now, and what its own id lets through if that is something else. */
+/** The ids of open rules with this content, and what its own id allows if the content differs. */
 async function find(
   aws: Aws,
   { groupId, ruleId, rule }: Before,
@@ -173,7 +173,7 @@ async function find(
   };
 }
 
-/** How a rule is before an undo, which opens it again. */
+/** Previews the undo for a rule, which opens it again. */
 async function previewRule(aws: Aws, before: Before): Promise<Preview> {
   const { groupId, rule } = before;
   const [{ open, changed }, [group]] = await Promise.all([
@@ -184,7 +184,7 @@ async function previewRule(aws: Aws, before: Before): Promise<Preview> {
   if (rule === undefined) return unchanged(CLOSED, "the rule was gone before the response");
   const words = ruleInWords(rule);
   if (open.length > 0) return unchanged(words, `${words} is already open in ${groupId}`);
-  if (changed) return conflict(ruleInWords(changed), `somebody made it ${ruleInWords(changed)}`);
+  if (changed) return conflict(ruleInWords(changed), `another principal made it ${ruleInWords(changed)}`);
   const left = `Left closed: ${groupId}, or what the rule lets through, no longer exists`;
   const putBack = async () => ((await authorizeRule(aws, groupId, rule)) ? undefined : { conflict: left });
   return { now: CLOSED, will: `open ${words} in ${groupId} again`, putBack };

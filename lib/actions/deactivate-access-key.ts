@@ -12,7 +12,7 @@ import { ATTACHED, otherContainment } from "./iam/other-containment.ts";
 import { userPolicies } from "./iam/user-policies.ts";
 
 type Target = AccessKey & {
-  /** The other keys of its user, too. */
+  /** Also the other keys of its user. */
   readonly allKeys?: true;
 };
 type Status = "Active" | "Inactive";
@@ -21,7 +21,10 @@ const SESSIONS =
 
 type Before = { readonly userName: string; readonly accessKeyId: string; readonly status: Status };
 
-/** Sets an IAM user's access key, or all of its keys if asked, to Inactive: IAM accepts no new request signed with one (IAM API reference, UpdateAccessKey). */
+/**
+ * Sets an IAM user's access key, or on request all keys of the user, to Inactive: IAM accepts no new request signed with them (IAM API
+ * reference, UpdateAccessKey).
+ */
 export const deactivateAccessKey = action<Target, Before>({
   id: "deactivate-access-key",
   summary: "Deactivate an access key of an IAM user",
@@ -107,7 +110,7 @@ export const deactivateAccessKey = action<Target, Before>({
   },
 });
 
-/** What IAM calls neither, such as an expired key, signs nothing and takes no status. */
+/** A key with any other status, for example expired, signs nothing and takes no status. */
 function deactivation(userName: string, { id, status }: Key): Change<Before>[] {
   if (status !== "Active" && status !== "Inactive") return [];
   return [
@@ -122,18 +125,18 @@ function deactivation(userName: string, { id, status }: Key): Change<Before>[] {
   ];
 }
 
-/** Undefined where the key is gone. */
+/** Undefined where the key does not exist. */
 async function statusOf(aws: Aws, { userName, accessKeyId }: Before): Promise<string | undefined> {
   return (await keysOf(aws, userName))?.find(({ id }) => id === accessKeyId)?.status;
 }
 
-/** A key that is gone meanwhile needs no status. */
+/** Sets the status of a key. A key that no longer exists is success. */
 async function setStatus(aws: Aws, { userName, accessKeyId }: Before, status: Status): Promise<void> {
   const input = { UserName: userName, AccessKeyId: accessKeyId, Status: status };
   await ifExists(aws.client(IAMClient).send(new UpdateAccessKeyCommand(input)), "NoSuchEntity");
 }
 
-/** Why a key that its user does not list may not be touched, or need not. */
+/** Why a key that its user does not list is refused, or has nothing to contain. */
 async function notTheirs(aws: Aws, keyId: string, userName: string): Promise<Moot | Refusal> {
   const owner = await ownerOf(aws, keyId);
   if (!("userName" in owner)) return owner;

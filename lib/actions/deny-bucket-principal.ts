@@ -21,7 +21,7 @@ import { denied, holderOf, type Named, principalNamed } from "./s3/denied-princi
 
 type Before = {
   readonly whom: DeniedInBucket;
-  /** The policy as it was, to the letter and without our statement; "" where there was none. */
+  /** The policy before, character by character and without Cordon's statement; "" for none. */
   readonly policy: string;
 };
 
@@ -32,7 +32,9 @@ const DENIED_HERE = [
 const LOOK = allow(["s3:GetBucketPolicy"], BUCKETS);
 const PUT = allow(["s3:PutBucketPolicy"], BUCKETS);
 
-/** Denies one principal everything in a bucket, by one statement beside those that are there (S3 user guide, "Bucket policies"). */
+/**
+ * Denies one principal everything in a bucket, by one statement that Cordon adds to the bucket policy (S3 user guide, "Bucket policies").
+ */
 export const denyBucketPrincipal = action<BucketPrincipal, Before>({
   id: "deny-bucket-principal",
   summary: "Deny one role, user or session everything in an S3 bucket",
@@ -127,7 +129,10 @@ export const denyBucketPrincipal = action<BucketPrincipal, Before>({
     });
   },
 
-  /** An undo takes our statement out; the policy is then to the letter as it was, where nobody changed the rest. */
+  /**
+   * Previews the undo, which removes Cordon's statement. If no other part was changed, the policy is then as before, character by
+   * character.
+   */
   async preview(target, change, aws): Promise<Preview> {
     const ours = statement(target, change, aws);
     const name = `statement ${ours.Sid} in the policy of bucket ${target.bucketName}`;
@@ -138,7 +143,8 @@ export const denyBucketPrincipal = action<BucketPrincipal, Before>({
     const rest = withoutStatement(text, ours.Sid);
     const put = samePolicy(rest, change.before.policy) ? change.before.policy : rest;
     const putBack = () => writePolicy(aws, target, put);
-    if (!isOurs(found, ours)) return conflict(`${name}, changed`, `somebody changed ${name} since`, putBack);
+    if (!isOurs(found, ours))
+      return conflict(`${name}, changed`, `another principal changed ${name} since`, putBack);
     const will = put === "" ? "delete the policy, which has no other statement" : `remove ${name}`;
     return { now: change.to, will, putBack };
   },
@@ -152,7 +158,7 @@ function isOurs(found: readonly unknown[], ours: object): boolean {
   return found.length === 1 && isDeepStrictEqual(found[0], ours);
 }
 
-/** Why S3 would not take the policy with our statement. */
+/** Why S3 would refuse the policy with Cordon's statement. */
 function doesNotTake(bucketName: string, text: string, ours: { readonly Sid: string }): Refusal | undefined {
   const deleted = deletedPrincipals(text);
   if (deleted.length > 0)
@@ -176,7 +182,7 @@ function holdOf(bucketName: string, { account, kind, name, sessionName }: Named,
   ].join("/");
 }
 
-/** A role is shared by all who assume it. */
+/** All principals that may assume a role share it. */
 function reachOf({ kind, sessionName }: Named): "target" | "others" {
   return kind === "role" && sessionName === undefined ? "others" : "target";
 }

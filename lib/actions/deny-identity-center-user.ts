@@ -20,10 +20,10 @@ const PORTAL =
   "Sessions of the access portal and of applications continue: end them in the console of IAM Identity Center";
 
 /**
- * Denies everything to the role sessions that a person of IAM Identity Center has, and to none that are made a minute later: by one
- * statement in a service control policy prepared for it (user guide, "prepare to revoke active role sessions"), where that binds this
- * account; else in the inline policy of each permission set that the person holds here. No call of AWS ends such sessions.
- * Whoever is known by a name only, or at a provider that feeds IAM Identity Center, is the user of that name there.
+ * Denies everything to a person's current role sessions of IAM Identity Center, and to none that is made a minute later. Uses one
+ * statement in a service control policy prepared for it (user guide, "prepare to revoke active role sessions"), where that applies to
+ * this account; else the inline policy of each permission set that the person holds here. AWS has no call that ends such sessions.
+ * A person known only by a name, or at a provider that feeds IAM Identity Center, is the user with that name there.
  */
 export const denyIdentityCenterUser = action<Person, Before>({
   id: "deny-identity-center-user",
@@ -35,7 +35,7 @@ export const denyIdentityCenterUser = action<Person, Before>({
       PORTAL,
       LIMITS.openedSessions,
       "The session at the identity provider is not ended: end it there, too",
-      "Whether that provider feeds IAM Identity Center is not known: whoever has the same name there is taken to be the person",
+      "Whether that provider feeds IAM Identity Center is not known: the user with the same name there counts as the person",
       LIMITS.oneWriter,
     ],
     roundTrips: { plan: 4, apply: 3 },
@@ -55,7 +55,7 @@ export const denyIdentityCenterUser = action<Person, Before>({
   rearms: true,
   name: (person) => `identity-center · ${nameFor(person)}`.slice(0, 100),
 
-  // One wave more to find the person by name, and one to read the permission sets that they turn out to hold.
+  // One more wave finds the person by name, and one reads the person's permission sets.
   async plan(target, aws) {
     const { account } = target;
     const named = namedBy(target);
@@ -117,7 +117,7 @@ function nameFor(person: Person): string {
   return (fedBy(person) ? (login ?? personId) : (personId ?? login)) ?? "nobody";
 }
 
-/** What stays open, and what was taken for granted, where the person was named at another provider. */
+/** The limits of this denial, and the assumption about a person who was named at another provider. */
 function atProvider(person: Person, userId: string): string[] {
   const provider = fedBy(person);
   return provider === undefined

@@ -8,9 +8,9 @@ import { ROLE_DENIAL } from "./iam/role-denial.ts";
 import { type DeniedSession, planSessionDenial, sessionDenial } from "./iam/session-denial.ts";
 
 /**
- * Denies everything to the credentials that a host has from its instance profile, those that it fetches later too, and leaves
- * the role's other hosts alone: EC2 names the session after the instance (IAM user guide, "aws:userid"; EC2 user guide,
- * "instance metadata"). Which role it is, is asked anew each time: a role or profile remembered by name may be another one now.
+ * Denies everything to the credentials that a host gets from its instance profile, now and later. Other hosts with the role are not
+ * affected: EC2 names the session after the instance (IAM user guide, "aws:userid"; EC2 user guide, "instance metadata"). Reads the role
+ * each time: a role or profile under a remembered name may be another one now.
  */
 export const denyInstanceSession = action<Instance, DeniedSession>({
   ...ROLE_DENIAL,
@@ -25,7 +25,7 @@ export const denyInstanceSession = action<Instance, DeniedSession>({
       LIMITS.eksTokens,
       LIMITS.openConnections,
     ],
-    // Host, profile, role, policies: each is named by the one before.
+    // Host, profile, role, policies: each read needs the answer before it.
     roundTrips: { plan: 4, apply: 1 },
     unverified: [
       UNVERIFIED.denyDelay,
@@ -63,7 +63,7 @@ export const denyInstanceSession = action<Instance, DeniedSession>({
       reach: "target",
     });
     if (!("changes" in planned)) return planned;
-    // No load balancer or group takes it out for what it may not ask of AWS.
+    // A load balancer or group keeps a host that has no permissions in AWS.
     const changes = planned.changes.map((change) => ({ ...change, region: "global" as const }));
     return { ...planned, changes, ...hostFacts(host, []) };
   },

@@ -8,8 +8,8 @@ import { type DeniedSession, planSessionDenial, sessionDenial } from "./iam/sess
 import { isShared, limitsOf, whoIsHit } from "./iam/session-kinds.ts";
 
 /**
- * Denies everything to the sessions of one name of a role and leaves its other sessions alone, by an inline policy on
- * `aws:userid`, which also cuts credentials made later under that name (IAM user guide, "revoke role sessions" and "aws:userid").
+ * Denies everything to the sessions of one name of a role, by an inline policy on `aws:userid`. Its other sessions are not affected;
+ * credentials made later under that name are denied too (IAM user guide, "revoke role sessions" and "aws:userid").
  */
 export const denyRoleSession = action<RoleSession, DeniedSession>({
   ...ROLE_DENIAL,

@@ -4,8 +4,8 @@ import { count } from "./iam/find-user.ts";
 import { userDenial } from "./iam/user-denial.ts";
 
 /**
- * Denies everything to a user by an inline policy: keys, console, and sessions made by GetSessionToken and GetFederationToken,
- * whose calls are checked against the user's policies (IAM user guide, "disable permissions for temporary credentials").
+ * Denies everything to a user by an inline policy: keys, console, and sessions made by GetSessionToken and GetFederationToken, whose
+ * calls AWS checks against the user's policies (IAM user guide, "disable permissions for temporary credentials").
  */
 export const denyUser = userDenial({
   id: "deny-user",

@@ -20,8 +20,8 @@ const OPEN_SESSIONS =
   "Sessions that certificates already have stay valid: deny-role-session and revoke-role-sessions end them";
 
 /**
- * Disables a trust anchor or a profile of IAM Roles Anywhere: from then on no certificate gets a session by it
- * (API reference, DisableTrustAnchor and DisableProfile). Sessions that there are live on.
+ * Disables a trust anchor or a profile of IAM Roles Anywhere: certificates get no new session through it (API reference,
+ * DisableTrustAnchor and DisableProfile). Existing sessions continue.
  */
 export const disableRolesAnywhere = action<RolesAnywhere, Before>({
   id: "disable-roles-anywhere",

@@ -16,15 +16,15 @@ type Before = { readonly isEnabled: boolean };
 
 const OPEN_SESSIONS = "An open session at a serial console may continue: stop or reboot its instance";
 
-/** IAM narrows none of the three to a resource; the Region is all. */
+/** IAM narrows none of the three calls to a resource, only to the Region. */
 const HERE = { StringEquals: { "ec2:Region": "{region}" } };
 function may(name: string) {
   return allow([`ec2:${name}`], ["*"], HERE);
 }
 
 /**
- * Turns off access to EC2's serial console for one account and Region (EC2 user guide, "configure access to the EC2 serial
- * console"): it reaches an instance's terminal past security groups, and is off unless somebody turned it on.
+ * Disables access to EC2's serial console for one account and Region (EC2 user guide, "configure access to the EC2 serial console"). The
+ * console bypasses security groups, and is off by default.
  */
 export const disableSerialConsoleAccess = action<Place, Before>({
   id: "disable-serial-console-access",

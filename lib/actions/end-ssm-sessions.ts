@@ -14,7 +14,7 @@ const LIMITS = [
 
 type Before = { readonly sessionId: string };
 
-/** Ends the open Session Manager sessions of a host by TerminateSession (Systems Manager API reference), one change each. */
+/** Terminates the open Session Manager sessions of a host by TerminateSession (Systems Manager API reference), one change each. */
 export const endSsmSessions = action<Instance, Before>({
   id: "end-ssm-sessions",
   summary: "Terminate the open Session Manager sessions of an instance",
@@ -31,14 +31,14 @@ export const endSsmSessions = action<Instance, Before>({
   permissions: {
     read: [allow(["ec2:DescribeInstances", "ssm:DescribeSessions"])],
     apply: [
-      // Sessions of EC2 hosts only: Systems Manager tags each with what it is open to.
+      // Sessions of EC2 hosts only: Systems Manager tags each session with its target.
       allow(["ssm:TerminateSession"], ["arn:{partition}:ssm:{region}:{account}:session/*"], {
         StringLike: { "ssm:resourceTag/aws:ssmmessages:target-id": "i-*" },
       }),
     ],
     revert: [],
   },
-  irreversible: "a session that ended is opened again by whoever may",
+  irreversible: "an ended session does not continue: open a new one",
   name: ({ instanceId }) => instanceId,
 
   async plan(target, aws) {
@@ -50,7 +50,7 @@ export const endSsmSessions = action<Instance, Before>({
     const sessions = open.map((session) => ({
       id: session.SessionId ?? "",
       status: session.Status ?? "open",
-      owner: session.Owner ?? "somebody",
+      owner: session.Owner ?? "an unknown principal",
     }));
     const strange = malformed(...sessions.map(({ id }) => [id, SSM_SESSION_ID] as const));
     if (strange) return strange;
@@ -65,7 +65,7 @@ export const endSsmSessions = action<Instance, Before>({
       })),
       affected: sessions.map(({ id, owner }) => `${owner}: session ${id} to ${instanceId} ends`),
       limits: LIMITS,
-      // The host goes on serving: no group loses it.
+      // The host continues to serve: no group loses a member.
       ...hostFacts(host),
     };
   },
@@ -85,7 +85,10 @@ export const endSsmSessions = action<Instance, Before>({
         const still = open.find(({ SessionId }) => SessionId === sessionId);
         return still && `session ${sessionId} is ${still.Status ?? "open"}`;
       },
-      late.map(({ SessionId, Owner }) => `session ${SessionId} was opened since, by ${Owner ?? "somebody"}`),
+      late.map(
+        ({ SessionId, Owner }) =>
+          `session ${SessionId} was opened since, by ${Owner ?? "an unknown principal"}`,
+      ),
     );
   },
 });

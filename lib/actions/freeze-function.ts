@@ -27,7 +27,10 @@ const WRITE = [
   allow(["lambda:UpdateEventSourceMapping"], MAPPINGS),
 ];
 
-/** Nothing new runs: no concurrency is left, and queues and streams wait (Lambda developer guide, "Configuring reserved concurrency"). */
+/**
+ * Prevents new invocations: sets the reserved concurrency to 0 and disables event source mappings, so that queues and streams wait
+ * (Lambda developer guide, "Configuring reserved concurrency").
+ */
 export const freezeFunction = action<LambdaFunction, Before>({
   id: "freeze-function",
   summary: "Freeze a Lambda function: no new invocations, and its queues and streams wait",

@@ -29,11 +29,11 @@ const NOT_FILTERED =
 const GROUPS = ["arn:{partition}:ec2:{region}:{account}:security-group/*"];
 
 /**
- * Moves every network interface of a host into the empty quarantine group of its VPC, one call an interface:
+ * Moves every network interface of a host into the empty quarantine group of its VPC, one call per interface:
  * ModifyInstanceAttribute(Groups) fails on a host with several interfaces (EC2 API reference).
- * Connections that are tracked outlive that. Where the VPC has a drain group, an interface without a public address goes through
- * it first: connections that it allows are not tracked, and end when the group that allowed them goes
- * (EC2 user guide, "Security group connection tracking").
+ * Tracked connections outlive that. If the VPC has a drain group, an interface without a public address passes through it first:
+ * connections that the drain group allows are not tracked, and end with the next group change (EC2 user guide, "Security group connection
+ * tracking").
  */
 export const isolateInstance = action<Instance, Isolation>({
   id: "isolate-instance",
@@ -62,11 +62,11 @@ export const isolateInstance = action<Instance, Isolation>({
     ],
     apply: [
       allow(["ec2:ModifyNetworkInterfaceAttribute"], INTERFACES),
-      // Whoever holds this can only ever move things into quarantine.
+      // This permission can only move interfaces into quarantine.
       allow(["ec2:ModifyNetworkInterfaceAttribute"], GROUPS, {
         StringEquals: { [`aws:ResourceTag/${QUARANTINE_TAG}`]: "true" },
       }),
-      // Or open it to its network: never left so, watched, and only by functions/prepare tagged.
+      // Or into the drain group, which is open to its network: temporary, watched, and tagged by functions/prepare only.
       allow(["ec2:ModifyNetworkInterfaceAttribute"], GROUPS, {
         StringEquals: { [`aws:ResourceTag/${DRAIN_TAG}`]: "true" },
       }),

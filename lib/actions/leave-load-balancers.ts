@@ -26,10 +26,10 @@ const TARGET_GROUPS = ["arn:{partition}:elasticloadbalancing:{region}:{account}:
 const CLASSIC = ["arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/*"];
 
 /**
- * Takes a host out of every target group of its VPC, by its id and by its addresses, and out of every classic load balancer
- * (Elastic Load Balancing API references, DeregisterTargets and DeregisterInstancesFromLoadBalancer).
- * It is one attribute, not one a group: once deregistered, no call tells which groups a host was in, so that a later plan could
- * not name them and would take "in none" for how it was.
+ * Deregisters a host from every target group of its VPC, by its id and its addresses, and from every classic load balancer (Elastic Load
+ * Balancing API references, DeregisterTargets and DeregisterInstancesFromLoadBalancer).
+ * This is one attribute, not one per group: after deregistration no call finds a host's former groups, so a later plan could not name
+ * them and would record "in none" as the state before.
  */
 export const leaveLoadBalancers = action<Instance, Before>({
   id: "leave-load-balancers",

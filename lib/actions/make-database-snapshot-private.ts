@@ -16,7 +16,9 @@ const MODIFY = [
   allow(["rds:ModifyDBClusterSnapshotAttribute"], CLUSTER_SNAPSHOTS),
 ];
 
-/** Nobody outside the account may restore it any more (RDS user guide, "Sharing a DB snapshot for Amazon RDS"). */
+/**
+ * Removes all sharing outside the account: others cannot restore the snapshot (RDS user guide, "Sharing a DB snapshot for Amazon RDS").
+ */
 export const makeDatabaseSnapshotPrivate = action<DatabaseSnapshot, Grantees>({
   id: "make-database-snapshot-private",
   summary: "Stop sharing a manual database snapshot with anyone outside the account",
@@ -33,7 +35,7 @@ export const makeDatabaseSnapshotPrivate = action<DatabaseSnapshot, Grantees>({
       allow(["rds:DescribeDBSnapshots", "rds:DescribeDBSnapshotAttributes"], SNAPSHOTS),
       allow(["rds:DescribeDBClusterSnapshots", "rds:DescribeDBClusterSnapshotAttributes"], CLUSTER_SNAPSHOTS),
     ],
-    // IAM has no key that tells adding from removing here, as it has for snapshots of EBS.
+    // IAM has no key that separates adding from removing here, as it has for EBS snapshots.
     apply: MODIFY,
     revert: MODIFY,
   },

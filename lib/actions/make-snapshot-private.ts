@@ -13,7 +13,10 @@ import { sharedSnapshot } from "./sharing/snapshot.ts";
 const COPIES = "Copies, and volumes that others made of it, stay with them";
 const SNAPSHOTS = ["arn:{partition}:ec2:{region}::snapshot/*"];
 
-/** Nobody outside the account may make volumes of it any more (EBS user guide, "Share an Amazon EBS snapshot"). */
+/**
+ * Removes all sharing outside the account: others cannot create volumes from the snapshot (EBS user guide, "Share an Amazon EBS
+ * snapshot").
+ */
 export const makeSnapshotPrivate = action<Snapshot, Grantees>({
   id: "make-snapshot-private",
   summary: "Stop sharing an EBS snapshot with anyone outside the account",
@@ -30,7 +33,7 @@ export const makeSnapshotPrivate = action<Snapshot, Grantees>({
   authority: "resource",
   permissions: {
     read: [allow(["ec2:DescribeSnapshots"]), allow(["ec2:DescribeSnapshotAttribute"], SNAPSHOTS)],
-    // Whoever holds this can only ever take snapshots back.
+    // This permission can only remove sharing.
     apply: [
       allow(["ec2:ModifySnapshotAttribute"], SNAPSHOTS, {
         Null: { "ec2:Add/userId": "true", "ec2:Add/group": "true" },

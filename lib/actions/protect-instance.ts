@@ -19,8 +19,8 @@ import { inForce } from "./facts/in-force.ts";
 import { gone, unchanged } from "./facts/preview.ts";
 
 /**
- * The same call also writes user data, which a host runs as root when it starts. IAM knows conditions on single attributes,
- * but none that a change of a volume's mapping could meet (EC2 user guide, ec2:Attribute).
+ * The same call can also write user data, which a host runs as root at its start. IAM has conditions for single attributes, but none that
+ * a change of a block device mapping could meet (EC2 user guide, ec2:Attribute).
  */
 const MODIFY = allow(
   ["ec2:ModifyInstanceAttribute"],
@@ -30,7 +30,7 @@ const MODIFY = allow(
 const LIFTED =
   "Anyone who may call ModifyInstanceAttribute can lift the protection: contain the identity too";
 
-/** Keeps a host and its volumes from being destroyed, by ModifyInstanceAttribute, one attribute a call (EC2 API reference). */
+/** Protects a host and its volumes from deletion, by ModifyInstanceAttribute, one attribute per call (EC2 API reference). */
 export const protectInstance = action<Instance, Kept>({
   id: "protect-instance",
   summary: "Preserve evidence: protect an instance and its volumes from termination, stop and shutdown",
@@ -118,7 +118,7 @@ export const protectInstance = action<Instance, Kept>({
   },
 });
 
-/** What EC2 does not offer for such a host (EC2 user guide, "termination protection", "stop protection"). */
+/** The protections that EC2 does not offer for such a host (EC2 user guide, "termination protection", "stop protection"). */
 function notFor({ InstanceLifecycle, RootDeviceType }: Host): {
   readonly left: readonly Guard[];
   readonly why: readonly string[];

@@ -18,21 +18,21 @@ import {
 } from "./iam/trust-policy.ts";
 
 type Target = Role & {
-  /** Nobody shall assume it any more, either. */
+  /** Also prevents all principals from assuming the role. */
   readonly closeTrust?: true;
 };
 
-/** What was there of one of the two: no policy of that name, or this trust policy. */
+/** The state of one of the two before: no policy of that name, or this trust policy. */
 type Before = { readonly roleName: string; readonly roleId: string; readonly policyName: string } | OpenTrust;
 
-/** A role made as lately as this may be the attacker's own; an older one is somebody's. Milliseconds. */
+/** The age, in milliseconds, below which a role may be the attacker's own; an older role has other users. */
 const NEW = 24 * 3_600_000;
 
 const { read, apply, revert } = ROLE_DENIAL.permissions;
 
 /**
- * Denies everything to a role, to the sessions that it has and all that are made later, by an inline policy; and closes its
- * trust policy where that is asked for (IAM API reference, UpdateAssumeRolePolicy). For a role that the attacker made.
+ * Denies everything to a role, to its current and all later sessions, by an inline policy; on request also closes its trust policy (IAM
+ * API reference, UpdateAssumeRolePolicy). For a role that the attacker created.
  */
 export const quarantineRole = action<Target, Before>({
   ...ROLE_DENIAL,

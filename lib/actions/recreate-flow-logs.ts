@@ -23,8 +23,8 @@ import { type PastFlowLog, pastFlowLog } from "./flow-logs/past-flow-log.ts";
 type Before = { readonly flowLogId: string; readonly responseId: string; readonly was: PastFlowLog };
 
 /**
- * Makes a flow log again that was deleted, as CloudTrail's event history says that it was made: same resource, traffic, bucket
- * and format (EC2 API reference, CreateFlowLogs).
+ * Creates a deleted flow log again from its recorded request in CloudTrail's event history: same resource, traffic, bucket and format
+ * (EC2 API reference, CreateFlowLogs).
  */
 export const recreateFlowLogs = action<FlowLog, Before>({
   id: "recreate-flow-logs",

@@ -17,7 +17,7 @@ import { interfaceId, networkInterfaces, serviceOwner } from "./ec2/network-inte
 import { inForce } from "./facts/in-force.ts";
 import { conflict, gone, unchanged } from "./facts/preview.ts";
 
-/** `elastic` is absent where there was none. */
+/** `elastic` is absent where the address had none. */
 type Before = Slot & { readonly elastic?: Elastic };
 
 const ADDRESSES = ["arn:{partition}:ec2:{region}:{account}:elastic-ip/*"];
@@ -25,8 +25,8 @@ const INTERFACES = ["arn:{partition}:ec2:{region}:{account}:network-interface/*"
 const NOT_COVERED = "IPv6 addresses and traffic through load balancers, NAT and other VPCs are not affected";
 
 /**
- * Takes the Elastic IP addresses off a host by DisassociateAddress (EC2 API reference): every flow through them ends, tracked
- * ones too. The account keeps the addresses. One change for each private address that has one, or could at once have one.
+ * Disassociates the Elastic IP addresses of a host by DisassociateAddress (EC2 API reference): every flow through them ends, tracked ones
+ * too. The account keeps the addresses. One change per private address that has, or could at once have, an Elastic IP address.
  */
 export const releaseAddress = action<Instance, Before>({
   id: "release-address",
@@ -92,20 +92,20 @@ export const releaseAddress = action<Instance, Before>({
           : []),
         NOT_COVERED,
       ],
-      // It goes on serving whoever does not come by these addresses: no group loses it.
+      // The host serves clients that do not use these addresses: no group loses a member.
       ...hostFacts(host, [], ...interfaces.map((eni) => [interfaceId(eni), eni.TagSet] as const)),
     };
   },
 
   async apply(_target, { before }, aws) {
-    // Whichever is there now: it may have been associated anew since the plan, under another association.
+    // Disassociate the current one: since the plan it may have been associated again, with another association id.
     const placed = await elasticAddresses(aws, [before.interfaceId]);
     for (const one of placed.filter((it) => sameSlot(it, before))) await disassociate(aws, one.associationId);
   },
 
   async verify({ instanceId }, changes, aws) {
     const interfaces = await networkInterfaces(aws, "attachment.instance-id", instanceId);
-    // Nobody but the service can change what it manages.
+    // Only the service can change an interface that it manages.
     const free = interfaces.filter((eni) => !serviceOwner(eni));
     const still = await elasticAddresses(aws, free.map(interfaceId));
     const inWords = (one: Placed) =>
@@ -139,7 +139,7 @@ function changeOf({ interfaceId, privateAddress }: Slot, placed: Placed | undefi
   };
 }
 
-/** How a private address is before an undo, which associates its Elastic IP address again. */
+/** Previews the undo for a private address, which associates its Elastic IP address again. */
 async function previewSlot(aws: Aws, target: Instance, before: Before): Promise<Preview> {
   const { elastic: back, privateAddress, interfaceId } = before;
   const [host, interfaces, placed, address] = await Promise.all([
@@ -168,7 +168,7 @@ async function previewSlot(aws: Aws, target: Instance, before: Before): Promise<
       return { conflict: `Left as it is: ${back.publicAddress} was just associated elsewhere` };
     return done === "gone" ? { undone: gone("the address or the interface").will } : undefined;
   };
-  if (here) return conflict(now, `somebody associated ${now} since`, putBack);
+  if (here) return conflict(now, `another principal associated ${now} since`, putBack);
   if (address.AssociationId) {
     const where = address.InstanceId || address.NetworkInterfaceId || "another interface";
     const used = `${back.publicAddress} is on ${where}`;

@@ -22,7 +22,7 @@ import { malformed } from "./facts/malformed.ts";
 import { changedSince, conflict, unchanged } from "./facts/preview.ts";
 import { protection } from "./facts/tags.ts";
 
-/** Null where there was none already: what it was is then not known. */
+/** Null where the entry did not exist any more: its content is unknown. */
 type Before = { readonly entry: AccessEntry | null };
 
 const LEFT = "What it left in the cluster stays: pods, tokens of service accounts, role bindings";
@@ -30,8 +30,8 @@ const CLUSTERS = ["arn:{partition}:eks:{region}:{account}:cluster/*"];
 const ENTRIES = ["arn:{partition}:eks:{region}:{account}:access-entry/*/*/*/*/*"];
 
 /**
- * Deletes the access entry by which a role or user gets into an EKS cluster (EKS user guide, "access entries"). A deny in IAM does not:
- * Kubernetes is entered with a signed GetCallerIdentity, which cannot be denied (STS API reference).
+ * Deletes the access entry of a role or user in an EKS cluster (EKS user guide, "access entries"). A deny in IAM does not suffice:
+ * Kubernetes authenticates by a signed GetCallerIdentity, which cannot be denied (STS API reference).
  */
 export const removeEksAccess = action<EksAccess, Before>({
   id: "remove-eks-access",
@@ -60,7 +60,7 @@ export const removeEksAccess = action<EksAccess, Before>({
     revert: [
       allow(["eks:CreateAccessEntry"], CLUSTERS),
       allow(["eks:AssociateAccessPolicy", "eks:DeleteAccessEntry", "eks:UpdateAccessEntry"], ENTRIES),
-      // For an entry that has tags, while it is made: on which of the two AWS checks it was not verified.
+      // For an entry with tags, at its creation: which of the two AWS checks was not verified.
       allow(["eks:TagResource"], [...CLUSTERS, ...ENTRIES]),
     ],
   },
@@ -110,7 +110,7 @@ export const removeEksAccess = action<EksAccess, Before>({
         ...(entry === undefined ? [] : [`everyone who uses cluster ${clusterName} as ${who}`]),
         ...(isLastAdmin
           ? [
-              `cluster ${clusterName} has no other principal with AmazonEKSClusterAdminPolicy: perhaps nobody is left to manage it from inside`,
+              `cluster ${clusterName} has no other principal with AmazonEKSClusterAdminPolicy: possibly no principal is left to manage it from inside`,
             ]
           : []),
       ],
@@ -122,7 +122,7 @@ export const removeEksAccess = action<EksAccess, Before>({
       ],
       ...protection([`cluster ${clusterName}`, found.tags], ["the access entry", tags]),
       ...ownProtection(who),
-      // A role is shared by all who assume it.
+      // All principals that may assume a role share it.
       asset: { tags, reach: who.startsWith("role/") ? "others" : "target", groups: [] },
     };
   },
@@ -136,7 +136,7 @@ export const removeEksAccess = action<EksAccess, Before>({
       return `${shortName(target.principalArn)} has ${entryInWords(now)} in cluster ${target.clusterName}`;
     }),
 
-  /** An undo makes the entry again, or finishes one that an undo did not end. */
+  /** Previews the undo, which creates the entry again, or finishes an undo that did not end. */
   async preview(target, { before: { entry }, from, to }, aws) {
     const [found, now] = await Promise.all([cluster(aws, target.clusterName), accessEntry(aws, target)]);
     if (found === undefined) return unchanged(to, `cluster ${target.clusterName} no longer exists`);
@@ -162,8 +162,8 @@ export const removeEksAccess = action<EksAccess, Before>({
 });
 
 /**
- * The one group of an entry that an undo has made and not finished: no binding knows it, so it grants nothing, and an entry
- * that somebody else made is never taken for a half one of ours.
+ * The only group of an entry whose undo is not finished: no binding names it, so it grants nothing, and it tells this entry from one that
+ * another principal created.
  */
 function unfinished({ responseId }: Aws): string {
   return `cordon:${responseId}`;
@@ -194,7 +194,7 @@ function ownProtection(name: string): { readonly protectedBy?: string } {
     : {};
 }
 
-/** A cluster without access entries refuses to be asked for one; whether it is such a one is in another answer. */
+/** EKS refuses the call for a cluster without access entries; another answer shows that reason. */
 async function ifValid<T>(read: Promise<T>): Promise<T | Error> {
   try {
     return await read;

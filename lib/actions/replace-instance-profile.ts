@@ -18,19 +18,19 @@ import { changedSince, conflict, unchanged } from "./facts/preview.ts";
 
 type Before = {
   readonly instanceId: string;
-  /** The empty profile itself only where it was in force already. */
+  /** The empty profile itself only where it was in effect before. */
   readonly profileArn: string;
   readonly profileId: string;
   readonly emptyArn: string;
 };
 
 const TAKEN = "Credentials already taken stay valid for up to 6 hours: deny-instance-session denies them";
-/** In China its name ends in `.cn`. */
+/** In China the service name ends in `.cn`. */
 const TO_HOSTS = { StringLike: { "iam:PassedToService": "ec2.amazonaws.com*" } };
 
 /**
- * Gives a host an instance profile that grants nothing in place of its own. The metadata service then drops the old credentials,
- * which it does for no lesser change: not for a reboot, not for an emptied profile (EC2 user guide, "IAM roles for Amazon EC2").
+ * Replaces a host's instance profile by one that grants nothing. The metadata service then drops the old credentials, which no lesser
+ * change does: neither a reboot nor an emptied profile (EC2 user guide, "IAM roles for Amazon EC2").
  */
 export const replaceInstanceProfile = action<Instance, Before>({
   id: "replace-instance-profile",
@@ -62,7 +62,7 @@ export const replaceInstanceProfile = action<Instance, Before>({
     ],
     apply: [
       allow(["ec2:ReplaceIamInstanceProfileAssociation"], INSTANCES),
-      // Whoever holds this can hand hosts nothing but the role that may do nothing.
+      // This permission can pass hosts only the role that has no permissions.
       allow(["iam:PassRole"], [`arn:{partition}:iam::{account}:role${NO_PERMISSIONS_PATH}*`], TO_HOSTS),
     ],
     revert: [
@@ -121,7 +121,7 @@ export const replaceInstanceProfile = action<Instance, Before>({
     const empty = await emptyProfile(aws);
     return inForce(changes, async ({ before: { instanceId, emptyArn } }) => {
       const has = await profileOf(aws, instanceId);
-      // Without any profile it is granted nothing either.
+      // A host without any profile has no permissions either.
       if (has === undefined) return undefined;
       if (has.profileArn !== emptyArn)
         return `${instanceId} has profile ${profileName(has.profileArn)}, not ${profileName(emptyArn)}`;
@@ -141,7 +141,7 @@ async function previewProfile(
   if (has === undefined)
     return unchanged(
       "no profile",
-      `the instance no longer exists, or somebody took its profile away; associate ${own} by hand if it needs it`,
+      `the instance no longer exists, or another principal removed its profile; associate ${own} by hand if it needs it`,
     );
   const now = `instance profile ${profileName(has.profileArn)}`;
   if (profileArn === emptyArn) return conflict(now, "its own profile is not known");

@@ -13,8 +13,8 @@ const LIMITS = [
 ];
 
 /**
- * Makes the metadata service of a host answer IMDSv2 only, one hop far, by ModifyInstanceMetadataOptions (EC2 API reference):
- * a request forged through the host cannot fetch its role's credentials then. The endpoint stays as it is.
+ * Requires IMDSv2 with hop limit 1 on a host's metadata service, by ModifyInstanceMetadataOptions (EC2 API reference): a request forged
+ * through the host then cannot fetch its role's credentials. Leaves the endpoint as it is.
  */
 export const requireImdsv2 = action<Instance, MetadataOptions>({
   id: "require-imdsv2",
@@ -29,7 +29,7 @@ export const requireImdsv2 = action<Instance, MetadataOptions>({
   permissions: {
     read: [allow(["ec2:DescribeInstances"])],
     apply: [
-      // Whoever holds this can never allow IMDSv1 (EC2 user guide, policies for instance metadata).
+      // This permission can never allow IMDSv1 (EC2 user guide, policies for instance metadata).
       allow(["ec2:ModifyInstanceMetadataOptions"], INSTANCES, {
         StringEquals: { "ec2:Attribute/HttpTokens": "required" },
       }),
@@ -66,7 +66,7 @@ export const requireImdsv2 = action<Instance, MetadataOptions>({
           : [`containers on ${instanceId} that reach the metadata service over a bridge`]),
       ],
       limits: LIMITS,
-      // The host goes on serving: no group loses it.
+      // The host continues to serve: no group loses a member.
       ...hostFacts(host),
     };
   },
@@ -77,7 +77,7 @@ export const requireImdsv2 = action<Instance, MetadataOptions>({
     const host = await findHost(aws, target);
     if ("moot" in host) return { holds: true, missing: [] };
     const now = optionsOf(host);
-    // On a stopped host the change waits for the next start, and nothing can ask before.
+    // On a stopped host the change is pending until the next start, and the service answers no request before.
     const isPending = now.state === "pending" && host.State?.Name !== "stopped";
     return inForce(changes, () => {
       if (!same(now, OURS)) return `${target.instanceId} has ${inWords(now)}`;
@@ -94,7 +94,7 @@ export const requireImdsv2 = action<Instance, MetadataOptions>({
     const putBack = async () =>
       (await setOptions(aws, target, before)) ? undefined : { undone: gone(target.instanceId).will };
     return same(options, OURS)
-      ? { now, will: `put back ${inWords(before)}`, putBack }
+      ? { now, will: `restore ${inWords(before)}`, putBack }
       : changedSince(now, putBack);
   },
 });

@@ -9,8 +9,8 @@ import { count } from "./iam/find-user.ts";
 import { userDenial } from "./iam/user-denial.ts";
 
 /**
- * Makes a user sign in again, with a second factor: all but enrolling one is denied to sessions made without
- * (IAM user guide, "aws:MultiFactorAuthPresent"). Not for roles: federated sessions never carry that key.
+ * Denies everything except MFA enrollment to a user's sessions without MFA, so that the user must sign in again with MFA (IAM user guide,
+ * "aws:MultiFactorAuthPresent"). Not for roles: federated sessions never carry that key.
  */
 export const requireMfa = userDenial({
   id: "require-mfa",
@@ -18,8 +18,8 @@ export const requireMfa = userDenial({
   reference: {
     mitigations: ["M1032", "D3-MFA"],
     limits: [
-      "Whoever has registered an MFA device of their own passes: check the devices first",
-      "Roles and federated people are not covered: their sessions never carry the condition key",
+      "A principal with a registered MFA device passes: check the devices first",
+      "Roles and federated users are not covered: their sessions never carry the condition key",
       "Role sessions that the user already assumed stay valid until they are denied on those roles",
     ],
     roundTrips: { plan: 3, apply: 1 },
@@ -34,8 +34,8 @@ export const requireMfa = userDenial({
   ],
   limits: ({ userName, also: devices }) => [
     devices.length > 0
-      ? `User ${userName} has ${count(devices, "MFA device")}: whoever can use one passes, so check when it was registered; whoever holds the session or a key can try to register another`
-      : `User ${userName} has no MFA device: whoever holds the session or the password can register one; deny-user is the stronger step`,
+      ? `User ${userName} has ${count(devices, "MFA device")}: the holder of one passes, so check when it was registered; the holder of the session or a key can try to register another`
+      : `User ${userName} has no MFA device: the holder of the session or the password can register one; deny-user is the stronger step`,
     `Role sessions that ${userName} already assumed stay valid until they are denied on those roles`,
   ],
 });

@@ -11,7 +11,7 @@ import { userPolicies } from "./iam/user-policies.ts";
 type Before = {
   readonly userName: string;
   readonly passwordResetRequired: boolean;
-  /** ISO 8601 UTC; absent where IAM does not tell. */
+  /** ISO 8601 UTC; absent where IAM does not return it. */
   readonly createdAt?: string;
 };
 
@@ -19,18 +19,18 @@ const OPEN_SESSIONS =
   "Open console sessions stay valid for up to 12 hours: require-mfa or deny-user stops them";
 
 /**
- * Gives a user's console password up for one that nobody knows, and asks for a new one at the next sign-in: asking alone
- * would let whoever knows the old one choose the next (IAM API reference, UpdateLoginProfile).
+ * Replaces a user's console password by a random one that Cordon does not keep, and requires a new one at the next sign-in: that
+ * requirement alone would let the holder of the old password choose the next (IAM API reference, UpdateLoginProfile).
  */
 export const resetConsolePassword = action<User, Before>({
   id: "reset-console-password",
-  summary: "Replace the console password of an IAM user by one that nobody knows",
+  summary: "Replace the console password of an IAM user by a random one",
   reference: {
     mitigations: ["M1027", "D3-CRO"],
     limits: [
       OPEN_SESSIONS,
       "Access keys and roles assumed with them are not changed",
-      "The old password cannot be brought back: nobody can read it",
+      "The old password cannot be restored: AWS does not return it",
       "Once the user or an administrator has set a new password, it cannot be told from another reset",
     ],
     roundTrips: { plan: 2, apply: 1 },
@@ -95,6 +95,6 @@ export const resetConsolePassword = action<User, Before>({
       const profile = await loginProfile(aws, userName);
       return profile === undefined || profile.PasswordResetRequired
         ? undefined
-        : `user ${userName} need not choose a new password: it was not reset, or somebody set one since`;
+        : `user ${userName} need not choose a new password: it was not reset, or another password was set since`;
     }),
 });

@@ -18,7 +18,7 @@ type Before = { readonly detectorId: string; readonly status: Status };
 
 const NO_FINDINGS = "Events of the time without GuardDuty raise no findings, not even later";
 
-/** Turns a suspended detector of GuardDuty on again, with its features as they are (GuardDuty API reference, UpdateDetector). */
+/** Enables a suspended GuardDuty detector again, with its features unchanged (GuardDuty API reference, UpdateDetector). */
 export const restoreGuardduty = action<Detector, Before>({
   id: "restore-guardduty",
   summary: "Enable a suspended GuardDuty detector again",
@@ -95,7 +95,7 @@ export const restoreGuardduty = action<Detector, Before>({
   })),
 });
 
-/** What people can do about a detector that was deleted. */
+/** What an operator can do about a deleted detector. */
 function instead([other]: readonly string[]): string {
   return other === undefined
     ? "make a new one by hand, in a member account from the account that administers GuardDuty"

@@ -20,11 +20,13 @@ import { switches } from "./facts/two-states.ts";
 type Before = {
   readonly trailName: string;
   readonly isLogging: boolean;
-  /** ISO 8601 UTC, or null where it was never stopped. */
+  /** ISO 8601 UTC; null where logging was never stopped. */
   readonly stoppedAt: string | null;
 };
 
-/** Makes a trail of CloudTrail record again after StopLogging (CloudTrail API reference, StartLogging: in its home Region only). */
+/**
+ * Starts logging again on a CloudTrail trail that StopLogging stopped (CloudTrail API reference, StartLogging: in its home Region only).
+ */
 export const restoreTrailLogging = action<Trail, Before>({
   id: "restore-trail-logging",
   summary: "Start logging again on a stopped CloudTrail trail",
@@ -102,7 +104,7 @@ export const restoreTrailLogging = action<Trail, Before>({
 
 const WORDS = { set: "logging", other: "not logging" };
 
-/** S3's error code: what else could stand there reaches no terminal. */
+/** Returns S3's error code only: other text in this field must not reach a terminal. */
 function errorCode(text: string): string {
   return /^[A-Za-z]{1,60}/.exec(text)?.[0] ?? "an error";
 }

@@ -12,21 +12,21 @@ import { rolePolicies } from "./iam/role-policies.ts";
 type Before = {
   readonly policyName: string;
   readonly roleId: string;
-  /** Seconds that the role's sessions live at most, those of its hosts included. */
+  /** The longest session of the role in seconds, those of its hosts included. */
   readonly longestSession: number;
 };
 
 /** Hosts have credentials for up to six hours, whatever a role's longest session is; seconds. */
 const OF_HOSTS = 6 * 3_600;
-/** The name that the console of IAM gives to its own. */
+/** The policy name that IAM's console uses for the same purpose. */
 const CONSOLES = "AWSRevokeOlderSessions";
 
 /**
- * Denies everything to all sessions of a role that exist when it is applied, and to none that are made a minute later, by an
- * inline policy on `aws:TokenIssueTime` (IAM user guide, "revoke IAM role temporary security credentials").
+ * Denies everything to all sessions of a role that exist at apply, and to none that is made a minute later, by an inline policy on
+ * `aws:TokenIssueTime` (IAM user guide, "revoke IAM role temporary security credentials").
  *
- * The cutoff is read from the clock in `apply`: an approval may come hours after its plan, and what was minted meanwhile must
- * be denied, too. Set again it moves on, never back. So it is part of no before-image: those are hashed for approvals.
+ * `apply` reads the cutoff from the clock: an approval may come hours after its plan, and sessions made meanwhile must be denied too. A
+ * second apply moves the cutoff forward, never back. So the cutoff is not part of a before-image, which approvals hash.
  */
 export const revokeRoleSessions = action<Role, Before>({
   ...ROLE_DENIAL,
@@ -35,7 +35,7 @@ export const revokeRoleSessions = action<Role, Before>({
   reference: {
     mitigations: ["M1026", "D3-ST", "D3-ANCI"],
     limits: [
-      "Whoever may assume the role can open a new session a minute later: contain the source too, or quarantine the role",
+      "A principal that may assume the role can open a new session a minute later: contain the source too, or quarantine the role",
       ...ROLE_LIMITS,
     ],
     roundTrips: { plan: 2, apply: 1 },
@@ -64,7 +64,7 @@ export const revokeRoleSessions = action<Role, Before>({
       before: (policyName) => ({ policyName, roleId: held.principal.id, longestSession }),
       endsAt: (existing) =>
         lastEnd(existing ? Date.parse(cutoffOf(existing) ?? "") : now + AHEAD, longestSession * 1_000),
-      // What denies up to a moment still to come denies every session that there is.
+      // A denial up to a future moment covers every current session.
       says: (text) => Date.parse(cutoffOf(text) ?? "") >= now,
     });
     if ("refused" in change) return change;
@@ -78,7 +78,7 @@ export const revokeRoleSessions = action<Role, Before>({
         `users of role ${roleName} through \`aws login\`: they may have to sign in again`,
       ],
       limits: [
-        `Whoever may assume role ${roleName} can open a new session a minute later: contain the source of the stolen one too`,
+        `A principal that may assume role ${roleName} can open a new session a minute later: contain the source of the stolen one too`,
         LIMITS.openedSessions,
         LIMITS.iamIsEventual,
         LIMITS.eksTokens,

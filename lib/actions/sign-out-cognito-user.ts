@@ -12,8 +12,8 @@ type Before = { readonly userPoolId: string; readonly userName: string; readonly
 const POOLS = ["arn:{partition}:cognito-idp:{region}:{account}:userpool/*"];
 
 /**
- * Disables a user of a Cognito user pool and, in the same moment, ends its sessions: AdminDisableUser and AdminUserGlobalSignOut
- * (Cognito user pools API reference). Only the first can be taken back, so only it is held.
+ * Disables a user of a Cognito user pool and ends its sessions: AdminDisableUser and AdminUserGlobalSignOut (Cognito user pools API
+ * reference). Only the first can be undone, so only the first has a hold.
  */
 export const signOutCognitoUser = action<CognitoUser, Before>({
   id: "sign-out-cognito-user",
@@ -46,7 +46,7 @@ export const signOutCognitoUser = action<CognitoUser, Before>({
     const [pool, user] = await Promise.all([findPool(aws, userPoolId), findUser(aws, target)]);
     if (pool === undefined) return { moot: `user pool ${userPoolId} does not exist in ${account} ${region}` };
     if (user === undefined) return { moot: `user ${target.userName} does not exist in ${userPoolId}` };
-    // Called by what we were given where its own name is not one that we pass on.
+    // Uses the given name where the user's own name is not safe to repeat.
     const userName = POOL_USER_NAME.pattern.test(user.userName) ? user.userName : target.userName;
     const tags = pool.UserPoolTags ?? {};
     return {

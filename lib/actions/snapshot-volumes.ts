@@ -13,16 +13,16 @@ import type { Instance } from "../model/signal.ts";
 import { findHost, hostFacts, INSTANCES, notAnInstance } from "./ec2/host.ts";
 import { inForce } from "./facts/in-force.ts";
 
-/** On a snapshot: the host whose volume it shows, and the day until when it is kept, for whoever cleans up. */
+/** Tags of a snapshot: the host of its volume, and the day until which it is kept, for the operators who clean up. */
 const INSTANCE_TAG = "cordon:instance";
 const KEEP_TAG = "cordon:keep-until";
 
-/** How long snapshots are to be kept, in days: they are evidence, and are billed. Nothing of Cordon's deletes them. */
+/** The retention of snapshots, in days: they are evidence, and AWS bills them. Cordon never deletes one. */
 const KEEP_FOR = 90;
 
 type Before = {
   readonly volumes: readonly string[];
-  /** The boot volume, which CreateSnapshots excludes by another parameter than the others. */
+  /** CreateSnapshots excludes the boot volume by another parameter than the other volumes. */
   readonly boot?: string;
 };
 
@@ -30,8 +30,8 @@ const NOT_CAPTURED = "Memory and instance store volumes are not captured";
 const SNAPSHOTS = ["arn:{partition}:ec2:{region}::snapshot/*"];
 
 /**
- * Snapshots every volume of a host, all at the same moment, by CreateSnapshots (EC2 API reference: "crash-consistent").
- * That call takes no client token: what exists already is known by its tags.
+ * Snapshots all volumes of a host at the same moment, by CreateSnapshots (EC2 API reference: "crash-consistent"). The call takes no
+ * client token: tags identify existing snapshots.
  */
 export const snapshotVolumes = action<Instance, Before>({
   id: "snapshot-volumes",
@@ -42,7 +42,7 @@ export const snapshotVolumes = action<Instance, Before>({
       NOT_CAPTURED,
       "Anyone who may call DeleteSnapshot can delete them: contain the identity too",
       "A snapshot of a volume with AWS's default key cannot be shared with another account: copy it with a key of your own",
-      "Snapshots are billed until somebody deletes them: an undo does not, they are evidence",
+      "Snapshots are billed until an operator deletes them: an undo does not, they are evidence",
     ],
     roundTrips: { plan: 1, apply: 2 },
     unverified: ["CreateSnapshots takes no client token: a retry of the SDK could make a set twice"],
@@ -55,7 +55,7 @@ export const snapshotVolumes = action<Instance, Before>({
         ["ec2:CreateSnapshots"],
         [...INSTANCES, "arn:{partition}:ec2:{region}:{account}:volume/*", ...SNAPSHOTS],
       ),
-      // Only while creating: it can never change the tags of a snapshot that exists.
+      // Only at creation: this permission can never change the tags of an existing snapshot.
       allow(["ec2:CreateTags"], SNAPSHOTS, { StringEquals: { "ec2:CreateAction": "CreateSnapshots" } }),
     ],
     revert: [],
@@ -98,9 +98,9 @@ export const snapshotVolumes = action<Instance, Before>({
       affected: [],
       limits: [
         NOT_CAPTURED,
-        `Snapshots are billed until somebody deletes them; a tag says to keep them ${KEEP_FOR} days`,
+        `Snapshots are billed until an operator deletes them; a tag says to keep them ${KEEP_FOR} days`,
       ],
-      // The host goes on serving: no group loses it.
+      // The host continues to serve: no group loses a member.
       ...hostFacts(host, [], ...volumes.map(({ VolumeId, Tags }) => [VolumeId, Tags] as const)),
     };
   },
@@ -165,7 +165,7 @@ function keepUntil(now: Date): string {
   return new Date(now.getTime() + KEEP_FOR * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** The volumes of a host that this response has a snapshot of; one that ended in error is none. */
+/** The volumes of a host with a snapshot by this response; a snapshot that ended in error does not count. */
 async function snapshotted(aws: Aws, instanceId: string): Promise<Set<string>> {
   return new Set(
     (await snapshotsOf(aws, instanceId))

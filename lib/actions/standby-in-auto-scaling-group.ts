@@ -9,7 +9,7 @@ import { conflict, unchanged } from "./facts/preview.ts";
 
 type Before = {
   readonly group: string;
-  /** As it was found: "InService", or "Standby" where it was in force already. */
+  /** The lifecycle state before: "InService", or "Standby" where that was in effect already. */
   readonly state: string;
   readonly desired: number;
   readonly min: number;
@@ -19,9 +19,9 @@ type Before = {
 const GROUPS = ["arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*"];
 
 /**
- * Takes a host out of the service of its Auto Scaling group, which launches another in its place and leaves this one alone: on
- * standby no health check replaces it. It also leaves the load balancers that are attached to the group
- * (Auto Scaling user guide, "Temporarily remove instances from your Auto Scaling group").
+ * Puts a host on standby in its Auto Scaling group, which launches a replacement and leaves this host running: no health check replaces a
+ * host on standby. The host also leaves the load balancers of the group (Auto Scaling user guide, "Temporarily remove instances from your
+ * Auto Scaling group").
  */
 export const standbyInAutoScalingGroup = action<Instance, Before>({
   id: "standby-in-auto-scaling-group",
@@ -30,7 +30,7 @@ export const standbyInAutoScalingGroup = action<Instance, Before>({
     mitigations: ["M1030"],
     limits: [
       "A replacement comes from the same launch template and may be compromised the same way",
-      "People, Spot interruptions, instance refresh and other tools can still terminate the instance: protect-instance does more",
+      "Operators, Spot interruptions, instance refresh and other tools can still terminate the instance: protect-instance does more",
       "An undo does not lower the desired capacity: the group would then choose an instance to terminate",
     ],
     roundTrips: { plan: 2, apply: 2 },
@@ -100,7 +100,7 @@ export const standbyInAutoScalingGroup = action<Instance, Before>({
   },
 
   async apply({ instanceId }, { before }, aws) {
-    // EC2 Auto Scaling refuses what is on standby already.
+    // EC2 Auto Scaling refuses a host that is on standby already.
     const now = await memberOf(aws, instanceId);
     if (now?.group !== before.group || onStandby(now.state) || isLeaving(now.state)) return;
     await aws.client(AutoScalingClient).send(
@@ -122,8 +122,8 @@ export const standbyInAutoScalingGroup = action<Instance, Before>({
   },
 
   /**
-   * An undo raises the desired capacity by one, and fails where it is at its largest: nobody but people can say which host goes,
-   * or that the group may grow.
+   * An undo raises the desired capacity by one, and fails where it is at its maximum: only an operator can choose which host goes, or
+   * raise the maximum.
    */
   async preview({ instanceId }, { before: { group }, to }, aws) {
     const [member, found] = await Promise.all([memberOf(aws, instanceId), groupOf(aws, group)]);

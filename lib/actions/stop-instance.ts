@@ -16,7 +16,7 @@ import { losses, SERVING_GROUPS, servingGroups, targetGroups } from "./ec2/servi
 import { inForce } from "./facts/in-force.ts";
 import { gone, unchanged } from "./facts/preview.ts";
 
-/** Of a host that is already stopping, "stopped": an undo must not start it. */
+/** "stopped" also for a host that was already stopping: an undo must not start it. */
 type Before = { readonly state: "running" | "stopped" };
 
 const LOST = [
@@ -27,8 +27,8 @@ const LOST = [
 const REPLACED = "An Auto Scaling group replaces a stopped instance: use standby-in-auto-scaling-group first";
 
 /**
- * Stops a host by StopInstances (EC2 API reference), without asking its operating system: that would run shutdown scripts,
- * which may be the attacker's and wipe what they did, and a host can drag it out for minutes.
+ * Stops a host by StopInstances (EC2 API reference) without a shutdown of its operating system: that would run scripts, possibly the
+ * attacker's, which can delete evidence, and a host can delay it for minutes.
  */
 export const stopInstance = action<Instance, Before>({
   id: "stop-instance",
@@ -115,7 +115,7 @@ export const stopInstance = action<Instance, Before>({
   },
 });
 
-/** A host that is stopping cannot be called back: EC2 starts it again only once it has stopped. */
+/** A stopping host cannot be called back: EC2 starts it again only after it has stopped. */
 function isStopped({ State }: Host): boolean {
   return State?.Name === "stopped" || State?.Name === "stopping";
 }

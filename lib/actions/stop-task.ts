@@ -11,7 +11,7 @@ import { protection, tagsOf } from "./facts/tags.ts";
 const LOST = "Memory, disk and tags of the task are lost";
 const TASKS = ["arn:{partition}:ecs:{region}:{account}:task/*/*"];
 
-/** Ends a task: SIGTERM, and SIGKILL when its time to stop has run out (ECS API reference, StopTask). */
+/** Stops a task: SIGTERM, and SIGKILL after its stop time-out (ECS API reference, StopTask). */
 export const stopTask = action<EcsTask, Record<never, never>>({
   id: "stop-task",
   summary: "Stop an ECS task with all its containers",
@@ -35,7 +35,7 @@ export const stopTask = action<EcsTask, Record<never, never>>({
     revert: [],
   },
   irreversible:
-    "a task that was stopped is not started again: its service, or whoever ran it, starts another one",
+    "a task that was stopped is not started again: its service, or the principal that ran it, starts another one",
   name: ({ clusterName, taskId }) => `task/${clusterName}/${taskId}`,
 
   async plan(target, aws) {

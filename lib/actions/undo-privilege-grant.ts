@@ -15,23 +15,23 @@ import { policyVersion, VERSIONS } from "./privilege-grant/policy-version.ts";
 import { trustPolicy } from "./privilege-grant/trust-policy.ts";
 
 type Before = {
-  /** The unique id of the user, role, group or policy: one made again under the same name has another. */
+  /** The unique id of the user, role, group or policy: a new one under the same name has another id. */
   readonly id: string;
-  /** What the call had given, verbatim; "" where it was gone already. */
+  /** The value that the call set, verbatim; "" where it was already removed. */
   readonly given: string;
-  /** What taking it back sets; "" is nothing. */
+  /** The value that the containment sets; "" for none. */
   readonly back: string;
   readonly words: { readonly given: string; readonly back: string };
 };
 
 /**
- * Takes back exactly what one recorded call gave: a policy attached or written, a membership, a default version, a trust
- * policy (IAM API reference, the calls of those names). Users, roles and keys stay: they are evidence.
+ * Reverses exactly what one recorded call granted: a policy attached or written, a membership, a default version, a trust policy (IAM API
+ * reference, the calls of those names). Keeps users, roles and keys: they are evidence.
  *
- * Two documents are written that are no closed deny-only forms (docs/architecture.md 2.7), and neither comes from an event. A trust
- * policy goes back to what IAM had accepted for that very role, as AWS itself recorded it in CloudTrail's event history, found
- * there by the plan and frozen in the ledger before the first call. An undo gives the recorded before-image again, verbatim;
- * only the executor of undo holds the power to, and a person has named this step, because it rearms.
+ * Cordon writes two documents that are not closed deny-only forms (docs/architecture.md 2.7); neither comes from an event. A trust policy
+ * goes back to a version that IAM had accepted for that role: the plan finds it in CloudTrail's event history and records it in the
+ * ledger before the first call. An undo grants the recorded value again, verbatim; only the executor of undo has that power, and an
+ * operator must name this step, because it re-enables.
  */
 export const undoPrivilegeGrant = action<PrivilegeGrant, Before>({
   id: "undo-privilege-grant",
@@ -82,7 +82,7 @@ export const undoPrivilegeGrant = action<PrivilegeGrant, Before>({
     if (!("back" in found)) return found;
     const { id, now, back, words, affected, limits, protectedBy, asset } = found;
     const isBack = grant.same(now, back);
-    // What is back already was not given: an undo then gives nothing.
+    // A value that is already reversed was not granted: then an undo grants nothing.
     const said = isBack ? { ...words, given: words.back } : words;
     return {
       changes: [
@@ -141,7 +141,7 @@ function nameOf(target: PrivilegeGrant): string {
   }
 }
 
-/** Throws a RangeError on what no plan would have let pass. */
+/** Throws a RangeError for a target that no plan accepts. */
 function grantOf(target: PrivilegeGrant, aws: Aws): Grant {
   const wrong = notAGrant(target);
   if (wrong) throw new RangeError(wrong.refused);

@@ -14,7 +14,10 @@ const COPIES =
   "Copies that others made stay with them, and instances that they launched from it keep running";
 const IMAGES = ["arn:{partition}:ec2:{region}::image/*"];
 
-/** Nobody outside the account may launch it any more (EC2 user guide, "Stop sharing an AMI that is shared with your AWS account"; EC2 API reference, ModifyImageAttribute). */
+/**
+ * Removes all launch permissions outside the account (EC2 user guide, "Stop sharing an AMI that is shared with your AWS account"; EC2 API
+ * reference, ModifyImageAttribute).
+ */
 export const unshareImage = action<Image, Grantees>({
   id: "unshare-image",
   summary: "Stop sharing an AMI with anyone outside the account",
@@ -35,7 +38,7 @@ export const unshareImage = action<Image, Grantees>({
   authority: "resource",
   permissions: {
     read: [allow(["ec2:DescribeImages"]), allow(["ec2:DescribeImageAttribute"], IMAGES)],
-    // IAM has no key that tells adding from removing here, as it has for snapshots.
+    // IAM has no key that separates adding from removing here, as it has for snapshots.
     apply: [allow(["ec2:ModifyImageAttribute"], IMAGES)],
     revert: [allow(["ec2:ModifyImageAttribute"], IMAGES)],
   },

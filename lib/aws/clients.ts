@@ -4,7 +4,7 @@ import { CLIENT } from "./sdk-client.ts";
 
 type ClientClass<C = unknown> = new (config: object) => C;
 
-/** What an SDK client shows of itself here: the steps that every call passes. */
+/** The part of an SDK client that this file uses: the middleware of every call. */
 interface MiddlewareStack {
   clone(): MiddlewareStack;
   add(middleware: Middleware, options: { readonly step: "initialize"; readonly name: string }): void;
@@ -27,7 +27,7 @@ export function openAws(
   place: Place & { readonly partition: string; readonly responseId: string },
   now: () => Date = () => new Date(),
 ): Aws {
-  // IAM has one endpoint for all Regions; the client still wants the name of one.
+  // IAM has one endpoint for all Regions; the client still requires a Region.
   const region = place.region === "global" ? (process.env["AWS_REGION"] ?? "us-east-1") : place.region;
   const ours = new Map<ClientClass, unknown>();
   return {
@@ -57,14 +57,14 @@ function sharedClient<C>(type: ClientClass<C>, region: string): C {
   return client;
 }
 
-/** Characters of an id that are kept: CloudTrail has room for 1,024 in all, and the SDK takes 160. */
+/** The longest id in the user agent: CloudTrail has room for 1,024 characters in all, and the SDK takes 160. */
 const LONGEST_ID = 64;
 
 /**
- * The same client, whose calls say `cordon/<response id>` in the user agent. It still is an instance of its class, which the
- * SDK's paginators ask for.
+ * The same client, whose calls carry `cordon/<response id>` in the user agent. It remains an instance of its class, as the SDK's
+ * paginators require.
  *
- * What a token may not hold becomes `_` (RFC 9110, section 5.6.2), so an id can end neither the token nor the header.
+ * Characters that a token may not contain become `_` (RFC 9110, section 5.6.2), so an id can end neither the token nor the header.
  */
 function named<C>(client: C, responseId: string): C {
   const agent: [string, string] = ["cordon", responseId.slice(0, LONGEST_ID).replace(/[^\w.-]/g, "_")];

@@ -2,8 +2,8 @@ import { isIP } from "node:net";
 import { ranges } from "./ip-ranges.ts";
 
 /**
- * IPv4 that nobody out on the internet has: this network, private, shared (RFC 6598), loopback, link-local with EC2's own
- * services, IETF protocol assignments, benchmarking, multicast, reserved and broadcast.
+ * IPv4 ranges without public addresses: this network, private, shared (RFC 6598), loopback, link-local with EC2's own services, IETF
+ * protocol assignments, benchmarking, multicast, reserved and broadcast.
  */
 const LOCAL_IPV4: readonly string[] = [
   "0.0.0.0/8",
@@ -19,13 +19,13 @@ const LOCAL_IPV4: readonly string[] = [
   "240.0.0.0/4",
 ];
 
-/** Only this of IPv6 is the internet; mapped, translated, local and multicast addresses are outside. */
+/** The only IPv6 range of the internet; mapped, translated, local and multicast addresses are outside. */
 const UNICAST_IPV6: readonly string[] = ["2000::/3"];
 
-/** Teredo and 6to4, whose addresses carry IPv4 addresses of others. */
+/** Teredo and 6to4, whose addresses embed IPv4 addresses of others. */
 const TUNNELS: readonly string[] = ["2001::/32", "2002::/16"];
 
-/** Routed like those of others, but set aside for examples, protocols and the retired relays of 6to4: nobody has them. */
+/** Routable ranges that are reserved for examples, protocols and the retired relays of 6to4: no host has these addresses. */
 const RESERVED: readonly string[] = [
   "192.0.2.0/24",
   "192.88.99.0/24",
@@ -40,10 +40,10 @@ const isLocal = ranges(...LOCAL_IPV4);
 const isUnicast = ranges(...UNICAST_IPV6);
 const isTunnel = ranges(...TUNNELS);
 
-/** Whether an address lies out on the internet; what is no address does not (IANA, special-purpose registries, RFC 6890). */
+/** Whether an address lies on the internet; false for a text that is not an address (IANA, special-purpose registries, RFC 6890). */
 export function isOnInternet(address: string): boolean {
   return isIP(address) === 4 ? !isLocal(address) : isUnicast(address) && !isTunnel(address);
 }
 
-/** Whether nobody can have an address though it is as those of the internet are. Findings that are samples name such. */
+/** Whether no host can have an address although it looks public. Sample findings use such addresses. */
 export const isReserved = ranges(...RESERVED);

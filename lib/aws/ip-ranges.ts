@@ -1,8 +1,8 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Whether an address lies in one of some ranges, each an address or a CIDR block: "192.0.2.1", "2001:db8::/32". False for what is no
- * address, or has a zone. Throws a RangeError for a text that is no range.
+ * Whether an address lies in one of some ranges, each an address or a CIDR block: "192.0.2.1", "2001:db8::/32". False for a text that is
+ * not an address, or has a zone. Throws a RangeError for a malformed range.
  */
 export function ranges(...texts: readonly string[]): (address: string) => boolean {
   const list = new BlockList();

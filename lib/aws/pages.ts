@@ -1,4 +1,4 @@
-/** Everything that a paginated call lists; EC2 may answer an empty page that is not the last one. */
+/** Returns all items of a paginated call; EC2 may return an empty page before the last one. */
 export async function everyPage<Page, Item>(
   pages: AsyncIterable<Page>,
   items: (page: Page) => readonly Item[] | undefined,

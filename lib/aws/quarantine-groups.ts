@@ -8,7 +8,7 @@ import type { Aws } from "../model/action.ts";
 import { DRAIN_TAG, QUARANTINE_TAG } from "./names.ts";
 import { everyPage } from "./pages.ts";
 
-/** The security groups that one filter matches. To EC2 `*` and `?` in a value are wildcards: no value may come unchecked. */
+/** The security groups that match one filter. To EC2 `*` and `?` in a value are wildcards: callers must validate values. */
 export async function securityGroups(
   aws: Aws,
   filter: string,
@@ -17,7 +17,7 @@ export async function securityGroups(
   return values.length === 0
     ? []
     : everyPage(
-        // With a filter and a page size a call draws on EC2's larger request bucket (EC2 API throttling).
+        // With a filter and a page size a call uses EC2's larger request bucket (EC2 API throttling).
         paginateDescribeSecurityGroups(
           { client: aws.client(EC2Client), pageSize: 1000 },
           { Filters: [{ Name: filter, Values: [...values] }] },
@@ -26,39 +26,39 @@ export async function securityGroups(
       );
 }
 
-/** Every group of the Region that carries the quarantine tag, whoever owns it and whatever it lets through. */
+/** Every group of the Region with the quarantine tag, whatever its owner and rules. */
 export function taggedGroups(aws: Aws): Promise<SecurityGroup[]> {
   return securityGroups(aws, `tag:${QUARANTINE_TAG}`, ["true"]);
 }
 
-/** Lets nothing in and nothing out: no rule at all, for IPv4, IPv6, a prefix list or another group. */
+/** Whether a group has no rule at all, for IPv4, IPv6, a prefix list or another group. */
 export function isEmpty(group: SecurityGroup): boolean {
   return (group.IpPermissions ?? []).length === 0 && (group.IpPermissionsEgress ?? []).length === 0;
 }
 
-/** Tagged as ours and owned by this account: a shared VPC shows other accounts' groups too. */
+/** Whether this account owns the group and Cordon tagged it: a shared VPC also shows other accounts' groups. */
 export function isOurs(group: SecurityGroup, account: string): boolean {
   return isTagged(group, QUARANTINE_TAG, account);
 }
 
-/** Every group of the Region that carries the drain tag, whoever owns it and whatever it lets through. */
+/** Every group of the Region with the drain tag, whatever its owner and rules. */
 export function drainGroups(aws: Aws): Promise<SecurityGroup[]> {
   return securityGroups(aws, `tag:${DRAIN_TAG}`, ["true"]);
 }
 
-/** All of both in one call, with those whose tag has another value: `isOurs` and `isDrain` tell them apart. */
+/** Both kinds in one call, with groups whose tag has another value: `isOurs` and `isDrain` tell them apart. */
 export function containmentGroups(aws: Aws): Promise<SecurityGroup[]> {
   return securityGroups(aws, "tag-key", [QUARANTINE_TAG, DRAIN_TAG]);
 }
 
-/** Tagged as a drain group and owned by this account, whatever it lets through: never the original groups of an interface. */
+/** Whether this account owns a group with the drain tag, whatever its rules: never an original group of an interface. */
 export function isDrain(group: SecurityGroup, account: string): boolean {
   return isTagged(group, DRAIN_TAG, account);
 }
 
 /**
- * What a drain group must let through, both in and out, and nothing else: connections that such rules allow in both directions
- * are not tracked, by family (EC2 user guide, "Security group connection tracking", untracked connections).
+ * The rules of a drain group, in and out, and no others: connections that such rules allow in both directions are not tracked, by family
+ * (EC2 user guide, "Security group connection tracking", untracked connections).
  */
 export const DRAIN_RULES: readonly IpPermission[] = [
   {
@@ -68,12 +68,12 @@ export const DRAIN_RULES: readonly IpPermission[] = [
   },
 ];
 
-/** Lets everything in and out, over IPv4 and IPv6: a narrower rule would leave what it covers tracked. */
+/** Whether a group allows all traffic in and out, over IPv4 and IPv6: a narrower rule would leave its connections tracked. */
 export function isWideOpen(group: SecurityGroup): boolean {
   return isAnyTraffic(group.IpPermissions ?? []) && isAnyTraffic(group.IpPermissionsEgress ?? []);
 }
 
-/** The group that connections drain through in one VPC: tagged, owned by this account, verified wide open just now; of several the lowest id. */
+/** The drain group of one VPC: tagged, owned by this account, verified open now; of several the lowest id. */
 export function drainGroup(
   vpc: string,
   groups: readonly SecurityGroup[],
@@ -86,8 +86,8 @@ export function drainGroup(
 }
 
 /**
- * The group that isolates in one VPC: tagged, owned by this account, verified empty just now; of several the lowest id.
- * Never chosen by its name, which anybody could have taken first. Without one, `missing` says why and what to do.
+ * The quarantine group of one VPC: tagged, owned by this account, verified empty now; of several the lowest id. Never chosen by its name,
+ * which another principal could have taken first. Without one, `missing` has the reason and the remedy.
  */
 export function quarantineGroup(
   vpc: string,
@@ -105,7 +105,7 @@ export function quarantineGroup(
   };
 }
 
-/** EC2 always answers one, only the SDK's type does not know. */
+/** EC2 always returns one; only the SDK's type declares it optional. */
 export function groupId(group: SecurityGroup): string {
   return group.GroupId ?? "";
 }
@@ -116,7 +116,7 @@ function isTagged(group: SecurityGroup, tag: string, account: string): boolean {
   );
 }
 
-/** EC2 may list the two families together or apart. */
+/** EC2 may list the two families together or separately. */
 function isAnyTraffic(rules: readonly IpPermission[]): boolean {
   const from = rules.flatMap((rule) => [
     ...(rule.IpRanges ?? []).map(({ CidrIp }) => CidrIp),

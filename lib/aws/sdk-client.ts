@@ -1,6 +1,6 @@
 /**
- * How every client of AWS's SDK is set up: three attempts, and time-outs that leave a Lambda time to answer. Milliseconds.
- * Without `throwOnRequestTimeout` the SDK only warns of a request that takes too long.
+ * Settings of every AWS SDK client: three attempts, and time-outs that leave a Lambda function time to answer; milliseconds. Without
+ * `throwOnRequestTimeout` the SDK only warns of a slow request.
  */
 export const CLIENT = {
   maxAttempts: 3,

@@ -5,21 +5,19 @@ import { readPattern } from "./event-pattern/pattern-json.ts";
 
 export { InvalidPattern } from "./event-pattern/invalid-pattern.ts";
 
-/** Whether an event, as JSON text or as parsed, is one that the pattern means. Never throws. */
+/** Whether the pattern matches an event, as JSON text or as parsed. Never throws. */
 export type Matcher = (event: string | object) => boolean;
 
-/** The ids of the rules whose pattern means this event, in the order of the rules. Never throws. */
+/** The ids of the rules whose pattern matches this event, in the order of the rules. Never throws. */
 export type RulesMatcher<Id> = (event: string | object) => Id[];
 
 /**
  * Compiles an EventBridge event pattern into a function with the answers of EventBridge.
- * A pattern or an event as JSON text also counts repeated keys and numbers as they are written,
- * which a parsed one has lost. Throws InvalidPattern, naming the path and the reason; an event that
- * is not a JSON object simply does not match.
- * Known to differ, where event-ruler contradicts the pattern: it may lose a branch of `$or` that
- * shares a value with an earlier branch in each of its fields; it may match too much or too little when
- * wildcard and equals-ignore-case stand in one list, also inside anything-but, and too little when a
- * number and an address do. It takes an event that other text follows.
+ * In a pattern or an event as JSON text, repeated keys and numbers as written count too; a parsed one has lost them. Throws
+ * InvalidPattern with the path and the reason. An event that is not a JSON object does not match.
+ * Known differences, where event-ruler contradicts the pattern: it may lose a branch of `$or` that shares a value with an earlier branch
+ * in each of its fields; it may match too much or too little when wildcard and equals-ignore-case stand in one list, also within
+ * anything-but, and too little when a number and an address do. It accepts an event followed by other text.
  * Source: EventBridge user guide, event patterns; aws/event-ruler 2.1.0, `Machine`.
  */
 export function compile(pattern: string | object): Matcher {
@@ -36,9 +34,9 @@ export function compile(pattern: string | object): Matcher {
 }
 
 /**
- * Compiles many rules, each an id and a pattern, into one function that reads an event once and shares between the rules what
- * they have in common: the same answers as `compile` for each, in far less time. An id given again stands for any of its
- * patterns. Throws InvalidPattern, naming also the rule.
+ * Compiles many rules, each an id and a pattern, into one function that reads an event once and shares common conditions: the same
+ * answers as `compile` for each rule, in far less time. A repeated id stands for any of its patterns. Throws InvalidPattern, which also
+ * names the rule.
  */
 export function compileAll<Id extends string | number>(
   rules: Iterable<readonly [id: Id, pattern: string | object]>,

@@ -4,7 +4,7 @@ import type { Playbook, Trigger } from "../model/playbook.ts";
 import { exclude } from "./event-pattern/exclude.ts";
 import type { SourceTerms } from "./source.ts";
 
-/** What is asked of a source here. */
+/** The fields of a source that this check reads. */
 export interface AnyTerms {
   readonly terms: Pick<SourceTerms<never>, "id" | "records" | "scalars">;
 }
@@ -12,9 +12,9 @@ export interface AnyTerms {
 type Heard = Pick<Playbook, "id" | "before" | "on">;
 
 /**
- * Findings that two playbooks would both answer, a sentence each; empty where every finding is one playbook's. Two may hear the same
- * type where no finding matches both patterns, or where one says `before` and so answers first. A playbook for the rest takes what is
- * left, and records of what somebody did may be answered by several. Also says which `before` is wrong.
+ * Findings that two playbooks would both answer, one sentence each; empty where every finding has one playbook. Two playbooks may answer
+ * one type where no finding matches both patterns, or where one has `before` and so answers first. A playbook for the rest takes the
+ * remaining findings. Several playbooks may answer records of activity. Also reports an incorrect `before`.
  */
 export function overlaps(playbooks: readonly Heard[], sources: readonly AnyTerms[]): readonly string[] {
   const wrong = playbooks.flatMap((playbook) => wrongBefore(playbook, playbooks));
@@ -35,7 +35,7 @@ function isBefore({ before = [] }: Heard, { id }: Heard): boolean {
   return before.includes(id);
 }
 
-/** What two playbooks would both answer, neither of them first: a source, with the types where both name them. */
+/** The findings that two playbooks would both answer, neither of them first: a source, with the types where both name them. */
 export function bothHear(one: Heard, other: Heard, sources: readonly AnyTerms[]): string | undefined {
   for (const a of one.on)
     for (const b of other.on) {
@@ -69,7 +69,7 @@ function wrongBefore({ id, before = [] }: Heard, all: readonly Heard[]): readonl
   });
 }
 
-/** Whether `from` comes before `to`, by itself or by those between. */
+/** Whether `from` comes before `to`, directly or through others. */
 function isReached(from: string, to: string, all: readonly Heard[], seen: readonly string[] = []): boolean {
   if (from === to) return true;
   if (seen.includes(from)) return false;

@@ -3,15 +3,15 @@ import type { Playbook, Trigger } from "../model/playbook.ts";
 import { compile, type Matcher } from "./event-pattern.ts";
 import { SetAside } from "./unreadable.ts";
 
-/** What a playbook must know of another one to leave events to it; plain JSON. */
+/** The facts about another playbook by which this one leaves events to it; plain JSON. */
 export interface Other extends Pick<Playbook, "id" | "before"> {
   readonly on: readonly (Pick<Trigger, "source" | "pattern" | "wanted"> & { readonly rest?: unknown })[];
 }
 
 /**
- * A playbook that leaves to others what is theirs. A trigger for the rest gets what no trigger of `all`, its own playbook's included,
- * takes. Any trigger sets aside an event that a playbook with `before` takes first, and that it can read: what that one cannot read
- * is still answered here.
+ * Makes a playbook leave to other playbooks the events that those answer. A trigger for the rest gets the events that no trigger of
+ * `all`, its own playbook's included, takes. Any trigger sets aside an event that a playbook with `before` takes first and can read; an
+ * event that the other cannot read is still answered here.
  */
 export function knowing<P extends Pick<Playbook, "id" | "on">>(playbook: P, all: readonly Other[]): P {
   const first = all.filter(({ before = [] }) => before.includes(playbook.id));
@@ -32,7 +32,7 @@ export function knowing<P extends Pick<Playbook, "id" | "on">>(playbook: P, all:
   };
 }
 
-/** What `knowing` needs of these playbooks for this one, as plain JSON: a bundle holds no other playbook. */
+/** The facts that `knowing` needs about these playbooks for this one, as plain JSON: a bundle contains no other playbook. */
 export function othersFor(
   { id, on }: Pick<Playbook, "id" | "on">,
   all: readonly Playbook[],
@@ -49,7 +49,7 @@ export function othersFor(
     }));
 }
 
-/** The parser of a trigger that leaves to each of `ahead` what it takes and can read. */
+/** The parser of a trigger that leaves to each of `ahead` the events that it takes and can read. */
 function after(
   ahead: readonly (Pick<Trigger, "pattern" | "wanted"> & { readonly id: string })[],
   { parse, sibling }: Trigger,
@@ -76,7 +76,7 @@ function canRead(read: Trigger["parse"], event: object): boolean {
   }
 }
 
-/** What a trigger for the rest is when the others are known: it sets aside what a rule wider than its pattern lets through. */
+/** A trigger for the rest that knows the other triggers: it sets aside events that a rule wider than its pattern matches. */
 export function withinPattern(
   { pattern, rule }: Pick<Trigger, "pattern" | "rule">,
   parse: Trigger["parse"],

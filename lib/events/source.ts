@@ -7,11 +7,11 @@ import { isWhere, type Narrowed, narrow } from "./where.ts";
 
 type Pattern = { readonly [key: string]: Json };
 
-/** What a parser finds: a signal, which `source` marks with its origin. */
+/** The result of a parser: a signal, which `source` marks with its origin. */
 export type Reading = Omit<Signal, "source" | "trust"> & {
-  /** Less than its source's ceiling; absent: the ceiling. */
+  /** A trust below the source's ceiling; absent: the ceiling. */
   readonly trust?: Trust;
-  /** AWS attests that this is another source's finding, brought by this one: its id stays, so that both are one response. */
+  /** AWS attests that this source delivers another source's finding: it keeps its id, so that both are one response. */
   readonly broughtFor?: string;
 };
 
@@ -19,54 +19,54 @@ export type Reading = Omit<Signal, "source" | "trust"> & {
 export interface SourceTerms<Options> {
   /** The file name. */
   readonly id: string;
-  /** For the reference: what raises these events, and how they come to EventBridge. */
+  /** For the reference: the origin of these events, and their way to EventBridge. */
   readonly summary: string;
-  /** How its events come to EventBridge, in Markdown. */
+  /** How events arrive at EventBridge, in Markdown. */
   readonly arrives: string;
-  /** What a deployer sets up for that, in Markdown. */
+  /** The deployer's setup for that, in Markdown. */
   readonly setUp: string;
-  /** Its trust ceiling; a deployer may raise a source that asks, by name. */
+  /** The trust ceiling; a deployer may raise a source that asks, by name. */
   readonly trust: Trust;
-  /** Its events come on a bus of their own, which the deployer names in `buses`; absent: the account's default bus. */
+  /** Events arrive on a separate bus, which the deployer names in `buses`; absent: the account's default bus. */
   readonly bus?: "partner" | "custom";
-  /** The rule must also see calls that only read (rule state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS). */
+  /** The rule must also match read-only calls (rule state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS). */
   readonly readOnlyCalls?: (wanted: Options) => boolean;
-  /** Its events are records of what somebody did, not findings: several playbooks may answer one. */
+  /** Events are records of activity, not findings: several playbooks may answer one. */
   readonly records?: true;
   /**
-   * Fields below `detail` that hold one value in every event, as dotted paths: where two patterns differ in one, no event matches
-   * both. Fields that may be a list are no proof, and do not belong here.
+   * Fields below `detail` with one value in every event, as dotted paths: where two patterns differ in one, no event matches both. Never
+   * fields that may be a list: these prove nothing.
    */
   readonly scalars?: readonly string[];
-  /** What `where` is a pattern of, as a dotted path; absent: `detail`. */
+  /** The root of the pattern `where`, as a dotted path; absent: `detail`. */
   readonly whereAt?: string;
-  /** What a signal of it can be about, for the reference. */
+  /** The subject kinds of its signals, for the reference. */
   readonly about: readonly (keyof Subjects)[];
-  /** What takes everything that it can read: for tests and for the reference. */
+  /** A trigger for everything that the source can read: for tests and for the reference. */
   readonly everything: Options & Narrowed;
-  /** What a playbook asks for to hear signals like this one; absent: everything. */
+  /** A playbook's options for this source; absent: everything. */
   like?(signal: Signal): Options;
-  /** What the rule asks for; `where` is added to it. */
+  /** The rule's pattern; `where` is added to it. */
   pattern(wanted: Options): Pattern;
   /**
-   * The pattern of what no other trigger of the source takes, where that was asked for; `others` are their patterns. `rule` is one
-   * that EventBridge takes, where that one is too long for it.
+   * The pattern of events that no other trigger of the source takes, where the options request that; `others` are their patterns. `rule`
+   * is a shorter one where the pattern exceeds EventBridge's limit.
    */
   rest?(
     wanted: Options,
   ): ((others: readonly Pattern[]) => { readonly pattern: Pattern; readonly rule?: Pattern }) | undefined;
-  /** Reads a hostile event; throws `Unreadable` with field and reason, or `SetAside`, and nothing else. */
+  /** Parses a hostile event; throws `Unreadable` with field and reason, or `SetAside`, and nothing else. */
   read(event: unknown, wanted: Options): Reading;
 }
 
-/** Makes a playbook's trigger; what was declared stays readable on it. */
+/** Creates a playbook's trigger; the source's declaration stays readable on it. */
 export type Source<Options> = ((wanted: Options & Narrowed) => Trigger) & {
   readonly terms: SourceTerms<Options>;
 };
 
 /**
- * Declares a source. Its signals bear its name and never more trust than its ceiling. Where others can write what it says,
- * its ids are its own: else an id that somebody expects elsewhere could be taken first, and the true finding be its repeat.
+ * Declares a source. Its signals carry its name and at most its trust ceiling. Where other principals can write its events, its ids are
+ * separate from other sources' ids: else an attacker could take an expected id first, and the true finding would count as its repeat.
  */
 export function source<Options>(terms: SourceTerms<Options>): Source<Options> {
   const { whereAt = "detail" } = terms;
@@ -95,9 +95,8 @@ export function source<Options>(terms: SourceTerms<Options>): Source<Options> {
 }
 
 /**
- * The signal of an event, read by the first of a playbook's triggers that listens to such events and can. Where none can, it
- * throws the first `SetAside`, for that trigger did read it, or else the first trigger's `Unreadable`; undefined when none
- * listens.
+ * Parses an event by the first trigger of a playbook that matches it and can read it. If none can, throws the first `SetAside`, because
+ * that trigger did read the event, or else the first trigger's `Unreadable`; undefined when no trigger matches.
  */
 export function readWith({ on }: Pick<Playbook, "on">, event: unknown): Signal | undefined {
   let why: unknown;
@@ -112,7 +111,7 @@ export function readWith({ on }: Pick<Playbook, "on">, event: unknown): Signal |
   return undefined;
 }
 
-/** Whether the envelope is of the kind that a trigger's pattern names; the rule has judged the rest. */
+/** Whether the envelope has the kind that a trigger's pattern names; the rule judged everything else. */
 function listens({ pattern }: Trigger, event: unknown): boolean {
   const envelope = (event ?? {}) as Readonly<Record<string, unknown>>;
   return ["source", "detail-type"].every((field) => {

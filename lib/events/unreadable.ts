@@ -1,4 +1,4 @@
-/** An event that a rule matched and that cannot be read: which field, and why. It is recorded and queued, never retried. */
+/** A matched event that cannot be parsed, with the field and the reason. Recorded and queued, never retried. */
 export class Unreadable extends Error {
   override readonly name = "Unreadable";
   readonly field: string;
@@ -12,8 +12,8 @@ export class Unreadable extends Error {
 }
 
 /**
- * What a rule let through, and what is, read closely, not what the playbook answers: a role that trusts its own account. It is
- * no response, and the log says why.
+ * A matched event that, on close reading, the playbook does not answer: for example a role that trusts its own account. It starts no
+ * response, and the log has the reason.
  */
 export class SetAside extends Error {
   override readonly name = "SetAside";

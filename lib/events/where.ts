@@ -6,13 +6,13 @@ type Pattern = { readonly [key: string]: Json };
 
 /** An option that every source has. */
 export interface Narrowed {
-  /** What else an event must say, as EventBridge's pattern of its `detail`: `{ resource: { … } }`; not of a field that another option names. */
+  /** More conditions on an event, as EventBridge's pattern of its `detail`: `{ resource: { … } }`; never on a field of another option. */
   readonly where?: Pattern;
 }
 
 /**
- * A source's pattern with `where` added below `at`, a dotted path. Throws TypeError where both speak of one field: EventBridge counts
- * the later of two conditions, and the first would be lost.
+ * A source's pattern with `where` added below `at`, a dotted path. Throws TypeError where both name one field: EventBridge uses the later
+ * of two conditions, and the first would be lost.
  */
 export function narrow(pattern: Pattern, at: string, where: Pattern, source: string): Pattern {
   const added = below(at.split("."), where);
@@ -27,7 +27,7 @@ export function narrow(pattern: Pattern, at: string, where: Pattern, source: str
   return both(pattern, added);
 }
 
-/** Whether an event is as `where` asks; of two triggers for the same events only one may read it. */
+/** Whether an event matches `where`; of two triggers for the same events only one may parse it. */
 export function isWhere(where: Pattern | undefined, at: string, event: unknown): boolean {
   if (where === undefined || Object.keys(where).length === 0) return true;
   const matches = COMPILED.get(where) ?? compile(below(at.split("."), where));
@@ -49,7 +49,7 @@ function isPartOf(field: string, other: string): boolean {
   return field === other || field.startsWith(`${other}.`);
 }
 
-/** One object has one `$or`: the other goes into each of its branches. */
+/** An object has one `$or`: the other goes into each of its branches. */
 function both(one: Pattern, other: Pattern): Pattern {
   const all: { [key: string]: Json } = { ...one };
   for (const [key, value] of Object.entries(other)) {

@@ -15,10 +15,7 @@ function asReported(resource: string): string {
   return PLACES.reduce((text, [from, to]) => text.replaceAll(from, to), resource);
 }
 
-/**
- * What cdk-nag's AWS Solutions rules object to in this stack, and why it is so all the same. There is no
- * other list.
- */
+/** Findings of cdk-nag's AWS Solutions rules in this stack, each with its justification. There is no other list. */
 export function acknowledgeFindings(scope: Construct, { actions, queues }: Parts): void {
   const declared: readonly Permission[] = [
     ...actions.flatMap(({ permissions: { read, apply, revert } }) => [...read, ...apply, ...revert]),

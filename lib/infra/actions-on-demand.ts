@@ -6,9 +6,8 @@ import { loadUnits, type Unit } from "../units/load-units.ts";
 const NAMESPACE = "action-on-demand";
 
 /**
- * In a bundle, what a playbook imports from lib/actions is the action's plain data and how the rest of it is loaded: a responder
- * starts without the code, and the AWS clients, of actions that its event may have no target for. Everything else imports whole
- * actions, and so does whoever runs a playbook without a bundle.
+ * In a bundle, a playbook imports only the plain data of an action and a loader for the rest: a responder starts without the code, and
+ * the AWS clients, of actions for which its event may have no target. Without a bundle, and everywhere else, whole actions are imported.
  */
 export function actionsOnDemand(root: string): Plugin {
   return {
@@ -31,13 +30,13 @@ export function actionsOnDemand(root: string): Plugin {
   };
 }
 
-/** What a bundle holds of each action that is loaded on demand, by the action's file. */
+/** The plain data of each action that is loaded on demand, by the action's file. */
 export async function announcements(root: string): Promise<ReadonlyMap<string, string>> {
   const units = await loadUnits<AnyAction>(root, "actions");
   return new Map(units.map((unit) => [unit.file, announcing(unit)]));
 }
 
-/** All of an action that is plain data, but for what only a deploy and the reference read. */
+/** All plain data of an action, except data that only a deployment and the reference read. */
 function announcing({ name, file, value }: Unit<AnyAction>): string {
   const { permissions: _, reference: __, ...rest } = value;
   const load = `() => import(${JSON.stringify(file)}).then((file) => file.${name})`;

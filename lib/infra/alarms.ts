@@ -15,8 +15,8 @@ import type { Parts } from "./parts.ts";
 const period = Duration.minutes(1);
 
 /**
- * Ten alarms at most, however many playbooks: as many as CloudWatch gives away. A responder needs none of its
- * own: an event that it failed on to the last retry is in a queue that has one.
+ * At most ten alarms, however many playbooks: CloudWatch's free number. A responder needs no alarm of its own: an event on which it
+ * failed to the last retry is in a queue with an alarm.
  */
 export function makeAlarms(
   scope: Construct,
@@ -47,7 +47,7 @@ export function makeAlarms(
     alarm(`${id}Errors`, lambda.metricErrors({ period, statistic: "sum" }), `${id} fails; see its log`);
   alarm(
     "Throttles",
-    // Of the whole account: whoever uses up the concurrency, Cordon waits.
+    // Of the whole account: if another function uses up the concurrency, Cordon waits.
     new Metric({ namespace: "AWS/Lambda", metricName: "Throttles", statistic: "sum", period }),
     "Lambda throttles in this account and Region; responses may be late",
   );

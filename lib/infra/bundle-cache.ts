@@ -4,17 +4,17 @@ import { basename, join } from "node:path";
 import { type BuildResult, version } from "esbuild";
 import { announcements } from "./actions-on-demand.ts";
 
-/** Bundles of earlier runs, found again while all that they were made of is the same. */
+/** Bundles of earlier runs, valid while all their inputs are unchanged. */
 export interface BundleCache {
   /** The folder of a bundle, or undefined. */
   find(name: string, entry: string): Promise<string | undefined>;
-  /** Keeps a bundle in place of the one of that name before; returns its folder. */
+  /** Stores a bundle, replacing the earlier one of that name; returns its folder. */
   add(name: string, entry: string, built: Built): Promise<string>;
 }
 
 type Built = Pick<BuildResult<{ write: false; metafile: true }>, "outputFiles" | "metafile">;
 
-/** Files beside the inputs that decide what a bundle is: how modules are found, and these plugins. */
+/** Files besides the inputs that affect a bundle: module resolution, and these plugins. */
 const ALSO = ["package-lock.json", "tsconfig.json"];
 
 /**
@@ -64,7 +64,7 @@ export async function openBundleCache(folder: string, root: string, options: str
       const key = isLate ? randomUUID().replaceAll("-", "") : await keyOf(entry, inputs);
       const kept = join(folder, `${name}-${key}`);
       const partial = await writeInto(join(folder, `.${randomUUID()}`), built);
-      // Whoever came first has written the same.
+      // Another process wrote the same bytes first.
       await rename(partial, kept).catch(() => rm(partial, { recursive: true, force: true }));
       await writeFile(`${partial}.json`, JSON.stringify(inputs));
       await rename(`${partial}.json`, listOf(name));
@@ -74,7 +74,7 @@ export async function openBundleCache(folder: string, root: string, options: str
   };
 }
 
-/** What esbuild was given for an input: a file, or an action's data where it is loaded on demand. */
+/** The text that esbuild got for an input: a file, or an action's data where it is loaded on demand. */
 async function contentOf(input: string, root: string): Promise<string> {
   const announced = /^action-on-demand:(.*)$/.exec(input)?.[1];
   if (announced !== undefined) return (await announcements(root)).get(announced) ?? "";
@@ -97,10 +97,10 @@ async function readList(file: string): Promise<readonly string[] | undefined> {
   return readFile(file, "utf8").then(JSON.parse, () => undefined);
 }
 
-/** Milliseconds since its last use after which no process reads or writes a bundle any more. */
+/** Milliseconds after the last use of a bundle until no process reads or writes it any more. */
 const OLD = 3_600_000;
 
-/** Removes what was replaced, or left by a process that was killed. */
+/** Removes replaced bundles, and leftovers of a killed process. */
 async function removeOld(folder: string, which: RegExp): Promise<void> {
   for (const it of (await readdir(folder)).filter((it) => which.test(it))) {
     const { mtimeMs } = await stat(join(folder, it)).catch(() => ({ mtimeMs: Date.now() }));

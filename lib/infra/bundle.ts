@@ -7,24 +7,24 @@ import { actionsOnDemand } from "./actions-on-demand.ts";
 import { openBundleCache, writeInto } from "./bundle-cache.ts";
 import { pruneClients, wordsOf } from "./prune-clients.ts";
 
-/** Where the code of each function lies: bundle name → folder with an index.mjs. */
+/** Bundle name → the folder with its index.mjs. */
 export type Bundles = Readonly<Record<string, string>>;
 
 /** How functions are bundled. */
 export interface Bundling {
-  /** A folder in which bundles are kept for the next time. */
+  /** A folder that keeps bundles for later runs. */
   readonly cache?: string;
-  /** Called after each bundle with how many of all are ready. */
+  /** Called after each bundle with the number of finished ones and the total. */
   onReady?(ready: number, all: number): void;
 }
 
 /**
- * Bundles every function into a folder of its own: in the cache, where one is named, else in `out`, by default a folder that
- * is removed when the process ends. What is imported on demand becomes files beside `index.mjs`.
+ * Bundles every function into a separate folder: in the cache, if one is given, else in `out`, by default a folder that is removed when
+ * the process ends. Dynamic imports become files beside `index.mjs`.
  *
- * Same sources, same bytes, so that an unchanged function is not deployed again. That is why each is built alone: esbuild cuts
- * what is loaded on demand into files that all entries of one build share, and one function's change would be every
- * function's. Some are built at once, and each builder parses what its functions have in common once.
+ * Same sources give the same bytes, so that an unchanged function is not deployed again. So each function is built alone: esbuild splits
+ * dynamic imports into files that all entries of one build share, and one function's change would change all others. Several builds run
+ * in parallel, and each builder parses shared sources once.
  */
 export async function bundle(
   entries: Readonly<Record<string, string>>,
@@ -54,7 +54,7 @@ export async function bundle(
 
 type Built = BuildResult<typeof OPTIONS>;
 
-/** More than that wait for each other's memory. */
+/** More parallel builds would compete for memory. */
 const MOST_BUILDERS = 4;
 
 async function buildAll(
@@ -64,7 +64,7 @@ async function buildAll(
   use: (name: string, result: Built) => Promise<void>,
 ): Promise<void> {
   if (names.length === 0) return;
-  // esbuild's memory is small here, and a third of its time went into collecting it (GOGC of the Go runtime).
+  // esbuild's heap is small here, and a third of its time was garbage collection (GOGC of the Go runtime).
   process.env["GOGC"] ??= "400";
   const shared = [
     actionsOnDemand(root),
@@ -82,7 +82,7 @@ async function buildAll(
         await use(name, await building.rebuild());
       }
     } finally {
-      // One that fails ends the others.
+      // A failed build ends the others.
       waiting.length = 0;
       await building.dispose();
     }
@@ -107,7 +107,7 @@ function inMemory(entry: () => string, root: string): Plugin {
   };
 }
 
-/** What the SDK brings along and no function here ever runs. */
+/** Modules of the SDK that no function here runs. */
 const STAND_INS = Object.fromEntries(
   Object.entries({
     "@aws-sdk/credential-provider-node": "environment-credentials.ts",
@@ -116,7 +116,7 @@ const STAND_INS = Object.fromEntries(
   }).map(([module, file]) => [module, join(import.meta.dirname, file)]),
 );
 
-/** Of its own package.json a client wants the version, for its user agent: the rest is 2 KB a client. */
+/** Of its package.json a client needs only the version, for its user agent: the rest is 2 KB per client. */
 const versionsOnly: Plugin = {
   name: "versions-only",
   setup(build) {
@@ -127,7 +127,7 @@ const versionsOnly: Plugin = {
   },
 };
 
-/** CDK copies assets as it meets them, so a bundle need not outlive the process that made it. */
+/** The CDK copies assets immediately, so a bundle need not outlive the process that made it. */
 function privateFolder(root: string): string {
   mkdirSync(join(root, ".cordon"), { recursive: true });
   const folder = mkdtempSync(join(root, ".cordon", "bundles-"));
@@ -137,7 +137,7 @@ function privateFolder(root: string): string {
 
 const OPTIONS = {
   entryPoints: [{ in: "entry", out: "index" }],
-  // Nothing is written there.
+  // No file is written there.
   outdir: "bundle",
   write: false,
   metafile: true,
@@ -149,10 +149,10 @@ const OPTIONS = {
   format: "esm",
   platform: "node",
   target: "node24",
-  // The SDK's ES modules: half the size of what `main` alone gives.
+  // The SDK's ES modules: half the size of `main` alone.
   mainFields: ["module", "main"],
   alias: STAND_INS,
-  // What tells browsers apart: imported where there is no Node, and nowhere here.
+  // Browser detection: imported where there is no Node, which never happens here.
   external: ["bowser"],
   legalComments: "none",
   logLevel: "error",

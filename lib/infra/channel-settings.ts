@@ -1,15 +1,15 @@
 import type { Channel } from "../model/channel.ts";
 import { isRecord } from "../model/json.ts";
 
-/** A channel that a deployment has, with its settings as text; what the deployment supplies is still `{topic}`. */
+/** A channel of a deployment, with its settings as text; `{topic}` stands for the deployment's own value. */
 export interface DeployedChannel {
   readonly channel: Channel;
   readonly settings: Readonly<Record<string, string>>;
 }
 
 /**
- * The channels of a deployment: those that `notify` has settings for, and those that need none from the deployer. Throws, with a
- * sentence that names the setting, on a channel that does not exist, and on a setting that is missing, unknown, or could never work.
+ * The channels of a deployment: those with settings in `notify`, and those that need none from the deployer. Throws, with a sentence that
+ * names the setting, for an unknown channel, and for a setting that is missing, unknown, or can never work.
  */
 export function deployedChannels(
   channels: readonly Channel[],

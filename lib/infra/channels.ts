@@ -10,7 +10,7 @@ import { inThisAccount, statement, statementsOf } from "./policy.ts";
 import { DELIVER_TIMEOUT } from "./queues.ts";
 import { TAKE } from "./watch.ts";
 
-/** What deliver does for people, and what it tells machines. */
+/** The deliver function, which notifies operators, and the event bus for machines. */
 export interface Telling {
   readonly notify: Lambda;
   readonly deliver: Lambda;
@@ -18,11 +18,11 @@ export interface Telling {
 }
 
 /**
- * Ledger → a bus of our own, and a queue for each channel → people. Whoever reads the ledger can send nothing to people, and
- * whoever can send reads no stream. The ledger waits for neither.
+ * Ledger → Cordon's event bus, and one queue per channel → operators. The function that reads the ledger cannot send to operators, and
+ * the function that sends reads no stream. The ledger waits for neither.
  */
 export function telling(scope: Construct, parts: Parts): Telling {
-  // A bus must have a name; the stack's is free where the stack's is.
+  // A bus needs a name; this one is unique where the stack's name is.
   const bus = new EventBus(scope, "Bus", {
     eventBusName: Aws.STACK_NAME,
     description: "Cordon: what became of each response, see docs/reference/events.md",
@@ -83,7 +83,7 @@ function deliverFunction(scope: Construct, parts: Parts): Lambda {
       target: deliver,
       eventSourceArn: queue.queueArn,
       batchSize: 5,
-      // The least that there is: messages of one response stay nearly in order, and no receiver is flooded.
+      // Lambda's minimum: messages of one response stay nearly in order, and no receiver is flooded.
       maxConcurrency: 2,
       reportBatchItemFailures: true,
     });
@@ -111,7 +111,7 @@ function channelSettings(scope: Construct, parts: Parts): string {
   return Stack.of(scope).toJsonString(Object.fromEntries(all));
 }
 
-/** What the channels may call, by their own declarations. */
+/** The permissions of the channels, by their own declarations. */
 function channelPermissions(parts: Parts): PolicyStatement[] {
   return statementsOf(
     parts.channels.flatMap(({ channel, settings }) => channel.permissions(settings)),

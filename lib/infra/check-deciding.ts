@@ -9,7 +9,7 @@ import { DECIDING } from "../policy/settings.ts";
 import { CONFIDENCES, SEVERITIES } from "../policy/severity.ts";
 import { ANSWERS } from "../policy/table.ts";
 
-/** The columns of the decision table, and what may stand in each. */
+/** The columns of the decision table, with their valid values. */
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   mode: ["ask", "act"],
   undo: ["reversible", "irreversible"],
@@ -19,7 +19,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   confidence: CONFIDENCES,
 };
 
-/** What a playbook's terms may name. */
+/** The terms that a playbook may set. */
 const TERMS: readonly (keyof PlaybookTerms)[] = [
   "ask",
   "confirm",
@@ -32,8 +32,8 @@ const TERMS: readonly (keyof PlaybookTerms)[] = [
 ];
 
 /**
- * Throws at synth on what would only be found out while an attack goes on: names of nothing, times that are none, settings
- * that there are not. bin/app.ts runs without a type check, and a rule whose `tag` is misspelt would fit everything.
+ * Throws at synth for faults that would otherwise appear during an attack: unknown names, malformed times, unknown settings. bin/app.ts
+ * runs without a type check, and a rule with a misspelt `tag` would match everything.
  */
 export function checkDeciding(
   deciding: Deciding,
@@ -130,7 +130,7 @@ function checkRow(what: string, { when, answer, because }: Deciding["table"][num
   }
 }
 
-/** `of` is where they stand: nothing, or "playbooks.x.". */
+/** `of` is the path of the terms: empty, or "playbooks.x.". */
 function checkTerms(of: string, terms: Partial<PlaybookTerms>, undoable: readonly string[]): void {
   const { ask, confirm, holdFor = {}, whenLost, undoPeople, hourlyLimit, checkEvery, afterDecline } = terms;
   if (ask !== undefined) {

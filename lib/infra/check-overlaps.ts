@@ -10,7 +10,7 @@ export function checkOverlaps(playbooks: readonly Playbook[], sources: readonly 
   if (found.length > 0) throw new Error(found.join("\n"));
 }
 
-/** Warns where a playbook that answers first does less than the one that it keeps the finding from. */
+/** Warns where a playbook that answers first does less than the playbook that would otherwise answer the finding. */
 export function warnOfWeakerFirst(
   scope: Construct,
   playbooks: readonly Playbook[],

@@ -2,13 +2,13 @@ import type { SourceTerms } from "../events/source.ts";
 import { noneOf } from "../model/nearest.ts";
 import type { Settings } from "./settings.ts";
 
-/** What is asked of a source here. */
+/** The fields of a source that this check reads. */
 export interface AnySource {
   readonly terms: Pick<SourceTerms<never>, "id" | "bus" | "records" | "scalars">;
 }
 
 /**
- * How each kind of bus is named; no ARN, because a rule is on a bus of its own account. "default" is the account's own.
+ * How each kind of bus is named; not by ARN, because a rule's bus belongs to its own account. "default" is the account's own.
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html
  */
 const BUS_NAME = {
@@ -19,7 +19,7 @@ const BUS_NAME = {
   custom: { pattern: /^[\w.-]{1,256}$/, is: "with letters, digits and ._- (no ARN, no partner's)" },
 } as const;
 
-/** Throws at synth on names of no source in `raisedSources` and `buses`, and on buses that a source cannot come on. */
+/** Throws at synth for unknown sources in `raisedSources` and `buses`, and for buses on which a source's events cannot arrive. */
 export function checkSources(
   { raisedSources, buses }: Pick<Settings, "raisedSources" | "buses">,
   sources: readonly AnySource[],

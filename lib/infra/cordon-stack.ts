@@ -30,9 +30,9 @@ import { watchFunction } from "./watch.ts";
 
 export interface CordonProps extends Omit<StackProps, "tags">, Settings {
   readonly actions: readonly AnyAction[];
-  /** Every source of lib/sources, whether a playbook uses it or not. */
+  /** Every source of lib/sources, whether or not a playbook uses it. */
   readonly sources: readonly AnySource[];
-  /** Every channel of lib/channels, whether the deployment has settings for it or not. */
+  /** Every channel of lib/channels, whether or not the deployment has settings for it. */
   readonly channels: readonly Channel[];
   readonly bundles: Bundles;
 }
@@ -46,11 +46,11 @@ export class CordonStack extends Stack {
   ) {
     super(scope, id, {
       description: "Cordon: contains attacks, reversibly, with a record",
-      // CloudFormation counts spaces, too: a template has 1 MB.
+      // CloudFormation also counts spaces: a template's limit is 1 MB.
       suppressTemplateIndentation: true,
       ...props,
     });
-    // Whoever deploys some of the playbooks leaves more to the one that hears the rest.
+    // In a deployment of some playbooks, more events belong to the playbook for the rest.
     const playbooks = props.playbooks.map((playbook) => knowing(playbook, props.playbooks));
     const settings: Settings = { ...props, playbooks, tags };
 

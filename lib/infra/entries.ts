@@ -7,9 +7,8 @@ import { DECIDING } from "../policy/settings.ts";
 import { loadUnits, type Unit } from "../units/load-units.ts";
 
 /**
- * The source of every function's entry, by the name of its bundle. Entries are written here and not by hand
- * because units are discovered by folder: a new file in lib/actions is in functions/revert with no list to
- * edit.
+ * The source of every function's entry, by the name of its bundle. Generated, because units are discovered by folder: a new file in
+ * lib/actions becomes part of functions/revert without a list.
  */
 export async function entriesOf(
   root: string,
@@ -31,7 +30,7 @@ export async function entriesOf(
     `import { handlerOf } from ${quoted(join(root, "functions", name))};`,
     ...units.map((unit) => `import { ${unit.name} } from ${quoted(unit.file)};`),
   ];
-  // What a record names is loaded then: a file of its own for each action, and one that starts all.
+  // Actions of a record are loaded on demand: one file per action, and one that starts all of them.
   const lazyHandlerOf = (name: string, units: readonly Unit[]) =>
     [
       `import { handlerOf } from ${quoted(join(root, "functions", name))};`,
@@ -43,7 +42,7 @@ export async function entriesOf(
       "};",
       "export const handler = handlerOf(async (id) => (Object.hasOwn(load, id) ? load[id]() : undefined));",
     ].join("\n");
-  // How it is decided is part of the code: a reviewed deploy changes it, and 4 KB of environment would not hold it.
+  // Deciding settings are part of the code: a reviewed deployment changes them, and an environment of 4 KB has no room.
   const settled = JSON.stringify({ ...DECIDING, ...deciding });
   const respond = (playbook: Playbook) => {
     const others = othersFor(playbook, playbooks);

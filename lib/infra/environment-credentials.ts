@@ -1,7 +1,6 @@
 /**
- * Stands in for @aws-sdk/credential-provider-node in the bundles: Lambda always puts its role's credentials
- * into the environment, so the chain of files, processes, metadata servers and single sign-on is code that
- * never runs.
+ * Replaces @aws-sdk/credential-provider-node in the bundles: Lambda always sets its role's credentials in the environment, so the chain
+ * of files, processes, metadata servers and single sign-on never runs.
  */
 export function defaultProvider() {
   return async () => {

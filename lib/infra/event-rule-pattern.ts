@@ -6,9 +6,9 @@ type Pattern = { readonly [key: string]: Json | undefined };
 const ISSUER = ["detail", "userIdentity", "sessionContext", "sessionIssuer", "arn"];
 
 /**
- * The pattern of a playbook's rule: the trigger's, this account only, and nothing that Cordon did itself.
- * A bus may carry other accounts' events; which account an event is *about* is for the parser.
- * Throws when the trigger speaks of what is pinned here.
+ * The pattern of a playbook's rule: the trigger's pattern, restricted to this account and to activity that is not Cordon's own.
+ * A bus may carry other accounts' events; the parser reads which account an event affects.
+ * Throws when the trigger names a field that is fixed here.
  */
 export function rulePattern(
   pattern: Pattern,
@@ -19,19 +19,19 @@ export function rulePattern(
 }
 
 /**
- * The most characters of a pattern in an account that has not asked for more.
+ * The longest pattern in an account with default quotas, in characters.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
 export const MOST_CHARACTERS = 2_048;
 
 /**
  * The most wildcards that begin with `*` in one rule. EventBridge refuses a rule that is too complex ("Rule is too complex"), and
- * CloudFormation then rolls the whole deployment back. Each `*word*` adds 3 to the figure that event-ruler's
- * MachineComplexityEvaluator gives; rules of 9 are deployed in public stacks, rules of 12 were refused.
+ * CloudFormation then rolls back the whole deployment. Each `*word*` adds 3 to the complexity of event-ruler's
+ * MachineComplexityEvaluator; public stacks deploy rules of 9, and rules of 12 were refused.
  */
 export const MOST_LEADING_WILDCARDS = 3;
 
-/** How many wildcards of a pattern begin with `*`, in all its alternatives together. */
+/** The number of wildcards of a pattern that begin with `*`, over all its alternatives. */
 export function leadingWildcards(pattern: Json | Pattern | undefined): number {
   if (Array.isArray(pattern)) return pattern.reduce((sum: number, part) => sum + leadingWildcards(part), 0);
   if (!isRecord(pattern)) return 0;
@@ -46,8 +46,8 @@ export function leadingWildcards(pattern: Json | Pattern | undefined): number {
 }
 
 /**
- * As few patterns as mean the same as these, each as `rulePattern` has it: those that fit into one rule together stand in it side by
- * side. `items` is told which of the given ones each is for.
+ * Merges patterns, each in the form of `rulePattern`, into as few rules as possible: patterns that fit into one rule become its
+ * alternatives. `items` names the given patterns of each rule.
  */
 export function togetherInRules(
   patterns: readonly Pattern[],
@@ -82,17 +82,14 @@ function anyOf(
   return { account: [here.account], $or: each };
 }
 
-/** With an account and a partition as long as there are. */
+/** With the longest account and partition. */
 function lengthOf(pattern: Pattern): number {
   return JSON.stringify(pattern, (_, value) =>
     typeof value === "string" ? value.replace(/\$\{Token\[AWS\.\w+\.\d+\]\}/g, "x".repeat(12)) : value,
   ).length;
 }
 
-/**
- * Only what CloudTrail tells names a caller: "AWS API Call via CloudTrail", "AWS Console Sign In via
- * CloudTrail".
- */
+/** Only CloudTrail's events name a caller: "AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail". */
 function isViaCloudTrail(pattern: Pattern): boolean {
   return (
     Array.isArray(pattern["detail-type"]) &&
@@ -100,10 +97,7 @@ function isViaCloudTrail(pattern: Pattern): boolean {
   );
 }
 
-/**
- * `anything-but` never matches an absent field: without the first half, events of users and of root would be
- * lost.
- */
+/** `anything-but` never matches an absent field: without the first half, events of users and of root would be lost. */
 function notOurs({ account, partition }: { readonly account: string; readonly partition: string }): Json {
   return [
     { exists: false },

@@ -6,7 +6,7 @@ import { makeFunction } from "./function.ts";
 import { mayRevert, type Parts, poweredActions } from "./parts.ts";
 import { statement } from "./policy.ts";
 
-/** May call these functions, and no others. */
+/** Permission to call these functions, and no others. */
 export function invoke(...functions: readonly Lambda[]) {
   return statement(
     ["lambda:InvokeFunction"],
@@ -15,9 +15,8 @@ export function invoke(...functions: readonly Lambda[]) {
 }
 
 /**
- * The only function that may write a policy: as strong as an administrator, so it parses no event and serves
- * nobody but the engine (docs/architecture.md 2.7). While every playbook observes it holds nothing but a look into the
- * ledger.
+ * The only function that may write a policy: as powerful as an administrator, so it parses no event and serves only the engine
+ * (docs/architecture.md 2.7). While every playbook observes it can only read the ledger.
  */
 export function containIdentityFunction(scope: Construct, parts: Parts): Lambda {
   return makeFunction(scope, "ContainIdentity", parts, {
@@ -33,8 +32,8 @@ export function containIdentityFunction(scope: Construct, parts: Parts): Lambda 
 }
 
 /**
- * The only function that may take a policy away or give one back, in the same way: it serves functions/revert and parses no
- * event. While every playbook observes it can look and nothing more (docs/decisions/0025).
+ * The only function that may remove or restore a policy, with the same limits: it serves functions/revert and parses no event. While
+ * every playbook observes it can only read (docs/decisions/0025).
  */
 export function revertIdentityFunction(scope: Construct, parts: Parts): Lambda {
   const identity = parts.actions.filter(({ authority }) => authority === "identity");
@@ -50,8 +49,8 @@ export function revertIdentityFunction(scope: Construct, parts: Parts): Lambda {
 }
 
 /**
- * Puts back what any action did, whichever playbook asked for it: what was contained yesterday can be undone after its playbook was
- * deleted or set to observe, as long as another one asks or acts, or the deployer keeps the power (docs/decisions/0025).
+ * Undoes the changes of any action, for any playbook: a containment can be undone after its playbook was deleted or set to observe, as
+ * long as another one asks or acts, or the deployer keeps the power (docs/decisions/0025).
  */
 export function revertFunction(scope: Construct, parts: Parts, revertIdentity: Lambda): Lambda {
   const resource = parts.actions.filter(({ authority }) => authority === "resource");
@@ -69,10 +68,7 @@ export function revertFunction(scope: Construct, parts: Parts, revertIdentity: L
   });
 }
 
-/**
- * Takes people's decisions and holds no permission on the account's resources; people reach it by Invoke, so
- * no endpoint exists.
- */
+/** Accepts operators' decisions, without permissions on the account's resources; operators call it by Invoke, so no endpoint exists. */
 export function reviewFunction(
   scope: Construct,
   parts: Parts,
@@ -103,7 +99,7 @@ export function reviewFunction(
   return review;
 }
 
-/** How responders are named and for which playbooks there are any, as JSON: `{ "prefix": "Cordon-", "playbooks": […] }`. */
+/** The responders' name prefix and their playbooks, as JSON: `{ "prefix": "Cordon-", "playbooks": […] }`. */
 export function namesOf(scope: Construct, responders: Readonly<Record<string, Lambda>>): string {
   return Stack.of(scope).toJsonString({ prefix: `${Aws.STACK_NAME}-`, playbooks: Object.keys(responders) });
 }

@@ -5,14 +5,14 @@ import { BRAKES } from "../ledger/suppressions.ts";
 import { RESPONSE } from "../ledger/table.ts";
 import type { Parts } from "./parts.ts";
 
-/** Patterns of stream records: a change of a response, of a brake. */
+/** Patterns of stream records: a change of a response, of a suppression. */
 export const OF_RESPONSES = { dynamodb: { Keys: { sk: { S: [RESPONSE] } } } };
 export const OF_BRAKES = { dynamodb: { Keys: { pk: { S: [BRAKES] } } } };
 
 /**
- * Calls a function for every change in the ledger that one of the patterns takes. From the oldest record on, so that nothing
- * is lost between a function's first deploy and its first poll; one bad record holds up its shard for minutes
- * at most. DynamoDB takes two readers of a stream, and there are two: watch and notify.
+ * Calls a function for every ledger change that one of the patterns matches. Starts at the oldest record, so that no change is lost
+ * between a function's deployment and its first poll; a faulty record delays its shard for minutes at most. A DynamoDB stream allows two
+ * readers: watch and notify.
  */
 export function onLedgerChange(
   scope: Construct,

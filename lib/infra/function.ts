@@ -19,42 +19,41 @@ import { MAX_AGE } from "./rule.ts";
 import { LEDGER } from "./table.ts";
 
 export interface FunctionProps {
-  /** A few words, shown in the console; Latin-1. */
+  /** A few words for the console; Latin-1. */
   readonly summary: string;
   /** The bundle's name. */
   readonly bundle: string;
-  /** Else CloudFormation makes one. */
+  /** Absent: CloudFormation's choice. */
   readonly name?: string;
   readonly timeout: Duration;
   /** MB; CPU follows memory, and import time is most of a cold start. */
   readonly memory: 512 | 1024;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Whose calls on the ledger it makes. */
+  /** The set of its calls on the ledger. */
   readonly ledger: keyof typeof LEDGER;
-  /** It lists responses, and what is due. */
+  /** Whether it lists responses and due work. */
   readonly lists?: true;
-  /** What it may see of the account's resources, and what it may change. */
+  /** Its permissions to read and to change the account's resources. */
   readonly reads?: readonly Permission[];
   readonly changes?: readonly Permission[];
-  /** It sees what any action may: more than the role's inline policies have room for. */
+  /** Whether it may read what any action reads: more than the role's inline policies have room for. */
   readonly seesAll?: true;
-  /** Power over what is Cordon's own. */
+  /** Permissions on Cordon's own resources. */
   readonly allow?: readonly PolicyStatement[];
-  /** It reads the ledger's stream. */
+  /** Whether it reads the ledger's stream. */
   readonly stream?: true;
 }
 
 const STREAM = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
 
 /**
- * The one way to make a function: a role of its own that holds what is given here and nothing else, logs that
- * end. The policies are part of the role and not resources beside it, so that no function ever runs with half
- * of them.
+ * The only way to create a function: a role of its own with exactly the given permissions, and logs with a retention. The policies are
+ * part of the role, not separate resources, so that no function runs with half of them.
  */
 export function makeFunction(scope: Construct, id: string, parts: Parts, props: FunctionProps): Lambda {
   const logGroup = new LogGroup(scope, `${id}Logs`, {
     retention: parts.settings.retention.logDays as RetentionDays,
-    // The ledger is the record; logs are for finding faults.
+    // The ledger is the record; logs are for debugging.
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(scope, `${id}Role`, {
@@ -89,15 +88,15 @@ export function makeFunction(scope: Construct, id: string, parts: Parts, props: 
   });
 }
 
-/** The most characters of a managed policy. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** The size limit of a managed policy, in characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MOST_CHARACTERS = 6_144 - 144;
 
-/** What a function may look at, in managed policies that are the role's from its first day on. */
+/** A function's read permissions, in managed policies that the role has from its creation. */
 function sightOf(scope: Construct, id: string, { summary, reads = [] }: FunctionProps): ManagedPolicy[] {
   const parts: PolicyStatement[][] = [[]];
   let length = 0;
   for (const one of statementsOf(reads)) {
-    // Longer than what is deployed, where the place is filled in.
+    // Longer than the deployed text, which replaces the placeholders.
     const its = JSON.stringify(Stack.of(scope).resolve(one.toStatementJson())).length;
     if (length + its > MOST_CHARACTERS) {
       parts.push([]);
@@ -132,7 +131,7 @@ function policiesOf({ table, queues }: Parts, props: FunctionProps, logGroup: Lo
               ),
             ]
           : []),
-        // IAM cannot narrow ListStreams, and Lambda asks for it.
+        // IAM cannot narrow ListStreams, and Lambda requires it.
         ...(stream
           ? [statement(STREAM, [table.tableStreamArn!]), statement(["dynamodb:ListStreams"], ["*"])]
           : []),

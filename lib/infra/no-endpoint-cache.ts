@@ -1,5 +1,5 @@
 /**
- * Stands in for @aws-sdk/endpoint-cache in the bundles. A DynamoDB client makes one when it is made, and no operation of it
- * discovers endpoints any more; one that did would fail here, for there is nothing to ask.
+ * Replaces @aws-sdk/endpoint-cache in the bundles. A DynamoDB client creates one at its start, and none of its operations discovers
+ * endpoints any more; such an operation would fail here.
  */
 export class EndpointCache {}

@@ -1,6 +1,6 @@
 /**
- * Stands in for @smithy/core/event-streams in the bundles. A Lambda client makes a marshaller for streamed invocations when it
- * is made, whether anybody streams or not; nothing here does.
+ * Replaces @smithy/core/event-streams in the bundles. A Lambda client creates a marshaller for streamed invocations at its start, and no
+ * function here streams.
  */
 export function eventStreamSerdeProvider() {
   return { serialize: unsupported, deserialize: unsupported };
@@ -16,5 +16,5 @@ function unsupported(): never {
   throw new Error("event streams are left out of this bundle (lib/infra/bundle.ts)");
 }
 
-/** What a protocol asks for when an operation streams. */
+/** The part that a protocol requires for a streaming operation. */
 export const EventStreamSerde = unsupported;

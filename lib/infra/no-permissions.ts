@@ -5,8 +5,8 @@ import { NO_PERMISSIONS_PATH, noPermissionsProfile } from "../aws/names.ts";
 import { type Parts, poweredActions } from "./parts.ts";
 
 /**
- * The instance profile that a host is given in place of its own: its role may do nothing. Only where a playbook in ask or act
- * replaces profiles. It has a name of its own, because whoever hands it to a host must know it without asking.
+ * The instance profile that replaces a host's own: its role has no permissions. Only where a playbook in ask or act replaces profiles.
+ * Its name is fixed, because the responder must know it without a lookup.
  */
 export function noPermissions(scope: Construct, parts: Parts): void {
   if (!poweredActions(parts).some(({ needs = [] }) => needs.includes("no-permissions-profile"))) return;

@@ -9,13 +9,13 @@ import type { DeployedChannel } from "./channel-settings.ts";
 import type { Queues } from "./queues.ts";
 import type { Settings } from "./settings.ts";
 
-/** What the functions of one deployment share. */
+/** The shared parts of a deployment's functions. */
 export interface Parts {
   readonly settings: Settings;
   readonly deciding: Deciding;
   /** Playbook id → mode. */
   readonly modes: Readonly<Record<string, Mode>>;
-  /** Every action of lib/actions, whether a playbook uses it or not. */
+  /** Every action of lib/actions, whether or not a playbook uses it. */
   readonly actions: readonly AnyAction[];
   /** The channels that this deployment has. */
   readonly channels: readonly DeployedChannel[];
@@ -38,7 +38,7 @@ export function isPowered(id: string, { modes, deciding }: Pick<Parts, "modes" |
   );
 }
 
-/** The actions that some playbook may apply, because it is in ask or act: each once. */
+/** The actions of playbooks in ask or act: each once. */
 export function poweredActions(parts: Parts): readonly AnyAction[] {
   return [
     ...new Map(
@@ -51,8 +51,8 @@ export function poweredActions(parts: Parts): readonly AnyAction[] {
 }
 
 /**
- * Whether this deployment may put back what a response did: as long as any playbook may ask or act, and after that while the
- * deployer says `undo: "keep"`. It covers every action, because the playbook that contained may be deleted meanwhile.
+ * Whether this deployment may undo responses: while any playbook may ask or act, and afterwards while the deployer sets `undo: "keep"`.
+ * Covers every action, because the playbook of a response may be deleted meanwhile.
  */
 export function mayRevert(parts: Parts): boolean {
   return parts.settings.undo === "keep" || parts.settings.playbooks.some(({ id }) => isPowered(id, parts));

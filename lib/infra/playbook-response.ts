@@ -9,9 +9,8 @@ import { actionsOf, isPowered, type Parts } from "./parts.ts";
 import { ruleTo } from "./rule.ts";
 
 /**
- * One playbook: a rule for each of its triggers, and the function that responds. In observe its role can look
- * and write its record; ask and act add what its steps on resources need, and the way to the identity
- * executor.
+ * One playbook: rules for its triggers, and the function that responds. In observe its role can read and write its record; ask and act
+ * add the permissions of its steps on resources, and the invocation of the identity executor.
  */
 export function playbookResponse(
   stack: Construct,
@@ -26,7 +25,7 @@ export function playbookResponse(
   const powered = isPowered(playbook.id, parts) ? actions : [];
   const identity = powered.some(({ authority }) => authority === "identity");
   const respond = makeFunction(scope, "Respond", parts, {
-    // The id and not the title: IAM takes no letter beyond Latin-1 in a role's description.
+    // The id and not the title: IAM allows only Latin-1 in a role's description.
     summary: `Cordon: responds for ${playbook.id} (${mode})`,
     bundle: `respond-${playbook.id}`,
     name: responderName(stack, playbook.id),
@@ -34,7 +33,7 @@ export function playbookResponse(
     memory: 1024,
     environment: {
       CORDON_MODE: mode,
-      // An approval is of a plan that this very code made.
+      // An approval is valid for a plan of exactly this code.
       CORDON_CODE: FileSystem.fingerprint(parts.bundles[`respond-${playbook.id}`]!),
       CORDON_RAISED_SOURCES: Stack.of(stack).toJsonString(settings.raisedSources),
       ...(identity && { CORDON_CONTAIN_IDENTITY: containIdentity.functionName }),
@@ -50,12 +49,12 @@ export function playbookResponse(
   return respond;
 }
 
-/** The longest that Lambda takes. */
+/** Lambda's maximum. */
 const LONGEST_NAME = 64;
 
 /**
- * The one name that is ours to give: watch and review find a responder by its playbook, and their environment has no room for the
- * names that CloudFormation would make. The stack's is in it, so that two can live side by side.
+ * A fixed name: watch and review find a responder by its playbook, and their environment has no room for CloudFormation's names. It
+ * contains the stack's name, so that two stacks can coexist.
  */
 function responderName(scope: Construct, id: string): string {
   const { stackName } = Stack.of(scope);
@@ -67,8 +66,8 @@ function responderName(scope: Construct, id: string): string {
 }
 
 /**
- * A rule for the triggers that hear of the same bus in the same way: CloudFormation counts each, and the leave to invoke with it.
- * One whose bus nobody has named has none, with a warning: a playbook is deployable without every product that it could hear of.
+ * One rule for all triggers with the same bus and options: CloudFormation counts each rule and its permission to invoke. A trigger
+ * without a named bus has no rule, with a warning: a playbook is deployable without all its sources.
  */
 function rulesOf(scope: Construct, playbook: Playbook, parts: Parts, respond: Lambda): void {
   const { settings, queues } = parts;

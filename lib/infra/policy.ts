@@ -6,11 +6,11 @@ const PLACES: Readonly<Record<string, string>> = {
   "{partition}": Aws.PARTITION,
   "{region}": Aws.REGION,
   "{account}": Aws.ACCOUNT_ID,
-  // For Cordon's own: CloudFormation begins the names that it makes with it.
+  // For Cordon's own resources: CloudFormation prefixes the names that it creates with it.
   "{stack}": Aws.STACK_NAME,
 };
 
-/** Fills in where the stack is deployed to; throws on a placeholder that there is not. */
+/** Fills in the deployment's account, Region and partition; throws on an unknown placeholder. */
 export function inThisAccount(text: string): string {
   return text.replace(/\{[^}]*\}/g, (placeholder) => {
     const place = PLACES[placeholder];
@@ -21,8 +21,8 @@ export function inThisAccount(text: string): string {
 }
 
 /**
- * The policy statements of permissions: one for each set of resources and conditions, whoever declared it.
- * There is no other way to give a function power over anything that is not Cordon's own (docs/architecture.md 2.9).
+ * The policy statements of permissions: one per set of resources and conditions, whichever unit declared it. No other code gives a
+ * function power over resources that are not Cordon's own (docs/architecture.md 2.9).
  *
  * @param fill fills in the placeholders of a resource or of a condition's value
  */
@@ -51,7 +51,7 @@ function filled(conditions: NonNullable<Permission["conditions"]>, fill: (text: 
   );
 }
 
-/** An Allow on what is Cordon's own: its table, queues, topic, functions and logs. */
+/** An Allow on Cordon's own resources: its table, queues, topic, functions and logs. */
 export function statement(
   actions: readonly string[],
   resources: readonly string[],

@@ -9,9 +9,9 @@ import { type Parts, poweredActions } from "./parts.ts";
 import { ruleTo } from "./rule.ts";
 
 /**
- * Quarantine groups: at deploy, when a VPC appears, and daily. Only where a playbook in ask or act isolates
- * hosts: while everything observes, nothing in the account is made. CloudFormation calls the function itself;
- * the Provider framework would bring functions and roles of its own.
+ * Creates quarantine groups: at deployment, for a new VPC, and daily. Only where a playbook in ask or act isolates hosts: while
+ * everything observes, Cordon creates nothing in the account. CloudFormation calls the function directly; the Provider framework would
+ * add functions and roles.
  */
 export function prepareFunction(scope: Construct, parts: Parts): Lambda | undefined {
   if (!poweredActions(parts).some(({ needs = [] }) => needs.includes("quarantine-groups"))) return undefined;
@@ -50,7 +50,7 @@ export function prepareFunction(scope: Construct, parts: Parts): Lambda | undefi
       { account: Aws.ACCOUNT_ID, partition: Aws.PARTITION },
     ),
   });
-  // Whoever opens a quarantine group frees every host in it: it is closed again at once, and the alarm tells.
+  // A rule added to a quarantine group releases every host in it: Cordon removes it at once, and an alarm notifies.
   ruleTo(scope, "PrepareOpened", prepare, deadLetters, {
     description: "Cordon: closes a quarantine group that somebody opened",
     eventPattern: rulePattern(

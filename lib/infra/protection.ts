@@ -7,14 +7,14 @@ import { inThisAccount } from "./policy.ts";
 
 const GROUPS = "arn:{partition}:ec2:*:*:security-group/*";
 
-/** Calls that IAM checks on a group (service authorization reference, EC2). */
+/** Calls for which IAM checks a group (service authorization reference, EC2). */
 const NAMES_GROUPS =
   /^ec2:(\w*SecurityGroup\w*|CreateTags|DeleteTags|Modify(NetworkInterface|Instance)Attribute)$/;
 
-/** Calls that name a group in order to attach it: that leaves the group itself as it is. */
+/** Calls that attach a group, which leave the group itself unchanged. */
 const ATTACHES_GROUPS = ["ec2:ModifyNetworkInterfaceAttribute", "ec2:ModifyInstanceAttribute"];
 
-/** Never through Cordon: its own roles, its deployers', AWS's service-linked and single sign-on roles. */
+/** Roles that Cordon never changes: its own, its deployers', service-linked and single sign-on roles. */
 const UNTOUCHABLE_ROLES = [
   IAM_PATH.slice(1),
   CDK_ROLE_PREFIX,
@@ -27,9 +27,8 @@ function deny(sid: string, props: Omit<ConstructorParameters<typeof PolicyStatem
 }
 
 /**
- * The explicit Denies of a role (docs/architecture.md 2.8). They hold whatever is allowed beside them, here or later by
- * hand. `changes` are the calls that the role may make on the account's resources; `ledger` those on the
- * table.
+ * The explicit Denies of a role (docs/architecture.md 2.8). They apply whatever other statement allows, here or added manually later.
+ * `changes` are the role's calls on the account's resources; `ledger` its calls on the table.
  */
 export function protections(
   changes: readonly Permission[],
@@ -54,10 +53,7 @@ export function protections(
   ];
 }
 
-/**
- * What carries the tag is not changed. A protected group may still be attached: that is how an undo puts it
- * back.
- */
+/** Protects tagged resources from changes. A protected group may still be attached: an undo needs that. */
 function protectedByTag(actions: readonly string[]): PolicyStatement[] {
   const conditions = { StringEquals: { [`aws:ResourceTag/${PROTECTED_TAG}`]: "true" } };
   const onGroups = actions.filter((action) => NAMES_GROUPS.test(action) && !ATTACHES_GROUPS.includes(action));

@@ -7,11 +7,11 @@ import { markPure, withoutErrorClasses } from "./prune-schemas.ts";
 const FOLDERS = ["lib", "functions", "playbooks"];
 
 /**
- * Leaves operations that nothing names out of the SDK's clients before esbuild reads them: of EC2's 750 commands and
- * thousands of schemas some 60 are used, and parsing the rest in each of 50 bundles takes most of a synth.
+ * Removes unused operations from the SDK's clients before esbuild parses them: of EC2's 750 commands and thousands of schemas some 60 are
+ * used, and parsing the rest in each of 50 bundles takes most of a synth.
  *
- * An operation is kept when any source names it, so a bundle holds the same code as without this plugin. A name that is
- * missing all the same is an error of the build ("No matching export"), never of a function at run time.
+ * Keeps an operation that any source names, so a bundle has the same code as without this plugin. A missing name is an error of the build
+ * ("No matching export"), never of a function at run time.
  *
  * @param words every word of the sources
  */
@@ -29,7 +29,7 @@ export function pruneClients(words: ReadonlySet<string>): Plugin {
     setup(build) {
       for (const [file, prune] of PRUNED)
         build.onLoad({ filter: inClient(file) }, async ({ path }) => {
-          // Many functions are built of the same clients, one by one.
+          // Many functions use the same clients, one after the other.
           const contents = pruned.get(path) ?? load(path, prune);
           pruned.set(path, contents);
           return { contents: await contents, loader: "js" };
@@ -38,7 +38,7 @@ export function pruneClients(words: ReadonlySet<string>): Plugin {
   };
 }
 
-/** What of a client is used. */
+/** The used part of a client. */
 interface Used {
   name(name: string): boolean;
   operation(name: string): boolean;
@@ -51,7 +51,7 @@ function usedIn(...all: readonly ReadonlySet<string>[]): Used {
 
 type Prune = (text: string, used: Used, path: string) => string;
 
-/** By file of a client: what is left of it. */
+/** By file of a client: its remaining text. */
 const PRUNED: readonly (readonly [file: string, Prune])[] = [
   ["index", (text) => text.replace(AGGREGATED, "")],
   ["commands/index", (text, used) => keepExports(text, (it) => used.operation(it.replace(/Command$/, "")))],
@@ -73,7 +73,7 @@ const PRUNED: readonly (readonly [file: string, Prune])[] = [
   ],
 ];
 
-/** What a client names itself, wherever it is used: in its class, its settings, and the waiters that the project names. */
+/** Names that a client itself uses: in its class, its settings, and the project's waiters. */
 async function wordsOfClient(folder: string, words: ReadonlySet<string>): Promise<ReadonlySet<string>> {
   const isOwn = (file: string) =>
     /^(?:\w*Client|runtime\w+(?:\.\w+)?|commandBuilder)\.js$/.test(file) ||
@@ -92,7 +92,7 @@ function inClient(file: string): RegExp {
   return new RegExp(`${path}\\.js$`);
 }
 
-/** `export * from "./EC2";`: the class with a method for each operation, which imports them all. */
+/** `export * from "./EC2";`: the class with a method per operation, which imports all of them. */
 const AGGREGATED = /^export \* from "\.\/(?!\w*Client")[A-Z]\w*";\n/gm;
 
 /** Keeps `export * from "./FILE";` where FILE passes. */
@@ -104,8 +104,8 @@ function keepExports(text: string, isKept: (file: string) => boolean): string {
 const DECLARES = /^(?:export )?(?:var|const|let) ([\w$]+) =/;
 
 /**
- * The statements of a generated file that declare a root, that declare no variable, or that one of those names. A name in a
- * string counts too: too much is kept rather than too little.
+ * The statements of a generated file that declare a root, that declare no variable, or that one of those names. A name within a string
+ * counts too: that keeps too much rather than too little.
  */
 function keepReachable(text: string, isRoot: (name: string) => boolean): string {
   // A statement begins in the first column and ends with a semicolon.
@@ -125,7 +125,7 @@ function keepReachable(text: string, isRoot: (name: string) => boolean): string 
   return statements.filter((_, at) => kept.has(at)).join("");
 }
 
-/** Every word of the project's code that is bundled, of these texts, and of the files that they name by whole path. */
+/** Every word of the project's bundled code, of these texts, and of the files that they name by full path. */
 export async function wordsOf(root: string, texts: readonly string[]): Promise<ReadonlySet<string>> {
   const named = texts.flatMap((text) =>
     [...text.matchAll(/"((?:[A-Za-z]:)?[\\/][^"]+\.ts)"/g)].map(([, it]) => it!),

@@ -4,25 +4,25 @@ import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { inThisAccount, statement } from "./policy.ts";
 
-/** How long a check may run; its message stays hidden six times as long, as Lambda asks for. */
+/** How long a read-back may run; its message stays hidden six times as long, as Lambda recommends. */
 export const CHECK_TIMEOUT = Duration.seconds(60);
 
-/** How long the messages of one batch may take to deliver. */
+/** How long the delivery of one batch of messages may take. */
 export const DELIVER_TIMEOUT = Duration.seconds(30);
 
-/** Shared by all playbooks, so that ten alarms are enough for any number of them. */
+/** Shared by all playbooks, so that ten alarms suffice for any number of them. */
 export interface Queues {
-  /** Events that EventBridge could not hand to a function. */
+  /** Events that EventBridge could not deliver to a function. */
   readonly deadLetters: Queue;
   /** Events whose function failed to the last retry. */
   readonly failures: Queue;
-  /** Events that a rule matched and that could not be read. */
+  /** Events that a rule matched and that could not be parsed. */
   readonly unreadable: Queue;
-  /** Delayed: read back again at 10 s and 60 s. */
+  /** Delayed: read-backs after 10 s and 60 s. */
   readonly checks: Queue;
-  /** Checks, changes of the ledger, and messages to people, that were given up on. */
+  /** Read-backs, ledger changes and notifications that failed to the last retry. */
   readonly undelivered: Queue;
-  /** Channel id → messages to people. Each channel has its own, so that none waits for another that is down. */
+  /** Channel id → its notifications. Each channel has its own queue, so that none waits for a channel that fails. */
   readonly tell: Readonly<Record<string, Queue>>;
 }
 
@@ -35,13 +35,13 @@ export function makeQueues(scope: Construct, channels: readonly string[], buses:
     new Queue(scope, id, {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // The longest that SQS keeps a message: nothing is lost over a holiday.
+      // The longest retention of SQS: no event is lost over a holiday.
       retentionPeriod: Duration.days(14),
       ...props,
     });
   const undelivered = queue("Undelivered");
   const deadLetters = queue("DeadLetters");
-  // One statement for all rules: a queue's policy holds twenty.
+  // One statement for all rules: a queue policy is limited to twenty.
   const rules = statement(["sqs:SendMessage"], [deadLetters.queueArn], {
     StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
     ArnLike: { "aws:SourceArn": rulesOn(buses) },

@@ -5,15 +5,12 @@ import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 
-/**
- * How long EventBridge tries to hand an event over. Later than that people should know, not wait: the dead
- * letters have an alarm.
- */
+/** How long EventBridge retries a delivery. Later, operators should be notified rather than wait: the dead letters have an alarm. */
 export const MAX_AGE = Duration.hours(1);
 
 /**
- * A rule that invokes one function, with retries and dead letters.
- * Not the L2 target: that adds one statement per rule to the queue's policy, which holds twenty.
+ * A rule that invokes one function, with retries and dead letters. Not the L2 target: that adds one statement per rule to the queue
+ * policy, which is limited to twenty.
  */
 export function ruleTo(
   scope: Construct,
@@ -24,9 +21,9 @@ export function ruleTo(
     readonly description: string;
     readonly eventPattern?: object;
     readonly scheduleExpression?: string;
-    /** The default bus when absent. */
+    /** Absent: the default bus. */
     readonly eventBusName?: string;
-    /** Also calls that only read: EventBridge holds them back otherwise. */
+    /** Also read-only calls, which EventBridge withholds by default. */
     readonly readOnlyCalls?: boolean;
   },
 ): CfnRule {

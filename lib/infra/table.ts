@@ -4,10 +4,7 @@ import type { Construct } from "constructs";
 import { INDEXES, KEYS, TIME_TO_LIVE } from "../ledger/schema.ts";
 import type { Settings } from "./settings.ts";
 
-/**
- * The ledger. A record has no time to live: it is kept as long as anything is held, and whoever deletes one does so by hand.
- * Only counters and brakes that have ended go by themselves.
- */
+/** The ledger. A record has no time to live, and is deleted manually only. Counters and suppressions expire automatically. */
 export function ledgerTable(scope: Construct, settings: Settings["table"]): TableV2 {
   return new TableV2(scope, "Ledger", {
     ...keys(KEYS),
@@ -32,23 +29,20 @@ function keys({ partition, sort }: { readonly partition: string; readonly sort: 
   };
 }
 
-/**
- * The calls on the ledger's items that each function makes, no more: a transaction needs the permission of
- * each of its parts.
- */
+/** The calls on the ledger's items that each function makes, no more: a transaction needs the permission of each of its parts. */
 export const LEDGER = {
   respond: ["ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem"],
   containIdentity: ["Query"],
   /** Reads the decision on an undo, as revert does. */
   revertIdentity: ["GetItem", "Query"],
-  /** Drops the holds that it put back. */
+  /** Deletes the holds of changes that it undid. */
   revert: ["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"],
-  /** Ends a brake. */
+  /** Ends a suppression. */
   review: ["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"],
   watch: ["GetItem", "PutItem", "Query", "UpdateItem"],
-  /** Begins a storm, and adds to it. */
+  /** Starts a storm, and counts in it. */
   notify: ["PutItem", "Query", "UpdateItem"],
-  /** Records what was told. */
+  /** Records notifications. */
   deliver: ["GetItem", "UpdateItem"],
   prepare: [],
 } as const;

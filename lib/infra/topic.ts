@@ -6,10 +6,10 @@ import type { Construct } from "constructs";
 import { inThisAccount, statement } from "./policy.ts";
 import type { Settings } from "./settings.ts";
 
-/** Where people are told: what Cordon did, and that Cordon itself is not well. */
+/** The topic for notifications: about responses, and about Cordon's own health. */
 export function peopleTopic(scope: Construct, { email }: Settings["notify"]): Topic {
   const topic = new Topic(scope, "People", { displayName: "Cordon", enforceSSL: true });
-  // A topic with a policy of its own has lost the default one, by which alarms of the account may publish.
+  // A custom topic policy replaces the default one, which lets alarms of the account publish.
   const alarms = statement(["sns:Publish"], [topic.topicArn], {
     StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
     ArnLike: { "aws:SourceArn": inThisAccount("arn:{partition}:cloudwatch:{region}:{account}:alarm:*") },

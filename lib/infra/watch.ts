@@ -11,7 +11,7 @@ import { statement } from "./policy.ts";
 import { CHECK_TIMEOUT } from "./queues.ts";
 import { ruleTo } from "./rule.ts";
 
-/** What Lambda does with a queue that it reads for a function. */
+/** The calls that Lambda makes on a function's queue. */
 export const TAKE = [
   "sqs:ChangeMessageVisibility",
   "sqs:DeleteMessage",
@@ -19,10 +19,10 @@ export const TAKE = [
   "sqs:ReceiveMessage",
 ];
 
-/** Calls that change what is held, beside those that actions set and undo it with. */
+/** API calls that change contained attributes, besides the calls of the actions themselves. */
 const ALSO_CHANGE = ["ec2:AttachNetworkInterface", "ec2:ModifyInstanceAttribute", "iam:DeleteAccessKey"];
 
-/** The API calls after which a hold may not hold any more, as CloudTrail names them: by service. */
+/** API calls after which a containment may not be in effect, as CloudTrail names them: by service. */
 function callsOnHolds(parts: Parts): ReadonlyMap<string, readonly string[]> {
   const calls = poweredActions(parts)
     .filter(({ irreversible }) => irreversible === undefined)
@@ -38,8 +38,7 @@ function callsOnHolds(parts: Parts): ReadonlyMap<string, readonly string[]> {
 }
 
 /**
- * Whatever is due: checks, stuck runs, holds. It looks at resources and changes none; what must change, the
- * executors do.
+ * Runs work that is due: read-backs, stuck runs, ends of containments. It reads resources and changes none; the executors make changes.
  */
 export function watchFunction(
   scope: Construct,
@@ -91,7 +90,7 @@ export function watchFunction(
     detail: {
       eventSource: [`${service}.amazonaws.com`],
       eventName,
-      // A call that failed changed nothing.
+      // A failed call changed nothing.
       errorCode: [{ exists: false }],
     },
   }));

@@ -51,7 +51,7 @@ export function linkedSignal(
   };
 }
 
-/** The signal of a principal that opened a revoked session. It may be the thief or the victim, so people decide. */
+/** The signal of a principal that opened a revoked session. It may be the thief or the victim, so approval is required. */
 export function openerSignal(
   parent: Pick<Response, "id">,
   from: Signal,

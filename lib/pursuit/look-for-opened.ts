@@ -10,7 +10,7 @@ import type { RoleSession } from "../model/signal.ts";
 import { isCut } from "../policy/revokes-credentials.ts";
 import { openedSessions, openerOf } from "./opened-sessions.ts";
 
-/** The most derived sessions that are responded to; more of them come from a busy automation, and are left to people. */
+/** The most derived sessions that get a response; more of them come from a busy automation, and are left to operators. */
 const MOST_OPENED = 20;
 
 /** CloudTrail records calls to the global STS endpoint in this Region. */

@@ -19,7 +19,7 @@ export const DRAIN_GROUP_NAME = "cordon-drain";
 const GROUP = "arn:{partition}:ec2:{region}:{account}:security-group/*";
 const TAGGED = { StringEquals: { [`aws:ResourceTag/${DRAIN_TAG}`]: "true" } };
 
-/** What functions/prepare may do besides, where the deployer wants drain groups: make them, and open these and no others. */
+/** Additional permissions of functions/prepare where the deployer wants drain groups: create them, and open these and no others. */
 export const DRAIN_PERMISSIONS = {
   read: [allow(["ec2:DescribeNetworkInterfaces"])],
   apply: [
@@ -39,12 +39,12 @@ export const DRAIN_PERMISSIONS = {
   ],
 } as const;
 
-/** How long an interface may be found in a drain group, in milliseconds: several times what isolating takes. */
+/** The longest regular stay of an interface in a drain group, in milliseconds: several times the duration of an isolation. */
 const PASSING_MS = 10_000;
 
 /**
- * Ensures that every VPC has one drain group, open to everything, and that no interface stays in it. Answers what is wrong,
- * for people: a drain group that somebody changed is mended and said, an interface that stays is said and left alone.
+ * Ensures that every VPC has one drain group, open to everything, and that no interface stays in it. Returns problems for operators: it
+ * repairs and reports a changed drain group, and only reports an interface that stays.
  */
 export async function prepareDrains(
   aws: Aws,
@@ -96,7 +96,7 @@ async function prepareVpc(vpc: string, here: readonly SecurityGroup[], aws: Aws)
   );
 }
 
-/** Whatever it was: nothing but all traffic, both ways and both families. */
+/** All traffic, both ways and both families, and no other rule. */
 async function open(group: SecurityGroup, aws: Aws): Promise<void> {
   await takeOutRules(group, aws);
   const rules = { GroupId: groupId(group), IpPermissions: [...DRAIN_RULES] };
@@ -106,7 +106,7 @@ async function open(group: SecurityGroup, aws: Aws): Promise<void> {
   ]);
 }
 
-/** Interfaces that are in a drain group now and some seconds later: nobody isolates them, and everybody reaches them. */
+/** Interfaces that are in a drain group now and some seconds later: no run isolates them, and they are reachable from everywhere. */
 async function stayers(
   groups: readonly string[],
   aws: Aws,

@@ -11,20 +11,19 @@ import type { Aws } from "../model/action.ts";
 import { allow } from "../model/permission.ts";
 import { look, pause, rulesInWords, takeOutRules } from "./security-group-rules.ts";
 
-/** Who made a group shows in its name; whether it isolates shows in its tag, its owner and its rules only. */
+/** The name shows who created a group; only its tag, its owner and its rules show whether it isolates. */
 export const QUARANTINE_GROUP_NAME = "cordon-quarantine";
 
 const GROUP = "arn:{partition}:ec2:{region}:{account}:security-group/*";
 const TAGGED = { StringEquals: { [`aws:ResourceTag/${QUARANTINE_TAG}`]: "true" } };
 
 /**
- * What functions/prepare may do: make tagged groups, and take rules out of tagged groups. It can add no rule
- * and delete nothing.
+ * The permissions of functions/prepare: create tagged groups, and remove rules from tagged groups. It can add no rule and delete nothing.
  */
 export const PREPARE_PERMISSIONS = {
   read: [allow(["ec2:DescribeVpcs", "ec2:DescribeSecurityGroups"])],
   apply: [
-    // The VPC of a shared subnet belongs to another account; the group in it is ours.
+    // The VPC of a shared subnet belongs to another account; the group in it is this account's.
     allow(["ec2:CreateSecurityGroup"], ["arn:{partition}:ec2:{region}:*:vpc/*"]),
     allow(["ec2:CreateSecurityGroup"], [GROUP], {
       StringEquals: { [`aws:RequestTag/${QUARANTINE_TAG}`]: "true" },
@@ -34,21 +33,20 @@ export const PREPARE_PERMISSIONS = {
   ],
 } as const;
 
-/** What became of one VPC. */
+/** The result for one VPC. */
 export interface Prepared {
   readonly vpc: string;
-  /** Tagged, owned by this account, verified empty; absent when there is none, and `problems` says why. */
+  /** Tagged, owned by this account, verified empty; absent without one, and `problems` has the reason. */
   readonly group?: string;
   readonly created: boolean;
-  /** Rules that somebody had put into our group, and that were taken out again, for people. */
+  /** Rules that another principal added to Cordon's group, and that were removed, as displayed. */
   readonly drift: readonly string[];
   readonly problems: readonly string[];
 }
 
 /**
- * Ensures that every VPC of the account and Region has one quarantine group, verified empty, so that no
- * responder needs the power to make one. Safe to repeat and to run twice at once; a VPC that fails does not
- * stop the others.
+ * Ensures that every VPC of the account and Region has one quarantine group, verified empty, so that no responder needs the permission to
+ * create one. Safe to repeat and to run in parallel; a VPC that fails does not stop the others.
  */
 export async function prepare(aws: Aws): Promise<readonly Prepared[]> {
   const ec2 = aws.client(EC2Client);
@@ -57,7 +55,7 @@ export async function prepare(aws: Aws): Promise<readonly Prepared[]> {
     taggedGroups(aws),
   ]);
   const done: Prepared[] = [];
-  // One after the other: changing calls share a bucket of 50 that fills by 5 a second (EC2 API throttling).
+  // Sequential: changing calls share a bucket of 50 that refills by 5 a second (EC2 API throttling).
   for (const { VpcId: vpc = "" } of vpcs) {
     const here = tagged.filter((group) => group.VpcId === vpc && isOurs(group, aws.account));
     done.push(await prepareVpc(vpc, here, aws));
@@ -113,8 +111,8 @@ async function makeGroup(vpc: string, aws: Aws): Promise<string> {
 }
 
 /**
- * The name is taken: by another run of ours a moment ago, whose group EC2 may not show everywhere yet, or by
- * somebody else, whose group is never trusted.
+ * The name is taken: by another run of Cordon a moment ago, whose group EC2 may not show everywhere yet, or by another principal, whose
+ * group is never trusted.
  */
 async function adopt(vpc: string, aws: Aws, attempt = 1): Promise<string> {
   const named = await securityGroups(aws, "group-name", [QUARANTINE_GROUP_NAME]);

@@ -9,15 +9,15 @@ import type { Aws } from "../model/action.ts";
 import { QUARANTINE_GROUP_NAME } from "./prepare.ts";
 import { DRAIN_GROUP_NAME } from "./prepare-drain.ts";
 
-/** What is left of the groups that functions/prepare made. */
+/** The remaining groups of functions/prepare. */
 export interface Removed {
   readonly removed: readonly string[];
   readonly kept: readonly { readonly group: string; readonly because: string }[];
 }
 
 /**
- * Deletes the quarantine and drain groups of the account and Region; a group that isolates a host, or that a rule
- * names, is kept and said. Groups that Cordon did not make are not looked at.
+ * Deletes the quarantine and drain groups of the account and Region. Keeps and reports a group that isolates a host, or that a rule
+ * names. Ignores groups that Cordon did not create.
  */
 export async function removeQuarantineGroups(aws: Aws): Promise<Removed> {
   const [quarantines, drains] = await Promise.all([taggedGroups(aws), drainGroups(aws)]);
@@ -50,7 +50,7 @@ async function usedBy(group: string, aws: Aws): Promise<string | undefined> {
   return `in use by ${names.join(", ")}`;
 }
 
-/** Why it could not be deleted; undefined when it is gone, by us or by somebody else. */
+/** Why it could not be deleted; undefined when it does not exist any more, whoever deleted it. */
 async function remove(group: string, aws: Aws): Promise<string | undefined> {
   try {
     await aws.client(EC2Client).send(new DeleteSecurityGroupCommand({ GroupId: group }));

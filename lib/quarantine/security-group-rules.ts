@@ -9,7 +9,7 @@ import {
 import { groupId, isEmpty } from "../aws/quarantine-groups.ts";
 import type { Aws } from "../model/action.ts";
 
-/** What a group lets through, for people: `in tcp 22 from 0.0.0.0/0; out all to ::/0`. */
+/** The rules of a group, as displayed: `in tcp 22 from 0.0.0.0/0; out all to ::/0`. */
 export function rulesInWords(group: SecurityGroup): string {
   return [
     ...(group.IpPermissions ?? []).map((rule) => `in ${protocol(rule)} from ${peers(rule)}`),
@@ -36,8 +36,8 @@ function peers(rule: IpPermission): string {
 }
 
 /**
- * Takes every rule out that EC2 shows, and looks again. A new group has rules of its own: everything out,
- * over IPv4, and over IPv6 where the VPC has it.
+ * Removes every rule that EC2 shows, and reads again. A new group has rules of its own: everything out, over IPv4, and over IPv6 where
+ * the VPC has it.
  */
 export async function takeOutRules(group: SecurityGroup, aws: Aws, attempt = 1): Promise<void> {
   if (isEmpty(group)) return;
@@ -50,14 +50,14 @@ export async function takeOutRules(group: SecurityGroup, aws: Aws, attempt = 1):
       ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: ingress })),
     egress.length > 0 && ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: egress })),
   ]);
-  // Another run took it out first.
+  // Another run removed it first.
   for (const one of revoked)
     if (one.status === "rejected" && one.reason.name !== "InvalidPermission.NotFound") throw one.reason;
   if (attempt > 1) await pause(attempt);
   await takeOutRules(await look(GroupId, aws), aws, attempt + 1);
 }
 
-/** EC2 may not know a group for a second or two after it said that it was made. */
+/** EC2 may not find a group for a second or two after its creation. */
 export async function look(id: string, aws: Aws, attempt = 1): Promise<SecurityGroup> {
   try {
     const { SecurityGroups } = await aws
@@ -71,7 +71,7 @@ export async function look(id: string, aws: Aws, attempt = 1): Promise<SecurityG
   }
 }
 
-/** 200 ms, 400 ms, …: EC2 tells everybody within a second or two. */
+/** 200 ms, 400 ms, …: EC2 shows the change everywhere within a second or two. */
 export function pause(attempt: number) {
   return new Promise((resolve) => setTimeout(resolve, 200 * attempt));
 }

@@ -1,7 +1,7 @@
-/** More distinct texts than a summary could be about; the rarest are forgotten then. */
+/** The most distinct texts that are counted; beyond it the rarest are dropped. */
 const MOST = 10_000;
 
-/** Counts texts in a room that does not grow: beyond `most` of them the rarer half is forgotten, and the rest is "at least". */
+/** Counts texts in bounded memory: beyond `most` texts it drops the rarer half, and the other counts become "at least". */
 export function newCommonest(most = MOST) {
   let counts = new Map<string, number>();
   const sorted = () => [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
@@ -10,7 +10,7 @@ export function newCommonest(most = MOST) {
       counts.set(text, (counts.get(text) ?? 0) + 1);
       if (counts.size > most) counts = new Map(sorted().slice(0, most / 2));
     },
-    /** The commonest first. */
+    /** Most frequent first. */
     top: (n: number): [text: string, count: number][] => sorted().slice(0, n),
   };
 }

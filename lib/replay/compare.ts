@@ -6,7 +6,7 @@ import { type Change, differences } from "./differences.ts";
 import type { Replayed } from "./replay-event.ts";
 import { newSplitter } from "./split-values.ts";
 
-/** An event and what the code here does with it. */
+/** An event and its outcome with the code here. */
 export interface Answered {
   readonly event: object;
   readonly replayed: Replayed;
@@ -16,13 +16,13 @@ export interface Comparing {
   readonly folder: string;
   readonly mode: Mode;
   readonly signal: AbortSignal;
-  /** Told of an event that cannot be compared, because it cannot be written as JSON: it is nested too deep. */
+  /** Called for an event that cannot be compared, because it is nested too deep for JSON. */
   readonly onUnsent: () => void;
 }
 
 /**
- * Replays events with another commit's own code too, in a process of its own, and compares line by line, as they come:
- * nothing is kept but what is on its way. Throws when that process does not answer every event.
+ * Replays events also with another commit's code, in a separate process, and compares line by line: keeps only lines in transit. Throws
+ * when that process does not answer every event.
  */
 export async function* compare(
   batches: AsyncIterable<readonly Answered[]>,
@@ -94,7 +94,7 @@ async function ask(
   stdin.end();
 }
 
-/** An event in such a form that it is read as this one event, whatever is in it; undefined when there is none. */
+/** An event in a form that is read as exactly this event, whatever its content; undefined when there is none. */
 function lineOf(event: object): string | undefined {
   try {
     return `${JSON.stringify(Object.hasOwn(event, "detail-type") ? { event } : event)}\n`;
@@ -104,7 +104,7 @@ function lineOf(event: object): string | undefined {
   }
 }
 
-/** Until it takes more, or never will. */
+/** Waits until the stream accepts more, or never will. */
 function drained(stdin: NodeJS.WritableStream): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

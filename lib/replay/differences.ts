@@ -5,15 +5,15 @@ export type What = "new" | "gone" | "decision" | "targets" | "unreadable" | "rea
 
 type Side = Partial<Pick<ReplayedResponse, "decision" | "because" | "steps"> & Pick<Replayed, "error">>;
 
-/** How what one playbook does with one event differs between two commits; one line of `--diff --json`. */
+/** The difference between two commits in one playbook's outcome for one event; one line of `--diff --json`. */
 export interface Change {
   readonly event: string | null;
-  /** null where a source cannot read what it could, or can by now. */
+  /** null where one commit's source cannot parse the event. */
   readonly playbook: string | null;
-  /** The share of it that people decide on first. */
+  /** The share that requires approval first. */
   readonly beyond?: true;
   readonly what: readonly What[];
-  /** Absent where there was nothing. */
+  /** Absent where there was no outcome. */
   readonly before?: Side;
   readonly after?: Side;
 }
@@ -58,7 +58,7 @@ function whatChanged(old?: ReplayedResponse, now?: ReplayedResponse): What[] {
   ];
 }
 
-/** Steps run in parallel: their order means nothing. */
+/** Steps run in parallel: their order is irrelevant. */
 function inOrder({ steps }: ReplayedResponse) {
   return steps
     .map(({ wave, action, target }) => [wave, action, Object.entries(target).sort()])

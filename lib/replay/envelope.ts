@@ -1,7 +1,7 @@
 import { isRecord } from "../model/json.ts";
 import { findingEvent, isApiFinding } from "./finding-event.ts";
 
-/** What EventBridge calls the kinds of record that CloudTrail writes. */
+/** EventBridge's detail types of CloudTrail records. */
 const DETAIL_TYPES: ReadonlyMap<unknown, string> = new Map([
   ["AwsConsoleSignIn", "AWS Console Sign In via CloudTrail"],
   ["AwsConsoleAction", "AWS Console Action via CloudTrail"],
@@ -10,9 +10,8 @@ const DETAIL_TYPES: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /**
- * The events in one JSON document: an event, a CloudTrail record, a finding of the GetFindings API, or a list of them, also
- * within a list. An event kept under `event` beside notes of where it is from, as in test/events, is that event.
- * Throws RangeError for what is nested without end.
+ * The events in one JSON document: an event, a CloudTrail record, a finding of the GetFindings API, or a list of these, also nested. An
+ * event under `event` beside notes on its origin, as in test/events, counts as that event. Throws RangeError for endless nesting.
  */
 export function envelopesOf(document: unknown): readonly unknown[] {
   if (Array.isArray(document)) return document.flatMap(envelopesOf);

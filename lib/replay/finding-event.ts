@@ -1,6 +1,6 @@
 import { isRecord } from "../model/json.ts";
 
-/** Where the API's names are not the SDK's with a small first letter (jsonName in its Smithy model). */
+/** Names that differ from the SDK's with a lower-case first letter (jsonName in its Smithy model). */
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ["KubernetesResourcesTypes", "type"],
   ["Latitude", "lat"],
@@ -20,7 +20,7 @@ const RENAMED_WITHIN: Readonly<Record<string, ReadonlyMap<string, string>>> = {
 /** Maps: their keys are data, such as "AWS::S3::Bucket". */
 const MAPS: readonly string[] = ["AffectedResources", "Behavior", "Profiles"];
 
-/** Whether a record is a finding as the API's clients give it, with large first letters. */
+/** Whether a record is a finding in the API clients' form, with upper-case first letters. */
 export function isApiFinding(value: Readonly<Record<string, unknown>>): boolean {
   return (
     typeof value["Id"] === "string" && typeof value["AccountId"] === "string" && isRecord(value["Service"])
@@ -28,9 +28,9 @@ export function isApiFinding(value: Readonly<Record<string, unknown>>): boolean 
 }
 
 /**
- * A finding of the GetFindings API as EventBridge would deliver it: names begin small, moments are seconds, and what the
- * API keeps as JSON text in `additionalInfo.value` also stands beside it.
- * Source: EventBridge's published schema aws.guardduty@GuardDutyFinding; the API's own names are those of the event.
+ * Converts a finding of the GetFindings API into EventBridge's form: names begin in lower case, times are seconds, and the JSON text in
+ * `additionalInfo.value` is also parsed beside it.
+ * Source: EventBridge's published schema aws.guardduty@GuardDutyFinding; the API's own names equal the event's.
  */
 export function findingEvent(finding: Readonly<Record<string, unknown>>): object {
   const detail = renamed(finding) as Record<string, unknown>;

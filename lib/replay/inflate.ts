@@ -2,14 +2,14 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
 
 /**
- * Undoes gzip, one member after the other, piece by piece. Throws where it is cut or damaged, after what stood before has come
- * out (of damage but the last 256 KB, which zlib keeps to itself): a stream's own iterator would drop what it still holds.
+ * Decompresses gzip, one member after the other, in pieces. Throws where it is truncated or damaged, after the content before was yielded
+ * (with damage, except the last 256 KB, which zlib keeps): a stream's own iterator would drop its buffer.
  */
 export async function* inflate(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: 256 * 1_024 });
   let out: Uint8Array[] = [];
   let failure: Error | undefined;
-  // After an error nobody is told any more that a piece was written.
+  // After an error no callback reports that a piece was written.
   let wake = (): void => undefined;
   gunzip
     .on("data", (piece: Uint8Array) => out.push(piece))
@@ -34,7 +34,7 @@ export async function* inflate(pieces: AsyncIterable<Uint8Array>): AsyncGenerato
       await written;
       const ready = taken();
       if (failure) break;
-      // While the next piece is undone in another thread, the one before is worked on here.
+      // While another thread decompresses the next piece, this one processes the piece before.
       written = until((done) => gunzip.write(piece, () => done()));
       yield* ready;
     }

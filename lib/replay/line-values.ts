@@ -1,14 +1,14 @@
 import { newScan, type Scan, seekEnd } from "./scan-json.ts";
 
-/** A JSON value as it was found, or why there is none where one was expected. */
+/** A JSON value, or why none was found where one was expected. */
 export type Found = { readonly value: unknown } | { readonly problem: string };
 
-/** The longest value that is kept: far more than EventBridge (256 KB) and CloudTrail allow one event. */
+/** The longest value that is kept: far more than EventBridge (256 KB) and CloudTrail allow per event. */
 export const MOST_BYTES = 32 * 1_024 * 1_024;
 
 export const tooLong = `longer than ${MOST_BYTES / 1_024 / 1_024} MB, which no event is`;
 
-/** What one JSON text says. */
+/** The result of parsing one JSON text. */
 export function parse(text: string): Found {
   try {
     return { value: JSON.parse(text) };
@@ -17,16 +17,13 @@ export function parse(text: string): Found {
   }
 }
 
-/** Only the beginning of something: it goes on in the next line. */
+/** An incomplete value: it continues on the next line. */
 const OPENS = /[{[,:]\s*$/;
 function isBetween(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x2c || byte === 0x0d;
 }
 
-/**
- * Objects and lists that follow each other on a line, with nothing or a comma between, as Firehose and `cat` leave them;
- * and what comes after those that are whole.
- */
+/** Objects and lists in sequence on a line, separated by nothing or a comma, as Firehose and `cat` write them; and the remaining text. */
 function sideBySide(line: string): { values: string[]; rest: string } {
   const bytes = Buffer.from(line);
   const values: string[] = [];
@@ -42,8 +39,8 @@ function sideBySide(line: string): { values: string[]; rest: string } {
 }
 
 /**
- * The values on lines: one a line, or several side by side; or one over several lines, which a first line that is only the
- * beginning of something tells. Where that turns out to be none, whatever stands whole on a line of its own is read all the same.
+ * The values on lines: one per line, or several; or one over several lines, which an incomplete first line indicates. If that is not a
+ * value, complete lines within it are still read.
  */
 export function newLineValues(found: Found[]) {
   let n = 0;
@@ -66,14 +63,14 @@ export function newLineValues(found: Found[]) {
       if (isWhole && rest !== "") fresh(rest);
     }
   };
-  /** Whether it is a value. */
+  /** Whether a value was found. */
   const pushed = (text: string, line: number): boolean => {
     const parsed = parse(text);
     const isValue = "value" in parsed;
     found.push(isValue ? parsed : { problem: `line ${line}: ${parsed.problem}` });
     return isValue;
   };
-  /** What begins on this line. */
+  /** The text that begins on this line. */
   const fresh = (text: string): void => {
     const whole = parse(text);
     if ("value" in whole) {
@@ -81,7 +78,7 @@ export function newLineValues(found: Found[]) {
       return;
     }
     const { values, rest } = sideBySide(text);
-    // After a value only another one may begin; else the line is something else altogether.
+    // Only another value may follow a value; otherwise the line is not JSON.
     const isSome = values.length > 0 && (rest === "" || /^[{[]/.test(rest));
     if (isSome) for (const value of values) pushed(value, n);
     const left = isSome ? rest : text;
@@ -94,7 +91,7 @@ export function newLineValues(found: Found[]) {
     const { first, lines } = several!;
     several = undefined;
     found.push({ problem: `line ${first}: a value begins here and does not end: ${why}` });
-    // Nothing that is indented: it is a part of something.
+    // Skip indented lines: they belong to a larger value.
     found.push(...lines.filter((line) => /^[{[]/.test(line)).flatMap((line) => valueOn(line)));
   };
   const valueOn = (line: string): Found[] => {
@@ -103,14 +100,14 @@ export function newLineValues(found: Found[]) {
   };
 
   return {
-    /** A whole line, without its line feed; undefined for one that was too long to keep. */
+    /** A complete line without its line feed; undefined for a line that was too long. */
     line(text: string | undefined): void {
       n += 1;
       if (text === undefined) found.push({ problem: `line ${n}: ${tooLong}` });
       else if (several) next(text);
       else if (text.trim() !== "") fresh(text);
     },
-    /** Whether a line belongs to a value that is not at its end yet. */
+    /** Whether a line belongs to an unfinished value. */
     isOpen: (): boolean => several !== undefined,
     end(): void {
       if (several) giveUp("the file ends before");

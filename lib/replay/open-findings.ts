@@ -1,12 +1,12 @@
 import type { Finding, GuardDutyClient } from "@aws-sdk/client-guardduty";
 import { findingEvent } from "./finding-event.ts";
 
-/** The most that GetFindings takes. */
+/** The limit of GetFindings. */
 const AT_ONCE = 50;
 
 /**
- * The open findings of GuardDuty in a client's Region, oldest first, as EventBridge would deliver them; reads only.
- * Yields nothing, not even an empty batch, where GuardDuty is not on.
+ * The open GuardDuty findings of a client's Region, oldest first, in EventBridge's form; reads only. Yields nothing, not even an empty
+ * batch, where GuardDuty is off.
  */
 export async function* openFindings(client: GuardDutyClient): AsyncGenerator<readonly object[]> {
   const { GetFindingsCommand, paginateListDetectors, paginateListFindings } = await import(
@@ -31,7 +31,7 @@ export async function* openFindings(client: GuardDutyClient): AsyncGenerator<rea
     }
 }
 
-/** GetFindings does not promise the order that was asked for. */
+/** GetFindings does not guarantee the requested order. */
 function inOrder(ids: readonly string[], findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => ids.indexOf(a.Id ?? "") - ids.indexOf(b.Id ?? ""));
 }

@@ -6,12 +6,12 @@ import type { RoleSession, Signal } from "../model/signal.ts";
 import { assumedRole, idOf } from "../pursuit/assumed-role.ts";
 import { openerSignal } from "../pursuit/derived-sessions.ts";
 
-/** Sessions whose opener is remembered: the newest, some 10 MB. */
+/** The number of sessions whose opener is remembered: the newest, some 10 MB. */
 const MOST = 20_000;
 
 /**
- * Remembers who opened which session in the events that went by, as functions/watch finds it in CloudTrail's event history some minutes
- * after a session was cut.
+ * Remembers who opened each session in the replayed events, as functions/watch finds it in CloudTrail's event history some minutes after
+ * a session was denied.
  */
 export function newOpeners() {
   const known = new Map<string, Opener>();
@@ -24,7 +24,7 @@ export function newOpeners() {
       known.set(idOf(found.session), { opener: found.opener, at: found.at, event: found.event });
       if (known.size > MOST) known.delete(known.keys().next().value!);
     },
-    /** A signal for the opener of each session that a playbook would cut. */
+    /** A signal for the opener of each session that a playbook would deny. */
     of(playbook: Playbook, signal: Signal): readonly Signal[] {
       const sessions = playbook.contain
         .flatMap(({ action, targets }) => (action.authority === "identity" ? targets(signal) : []))

@@ -7,15 +7,15 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Another commit's code, laid out to be run. */
+/** Another commit's code in a folder, ready to run. */
 export interface OtherCommit {
   readonly folder: string;
-  /** Short, for people. */
+  /** Short, for display. */
   readonly name: string;
   remove(): Promise<void>;
 }
 
-/** Why there is none: "usage" where there is no git repository, "notFound" where the commit, or its replay, is missing. */
+/** The reason: "usage" without a git repository, "notFound" for a missing commit, or one without replay. */
 export class NoCommit extends Error {
   override readonly name = "NoCommit";
   readonly kind: "usage" | "notFound";
@@ -27,9 +27,8 @@ export class NoCommit extends Error {
 }
 
 /**
- * Lays out what a commit holds of the project in `root` in a folder of its own, with the packages that are installed here.
- * Nothing is written into the repository: `git archive`, unlike `git worktree`, leaves nothing behind when we are killed.
- * Throws `NoCommit`.
+ * Copies the project in `root` at a commit into a separate folder, with the packages installed here. Writes nothing into the repository:
+ * unlike `git worktree`, `git archive` leaves nothing behind after a kill. Throws `NoCommit`.
  */
 export async function openCommit(ref: string, root: string): Promise<OtherCommit> {
   const git = async (...words: string[]) => (await run("git", words, { cwd: root })).stdout.trim();
@@ -43,7 +42,7 @@ export async function openCommit(ref: string, root: string): Promise<OtherCommit
     },
   );
   const folder = await mkdtemp(join(tmpdir(), "cordon-diff-"));
-  // Also when the process is ended in the middle, as by whoever reads its output and has seen enough.
+  // Also when the process is killed, for example because the reader of its output closed the pipe.
   const atExit = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", atExit);
   const remove = async (): Promise<void> => {
@@ -52,7 +51,7 @@ export async function openCommit(ref: string, root: string): Promise<OtherCommit
   };
   try {
     const archive = join(folder, "commit.tar");
-    // Run in the project's folder, it takes that folder of the commit, wherever in the repository it is.
+    // Run in the project's folder, it archives that folder of the commit, wherever it is in the repository.
     await git("archive", "--format=tar", "-o", archive, commit);
     await run("tar", ["-xf", archive, "-C", folder]);
     await rm(archive);

@@ -2,21 +2,21 @@ import { createReadStream } from "node:fs";
 import { addAbortSignal, type Readable } from "node:stream";
 import { inflate } from "./inflate.ts";
 
-/** What whoever reads is told, and can say. */
+/** Callbacks of a read. */
 export interface Reading {
-  /** So many more bytes of the files, as they are stored, have been read. */
+  /** This many more bytes of the files, as stored, were read. */
   readonly onBytes?: (bytes: number) => void;
-  /** Ends the reading where it is. */
+  /** Ends the read. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a file says, or standard input for "-", gzip or not, as UTF-8, piece by piece. Throws when it cannot be read. */
+/** The content of a file, or standard input for "-", gzip or not, as UTF-8, in pieces. Throws when it cannot be read. */
 export async function* readBytes(file: string, reading: Reading = {}): AsyncGenerator<Uint8Array> {
   const stream: Readable =
     file === "-" ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1_024 });
   if (reading.signal) addAbortSignal(reading.signal, stream);
   const stored = await opened(counted(stream, reading.onBytes));
-  // gzip is known by its first two bytes, whatever the file is called.
+  // The first two bytes identify gzip, whatever the file's name.
   yield* asUtf8(stored.mark === 0x1f8b ? inflate(stored.whole) : stored.whole);
 }
 
@@ -44,7 +44,7 @@ async function* counted(
   }
 }
 
-/** What the first two bytes say, and all of it. */
+/** The first two bytes, and the whole stream. */
 async function opened(pieces: AsyncGenerator<Uint8Array>) {
   let start = Buffer.alloc(0);
   while (start.length < 2) {

@@ -7,12 +7,12 @@ import { newSplitter } from "./split-values.ts";
 
 export const TOO_DEEP = "nested deeper than any event is";
 
-/** An event as it was stored, or why there is none where one was expected. */
+/** A stored event, or why none was found where one was expected. */
 export type Stored = { readonly event: object } | { readonly problem: string };
 
 /**
- * The events in files, in order and by the handful: JSON lines, JSON documents, CloudTrail log files, gzip of any, "-" for
- * standard input. What cannot be read is a `problem` in its place, and reading goes on; memory does not grow with the files.
+ * The events in files, in order and in batches: JSON lines, JSON documents, CloudTrail log files, gzip of any, "-" for standard input.
+ * Unreadable parts become a `problem` in their place, and reading continues; memory use does not grow with the files.
  */
 export async function* readEvents(
   files: readonly string[],
@@ -25,7 +25,7 @@ export async function* readEvents(
       yield storedIn(splitter.end(), file);
     } catch (error) {
       if (reading.signal?.aborted) return;
-      // What is cut at its end follows from this, and is not told again.
+      // A part that was cut off at its end follows from this, and is not reported again.
       const last = splitter.end().filter((found) => "value" in found);
       yield [...storedIn(last, file), problemIn(file, (error as Error).message)];
     }
@@ -49,7 +49,7 @@ function storedIn(found: readonly Found[], file: string): Stored[] {
   return stored;
 }
 
-/** The events in a value; undefined, or why, for what is none. */
+/** The events in a value; undefined, or the reason, for another value. */
 function eventsIn(value: unknown): readonly (Record<string, unknown> | string | undefined)[] {
   try {
     return envelopesOf(value).map((event) => (isRecord(event) ? event : undefined));

@@ -22,7 +22,7 @@ export interface ReplayedStep {
 
 export interface ReplayedResponse {
   readonly playbook: string;
-  /** Set on the second of two: what people decide on first, so that the rest need not wait. */
+  /** Set on the second of two shares: its approval is independent, so that the rest need not wait. */
   readonly beyond?: true;
   readonly signal: Signal;
   readonly decision: Outcome;
@@ -30,7 +30,7 @@ export interface ReplayedResponse {
   readonly steps: readonly ReplayedStep[];
 }
 
-/** What the playbooks would do with one event; stable (docs/architecture.md 10). */
+/** The playbooks' outcomes for one event; stable (docs/architecture.md 10). */
 export interface Replayed {
   /** The envelope's id. */
   readonly event: string | null;
@@ -39,15 +39,15 @@ export interface Replayed {
   readonly error?: { readonly field: string; readonly reason: string };
 }
 
-/** A replayed event, and the playbooks whose rule matched it and whose source cannot read it. */
+/** A replayed event, and the playbooks whose rule matched it and whose source cannot parse it. */
 export interface ReplayedBy extends Replayed {
   readonly unreadBy: readonly string[];
 }
 
 /**
- * Makes the function that replays one event, without AWS: as if every playbook were in this mode, every event's account set
- * up, each event the only one, and now the moment when it was detected. Guardrails see the targets but no plans, so none can
- * say that a target is protected, critical, or the last of its group.
+ * Makes the function that replays one event, without AWS: with every playbook in this mode, every event's account configured, each event
+ * the only one, and the time of its detection as now. Guardrails see the targets but no plans, so none can find that a target is
+ * protected, critical, or the last of its group.
  */
 export function replayer(
   playbooks: readonly Playbook[],
@@ -59,7 +59,7 @@ export function replayer(
   const openers = newOpeners();
   const answer = (playbook: Playbook, signal: Signal): readonly ReplayedResponse[] =>
     sharesOf(playbook, signal, []).map((share) => respond(share, signal, guardrails, mode, deciding));
-  // Who opened a session is looked for when it was cut: by itself, or because people said yes.
+  // Cordon looks for the opener of a session after its denial, automatic or approved.
   const answers = (playbook: Playbook, signal: Signal): readonly ReplayedResponse[] => {
     const own = answer(playbook, signal);
     const mayCut = own.some(({ decision }) => decision === "act" || decision === "ask");

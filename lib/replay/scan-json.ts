@@ -2,14 +2,14 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LINE_FEED = 0x0a;
 
-/** How far into a JSON value a scan has come; kept from one piece of a file to the next. */
+/** The progress of a scan within a JSON value, kept between pieces of a file. */
 export interface Scan {
   /** Open braces and brackets. */
   depth: number;
   inText: boolean;
   /** The next byte of a text is escaped. */
   isEscaped: boolean;
-  /** Where the last look ended: after the value, or after the line feed that broke it. */
+  /** Where the last scan ended: after the value, or after the line feed that broke it. */
   stopped: number;
 }
 
@@ -18,9 +18,8 @@ export function newScan(depth = 0): Scan {
 }
 
 /**
- * Looks for the end of the object or list that is open, and reads nothing else of it: whether it is JSON says JSON.parse.
- * "more": it goes on in the next piece. "broken": a text goes on over the end of its line, which JSON does not allow, so it
- * is cut, and what stands on the next line is something else.
+ * Finds the end of the open object or list and checks nothing else; JSON.parse does that. "more": it continues in the next piece.
+ * "broken": a string continues over the end of its line, which JSON forbids, so it was cut off, and the next line begins something else.
  */
 export function seekEnd(bytes: Uint8Array, from: number, scan: Scan): "end" | "more" | "broken" {
   let { depth, inText } = scan;

@@ -2,8 +2,8 @@ import type { Place } from "../model/place.ts";
 import { type Signal, SUBJECTS, type Subjects } from "../model/signal.ts";
 
 /**
- * A signal in a line, by all that decides what may be touched: account, trust, severity, who acted, and each subject; of a
- * signal about many, one after the other, with " + " between. Foreign text is in it as it is.
+ * A signal as one line, with everything that decides its targets: account, trust, severity, actor, and each subject; several of a kind
+ * are joined by " + ". Foreign text in it is unchanged.
  */
 export function signalLine(signal: Signal): string {
   const { account, trust, sample, severity, involved = [] } = signal;

@@ -11,12 +11,12 @@ function isSpace(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 }
 
-/** What a CloudTrail log file, and an answer of GetFindings, begins with: the events are the list's elements. */
+/** The start of a CloudTrail log file, or of an answer of GetFindings: the events are the list's elements. */
 const LOG = /^\{\s*"(?:Records|Findings)"\s*:\s*\[/;
-/** How many bytes tell whether it is such a file. */
+/** The number of bytes that identify such a file. */
 const OPENING = 64;
 
-/** A first look, since it is taken at every line. */
+/** A cheap test, because it runs on every line. */
 function mayBeLog(bytes: Uint8Array, at: number): boolean {
   return (
     isSpace(bytes[at] ?? 0) || (bytes[at] === QUOTE && (bytes[at + 1] === 0x52 || bytes[at + 1] === 0x46))
@@ -24,10 +24,10 @@ function mayBeLog(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * Cuts what comes in pieces into JSON values, holding no more than the longest of them: values on lines, or the elements
- * of a list of any length, also on one line, as in a CloudTrail log file. After what is broken it goes on.
+ * Splits a stream into JSON values, and keeps at most the longest of them: values on lines, or the elements of a list of any length, also
+ * on one line, as in a CloudTrail log file. Continues after malformed parts.
  *
- * It only looks where values end, and leaves them to JSON.parse (docs/decisions/0016).
+ * Finds only the ends of values, and leaves their parsing to JSON.parse (docs/decisions/0016).
  */
 export function newSplitter() {
   const found: Found[] = [];
@@ -36,7 +36,7 @@ export function newSplitter() {
   let length = 0;
   let mode: keyof typeof steps = "start";
   let scan = newScan();
-  /** Elements of this list so far; of an object's list, the object must end too. */
+  /** Elements of this list so far; after an object's list, the object must end too. */
   let elements = 0;
   let isLog = false;
 
@@ -45,7 +45,7 @@ export function newSplitter() {
     if (length <= MOST_BYTES) held.push(piece);
     else held = [];
   };
-  /** What is held, as text; undefined when it was too long. */
+  /** The buffered text; undefined when it was too long. */
   const take = (): string | undefined => {
     const text = length > MOST_BYTES ? undefined : Buffer.concat(held).toString("utf8");
     held = [];
@@ -63,7 +63,7 @@ export function newSplitter() {
     mode = "list";
   };
 
-  /** Each takes some bytes, or goes on in another mode, and says from where. */
+  /** Each handler consumes bytes, or changes the mode, and returns the next position. */
   const steps = {
     start(bytes: Uint8Array, at: number): number {
       if (!lines.isOpen()) {
@@ -112,7 +112,7 @@ export function newSplitter() {
       mode = "list";
       return scan.stopped;
     },
-    /** What is neither an object nor a list, in a list. */
+    /** A list element that is neither an object nor a list. */
     scalar(bytes: Uint8Array, from: number): number {
       let at = from;
       while (at < bytes.length && ![COMMA, LIST_END, LINE_FEED].includes(bytes[at]!)) at += 1;
@@ -122,7 +122,7 @@ export function newSplitter() {
       mode = "list";
       return at;
     },
-    /** Whatever else the object of a log holds. */
+    /** Other members of a log's object. */
     afterList(bytes: Uint8Array, at: number): number {
       if (seekEnd(bytes, at, scan) !== "more") mode = "start";
       return scan.stopped;
@@ -131,7 +131,7 @@ export function newSplitter() {
 
   const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
   let isFirst = true;
-  /** The beginning of what may be a log: looked at when there is enough of it. */
+  /** The possible start of a log, tested when enough bytes arrived. */
   let opening: Uint8Array = new Uint8Array();
 
   const run = (piece: Uint8Array, isLast: boolean): Found[] => {
@@ -160,7 +160,7 @@ export function newSplitter() {
   return {
     /** The values that end in this piece. */
     push: (piece: Uint8Array): Found[] => run(piece, false),
-    /** The values that end where the file ends. */
+    /** The values that end at the end of the file. */
     end(): Found[] {
       const last = run(new Uint8Array(), true);
       if (mode === "line") lines.line(take());

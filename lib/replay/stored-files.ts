@@ -4,17 +4,16 @@ import { join } from "node:path";
 export interface StoredFile {
   /** "-" is standard input. */
   readonly path: string;
-  /** Unknown of standard input, and of pipes. */
+  /** Unknown for standard input and pipes. */
   readonly bytes?: number;
 }
 
-/** How files are called of which a folder may hold some. */
+/** File name endings that are read within a folder. */
 export const ENDINGS = [".json", ".jsonl", ".ndjson", ".log", ".gz"] as const;
 
 /**
- * The files that paths name: of a folder every one below it that may hold events, in order of name. Links to files are
- * followed, links to folders are not: they may lead in a circle. What cannot be looked into is told when it is read.
- * Throws ENOENT for a path that is not there.
+ * The files that paths name: for a folder, all matching files below it, sorted by name. Follows links to files, not links to folders,
+ * which may form a cycle. An unreadable file is reported when it is read. Throws ENOENT for a path that does not exist.
  */
 export async function storedFiles(paths: readonly string[]): Promise<StoredFile[]> {
   return (await Promise.all(paths.map(filesOf))).flat();

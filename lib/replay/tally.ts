@@ -3,39 +3,39 @@ import { newCommonest } from "./commonest.ts";
 import type { ReplayedBy, ReplayedResponse } from "./replay-event.ts";
 import { targetText } from "./target-text.ts";
 
-/** What one playbook would have done. */
+/** One playbook's outcomes. */
 export interface PlaybookTally extends Record<Outcome, number> {
-  /** Events of which its rule matched; each is read, or is unreadable. */
+  /** Events that its rule matched; each is parsed, or unreadable. */
   matched: number;
   unreadable: number;
-  /** Repeats and updates of one finding are one response, decided as the first of them. */
+  /** Repeats and updates of one finding are one response, with the decision on the first. */
   responses: number;
 }
 
-/** What is kept of a replay of any length. */
+/** The summary of a replay of any length. */
 export interface Tally {
   events: number;
   unmatched: number;
-  /** JSON objects without a source or a detail-type, which no event of EventBridge lacks. */
+  /** JSON objects without a source or a detail-type, which every EventBridge event has. */
   foreign: number;
-  /** Places where no event could be read. */
+  /** Places without a readable event. */
   problems: number;
   /** The envelopes' times, ISO 8601. */
   from?: string;
   to?: string;
   readonly playbooks: Map<string, PlaybookTally>;
-  /** Targets of contain steps that act or ask, once a response. */
+  /** Targets of contain steps that act or ask, once per response. */
   readonly targets: ReturnType<typeof newCommonest>;
-  /** Why a response does not act, once a response. */
+  /** Why a response does not act, once per response. */
   readonly reasons: ReturnType<typeof newCommonest>;
-  /** What a rule matched and its source could not read: field and reason. */
+  /** Events that a rule matched and its source could not parse: field and reason. */
   readonly unread: ReturnType<typeof newCommonest>;
   readonly known: Set<string>;
-  /** There are more findings than are told apart: from then on every event counts as a response. */
+  /** There are more findings than are tracked: from then on every event counts as a response. */
   isFull: boolean;
 }
 
-/** So many findings are told apart: some 50 MB. */
+/** The number of tracked findings: some 50 MB. */
 const MOST_FINDINGS = 250_000;
 
 export function newTally(playbooks: readonly string[]): Tally {
@@ -65,13 +65,13 @@ function none(): PlaybookTally {
   };
 }
 
-/** EventBridge writes a time so. */
+/** EventBridge's format of a time. */
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 function isMoment(time: string): boolean {
   return !Number.isNaN(Date.parse(`${time}Z`));
 }
 
-/** Counts one event in. */
+/** Counts one event. */
 export function count(tally: Tally, event: object, { responses, error, unreadBy }: ReplayedBy): void {
   tally.events += 1;
   const { time, source, "detail-type": type } = event as Readonly<Record<string, unknown>>;
@@ -109,7 +109,7 @@ function countResponse(
   for (const target of new Set(hit)) tally.targets.add(target);
 }
 
-/** All playbooks together. */
+/** The sum over all playbooks. */
 export function total({ playbooks }: Tally, column: keyof PlaybookTally): number {
   return [...playbooks.values()].reduce((sum, playbook) => sum + playbook[column], 0);
 }

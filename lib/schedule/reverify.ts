@@ -85,7 +85,7 @@ export function isStuck(response: Response, now: Date): boolean {
   );
 }
 
-/** Runs a stuck response again; one that could not be planned for `GIVE_UP_AFTER` becomes `failed`, of which people are notified. */
+/** Runs a stuck response again. If it could not be planned for `GIVE_UP_AFTER`, it becomes `failed`, and operators are notified. */
 export async function unstick(
   response: Response,
   run: { respond(r: Response): Promise<void>; revert(r: Response): Promise<void> },

@@ -12,13 +12,13 @@ import { leaveOut } from "../review/answers.ts";
 import { followEvidence } from "./follow-evidence.ts";
 import { checkAgain } from "./reverify.ts";
 
-/** How often an ask is escalated; afterwards it stays listed, and people are not paged again. */
+/** How often an approval is escalated; afterwards it stays listed, without further pages. */
 const MOST_ESCALATIONS = 3;
 
 /** Milliseconds after the deadline within which the responder may contain on silence. */
 const CONTAIN_WITHIN = 600_000;
 
-/** How often a missing hold is set again; more would be a fight with another automation. */
+/** How often a missing containment is set again; more would be a fight with another automation. */
 const MOST_REAPPLIED = 3;
 
 /**
@@ -76,7 +76,7 @@ async function carryOut(
   if (fired(timers.opened)) return lookForOpened(whole, run, engine);
 }
 
-/** Notifies people of a response that keeps its state, and drops the timers that are done. */
+/** Notifies operators of a response that keeps its state, and removes the timers that are done. */
 async function tell(
   response: Response,
   news: News,
@@ -132,11 +132,11 @@ async function unconfirmed(response: Response, run: Executors, engine: Engine): 
   const { confirm } = response;
   if (confirm === undefined) return;
   if (confirm.onSilence === "release")
-    return release(response, undefined, `nobody confirmed until ${confirm.until}`, run, engine);
+    return release(response, undefined, `no operator confirmed until ${confirm.until}`, run, engine);
   const now = engine.now();
   const cleared: Partial<Response> = { confirm: undefined };
   const patch: Partial<Response> = { ...cleared, ...entering("accepted", { ...response, ...cleared }, now) };
-  const what = `nobody objected until ${confirm.until}: it stays held`;
+  const what = `no operator objected until ${confirm.until}: it stays in effect`;
   await move(engine.table, response, "accepted", { at: now.toISOString(), what, patch });
 }
 
@@ -145,7 +145,7 @@ async function end({ response }: Whole, run: Executors, engine: Engine): Promise
   const now = engine.now().getTime();
   const over = Object.entries(response.ends ?? {}).filter(([, at]) => Date.parse(at) <= now);
   const steps = over.map(([n]) => Number(n));
-  if (steps.length > 0) await release(response, steps, "it was to be held until now", run, engine);
+  if (steps.length > 0) await release(response, steps, "its end time has come", run, engine);
 }
 
 /** Begins an undo that the playbook's terms decided, in a reviewed deploy. */

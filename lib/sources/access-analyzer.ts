@@ -20,23 +20,22 @@ import { type ResourceKind, resourceByName } from "./resource/by-name.ts";
 
 const RESOURCE_TYPE = { pattern: /^AWS(?:::[A-Za-z0-9]{1,40}){2}$/, is: "a type of resource" };
 
-/** The resources that something here can contain; of the others the signal names who is let in, and no subject. */
+/** Resource kinds that an action can contain; for other kinds the finding names who has access, and no subject. */
 const KINDS: ReadonlyMap<string, ResourceKind> = new Map([
   ["AWS::S3::Bucket", "bucket"],
   ["AWS::Lambda::Function", "lambdaFunction"],
 ]);
 
 export interface AccessAnalyzerOptions {
-  /** As CloudFormation names them: `AWS::S3::Bucket`; absent: all. */
+  /** In CloudFormation's terms: `AWS::S3::Bucket`; absent: all. */
   readonly resourceTypes?: readonly string[];
-  /** Only what anybody may reach. */
+  /** Only public resources. */
   readonly publicOnly?: true;
 }
 
 /**
- * IAM Access Analyzer's word that a policy lets somebody outside in. It is AWS's own analysis, and still people decide:
- * sharing with a partner looks the same as a mistake or a backdoor. Findings on unused and on internal access are no
- * incidents and are not read.
+ * Findings of IAM Access Analyzer about external access. AWS's own analysis is certain, and the plan still requires approval: intended
+ * sharing looks the same as a mistake or a backdoor. Findings on unused and on internal access are no incidents and are not read.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
  */
 export const accessAnalyzer = source<AccessAnalyzerOptions>({
@@ -85,7 +84,7 @@ function readExternalAccess(event: unknown): Reading {
     type,
     title: `Access Analyzer: ${actor.name} may use ${quoted(asText(at(event, "detail.resource")), 120)}`,
     severity: isPublic ? "high" : "medium",
-    // What a policy says is certain; whether it is meant is not.
+    // A policy's content is certain; its intent is not.
     confidence: "medium",
     detectedAt,
     sentAt: instantIfAny(event, "time"),

@@ -20,7 +20,7 @@ const SOURCE: Format = {
 const TYPE: Format = { pattern: /^\w{1,64}$/, is: "a log event type code" };
 
 export interface Auth0Options {
-  /** Type codes such as `pwd_leak`; one that ends in `*` means all that begin so. */
+  /** Type codes, for example `pwd_leak`; a code that ends in `*` matches all codes with that prefix. */
   readonly types: readonly string[];
 }
 
@@ -64,7 +64,7 @@ function readLog(event: unknown): Reading {
     region: text(event, "region", REGION),
     type,
     title: `Auth0: ${lineIfAny(event, "detail.data.description") ?? type}`,
-    // Auth0 says what happened and never how bad it is.
+    // Auth0 reports an event without a severity.
     severity: "medium",
     confidence: "medium",
     activityAt: date,

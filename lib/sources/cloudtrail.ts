@@ -12,7 +12,8 @@ import { type CloudTrailOptions, callsPattern, checkAbout } from "./cloudtrail/w
 import { principalOf } from "./principal/principal.ts";
 
 /**
- * All that records somebody's doing; insights tell of a rate, and of nobody. The guides write the sign-in's two ways.
+ * The detail types of records about a principal's activity; Insights events report a rate without a principal. AWS's guides spell the
+ * sign-in in two ways.
  * https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-cloudtrail.html
  */
 const DETAIL_TYPES = [
@@ -34,7 +35,7 @@ const NAME = { pattern: /^[A-Za-z][\w.:-]{0,99}$/, is: "the name of a call" };
 
 export type { CloudTrailOptions } from "./cloudtrail/wanted.ts";
 
-/** Calls of the AWS API, and what else CloudTrail records that somebody did, seconds later. */
+/** Calls of the AWS API, and other activity that CloudTrail records, seconds later. */
 export const cloudtrail = source<CloudTrailOptions>({
   id: "cloudtrail",
   summary:
@@ -71,14 +72,14 @@ function readCall(event: unknown, wanted: CloudTrailOptions): Reading {
   const record = recordOf(event);
   const claims = identityOf(event, record.account);
   const principal = isNotIn(event, service, name) ? whoTried(claims) : principalOf(claims);
-  // A call says little of how bad it is, and who made it AWS attests.
+  // A call says little about its severity; AWS attests its caller.
   const severity = wanted.severity ?? (errorCode === undefined ? ("medium" as const) : ("low" as const));
   const confidence = wanted.confidence ?? ("high" as const);
-  // Who calls with somebody's credentials does what still others asked of it, too.
+  // A service that calls with a principal's credentials may act on the request of a third party.
   const trust = isByOthers(event) ? ("ask" as const) : undefined;
   const reading = present({
     ...record,
-    // What weighs less, and came first, must not make what weighs more wait.
+    // A weak call must not absorb a stronger one of the same day.
     ...(wanted.once && {
       id: [dayOf(record, principal.actor), severity, confidence, trust ?? "actor"].join("/"),
     }),
@@ -95,7 +96,7 @@ function readCall(event: unknown, wanted: CloudTrailOptions): Reading {
   return reading;
 }
 
-/** The same for all calls of one actor on one day. */
+/** The id that all calls of one actor on one day share. */
 function dayOf(
   { id, activityAt, detectedAt }: Pick<Reading, "id" | "activityAt" | "detectedAt">,
   actor?: Actor,
@@ -105,7 +106,7 @@ function dayOf(
     : `day/${(activityAt ?? detectedAt).slice(0, 10)}/${actor.account ?? "-"}/${actor.name}`;
 }
 
-/** The name of the IAM user who called, whether or not they can be contained. */
+/** The name of the IAM user who called, whether or not Cordon can contain the user. */
 function callerOf({ actor, user }: Subjects): string | undefined {
   return user?.userName ?? (actor?.kind === "user" ? actor.name.split("/").at(-1) : undefined);
 }

@@ -10,24 +10,24 @@ import { principalOf } from "./principal/principal.ts";
 const TYPE = "detail.userIdentity.type";
 const MFA = "detail.additionalEventData.MFAUsed";
 const RESULT = "detail.responseElements.ConsoleLogin";
-/** The guides write it both ways; what is sent has been the first one. */
+/** AWS's guides use both spellings; published records use the first. */
 const DETAIL_TYPES = ["AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"];
 const SIGN_IN = { pattern: /^AWS Console Sign ?[Ii]n via CloudTrail$/, is: "the detail-type of a sign-in" };
 const SUCCESS_OR_FAILURE = { pattern: /^(Success|Failure)$/, is: "Success or Failure" };
 
-/** Which sign-ins a playbook answers. */
+/** The sign-ins that a playbook answers. */
 export interface ConsoleSignInOptions {
-  /** Whether a second factor was used; of sign-ins through an identity provider CloudTrail says No, whatever that asked for. */
+  /** Whether a second factor was used; CloudTrail writes No for sign-ins through an identity provider, whatever the provider required. */
   readonly mfa?: "Yes" | "No";
-  /** As whom; without a word on it, as an IAM user. */
+  /** The principal's kind; absent: an IAM user. */
   readonly identity?: readonly ("IAMUser" | "Root" | "AssumedRole" | "FederatedUser")[] | "anyone";
-  /** Without a word on it, those that succeeded. */
+  /** Absent: successful sign-ins. */
   readonly result?: "Success" | "Failure" | "either";
 }
 
 /**
- * Sign-ins to the console, as CloudTrail records them. Of one that failed nobody is contained: whoever typed a name need
- * not be the one who bears it, and what was typed may be a password.
+ * Sign-ins to the console, as CloudTrail records them. A failed sign-in has no target: the typed name may be another principal's, or a
+ * password.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
 export const consoleSignIn = source<ConsoleSignInOptions>({
@@ -75,7 +75,7 @@ function readSignIn(
     type: "ConsoleLogin",
     title: `${actor?.name ?? "somebody"} ${isIn ? "signed in" : "failed to sign in"} to the console${how}`,
     severity: !isIn ? "low" : actor?.kind === "root" ? "high" : "medium",
-    // AWS attests the sign-in, and whether a second factor was used.
+    // AWS attests the sign-in, and the use of a second factor.
     confidence: "high",
     ...principal,
   });

@@ -4,8 +4,8 @@ import { type AgentFindingOptions, findingsOf, readAgentFinding } from "./endpoi
 const PRODUCT = "crowdstrike/crowdstrike-falcon";
 
 /**
- * Detections of CrowdStrike Falcon. CrowdStrike has no partner event source: Falcon Integration Gateway imports its
- * detections into Security Hub (docs/sources.md).
+ * Detections of CrowdStrike Falcon. CrowdStrike has no partner event source: Falcon Integration Gateway imports its detections into
+ * Security Hub (docs/sources.md).
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-partner-providers.html
  */
 export const crowdstrike = source<AgentFindingOptions>({

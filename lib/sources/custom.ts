@@ -27,16 +27,16 @@ const SEVERITY: Format = { pattern: /^(low|medium|high|critical)$/, is: "low, me
 const CONFIDENCE: Format = { pattern: /^(low|medium|high)$/, is: "low, medium or high" };
 
 export interface CustomOptions {
-  /** Types that the sender chose; one that ends in `*` means all that begin so. */
+  /** The sender's types; a type that ends in `*` matches all types with that prefix. */
   readonly types: readonly string[];
-  /** The envelope's `source`, as the sender writes it; anybody on the bus when absent. */
+  /** The envelope's `source`, as the sender writes it; absent: any sender on the bus. */
   readonly from?: readonly string[];
 }
 
 /**
- * What a product or a person of the deployer's own sends to a bus of theirs, in the form "Cordon Signal", version 1
- * (docs/sources.md). Every field is read strictly, and a field that there is not is refused: a misspelt `instanceID` must be
- * found at the first event, not in a response that contains nothing.
+ * Findings that a product or a person of the deployer sends to a bus of the deployer, in the format "Cordon Signal", version 1
+ * (docs/sources.md). Reads every field strictly and refuses unknown fields: the first event must show a misspelt `instanceID`, not a
+ * response without a target.
  */
 export const custom = source<CustomOptions>({
   id: "custom",
@@ -69,7 +69,7 @@ function readSignal(event: unknown): Reading {
   const detectedAt = instantIfAny(event, "detail.detectedAt") ?? sentAt;
   if (detectedAt === undefined) throw new Unreadable("detail.detectedAt", "missing, or not a time");
   return present({
-    // Two senders may count alike.
+    // Two senders may use the same numbers.
     id: `${sender}/${text(event, "detail.id", ID)}`,
     account,
     region,

@@ -20,13 +20,13 @@ const SEVERITIES: Readonly<Record<string, Severity>> = {
 
 export interface DefenderOptions {
   readonly severities: readonly ("informational" | "low" | "medium" | "high")[];
-  /** `serviceSource`, such as `microsoftDefenderForEndpoint`; all when absent. */
+  /** `serviceSource`, for example `microsoftDefenderForEndpoint`; absent: all. */
   readonly from?: readonly string[];
 }
 
 /**
- * Alerts of Microsoft Defender. Defender sends nothing to Security Hub, nor has Microsoft a partner event source: the
- * deployer's own sender (docs/sources.md) puts each `alert`, as Microsoft Graph's alerts_v2 gives it, on a bus of theirs.
+ * Alerts of Microsoft Defender. Defender sends no findings to Security Hub, and Microsoft has no partner event source: the deployer's own
+ * sender (docs/sources.md) puts each `alert` of Microsoft Graph's alerts_v2 on a bus of the deployer.
  * https://learn.microsoft.com/graph/api/resources/security-alert
  */
 export const defender = source<DefenderOptions>({

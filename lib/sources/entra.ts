@@ -8,20 +8,20 @@ import { typePatterns } from "./person/types.ts";
 
 const WORD: Format = { pattern: /^\w{1,128}$/, is: "a word" };
 
-/** Risks that stand; those that somebody dismissed or made good are no signal. */
+/** Open risks; a risk that an administrator dismissed or remediated is no finding. */
 const STANDING = ["atRisk", "confirmedCompromised"];
 const RISK_STATE: Format = { pattern: /^(atRisk|confirmedCompromised)$/, is: "a risk that stands" };
 
 export interface EntraOptions {
-  /** `riskEventType`, such as `leakedCredentials`; one that ends in `*` means all that begin so. */
+  /** `riskEventType`, for example `leakedCredentials`; a type that ends in `*` matches all types with that prefix. */
   readonly types: readonly string[];
-  /** Of Microsoft's levels; `hidden` is what a tenant without the licence for it sees. */
+  /** Microsoft's levels; a tenant without the licence sees `hidden`. */
   readonly levels?: readonly ("low" | "medium" | "high" | "hidden")[];
 }
 
 /**
- * Risk detections of Microsoft Entra ID Protection. Microsoft has no partner event source: the deployer's own sender
- * (docs/sources.md) puts each `riskDetection`, as Microsoft Graph gives it, on a bus of theirs.
+ * Risk detections of Microsoft Entra ID Protection. Microsoft has no partner event source: the deployer's own sender (docs/sources.md)
+ * puts each `riskDetection` of Microsoft Graph on a bus of the deployer.
  * https://learn.microsoft.com/graph/api/resources/riskdetection
  */
 export const entra = source<EntraOptions>({
@@ -71,7 +71,7 @@ function readDetection(event: unknown): Reading {
     type,
     title: `Entra: ${type}${confirmed ? ", confirmed as compromised" : ""}`,
     severity: confirmed ? "high" : level,
-    // An administrator has confirmed it; until then it is what Microsoft's model thinks.
+    // An administrator confirmed it; before that it is the assessment of Microsoft's model.
     confidence: confirmed ? "high" : "medium",
     activityAt: instantIfAny(event, "detail.activityDateTime"),
     detectedAt,

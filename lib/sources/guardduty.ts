@@ -30,9 +30,9 @@ type Pattern = { readonly [key: string]: Json };
 const FINDING_TYPE: Format = { pattern: /^[\w:/.!&-]{1,128}$/, is: "a finding type" };
 
 export interface GuardDutyOptions {
-  /** A type that ends in `*` means all that begin so; `*` alone is every finding, also one that cannot be read. */
+  /** A type that ends in `*` matches all types with that prefix; `*` alone matches every finding, unreadable ones included. */
   readonly types: readonly string[];
-  /** Of these only what no other trigger of any playbook takes, so that each finding is somebody's. */
+  /** Only findings that no other trigger of any playbook takes, so that each finding has a playbook. */
   readonly rest?: true;
   readonly minSeverity?: Severity;
   /** Only findings about credentials of this kind. */
@@ -41,7 +41,7 @@ export interface GuardDutyOptions {
 
 /**
  * GuardDuty findings of these types.
- * A delegated administrator's findings are about `detail.accountId`, never about the account that received them.
+ * A delegated administrator's findings affect `detail.accountId`, never the account that received them.
  */
 export const guardduty = source<GuardDutyOptions>({
   id: "guardduty",
@@ -72,7 +72,7 @@ function findingPattern(detail: Pattern) {
   };
 }
 
-/** Throws TypeError where `rest` stands beside a condition: what another takes in part would be nobody's. */
+/** Throws TypeError where `rest` stands beside a condition: findings that another playbook takes in part would have no playbook. */
 function detailPattern({ types, minSeverity, userType, rest }: GuardDutyOptions): Pattern {
   if (rest && (types.join() !== "*" || minSeverity || userType))
     throw new TypeError('guardduty: the rest is all of it: { types: ["*"], rest: true }');
@@ -126,7 +126,7 @@ function detectedAt(event: unknown): string {
   return found;
 }
 
-/** GuardDuty marks what CreateSampleFindings made in one of these places. */
+/** GuardDuty marks findings of CreateSampleFindings in one of these fields. */
 function isSample(event: unknown): boolean {
   return (
     is(event, "detail.service.additionalInfo.sample", true) ||

@@ -14,7 +14,7 @@ export interface HealthOptions {
 }
 
 /**
- * AWS Health's word that an access key is public; it names the key, and the plan asks IAM whose it is.
+ * AWS Health's notice that an access key is public. It names the key, and the plan asks IAM for the key's owner.
  * https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schema.html
  */
 export const health = source<HealthOptions>({
@@ -61,7 +61,7 @@ function readHealthEvent(event: unknown): Reading {
         ? `AWS Health: access key ${keys[0]} is known to others`
         : `AWS Health: ${keys.length} access keys are known to others`,
     severity: "high",
-    // AWS has found the key itself where others can read it.
+    // AWS itself found the key in public.
     confidence: "high",
     activityAt: instantIfAny(event, "detail.startTime"),
     detectedAt,
@@ -71,13 +71,13 @@ function readHealthEvent(event: unknown): Reading {
   });
 }
 
-/** With an organizational view, the account that received the event is not the one that it is about. */
+/** With an organizational view, the account that receives an event is not the affected account. */
 function accountOf(event: unknown): string {
   const received = text(event, "account", ACCOUNT);
   return textIfAny(event, "detail.affectedAccount", ACCOUNT) ?? received;
 }
 
-/** Events are sent to a second Region as a backup, under the same ARN: the Region that they are about makes them one. */
+/** AWS Health sends events to a second Region as a backup, under the same ARN: the affected Region in the id makes them one response. */
 function regionOf(event: unknown): string {
   const about = "detail.eventRegion";
   return is(event, about, "global")
@@ -85,7 +85,7 @@ function regionOf(event: unknown): string {
     : (textIfAny(event, about, REGION) ?? text(event, "region", REGION));
 }
 
-/** The keys that it names, each once; the metadata repeats one of them. */
+/** The keys of an event, each once; the metadata repeats one of them. */
 function keysOf(event: unknown): readonly string[] {
   const keys = new Set(
     list(event, ENTITIES).map((_, i) => text(event, `${ENTITIES}.${i}.entityValue`, LONG_TERM_KEY_ID)),

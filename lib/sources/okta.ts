@@ -21,16 +21,16 @@ const SOURCE: Format = {
 const EVENT_TYPE: Format = { pattern: /^[\w.]{1,128}$/, is: "an event type" };
 
 export interface OktaOptions {
-  /** Of Okta's catalogue; one that ends in `*` means all that begin so. */
+  /** Event types of Okta's catalogue; a type that ends in `*` matches all types with that prefix. */
   readonly eventTypes: readonly string[];
-  /** Only events that ended so, in Okta's words: a sign-in that failed has signed nobody in. */
+  /** Only events with these outcomes, in Okta's terms: a failed sign-in opens no session. */
   readonly outcome?: "SUCCESS" | "FAILURE" | "ALLOW" | "DENY" | "CHALLENGE" | "SKIPPED" | "UNKNOWN";
-  /** Only what somebody did to another user: who it was done to is the person then, and what people do to themselves is set aside. */
+  /** Only activity against another user: the person is then the user affected, and activity of users on themselves is set aside. */
   readonly done?: "to others";
 }
 
 /**
- * Events of Okta's System Log, as its log stream to EventBridge sends them: a partner event source.
+ * Events of Okta's System Log, as its log stream sends them to EventBridge: a partner event source.
  * https://help.okta.com/oie/en-us/content/topics/reports/log-streaming/about-log-streams.htm
  * https://developer.okta.com/docs/reference/api/event-types/
  */
@@ -61,7 +61,7 @@ function readLogEvent(event: unknown, { eventTypes, done }: OktaOptions): Readin
   exactly(event, "detail-type", "SystemLog");
   const account = text(event, "account", ACCOUNT);
   const type = text(event, "detail.eventType", EVENT_TYPE);
-  // A playbook with several triggers has them tried one after another, and whom an event is about depends on which.
+  // A playbook tries its triggers in order, and the person of an event depends on the trigger.
   if (!isOneOf(eventTypes, type)) throw new Unreadable("detail.eventType", `${type} was not asked for`);
   const sentAt = instantIfAny(event, "time");
   const published = instantIfAny(event, "detail.published");
@@ -74,7 +74,7 @@ function readLogEvent(event: unknown, { eventTypes, done }: OktaOptions): Readin
     type,
     title: `Okta: ${lineIfAny(event, "detail.displayMessage") ?? type}`,
     severity: severityOf(event),
-    // Okta records what it was asked for, and what it thinks of it; neither is known to be an attack.
+    // Okta records requests and its own assessment; neither is a known attack.
     confidence: "medium",
     activityAt: published,
     detectedAt,
@@ -91,7 +91,7 @@ const SEVERITIES: Readonly<Record<string, Severity>> = { ERROR: "high", WARN: "m
 const WORD: Format = { pattern: /^[A-Z]{1,16}$/, is: "a severity" };
 
 /**
- * The risk that Okta sees in the sign-in or the user ("{level=HIGH, reasons=…}"), else the log's own word.
+ * Okta's risk level of the sign-in or the user ("{level=HIGH, reasons=…}"), else the log's severity.
  * https://developer.okta.com/docs/reference/api/itp-et/
  */
 function severityOf(event: unknown): Severity {

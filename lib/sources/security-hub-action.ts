@@ -14,19 +14,19 @@ const ACTION_ARN = {
 };
 
 export interface SecurityHubActionOptions {
-  /** The custom actions' ARNs, or the ids that they end in; `*` is any. */
+  /** The custom actions' ARNs, or the ids at their ends; `*` matches all. */
   readonly actions: readonly string[];
 }
 
 /**
- * Somebody selected findings in Security Hub and chose a custom action: people want this contained. EventBridge does not
- * say who it was, and a finding is what others wrote, so a decision is still asked for. One finding is the response that it
- * has anyway; several are one response, the same for every press on the same ones.
+ * An operator selected findings in Security Hub and chose a custom action. EventBridge does not name the operator, and other principals
+ * write findings, so the plan still requires approval. One finding joins its own response; several form one response, the same for every
+ * selection of the same findings.
  */
 export const securityHubAction = source<SecurityHubActionOptions>({
   id: "security-hub-action",
   summary:
-    "Security Hub's custom actions: somebody selected findings and pressed the button, on the default bus",
+    "Security Hub's custom actions: an operator selected findings and chose an action, on the default bus",
   arrives: "from AWS",
   setUp: "a custom action of Security Hub",
   trust: "ask",
@@ -56,7 +56,7 @@ function readPress(event: unknown): Reading {
   return several([first, ...others], `${button}`);
 }
 
-/** Security Hub lets people select up to 20; a response is about one account and Region. */
+/** Security Hub allows a selection of up to 20 findings; a response covers one account and Region. */
 function several(findings: readonly [Reading, ...Reading[]], button: string): Reading {
   const [first] = findings;
   if (findings.some(({ account, region }) => account !== first.account || region !== first.region))
@@ -86,7 +86,7 @@ function placedId({ account, region, id }: Reading): string {
   return JSON.stringify([account, region, id]);
 }
 
-/** In whatever order they were selected. */
+/** Independent of the order of selection. */
 function idOf(findings: readonly Reading[]): string {
   const ids = findings.map(({ id }) => id).sort();
   return `findings-${createHash("sha256").update(JSON.stringify(ids)).digest("hex")}`;

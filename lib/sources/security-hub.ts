@@ -13,17 +13,17 @@ const OCSF = "Findings Imported V2";
 const FINDINGS = "detail.findings";
 
 export interface SecurityHubOptions {
-  /** As their ARNs end: `aws/guardduty`, `crowdstrike/crowdstrike-falcon`; absent: all. */
+  /** The ends of their ARNs: `aws/guardduty`, `crowdstrike/crowdstrike-falcon`; absent: all. */
   readonly products?: readonly string[];
-  /** As the product writes them, or as GuardDuty does; a type that ends in `*` means all that begin so. Absent: all. */
+  /** In the product's or GuardDuty's spelling; a type that ends in `*` matches all types with that prefix. Absent: all. */
   readonly types?: readonly string[];
   readonly minSeverity?: Severity;
 }
 
 /**
- * Findings that others brought to Security Hub, in both formats: ASFF as Security Hub CSPM sends it, OCSF as the new
- * Security Hub does. Anybody whom the account lets import findings can write one, so people decide. A finding of GuardDuty's
- * has the id that it has without Security Hub: however often it comes, it is one response.
+ * Findings of other products in Security Hub, in both formats: ASFF from Security Hub CSPM, OCSF from the new Security Hub. Any principal
+ * with permission to import findings can write one, so plans require approval. A GuardDuty finding keeps its native id: repeated
+ * deliveries are one response.
  */
 export const securityHub = source<SecurityHubOptions>({
   id: "security-hub",
@@ -83,7 +83,7 @@ function readImported(event: unknown): Reading {
   return readAsff(event, path);
 }
 
-/** The new Security Hub's products are `productv2`, and AWS's own begin with aws/ or with amazon/. */
+/** The new Security Hub's product ARNs contain `productv2`; AWS's own products begin with aws/ or amazon/. */
 function ofProduct(name: string): readonly Json[] {
   return [...new Set([name, name.replace(/^aws\//, "amazon/")])].map((one) => ({ suffix: `/${one}` }));
 }
@@ -92,7 +92,7 @@ function capitalised(word: string): string {
   return `${word[0]}${word.slice(1).toLowerCase()}`;
 }
 
-/** A type as it is; one of GuardDuty's also as Security Hub writes it, after a namespace and with a dash for the slash. */
+/** A type as given; for GuardDuty also in Security Hub's spelling, with a namespace and a dash for the slash. */
 function typePatterns(type: string): readonly Json[] {
   const own: Json = type.endsWith("*") ? { prefix: type.slice(0, -1) } : type;
   const isGuarddutys = /^[A-Za-z]+:[A-Za-z0-9]+\//.test(type);

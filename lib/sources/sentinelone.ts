@@ -4,7 +4,7 @@ import { type AgentFindingOptions, findingsOf, readAgentFinding } from "./endpoi
 const PRODUCT = "sentinelone/endpoint-protection";
 
 /**
- * Threats of SentinelOne, which its integration imports into Security Hub; no partner event source of theirs is known
+ * Threats of SentinelOne, which its integration imports into Security Hub; SentinelOne has no known partner event source
  * (docs/sources.md).
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-partner-providers.html
  */

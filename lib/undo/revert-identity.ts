@@ -4,7 +4,7 @@ import type { Reverted, Standing } from "../model/action.ts";
 import { standingOf, undoChange } from "./undo-change.ts";
 import { mustBeDecided } from "./undo-decided.ts";
 
-/** Where one recorded change of an identity step stands. Looks, never touches. */
+/** The current state of one recorded change of an identity step. Reads only. */
 export async function standingOfIdentity(
   place: RecordedChange,
   actions: Actions,
@@ -13,14 +13,14 @@ export async function standingOfIdentity(
   const { step, change } = await recorded(place, engine);
   const action = await actionOf(actions, step.action);
   const standing = await standingOf(action, step.target, change, engine.aws(step.target, place.response));
-  if (standing === undefined) throw new Error(`${step.action} has no way back`);
+  if (standing === undefined) throw new Error(`${step.action} has no undo`);
   return standing;
 }
 
 /**
- * Puts back one recorded change of an identity step. It parses no event and takes no name or document from its caller: what
- * was is read from the ledger, and so is what the person who decided named to be put back over others' changes (docs/architecture.md 2.7).
- * Throws when the record does not say that this very step is being undone now, and is to be, or when no decision is on record.
+ * Undoes one recorded change of an identity step. Parses no event and takes no name or document from its caller: the ledger has the
+ * earlier value, and the holds that the operator forced (docs/architecture.md 2.7). Throws unless the record says that exactly this step
+ * is being undone now, and has a decision for it.
  */
 export async function revertIdentity(
   place: RecordedChange & { readonly owner: string },
@@ -31,10 +31,10 @@ export async function revertIdentity(
   const { response, step, change, steps } = await recorded(place, engine);
   const { state, lease, undo } = response;
   if (state !== "undoing" || lease?.owner !== owner || lease.until < engine.now().getTime())
-    throw new Error(`response ${id} is ${state}, or another run has it: nothing was put back`);
+    throw new Error(`response ${id} is ${state}, or another run has it: nothing was undone`);
   const isNamed = undo?.steps?.includes(n) ?? true;
   if (undo === undefined || !isNamed || (step.rearms && !undo.rearm.includes(n)))
-    throw new Error(`nobody decided to put step ${n} of response ${id} back`);
+    throw new Error(`no decision on record to undo step ${n} of response ${id}`);
   await mustBeDecided(response, steps, engine);
   const action = await actionOf(actions, step.action);
   const forced = undo.force?.includes(hold) ?? false;
@@ -43,7 +43,7 @@ export async function revertIdentity(
 
 async function recorded({ response: id, step: n, hold }: RecordedChange, engine: Engine) {
   if (typeof id !== "string" || typeof hold !== "string" || !Number.isInteger(n))
-    throw new Error("revert-identity is told { response, step, hold } and nothing else");
+    throw new Error("revert-identity takes { response, step, hold } and nothing else");
   const whole = await readWhole(engine.table, id);
   const step = whole?.steps.find((one) => one.n === n);
   const change = step?.changes.find((one) => one.hold === hold);

@@ -13,10 +13,11 @@ import { mustBeDecided } from "./undo-decided.ts";
 import { isUndoable } from "./undo-plan.ts";
 
 /**
- * Puts back what a response set, last step first, on a recorded decision of a person or on the response's terms, and on nothing else.
- * Never over somebody else's change, never what others still hold, and never what would re-arm stolen credentials
- * unless that step was named. Safe to run again after a crash at any point.
- * Returns the response as it ended: undone, partly-undone or conflict. Throws when nobody decided this, and when a step failed: it stays `undoing`, and is tried again.
+ * Undoes the changes of a response, last step first, only on an operator's recorded decision or on the response's terms. Never undoes
+ * another principal's change, a change that another response still needs, or a change whose undo re-enables stolen credentials, unless
+ * the decision names that step. Safe to run again after a crash at any point.
+ * Returns the response in its final state: undone, partly-undone or conflict. Throws without a decision, and when a step failed: the
+ * response stays `undoing`, and the undo is retried.
  */
 export async function revert(id: string, actions: Actions, engine: Reverter): Promise<Response> {
   const response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
@@ -73,12 +74,12 @@ async function revertAll(response: Response, actions: Actions, engine: Reverter)
   });
 }
 
-/** Whether the undo is of this step; one that names none is of all. */
+/** Whether the undo includes this step; an undo without named steps includes all. */
 function isAsked({ undo }: Response, { n }: StepRecord): boolean {
   return undo?.steps?.includes(n) ?? true;
 }
 
-/** The ends of steps that hold something still. */
+/** The end times of steps that are still in effect. */
 function stillEnding({ ends = {} }: Response, steps: readonly StepRecord[]): Response["ends"] {
   const left = Object.entries(ends).filter(([n]) =>
     steps.some((step) => String(step.n) === n && step.changes.some((change) => isUndoable(step, change))),

@@ -1,7 +1,7 @@
 import type { Action, AnyAction, Aws, Change, Preview, Reverted, Standing } from "../model/action.ts";
 import type { Place } from "../model/place.ts";
 
-/** What an undo of one change would do, for people; undefined where the action has no way back. Looks, never touches. */
+/** What an undo of one change would do, as displayed; undefined where the action has no undo. Reads only. */
 export async function standingOf(
   action: AnyAction,
   target: Place,
@@ -14,8 +14,8 @@ export async function standingOf(
 }
 
 /**
- * Puts one change back: looks anew, and does what that look says. Over somebody else's change only when `force` says so.
- * Throws a TypeError where the action has no way back.
+ * Undoes one change, by a fresh preview. Overwrites another principal's change only with `force`. Throws a TypeError where the action has
+ * no undo.
  */
 export async function undoChange<Target extends Place, Before extends Change["before"]>(
   action: Pick<Action<Target, Before>, "id" | "preview">,
@@ -24,9 +24,9 @@ export async function undoChange<Target extends Place, Before extends Change["be
   aws: Aws,
   force = false,
 ): Promise<Reverted> {
-  if (action.preview === undefined) throw new TypeError(`${action.id} has no way back`);
+  if (action.preview === undefined) throw new TypeError(`${action.id} has no undo`);
   const { now, will, conflict, putBack }: Preview = await action.preview(target, change, aws);
   if (conflict && !(force && putBack)) return { conflict: will };
   const otherwise = await putBack?.();
-  return otherwise ?? { undone: conflict ? `put back: ${change.from}, over ${now}` : will };
+  return otherwise ?? { undone: conflict ? `restored: ${change.from}, over ${now}` : will };
 }

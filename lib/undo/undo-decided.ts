@@ -4,8 +4,8 @@ import type { Response, StepRecord } from "../model/response.ts";
 import type { UndoRecord } from "../model/undo-record.ts";
 
 /**
- * Throws unless somebody decided the undo that a response is in: a person, whose decision functions/review recorded for this
- * very undo, or the response's own terms, whose time has come. What the response says of its undo alone is not enough.
+ * Throws unless the undo of a response was decided: by an operator, whose decision functions/review recorded for exactly this undo, or by
+ * the response's own terms at their time. The response's own fields about its undo do not suffice.
  */
 export async function mustBeDecided(
   response: Response,
@@ -19,10 +19,10 @@ export async function mustBeDecided(
       ? isByTerms(response, undo, steps, engine.now().getTime())
       : await isByPerson(response, undo, engine));
   if (!isDecided)
-    throw new Error(`no decision on record to undo response ${id} in this way: nothing was put back`);
+    throw new Error(`no decision on record to undo response ${id} in this way: nothing was undone`);
 }
 
-/** Whether the recorded decision is of this response, by this person, on the same steps, re-arming and forced holds. */
+/** Whether the recorded decision is of this response, by this operator, on the same steps, re-enabling and forced holds. */
 async function isByPerson(
   { id }: Response,
   undo: UndoRecord,
@@ -41,8 +41,8 @@ function sameWay(a: Partial<UndoRecord>, b: UndoRecord): boolean {
 }
 
 /**
- * Whether the terms that the response was born with say so (docs/decisions/0012): each step has an end, which has passed, from
- * `holdFor` or because what was set has no effect any more; or nobody confirmed in time, and then nothing is re-armed.
+ * Whether the original terms of the response decide it (docs/decisions/0012): each step has an end that has passed, from `holdFor` or
+ * because the change has no effect any more; or a confirmation expired, which re-enables nothing.
  */
 function isByTerms(
   { terms, ends = {}, confirm }: Response,

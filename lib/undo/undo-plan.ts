@@ -7,12 +7,12 @@ import type { ChangeRecord, StepRecord, Whole } from "../model/response.ts";
 import type { UndoLine, UndoPlan } from "../model/undo-plan.ts";
 import { standingOf } from "./undo-change.ts";
 
-/** Whether an undo has something to revert: the change may be in force, and its action is reversible. */
+/** Whether an undo has anything to do: the change may be in effect, and its action has an undo. */
 export function isUndoable(step: StepRecord, change: ChangeRecord): boolean {
   return mayBeInForce(change) && step.irreversible === undefined;
 }
 
-/** Looks what an undo would do, last step first; touches nothing. Before, what we set, now and what it will become, per attribute. */
+/** Previews an undo, last step first, and reads only: before, set, now and after, per attribute. */
 export async function planUndo(
   { response, steps }: Whole,
   actions: Actions,

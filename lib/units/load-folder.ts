@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-/** One file that was found by its folder. */
+/** One file of a folder. */
 export interface Found {
   /** The file name without its ending. */
   readonly id: string;
@@ -9,7 +9,7 @@ export interface Found {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
-/** Imports every TypeScript file of a folder (not of those below it), by name, in alphabetical order. */
+/** Imports every TypeScript file of a folder (not of its subfolders), by name, in alphabetical order. */
 export async function loadFolder(folder: URL | string): Promise<Found[]> {
   const path = folder instanceof URL ? fileURLToPath(folder) : folder;
   const base = pathToFileURL(path.endsWith("/") ? path : `${path}/`);

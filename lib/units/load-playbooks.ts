@@ -4,15 +4,15 @@ import type { Playbook } from "../model/playbook.ts";
 import { loadFolder } from "./load-folder.ts";
 
 /**
- * Every playbook of a folder, by name; each leaves to the others what is theirs. Throws with the line to write when a file holds no
- * playbook, or one of another name.
+ * Every playbook of a folder, by name; each leaves to other playbooks the events that those answer. Throws with the line to write when a
+ * file exports no playbook, or one of another name.
  */
 export async function loadPlaybooks(folder: URL | string): Promise<Playbook[]> {
   const found = await filesOf(folder);
   return found.map((playbook) => knowing(playbook, found));
 }
 
-/** The same as if no playbook said `before`: what its own samples are judged by. */
+/** The same without `before` of any playbook: the basis for a playbook's own samples. */
 export async function loadPlaybooksAlone(folder: URL | string): Promise<Playbook[]> {
   const found = await filesOf(folder);
   const equal = found.map(({ before: _, ...playbook }) => playbook);

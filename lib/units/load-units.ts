@@ -6,23 +6,20 @@ import type { Guardrail } from "../model/guardrail.ts";
 import { isRecord } from "../model/json.ts";
 import { loadFolder } from "./load-folder.ts";
 
-/** One file of a folder that is discovered: an action, a guardrail, a channel, a source. */
+/** A kind of unit that is discovered by folder: an action, a guardrail, a channel, a source. */
 export interface Unit<T = unknown> {
   /** The file name. */
   readonly id: string;
   readonly file: string;
-  /** The name that the file exports it under. */
+  /** The name of the file's export. */
   readonly name: string;
   readonly value: T;
 }
 
-/** What tells a unit from anything else that a file may export. */
+/** Whether an export is a unit of this kind. */
 const MARKS = { actions: "authority", guardrails: "lower", channels: "send", sources: "terms" } as const;
 
-/**
- * Every unit of one kind, by id. Throws with the line to write when a file holds none, or one of another
- * name.
- */
+/** Every unit of one kind, by id. Throws with the line to write when a file exports none, or one of another name. */
 export async function loadUnits<T>(root: string, kind: keyof typeof MARKS): Promise<readonly Unit<T>[]> {
   return (await loadFolder(join(root, "lib", kind))).map(({ id, file, exports }) => {
     const found = Object.entries(exports).find(
@@ -37,7 +34,7 @@ export async function loadUnits<T>(root: string, kind: keyof typeof MARKS): Prom
   });
 }
 
-/** A source is a function; what it declared is beside it. */
+/** A source is a function with its declaration as a property. */
 function idOf(value: unknown): unknown {
   const { id, terms } = value as { readonly id?: unknown; readonly terms?: { readonly id?: unknown } };
   return terms === undefined ? id : terms.id;

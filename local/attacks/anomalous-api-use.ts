@@ -37,7 +37,7 @@ export const anomalousApiUse = attack({
       },
     ),
   ],
-  // Whoever may assume the role could have named a session so: others may be hit, on evidence that is not strong.
+  // Every principal that may assume the role could use this session name: others may be affected, with weak evidence.
   answers: ["contained", "waiting"],
   look: (company, { user, role, session, neighbour }) => ({
     "the key that was used": statusOf(company, user.name, user.keys[0]!.accessKeyId),

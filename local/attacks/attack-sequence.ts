@@ -52,7 +52,7 @@ export const attackSequence = attack({
       },
     ),
   ],
-  // That a task stops cannot be taken back, so people are asked.
+  // Stopping a task has no undo, so it requires approval.
   answers: ["contained", "waiting"],
   look: (company, { user, assumed: { role, session, neighbour }, host, task }) => ({
     "the user's key": statusOf(company, user.name, user.keys[0]!.accessKeyId),

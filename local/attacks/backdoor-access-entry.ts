@@ -33,7 +33,7 @@ export const backdoorAccessEntry = attack({
       responseElements: { clusterName, principalArn: role.arn },
     }),
   ],
-  // Whoever else assumes the role is hit as well.
+  // Other principals that assume the role are also affected.
   answers: ["waiting"],
   look: (company, { actor, clusterName, role, neighbour }) => ({
     "what the role may do in the cluster": clusterAccessOf(company, clusterName, role.arn),

@@ -21,7 +21,7 @@ export const backdoorLoginProfile = attack({
       requestParameters: { userName: other.name },
     }),
   ],
-  // Who set it is cut at once; no undo brings a password back, so that is asked.
+  // The caller is contained at once; a password has no undo, so replacing it requires approval.
   answers: ["contained", "waiting"],
   look: (company, { actor, other }) => ({
     "the key that the actor used": statusOf(company, actor.name, actor.keys[0]!.accessKeyId),

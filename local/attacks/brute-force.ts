@@ -39,7 +39,7 @@ export const bruteForce = attack({
       },
     ),
   ],
-  // Of the victim GuardDuty says low, so people are asked.
+  // GuardDuty rates a victim low, so approval is required.
   answers: ["contained", "waiting"],
   look: (company, { attacking, attacked }) => ({
     ...hostSeen(company, attacking),

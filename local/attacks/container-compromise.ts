@@ -55,7 +55,7 @@ export const containerCompromise = attack({
       },
     ),
   ],
-  // That a task stops cannot be taken back, so people are asked.
+  // Stopping a task has no undo, so it requires approval.
   answers: ["contained", "waiting"],
   look: (company, { clusterName, role, session, neighbour, task }) => ({
     "calls with the session": callsWith(company, session.credentials),

@@ -36,7 +36,7 @@ export const cryptoMining = attack({
       },
     ),
   ],
-  // That a task stops cannot be taken back, so people are asked.
+  // Stopping a task has no undo, so it requires approval.
   answers: ["contained", "waiting"],
   look: (company, { host, task }) => ({
     ...hostSeen(company, host),

@@ -8,7 +8,7 @@ import { newUser } from "../victims/user.ts";
 
 const modelId = "anthropic.claude-3-sonnet-20240229-v1:0";
 
-// Nothing is really agreed to: that is a contract, and no call of the stand-in's.
+// No agreement is made: that would be a contract, and the stand-in has no such call.
 export const modelAccessTaken = attack({
   story: "a user agrees to a model's terms, and a session of a role enables it",
   victim: async (company, name) => {
@@ -35,7 +35,7 @@ export const modelAccessTaken = attack({
       responseElements: { status: "SUCCESS" },
     }),
   ],
-  // Whoever may assume the role could have named a session so: others may be hit.
+  // Every principal that may assume the role could use this session name: others may be affected.
   answers: ["contained", "waiting"],
   look: (company, { user, colleague, by }) => ({
     ...userSeen(company, user),

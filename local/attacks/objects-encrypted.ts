@@ -51,7 +51,7 @@ export const objectsEncrypted = attack({
       recordedCall(company, { by: { role: by.role, session: by.session }, ...written }),
     ];
   },
-  // Whoever may assume the role could have named a session so: others may be hit.
+  // Every principal that may assume the role could use this session name: others may be affected.
   answers: ["contained", "waiting"],
   look: (company, { user, colleague, by, bucketName }) => ({
     ...userSeen(company, user),

@@ -27,7 +27,7 @@ export const serialConsoleOpened = attack({
       responseElements: { EnableSerialConsoleAccessResponse: { serialConsoleAccessEnabled: true } },
     }),
   ],
-  // All who use the console in the Region are hit.
+  // All users of the console in the Region are affected.
   answers: ["waiting"],
   look: (company, { user, colleague }) => ({
     ...userSeen(company, user),

@@ -40,7 +40,7 @@ export const stolenWorkloadCredentials = attack({
       },
     ),
   ],
-  // The task's session is denied at once; that the task stops cannot be taken back, so people are asked.
+  // The task's session is denied at once; stopping the task has no undo, so it requires approval.
   answers: ["contained", "contained", "waiting"],
   look: (company, { lambda, task }) => ({
     "calls with the function's session": callsWith(company, lambda.session.credentials),

@@ -9,11 +9,11 @@ import {
 import { asRoot, type Reach } from "../as-root.ts";
 import type { Company } from "../company.ts";
 
-/** A bucket that its policy lets everybody read. */
+/** A bucket with a public policy. */
 export async function newPublicBucket(company: Company, name: string): Promise<{ bucketName: string }> {
   const s3 = asRoot(company, S3Client);
   await s3.send(new CreateBucketCommand({ Bucket: name }));
-  // A new bucket has all four settings on: whoever opens it takes them away first.
+  // A new bucket has all four settings on: an attacker removes them first.
   await s3.send(new DeletePublicAccessBlockCommand({ Bucket: name }));
   const Statement = [
     { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::${name}/*` },
@@ -23,7 +23,7 @@ export async function newPublicBucket(company: Company, name: string): Promise<{
   return { bucketName: name };
 }
 
-/** "open", or which of the four settings of Block Public Access are on: "all four", "BlockPublicAcls". */
+/** "open", or the enabled settings of Block Public Access: "all four", "BlockPublicAcls". */
 export async function publicAccessBlockOf(reach: Reach, Bucket: string): Promise<string> {
   try {
     const found = await asRoot(reach, S3Client).send(new GetPublicAccessBlockCommand({ Bucket }));
@@ -35,7 +35,7 @@ export async function publicAccessBlockOf(reach: Reach, Bucket: string): Promise
   }
 }
 
-/** How many statements a bucket's policy has that allow, and how many that deny: "1 allow, 0 deny". */
+/** The numbers of a bucket policy's statements: "1 allow, 0 deny". */
 export async function bucketPolicyOf(reach: Reach, Bucket: string): Promise<string> {
   try {
     const { Policy } = await asRoot(reach, S3Client).send(new GetBucketPolicyCommand({ Bucket }));

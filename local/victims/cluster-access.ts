@@ -13,7 +13,7 @@ import { seedRole } from "../seed-identities.ts";
 
 const CLUSTER_ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
 
-/** A cluster of EKS, and a role that somebody made its administrator. */
+/** An EKS cluster, and a role that became its administrator. */
 export interface ClusterVictim {
   readonly clusterName: string;
   readonly role: Role;
@@ -41,7 +41,7 @@ export async function newClusterAccess(company: Company, name: string): Promise<
   return { clusterName: name, role };
 }
 
-/** What somebody may do in a cluster: "AmazonEKSClusterAdminPolicy", "nothing" by an entry, "no entry". */
+/** A principal's access in a cluster: "AmazonEKSClusterAdminPolicy", "nothing" by an entry, "no entry". */
 export async function clusterAccessOf(
   reach: Reach,
   clusterName: string,

@@ -2,7 +2,7 @@ import { ListCommandsCommand, SendCommandCommand, SSMClient } from "@aws-sdk/cli
 import { asRoot, type Reach } from "../as-root.ts";
 import type { Company } from "../company.ts";
 
-/** A command that somebody sent to hosts and that runs there; nothing is really run. */
+/** A command that runs on hosts; the stand-in executes nothing. */
 export async function newCommand(company: Company, hosts: readonly string[]): Promise<{ commandId: string }> {
   const sent = new SendCommandCommand({ DocumentName: "AWS-RunShellScript", InstanceIds: [...hosts] });
   const { Command } = await asRoot(company, SSMClient).send(sent);

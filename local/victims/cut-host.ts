@@ -2,7 +2,7 @@ import type { Company } from "../company.ts";
 import { callsWith, groupsOf, policiesOf, snapshotsOf, stateOf } from "../look-at.ts";
 import type { HostVictim } from "./host.ts";
 
-/** A host, what it has and what stands beside it. */
+/** A host, its resources and its neighbours. */
 export function hostSeen(company: Company, { host, role, stolen, neighbour }: HostVictim) {
   return {
     "the host": stateOf(company, host),
@@ -14,10 +14,10 @@ export function hostSeen(company: Company, { host, role, stolen, neighbour }: Ho
   };
 }
 
-/** What no undo takes away. */
+/** What no undo reverses. */
 export const HOST_EVIDENCE = { "snapshots of the host's volumes": "1" };
 
-/** Of `hostSeen`, what differs once the host is cut off: it runs, and the other session goes on. */
+/** The differences in `hostSeen` after containment: the host runs, and the other session continues. */
 export const HOST_CUT = {
   "the host's groups": "isolated",
   "calls with the host's credentials": "refused",

@@ -2,7 +2,7 @@ import type { Company } from "../company.ts";
 import { callsWith, policiesOf } from "../look-at.ts";
 import type { SessionVictim } from "./session.ts";
 
-/** A session that called, and another one of its role. */
+/** A session that made a call, and another session of its role. */
 export function sessionSeen(company: Company, { role, session, neighbour }: SessionVictim) {
   return {
     "calls with the session": callsWith(company, session.credentials),
@@ -11,5 +11,5 @@ export function sessionSeen(company: Company, { role, session, neighbour }: Sess
   };
 }
 
-/** Of `sessionSeen`, what differs once the session is cut: the other one goes on. */
+/** The differences in `sessionSeen` after containment: the other session continues. */
 export const SESSION_CUT = { "calls with the session": "refused", "policies of its role": "2 policies" };

@@ -1,7 +1,7 @@
 import type { Company, User } from "../company.ts";
 import { callsWith, passwordOf, policiesOf, statusOf } from "../look-at.ts";
 
-/** A user with two keys, of which the first one called. */
+/** A user with two keys; the first one made the call. */
 export function userSeen(company: Company, user: User) {
   return {
     "the key that called": statusOf(company, user.name, user.keys[0]!.accessKeyId),
@@ -12,7 +12,7 @@ export function userSeen(company: Company, user: User) {
   };
 }
 
-/** Of `userSeen`, what differs once the user is contained: the other key is not touched, and refused. */
+/** The differences in `userSeen` after containment: the other key is unchanged, and refused. */
 export const USER_CUT = {
   "the key that called": "Inactive",
   "calls with the user's other key": "refused",

@@ -2,7 +2,7 @@ import { CreateDetectorCommand, GetDetectorCommand, GuardDutyClient } from "@aws
 import { asRoot, type Reach } from "../as-root.ts";
 import type { Company } from "../company.ts";
 
-/** A detector of GuardDuty that somebody suspended; the stand-in, unlike AWS, allows several. */
+/** A suspended detector of GuardDuty; the stand-in, unlike AWS, allows several. */
 export async function newSuspendedDetector(company: Company): Promise<{ detectorId: string }> {
   const made = await asRoot(company, GuardDutyClient).send(new CreateDetectorCommand({ Enable: false }));
   return { detectorId: made.DetectorId! };

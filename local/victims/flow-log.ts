@@ -30,7 +30,7 @@ export async function newFlowLog(company: Company, name: string): Promise<FlowLo
   return { flowLogId: made.FlowLogIds![0]!, vpcId, bucketName: name };
 }
 
-/** The same, which somebody deleted. */
+/** The same, deleted. */
 export async function newDeletedFlowLog(company: Company, name: string): Promise<FlowLogVictim> {
   const victim = await newFlowLog(company, name);
   const FlowLogIds = [victim.flowLogId];
@@ -38,7 +38,7 @@ export async function newDeletedFlowLog(company: Company, name: string): Promise
   return victim;
 }
 
-/** What of a network's traffic is logged into a bucket: "ALL", "none". */
+/** The traffic that is logged into a bucket: "ALL", "none". */
 export async function loggedInto(reach: Reach, { vpcId, bucketName }: FlowLogVictim): Promise<string> {
   const Filter = [{ Name: "resource-id", Values: [vpcId] }];
   const { FlowLogs = [] } = await asRoot(reach, EC2Client).send(new DescribeFlowLogsCommand({ Filter }));

@@ -31,7 +31,7 @@ export async function newFunction(company: Company, name: string): Promise<Funct
   return { functionName: name, role, session: session!, neighbour: neighbour! };
 }
 
-/** How many of a function may run at once: "as many as asked", "0". */
+/** A function's concurrency limit: "as many as asked", "0". */
 export async function concurrencyOf(reach: Reach, FunctionName: string): Promise<string> {
   const found = await asRoot(reach, LambdaClient).send(new GetFunctionConcurrencyCommand({ FunctionName }));
   return String(found.ReservedConcurrentExecutions ?? "as many as asked");

@@ -8,13 +8,13 @@ import { seedInstanceSession, seedRole } from "../seed-identities.ts";
 export interface HostVictim {
   readonly host: Host;
   readonly role: Role;
-  /** The host's own, which others have. */
+  /** The host's own session. */
   readonly stolen: Session;
-  /** Another host's of the same role: that host does not exist. */
+  /** The session of another host with the same role: that host does not exist. */
   readonly neighbour: Session;
 }
 
-/** A host in the company's VPC, which has its quarantine group since the deploy; or in another VPC with its groups. */
+/** A host in the company's VPC, which has a quarantine group since the deployment; or in another VPC with its groups. */
 export async function newHost(
   company: Company,
   name: string,
@@ -50,7 +50,7 @@ export async function newHost(
   return { host, role, stolen, neighbour };
 }
 
-/** What the company's own hosts run: listing the images of the stand-in takes seconds. */
+/** The image of the company's own hosts: listing the stand-in's images takes seconds. */
 async function itsImage(ec2: EC2Client, { hosts }: Company): Promise<string> {
   const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [hosts[0]!.id] }));
   return Reservations![0]!.Instances![0]!.ImageId!;

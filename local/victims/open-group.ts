@@ -7,7 +7,7 @@ import {
 import { asRoot, type Reach } from "../as-root.ts";
 import { type Company, named } from "../company.ts";
 
-/** A security group that lets HTTPS in from the company, and SSH, since somebody opened it, from everywhere. */
+/** A security group that allows HTTPS from the company and, opened meanwhile, SSH from everywhere. */
 export interface OpenGroupVictim {
   readonly groupId: string;
   /** The open rule. */
@@ -29,7 +29,7 @@ export async function newOpenGroup(company: Company, name: string): Promise<Open
   return { groupId, ruleId: await open(22, "0.0.0.0/0") };
 }
 
-/** What a group lets in: "22 from 0.0.0.0/0, 443 from 10.0.0.0/8". */
+/** The inbound rules of a group: "22 from 0.0.0.0/0, 443 from 10.0.0.0/8". */
 export async function ingressOf(reach: Reach, groupId: string): Promise<string> {
   const Filters = [{ Name: "group-id", Values: [groupId] }];
   const found = await asRoot(reach, EC2Client).send(new DescribeSecurityGroupRulesCommand({ Filters }));

@@ -11,24 +11,24 @@ import type { Company, Role, Session } from "../company.ts";
 import { seedRole, seedRoleSession } from "../seed-identities.ts";
 import { STRANGER } from "./shared.ts";
 
-/** Another account and this one may assume the role: this one, so that its sessions can be taken here. */
+/** Another account and this one may assume the role: this one, so that the local account can issue its sessions. */
 function openTrust({ account }: Company): string {
   const Principal = { AWS: [STRANGER, account].map((one) => `arn:aws:iam::${one}:root`) };
   const Statement = [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }];
   return JSON.stringify({ Version: "2012-10-17", Statement });
 }
 
-/** A role with a session, opened to another account since. */
+/** A role with a session, later opened to another account. */
 export interface OpenedRole {
   readonly role: Role;
   readonly session: Session;
   readonly policyDocument: string;
-  /** When the call that opened it was recorded, and as what. */
+  /** The time and the type of the recorded call. */
   readonly at: Date;
   readonly id: string;
 }
 
-/** Takes some seconds: a role that is as young as that has no trust policy from before. */
+/** Takes some seconds: a younger role has no earlier trust policy. */
 export async function newOpenedRole(company: Company, name: string): Promise<OpenedRole> {
   const role = await seedRole(company, name);
   await sleep(7_000);
@@ -45,7 +45,7 @@ export async function newOpenedRole(company: Company, name: string): Promise<Ope
   return { role, session, policyDocument, at: call.EventTime!, id: call.EventId! };
 }
 
-/** A role that was made open to another account, with a session. */
+/** A role that was created open to another account, with a session. */
 export async function newRoleMadeOpen(
   company: Company,
   name: string,

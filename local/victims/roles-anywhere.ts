@@ -8,7 +8,7 @@ import {
 import { asRoot, type Reach } from "../as-root.ts";
 import type { Company } from "../company.ts";
 
-/** A trust anchor that somebody made and enabled. */
+/** A new, enabled trust anchor. */
 export async function newTrustAnchor(
   company: Company,
   name: string,
@@ -27,7 +27,7 @@ export async function newTrustAnchor(
   };
 }
 
-/** A profile that somebody made and enabled. */
+/** A new, enabled profile. */
 export async function newProfile(
   company: Company,
   name: string,

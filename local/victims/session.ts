@@ -1,10 +1,10 @@
 import type { Company, Role, Session } from "../company.ts";
 import { seedRole, seedRoleSession } from "../seed-identities.ts";
 
-/** A role, and two sessions of it by names that callers chose. */
+/** A role, and two sessions of it under names that their callers chose. */
 export interface SessionVictim {
   readonly role: Role;
-  /** In the wrong hands. */
+  /** The stolen session. */
   readonly session: Session;
   readonly neighbour: Session;
 }

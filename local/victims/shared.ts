@@ -11,10 +11,10 @@ import {
 import { asRoot, type Reach } from "../as-root.ts";
 import type { Company } from "../company.ts";
 
-/** An account that is not ours. */
+/** Another account. */
 export const STRANGER = "444455556666";
 
-/** A snapshot of a volume that somebody shared with another account; "all" is everybody. */
+/** A volume's snapshot, shared with another account; "all" is everybody. */
 export async function newSharedSnapshot(
   company: Company,
   to: string = STRANGER,
@@ -35,7 +35,7 @@ export async function newSharedSnapshot(
   return { snapshotId: SnapshotId! };
 }
 
-/** Who else may make volumes of a snapshot: "nobody", an account, "all". */
+/** The grantees of a snapshot: "nobody", an account, "all". */
 export async function snapshotSharesOf(reach: Reach, SnapshotId: string): Promise<string> {
   const wanted = { SnapshotId, Attribute: "createVolumePermission" } as const;
   const found = await asRoot(reach, EC2Client).send(new DescribeSnapshotAttributeCommand(wanted));
@@ -43,7 +43,7 @@ export async function snapshotSharesOf(reach: Reach, SnapshotId: string): Promis
   return who.sort().join(", ") || "nobody";
 }
 
-/** An AMI that somebody shared with another account; "all" is everybody. */
+/** An AMI, shared with another account; "all" is everybody. */
 export async function newSharedImage(
   company: Company,
   name: string,
@@ -56,7 +56,7 @@ export async function newSharedImage(
   return { imageId: ImageId! };
 }
 
-/** Who else may launch an AMI: "nobody", an account, "all". */
+/** The grantees of an AMI: "nobody", an account, "all". */
 export async function imageSharesOf(reach: Reach, ImageId: string): Promise<string> {
   const wanted = { ImageId, Attribute: "launchPermission" } as const;
   const found = await asRoot(reach, EC2Client).send(new DescribeImageAttributeCommand(wanted));

@@ -50,7 +50,7 @@ export async function newTask(company: Company, name: string): Promise<TaskVicti
   };
 }
 
-/** What a task is to be: "RUNNING" or "STOPPED". */
+/** A task's desired state: "RUNNING" or "STOPPED". */
 export async function taskStateOf(reach: Reach, cluster: string, taskArn: string): Promise<string> {
   const found = await asRoot(reach, ECSClient).send(new DescribeTasksCommand({ cluster, tasks: [taskArn] }));
   return found.tasks?.[0]?.desiredStatus ?? "gone";

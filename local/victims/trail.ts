@@ -9,7 +9,7 @@ import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { asRoot, type Reach } from "../as-root.ts";
 import type { Company } from "../company.ts";
 
-/** A trail that recorded until somebody stopped it. */
+/** A stopped trail. */
 export async function newStoppedTrail(
   company: Company,
   name: string,

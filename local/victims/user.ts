@@ -1,7 +1,7 @@
 import type { Company, User } from "../company.ts";
 import { seedUser } from "../seed-identities.ts";
 
-/** A user with two access keys and a console password, unless said otherwise; `may` as `seedUser` takes it. */
+/** A user with two access keys and a console password by default; `may` as in `seedUser`. */
 export function newUser(
   company: Company,
   name: string,

@@ -152,7 +152,7 @@ test("changed after the plan: not closed as if it were the recorded one, not in 
     broken: [change.hold],
   });
   expect(await undoChange(close, target(), change, door())).toEqual({
-    conflict: "Left as it is: somebody made it in tcp 22 from 203.0.113.0/24",
+    conflict: "Left as it is: another principal made it in tcp 22 from 203.0.113.0/24",
   });
   expect(await inbound()).toMatchObject([{ CidrIpv4: "203.0.113.0/24" }]);
 });

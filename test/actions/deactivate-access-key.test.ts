@@ -135,7 +135,7 @@ test("forced: back to what was recorded, be it Inactive, over what somebody made
   const change = await changeOf();
   await deactivateAccessKey.apply(target(), change, door());
   expect(await undoChange(deactivateAccessKey, target(), change, door({ answer: expired }), true)).toEqual({
-    undone: "put back: Active, over Expired",
+    undone: "restored: Active, over Expired",
   });
   expect(await statuses()).toEqual(["Active"]);
   const inactive = { ...change, before: { ...change.before, status: "Inactive" as const } };
@@ -235,7 +235,7 @@ test("what AWS attached after an exposure is named, and is not ours", async () =
   const limits = async (arn: string) => ((await planOf({}, says(arn))) as Plan).limits;
   for (const name of ["AWSCompromisedKeyQuarantineV2", "AWSCompromisedKeyQuarantineV3", "AWSDenyAll"])
     expect(await limits(`arn:aws:iam::aws:policy/${name}`)).toContain(
-      `user jenkins already has ${name}, attached by somebody else: it is left as it is`,
+      `user jenkins already has ${name}, attached by another principal: Cordon leaves it`,
     );
   expect(await limits("arn:aws:iam::123456789012:policy/AWSDenyAll")).toHaveLength(2);
 });

@@ -263,7 +263,7 @@ describe("by the name that somebody signs in with", () => {
   test("nobody of that name: nothing to do", async () => {
     await people();
     await it.makeUser("ana@example.org");
-    expect(await find()).toEqual({ moot: `IAM Identity Center knows nobody of the name ${LOGIN}` });
+    expect(await find()).toEqual({ moot: `IAM Identity Center has no user named ${LOGIN}` });
   });
 
   test("several instances are refused by their names, and none says where to look", async () => {

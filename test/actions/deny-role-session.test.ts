@@ -208,14 +208,14 @@ describe("policies", () => {
     expect(await policyNames()).toEqual([policyName]);
   });
 
-  test("forced, it is deleted though somebody changed it; never from a role made again under the name", async () => {
+  test("forced, it is deleted though another principal changed it; never from a role made again under the name", async () => {
     const target = session(await iam.makeRole("web"));
     const change = await changeOf(target);
     const { policyName } = change.before;
     await denyRoleSession.apply(target, change, door());
     await iam.putRolePolicy("web", policyName, ordinaryPolicy());
     expect(await undoChange(denyRoleSession, target, change, door(), true)).toEqual({
-      undone: `put back: role permissions, over policy ${policyName} of role web, changed`,
+      undone: `restored: role permissions, over policy ${policyName} of role web, changed`,
     });
     expect(await policyNames()).toEqual([]);
     await iam.iam.send(new DeleteRoleCommand({ RoleName: "web" }));

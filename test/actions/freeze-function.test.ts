@@ -134,10 +134,10 @@ test("somebody enabled what was disabled: a conflict, and disabled again only wh
   const change = (await changesOf()).find(({ hold }) => hold.includes(orders))!;
   await it.enable(orders, true);
   expect(await undoChange(freezeFunction, target, change, door())).toEqual({
-    conflict: "Left as it is: somebody enabled sqs orders since",
+    conflict: "Left as it is: another principal enabled sqs orders since",
   });
   expect(await undoChange(freezeFunction, target, change, door(), true)).toEqual({
-    undone: "put back: disabled, over enabled",
+    undone: "restored: disabled, over enabled",
   });
   expect((await changesOf()).find(({ hold }) => hold.includes(orders))).toHaveProperty("inForce", true);
 });

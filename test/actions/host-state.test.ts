@@ -144,7 +144,7 @@ describe("require-imdsv2", () => {
     await apply(requireImdsv2, changes);
     await set("required", 1, { HttpEndpoint: "disabled" });
     expect(await undoChange(requireImdsv2, target(), changes[0] as never, door())).toEqual({
-      undone: "put back IMDSv1 and IMDSv2, hop limit 2",
+      undone: "restore IMDSv1 and IMDSv2, hop limit 2",
     });
     expect((await now()).MetadataOptions).toMatchObject({ HttpEndpoint: "disabled", HttpTokens: "optional" });
   });

@@ -304,7 +304,7 @@ describe("the quarantine group is never taken for the original", () => {
     await net.makeQuarantine("empty");
     await net.open(opened);
     const { id } = await net.launch([opened]);
-    expect(await planOf(id)).toEqual({ refused: expect.stringMatching(`${opened} .*that somebody opened`) });
+    expect(await planOf(id)).toEqual({ refused: expect.stringMatching(`${opened} .*that was opened`) });
   });
 
   test("in force without a record of ours: an undo has nothing to put back", async () => {
@@ -391,7 +391,7 @@ describe("what happens after", () => {
   test("an interface that was detached holds, and its groups are still put back", async () => {
     const { id, eni, changes, change } = await isolatedAndDetached();
     expect(await verify(id, changes)).toEqual({ holds: true, missing: [] });
-    expect(await revert(id, change)).toEqual({ undone: `put back ${net.web}, ${net.db}` });
+    expect(await revert(id, change)).toEqual({ undone: `restore ${net.web}, ${net.db}` });
     expect(await net.groupsOf(eni)).toEqual([net.web, net.db]);
   });
 
@@ -419,7 +419,7 @@ describe("what happens after", () => {
     const { id, eni, changes } = await isolated(net.web, net.db);
     await net.ec2.send(new DeleteSecurityGroupCommand({ GroupId: net.db }));
     const without = `without ${net.db}, which no longer exists`;
-    expect(await revert(id, changes[0])).toEqual({ undone: `put back ${net.web}, ${without}` });
+    expect(await revert(id, changes[0])).toEqual({ undone: `restore ${net.web}, ${without}` });
     expect(await net.groupsOf(eni)).toEqual([net.web]);
     expect(await revert(id, changes[0])).toEqual({
       undone: `No change: back in ${net.web} already, ${without}`,
@@ -441,7 +441,7 @@ describe("what happens after", () => {
     await net.setGroups(eni, theirs);
     await net.ec2.send(new DeleteSecurityGroupCommand({ GroupId: net.db }));
     expect(await revert(id, changes[0], true)).toEqual({
-      undone: `put back: ${changes[0]!.from}, over ${theirs}`,
+      undone: `restored: ${changes[0]!.from}, over ${theirs}`,
     });
     expect(await net.groupsOf(eni)).toEqual([net.web]);
   });
@@ -498,7 +498,7 @@ describe("the drain step", () => {
     ]);
     expect(await movesOf(id, plan.changes[0]!)).toEqual({ moves: [[drain], [quarantine]] });
     expect(await movesOf(id, plan.changes[0]!)).toEqual({ moves: [[quarantine]] });
-    expect(await revert(id, plan.changes[0])).toEqual({ undone: `put back ${net.web}, ${net.db}` });
+    expect(await revert(id, plan.changes[0])).toEqual({ undone: `restore ${net.web}, ${net.db}` });
   });
 
   test.each(["a public address", "an IPv6 address"])("%s: left out, and said", async (kind) => {
@@ -572,7 +572,7 @@ describe("the drain step", () => {
       missing: [`${eni} is in ${drain}, not in ${quarantine}`],
       broken: [changes[0]!.hold],
     });
-    expect(await revert(id, changes[0])).toEqual({ undone: `put back ${net.web}, ${net.db}` });
+    expect(await revert(id, changes[0])).toEqual({ undone: `restore ${net.web}, ${net.db}` });
     await net.setGroups(eni, drain);
     await apply(id, changes);
     expect(await verify(id, changes)).toEqual({ holds: true, missing: [] });

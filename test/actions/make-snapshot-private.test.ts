@@ -122,10 +122,10 @@ test("half put back: the rest is put back; forced over others: theirs is taken a
   });
   await share("444455556666");
   expect(await undoChange(makeSnapshotPrivate, target(), change, door())).toEqual({
-    conflict: "Left as it is: somebody shared it with 444455556666 since",
+    conflict: "Left as it is: another principal shared it with 444455556666 since",
   });
   expect(await undoChange(makeSnapshotPrivate, target(), change, door(), true)).toEqual({
-    undone: expect.stringMatching(/^put back: shared with .*, over shared with .*444455556666/),
+    undone: expect.stringMatching(/^restored: shared with .*, over shared with .*444455556666/),
   });
   expect(await sharedWith()).toEqual(["111122223333", "222233334444"]);
 });

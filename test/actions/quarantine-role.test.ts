@@ -127,8 +127,8 @@ test("another tool's containment is named, and a policy of ours under another re
       if (command === "ListAttachedRolePolicies") output["AttachedPolicies"] = attached;
     },
   });
-  expect(plan.limits.filter((line) => line.includes("by somebody else"))).toEqual([
-    "role backdoor already has AWSDenyAll, attached by somebody else: it is left as it is",
+  expect(plan.limits.filter((line) => line.includes("by another principal"))).toEqual([
+    "role backdoor already has AWSDenyAll, attached by another principal: Cordon leaves it",
   ]);
   expect(plan.changes[0]).toMatchObject({
     inForce: true,

@@ -162,10 +162,10 @@ test("another address on the interface since: a conflict; forced, theirs goes an
   await apply(change);
   await associate(theirs.allocation);
   expect(await revert(change)).toEqual({
-    conflict: `Left as it is: somebody associated ${theirs.address} since`,
+    conflict: `Left as it is: another principal associated ${theirs.address} since`,
   });
   expect(await revert(change, true)).toEqual({
-    undone: `put back: ${ours.address}, over ${theirs.address}`,
+    undone: `restored: ${ours.address}, over ${theirs.address}`,
   });
   expect([await whereIs(ours.allocation), await whereIs(theirs.allocation)]).toEqual([eni, undefined]);
 });

@@ -205,7 +205,7 @@ describe("an undo", () => {
     await remake(true);
     expect(await revert(change)).toEqual({ conflict: expect.stringContaining("made again since") });
     expect(await revert(change, true)).toEqual({
-      undone: `put back: instance profile web, over instance profile ${EMPTY}`,
+      undone: `restored: instance profile web, over instance profile ${EMPTY}`,
     });
     expect((await association())?.IamInstanceProfile?.Arn).toMatch(/\/web$/);
   });

@@ -100,7 +100,7 @@ test("somebody has set a password since: said, and no more than that", async () 
   await iam.iam.send(new UpdateLoginProfileCommand(input));
   expect(await resetConsolePassword.verify(JENKINS, changes, door())).toEqual({
     holds: false,
-    missing: [expect.stringContaining("somebody set one since")],
+    missing: [expect.stringContaining("another password was set since")],
     broken: [expect.stringMatching(/^user\/.*\/console-password$/)],
   });
 });

@@ -163,7 +163,7 @@ test("another tool's containment is named; where IAM does not tell, the plan sta
   };
   const plan = (await revokeRoleSessions.plan(WEB, at("12:00:00", undefined, { answer: says }))) as Plan;
   expect(plan.limits.at(-1)).toBe(
-    "role web already has AWSDenyAll, attached by somebody else: it is left as it is",
+    "role web already has AWSDenyAll, attached by another principal: Cordon leaves it",
   );
   const silent: Faults["before"] = ({ command }) => {
     if (command === "ListAttachedRolePolicies") throw Object.assign(new Error(), { name: "Throttling" });

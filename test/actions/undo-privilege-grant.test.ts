@@ -302,7 +302,7 @@ test("trust: back to what the newest call before the recorded one set, whatever 
     to: "as UpdateAssumeRolePolicy set it at 2026-11-22T06:00:00Z",
     before: { given: trusts("123456789012"), back: good },
   });
-  expect(plan.limits).toContainEqual(expect.stringContaining("look whether that was rightful"));
+  expect(plan.limits).toContainEqual(expect.stringContaining("check whether it was legitimate"));
 });
 
 test.each<[string, object[], string]>([

@@ -169,5 +169,5 @@ test("require-mfa says whether there is a device, and what is stronger when ther
       AuthenticationCode2: "654321",
     }),
   );
-  expect(await limits()).toMatch(/has 1 MFA device: whoever can use one passes.*can try to register another/);
+  expect(await limits()).toMatch(/has 1 MFA device: the holder of one passes.*can try to register another/);
 });

@@ -191,7 +191,7 @@ export function keptWhole(): Whole {
   const undone = (record: ChangeRecord): ChangeRecord => ({
     ...record,
     state: "undone",
-    note: "put back sg-0aa1, sg-0bb2",
+    note: "restore sg-0aa1, sg-0bb2",
   });
   const { response: contained, audit } = whole();
   return {
@@ -455,7 +455,7 @@ export function undoPlan(): UndoPlan {
           before: "sg-0aa1, sg-0bb2",
           set: "sg-0qq9",
           now: "sg-0qq9",
-          will: "put back sg-0aa1, sg-0bb2",
+          will: "restore sg-0aa1, sg-0bb2",
           conflict: false,
         },
       },

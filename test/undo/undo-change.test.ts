@@ -46,7 +46,7 @@ test("over others' changes only when forced, and then it says over what", async 
   const { action, put } = looking({ now: "blue", will: "left as it is", conflict: true });
   expect(await undoChange(action, TARGET, CHANGE, aws, false)).toEqual({ conflict: "left as it is" });
   expect(put).toEqual([]);
-  expect(await undoChange(action, TARGET, CHANGE, aws, true)).toEqual({ undone: "put back: on, over blue" });
+  expect(await undoChange(action, TARGET, CHANGE, aws, true)).toEqual({ undone: "restored: on, over blue" });
   expect(put).toEqual(["blue"]);
 });
 
@@ -79,5 +79,5 @@ test("an action without a way back shows nothing, and undoes nothing", async () 
   const { action } = looking();
   const { preview: _, ...noWay } = action;
   expect(await standingOf(noWay, TARGET, CHANGE, aws)).toBeUndefined();
-  await expect(undoChange(noWay, TARGET, CHANGE, aws)).rejects.toThrow("has no way back");
+  await expect(undoChange(noWay, TARGET, CHANGE, aws)).rejects.toThrow("has no undo");
 });

@@ -14,18 +14,21 @@ import {
 
 export const NONE = "no load balancer";
 
-/** For people. */
+/** Returns one registration as displayed. */
 export function called(kind: Membership["kind"]): string {
   return kind === "target-group" ? "target group" : "classic load balancer";
 }
 
-/** For people: "payments (i-1:8080), web (10.0.1.7:80)". */
+/** Returns memberships as displayed: "payments (i-1:8080), web (10.0.1.7:80)". */
 export function listed(memberships: readonly Membership[]): string {
   const each = ({ name, registrations }: Membership) => `${name} (${registrations.map(inWords).join(", ")})`;
   return memberships.map(each).join(", ") || NONE;
 }
 
-/** What guardrails know of them: target groups. Where the last healthy host of a classic load balancer goes, that is not known, and people are asked. */
+/**
+ * Returns the target groups for guardrails. If a classic load balancer would lose its last healthy host, the result is unknown, so the
+ * plan requires approval.
+ */
 export function groupsOf(serving: readonly Serving[]): readonly GroupMember[] | Unknown {
   const isLast = ({ kind, isHealthy, healthy }: Serving) =>
     kind !== "target-group" && isHealthy && healthy === 1;
@@ -38,12 +41,12 @@ export function groupsOf(serving: readonly Serving[]): readonly GroupMember[] | 
   );
 }
 
-/** Without how healthy it is: what is recorded. */
+/** A membership without its health, as recorded. */
 export function membershipOf({ kind, name, arn, registrations }: Membership): Membership {
   return { kind, name, ...(arn && { arn }), registrations };
 }
 
-/** All of them, also when one fails: what can be done is done, and then the first error is thrown. */
+/** Runs all calls also when one fails, then throws the first error. */
 export async function everyOne<T>(
   memberships: readonly Membership[],
   call: (membership: Membership) => Promise<T>,
@@ -56,8 +59,8 @@ export async function everyOne<T>(
 }
 
 /**
- * How a host's registrations are before an undo, which registers it again as recorded and, when forced, takes out what others
- * registered since in the same groups. An address that is not its own any more may be another host's, and is left out.
+ * Previews the undo of a host's registrations: registers them again as recorded and, when forced, deregisters those that others added
+ * since in the same groups. Leaves out an address that the host no longer has: another host may have it.
  */
 export async function previewRegistrations(
   aws: Aws,
@@ -101,7 +104,7 @@ function without(all: readonly Registration[], some: readonly Registration[]): R
   return all.filter((one) => !some.some((other) => inWords(one) === inWords(other)));
 }
 
-/** Of each membership, the registrations that others do not have; memberships without any are left out. */
+/** The registrations of each membership that `others` lack; memberships without any are left out. */
 function missingFrom(all: readonly Membership[], some: readonly Membership[]): Membership[] {
   return all
     .map((one) => ({

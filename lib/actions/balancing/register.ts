@@ -12,7 +12,7 @@ import type { Aws } from "../../model/action.ts";
 import { isCode } from "../facts/if-exists.ts";
 import type { Membership, Registration } from "./registrations.ts";
 
-/** Takes registrations out. A group, a load balancer or a host that is gone meanwhile needs nothing more. */
+/** Deregisters. A group, load balancer or host that no longer exists is success. */
 export async function deregister({ kind, arn, name, registrations }: Membership, aws: Aws): Promise<unknown> {
   return outcomeOf(
     kind === "target-group"
@@ -30,7 +30,10 @@ export async function deregister({ kind, arn, name, registrations }: Membership,
   );
 }
 
-/** Registers again as recorded; or why not: the group or the load balancer is gone, or takes the host no more, such as a stopped one. */
+/**
+ * Registers again as recorded, or returns why not: the group or load balancer does not exist, or refuses the host, for example a stopped
+ * one.
+ */
 export function register({ kind, arn, name, registrations }: Membership, aws: Aws): Promise<Outcome> {
   return outcomeOf(
     kind === "target-group"
@@ -39,7 +42,7 @@ export function register({ kind, arn, name, registrations }: Membership, aws: Aw
             TargetGroupArn: arn,
             Targets: registrations.map((one) => ({
               ...withoutZone(one),
-              // An address within the VPC takes the zone from its subnet; "all" says that it lies outside.
+              // An address within the VPC takes the zone of its subnet; "all" means that it is outside.
               ...(one.zone === "all" && { AvailabilityZone: one.zone }),
             })),
           }),
@@ -60,7 +63,7 @@ function withoutZone({ id, port }: Registration) {
 export type Outcome = "done" | "gone" | "refused";
 
 const GONE = ["TargetGroupNotFound", "LoadBalancerNotFound", "AccessPointNotFound"];
-/** The host is not there, or does not run (Elastic Load Balancing API reference, RegisterTargets). */
+/** Whether the host does not exist or does not run (Elastic Load Balancing API reference, RegisterTargets). */
 const REFUSED = ["InvalidTarget", "InvalidInstance", "InvalidEndPoint"];
 
 async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {

@@ -26,10 +26,10 @@ export const READ_REGISTRATIONS = allow([
   "elasticloadbalancing:DescribeInstanceHealth",
 ]);
 
-/** One registration of a host, by its id or by an address of it. */
+/** One registration of a host, by its id or by one of its addresses. */
 export type Registration = { readonly id: string; readonly port?: number; readonly zone?: string };
 
-/** A target group, or a classic load balancer, that a host is registered with. */
+/** A target group, or a classic load balancer, with which a host is registered. */
 export type Membership = {
   readonly kind: "target-group" | "classic-load-balancer";
   readonly name: string;
@@ -39,15 +39,15 @@ export type Membership = {
 };
 
 export interface Serving extends Membership {
-  /** How many of its members are healthy now, and whether the host is one of them. */
+  /** The number of healthy members now, and whether the host is one of them. */
   readonly healthy: number;
   readonly isHealthy: boolean;
 }
 
-/** Beyond this the calls of one plan would be throttled; no call finds the groups of a host. */
+/** AWS would throttle the calls of a plan with more groups; no call finds the groups of a host. */
 const MOST_GROUPS = 200;
 
-/** The host with all that it is registered with, in two waves of reads. Throws when the VPC has too many target groups to look at. */
+/** Reads a host with all its registrations, in two waves. Throws when the VPC has too many target groups. */
 export async function servingOf(
   aws: Aws,
   target: Instance,
@@ -82,7 +82,7 @@ export async function servingOf(
   return { host, serving: found.filter(({ registrations }) => registrations.length > 0).sort(byName) };
 }
 
-/** The private addresses of a host: what target groups of type `ip` know it by. */
+/** The private addresses of a host, by which target groups of type `ip` register it. */
 export function addressesOf({ NetworkInterfaces }: Host): string[] {
   return (NetworkInterfaces ?? []).flatMap(({ PrivateIpAddresses, Ipv6Addresses }) => [
     ...(PrivateIpAddresses ?? []).flatMap(({ PrivateIpAddress }) => PrivateIpAddress ?? []),
@@ -100,7 +100,7 @@ function inTargetGroup(
   members: readonly TargetHealthDescription[],
   ids: readonly string[],
 ): Serving {
-  // What drains is deregistered already, and listed until its connections have ended.
+  // A draining member is deregistered already; AWS lists it until its connections end.
   const registered = members.filter(({ TargetHealth }) => TargetHealth?.State !== "draining");
   const healthy = new Set(
     registered.flatMap(({ Target, TargetHealth }) =>

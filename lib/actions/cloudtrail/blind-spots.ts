@@ -16,7 +16,7 @@ export function selectorsOf(aws: Aws, TrailName: string): Promise<GetEventSelect
   return aws.client(CloudTrailClient).send(new GetEventSelectorsCommand({ TrailName }));
 }
 
-/** What a trail does not record although it is on, for people: other ways to blind it than StopLogging. */
+/** What a trail that logs does not record, as displayed: ways to blind it other than StopLogging. */
 export function blindSpots(
   { Name, HomeRegion, IsMultiRegionTrail }: Described,
   { EventSelectors = [], AdvancedEventSelectors = [] }: GetEventSelectorsResponse,
@@ -43,7 +43,7 @@ function isWhole({
   );
 }
 
-/** Exactly "all management events": one more field leaves some out. */
+/** Whether selectors mean exactly "all management events": one more field excludes some. */
 function isManagement(fields: readonly { Field: string | undefined; Equals?: string[] | undefined }[]) {
   return (
     fields.length === 1 && fields[0]?.Field === "eventCategory" && fields[0].Equals?.[0] === "Management"

@@ -3,13 +3,13 @@ import type { Aws } from "../../model/action.ts";
 import { isRecord } from "../../model/json.ts";
 import { allow } from "../../model/permission.ts";
 
-/** What `lookUpEvents` needs; IAM cannot narrow it. */
+/** The permission of `lookUpEvents`; IAM cannot narrow it to a resource. */
 export const LOOK_UP_EVENTS = allow(["cloudtrail:LookupEvents"]);
 
 /** One successful call that CloudTrail recorded. */
 export interface PastCall {
   readonly eventId: string;
-  /** ISO 8601 UTC, whole seconds as CloudTrail has them. */
+  /** ISO 8601 UTC, in whole seconds as CloudTrail records them. */
   readonly at: string;
   readonly name: string;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -17,13 +17,13 @@ export interface PastCall {
 }
 
 export interface Past {
-  /** Newest first; of one second, in no order that could be relied on. */
+  /** Newest first; calls of the same second have no reliable order. */
   readonly calls: readonly PastCall[];
-  /** There is more than was read: nothing can be said of what is older than the last call. */
+  /** The history has more events than were read: nothing is known before the last call. */
   readonly isCut: boolean;
 }
 
-/** At two lookups a second and 50 events each (API reference, LookupEvents): about five seconds. */
+/** The limit of two lookups per second with 50 events each (API reference, LookupEvents): about five seconds. */
 const MOST_EVENTS = 500;
 
 /** By the Regions of a partition; in Europe's own there is one only. */
@@ -33,7 +33,7 @@ const HOMES = [
   ["eusc-", "eusc-de-east-1"],
 ] as const;
 
-/** IAM is global and its calls are recorded in one Region of a partition (CloudTrail user guide, "global service events"). */
+/** IAM is global, and CloudTrail records its calls in one Region of a partition (CloudTrail user guide, "global service events"). */
 export class HistoryOfIam extends CloudTrailClient {
   constructor(config: { region?: string }) {
     const { region = "" } = config;
@@ -43,8 +43,8 @@ export class HistoryOfIam extends CloudTrailClient {
 }
 
 /**
- * The successful calls of these names in CloudTrail's event history, which has the management events of 90 days, needs no
- * trail and shows a call some minutes later. It takes one attribute to look up by. Stops at `enough`.
+ * Returns the successful calls of these names from CloudTrail's event history. It has the management events of 90 days, needs no trail
+ * and shows a call some minutes later. A lookup takes one attribute. Stops at `enough`.
  */
 export async function lookUpEvents(
   aws: Aws,
@@ -69,7 +69,7 @@ export async function lookUpEvents(
   return { calls, isCut: false };
 }
 
-/** A record that cannot be read, of a call that failed or of another account is passed over. */
+/** Skips unreadable records, failed calls, and calls of other accounts. */
 function callIn(text: string, account: string): PastCall | undefined {
   const event = parsed(text);
   if (!isRecord(event) || event["errorCode"] !== undefined) return undefined;

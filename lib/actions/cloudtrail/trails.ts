@@ -29,8 +29,8 @@ export function notATrail({ trailName }: Trail): Refusal | undefined {
 }
 
 /**
- * The trail of that name that has its home in the target's Region. A shadow of it elsewhere takes no change
- * (API reference, InvalidHomeRegionException), nor does an organization's trail in a member account.
+ * Returns the trail of that name whose home is the target's Region. A shadow trail in another Region cannot be changed (API reference,
+ * InvalidHomeRegionException), nor can an organization's trail in a member account.
  */
 export async function findTrail(
   aws: Aws,
@@ -52,7 +52,7 @@ export async function findTrail(
     : { moot: `trail ${trailName} does not exist in ${region} of ${account}` };
 }
 
-/** Whether a trail records, or undefined where there is none. */
+/** Whether a trail logs; undefined where it does not exist. */
 export async function statusOf(aws: Aws, trailName: string) {
   return ifExists(
     aws.client(CloudTrailClient).send(new GetTrailStatusCommand({ Name: trailName })),
@@ -70,13 +70,13 @@ export async function trailTags(
   return tagsOf(ResourceTagList?.[0]?.TagsList);
 }
 
-/** Whether a trail records; undefined where it is gone. */
+/** Whether a trail logs; undefined where it does not exist. */
 export async function isLogging(aws: Aws, trailName: string): Promise<boolean | undefined> {
   const status = await statusOf(aws, trailName);
   return status && status.IsLogging === true;
 }
 
-/** Starts or stops a trail; one that is gone meanwhile needs neither. */
+/** Starts or stops logging. A trail that no longer exists is success. */
 export async function setLogging(aws: Aws, Name: string, to: boolean): Promise<void> {
   const client = aws.client(CloudTrailClient);
   await ifExists<unknown>(

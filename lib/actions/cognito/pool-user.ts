@@ -16,16 +16,16 @@ export interface PoolUser {
   readonly userName: string;
 }
 
-/** The part of a user that matters here. */
+/** The fields of a user that this action reads. */
 export interface Found {
-  /** What the pool calls it, by whichever name it was asked for. */
+  /** The user name in the pool, whichever alias was given. */
   readonly userName: string;
   readonly isEnabled: boolean;
-  /** It signs in at another identity provider. */
+  /** The user signs in at an external identity provider. */
   readonly isExternal: boolean;
 }
 
-/** The user, or its whole pool, does not exist. */
+/** The user, or its pool, does not exist. */
 const ABSENT = ["UserNotFound", "ResourceNotFound"];
 
 export async function findPool(aws: Aws, userPoolId: string): Promise<UserPoolType | undefined> {
@@ -48,7 +48,7 @@ export async function findUser(aws: Aws, user: PoolUser): Promise<Found | undefi
   );
 }
 
-/** Ends the sessions of a user and lets it begin no new one; one that is gone meanwhile has none. */
+/** Ends the sessions of a user and prevents new ones. A user that no longer exists is success. */
 export async function shutOut(aws: Aws, user: PoolUser): Promise<void> {
   const client = aws.client(CognitoIdentityProviderClient);
   await Promise.all([

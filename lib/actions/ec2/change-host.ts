@@ -5,9 +5,9 @@ import { isCode } from "../facts/if-exists.ts";
 import { findHost } from "./host.ts";
 
 /**
- * Waits for a change of a host, and tells whether the host still exists. EC2 answers InvalidInstanceID.NotFound once it has
- * forgotten the host, and IncorrectInstanceState while it still lists it as terminated (EC2 API reference, error codes);
- * the latter is also said of a host that is merely starting or stopping, and is thrown then.
+ * Awaits a change of a host, and returns whether the host still exists. EC2 answers InvalidInstanceID.NotFound when it no longer lists
+ * the host, and IncorrectInstanceState while it lists the host as terminated (EC2 API reference, error codes). EC2 also answers the
+ * latter for a starting or stopping host: then it throws.
  */
 export async function hostExists(aws: Aws, target: Instance, change: Promise<unknown>): Promise<boolean> {
   try {
@@ -20,11 +20,11 @@ export async function hostExists(aws: Aws, target: Instance, change: Promise<unk
   }
 }
 
-/** Why a host may not be changed that a service runs: EC2 refuses that to everybody (EC2 user guide, "managed instances"). */
+/** Refuses a host that a service manages: EC2 lets no other principal change it (EC2 user guide, "managed instances"). */
 export function notManaged({ InstanceId, Operator }: Host): Refusal | undefined {
   return Operator?.Managed
     ? {
-        refused: `${InstanceId} is managed by ${Operator.Principal ?? "an AWS service"}, and EC2 lets nobody else change it: contain it there`,
+        refused: `${InstanceId} is managed by ${Operator.Principal ?? "an AWS service"}, and EC2 lets no other principal change it: contain it there`,
       }
     : undefined;
 }

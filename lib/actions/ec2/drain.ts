@@ -5,14 +5,14 @@ import { isCode } from "../facts/if-exists.ts";
 import { groupsOf, isPublic, networkInterfaces, setGroups } from "./network-interface.ts";
 
 /**
- * Milliseconds that an interface stays in the drain group. AWS's own tools do not wait at all, and no page says how long the
- * network takes to follow EC2's answer (seconds, as far as is known). Every further second the host is open to its network.
+ * How long an interface stays in the drain group, in milliseconds. AWS's own tools do not wait, and no page says how long the network
+ * takes to follow EC2's answer (seconds, as far as is known). During that time the host is open to its network.
  */
 export const DWELL_MS = 2_000;
-/** Until the drain step of another response is over, its call after the dwell included. */
+/** How long to wait for the drain step of another response, its call after the dwell included. */
 export const AFTER_DRAIN_MS = DWELL_MS + 500;
 
-/** What the drain step cuts of the connections that are open, and what it cannot, for people. */
+/** What the drain step cuts of the open connections, and its limits, for operators. */
 export function drainLimits(drained: readonly string[], open: readonly string[]): string[] {
   return [
     ...(drained.length > 0
@@ -29,13 +29,13 @@ export function drainLimits(drained: readonly string[], open: readonly string[])
   ];
 }
 
-/** Between the two steps: in the drain group of another response, or left there by one that crashed. */
+/** Whether an interface is between the two steps: in the drain group of another response, or left there by a crash. */
 export function isInDrain(eni: NetworkInterface, groups: readonly SecurityGroup[], account: string): boolean {
   const drains = groups.filter((group) => isDrain(group, account)).map(groupId);
   return groupsOf(eni).some((id) => drains.includes(id));
 }
 
-/** A host's interfaces when the drain step of another response, if one is under way, is over. */
+/** Returns a host's interfaces after the drain step of another response, if one is under way. */
 export async function afterDrain(
   aws: Aws,
   instanceId: string,
@@ -48,9 +48,8 @@ export async function afterDrain(
 }
 
 /**
- * Puts an interface into the drain group and waits, so that its connections are not tracked any more when it leaves. One that is
- * in quarantine already, or may be reached from the internet by now, is left where it is. What goes wrong is handed back, not
- * thrown: isolating comes first.
+ * Moves an interface into the drain group and waits, so that its connections are no longer tracked when it leaves. Leaves an interface
+ * that is in quarantine, or reachable from the internet. Returns an error instead of throwing it: isolation has priority.
  */
 export async function drainInterface(
   aws: Aws,
@@ -62,7 +61,7 @@ export async function drainInterface(
     if (await setGroups(aws, interfaceId, [drain])) await dwell(DWELL_MS);
     return {};
   } catch (failed) {
-    // Deleted since the plan: then it is isolated without.
+    // The drain group was deleted since the plan: isolate without it.
     return isCode(failed, "InvalidGroup.NotFound") ? {} : { failed };
   }
 }

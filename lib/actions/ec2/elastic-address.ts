@@ -10,7 +10,7 @@ import type { Aws } from "../../model/action.ts";
 import { ifExists, isCode } from "../facts/if-exists.ts";
 import { interfaceId } from "./network-interface.ts";
 
-/** A private address of an interface: what an Elastic IP address is associated with. */
+/** A private address of an interface, with which an Elastic IP address is associated. */
 export type Slot = {
   readonly interfaceId: string;
   readonly privateAddress: string;
@@ -21,10 +21,10 @@ export type Elastic = {
   readonly allocationId: string;
 };
 
-/** An Elastic IP address where it is now. */
+/** An Elastic IP address and its current association. */
 export type Placed = Slot & Elastic & { readonly associationId: string };
 
-/** The Elastic IP addresses of some interfaces. They never come in pages. */
+/** The Elastic IP addresses of some interfaces. The call has no pages. */
 export async function elasticAddresses(aws: Aws, interfaceIds: readonly string[]): Promise<Placed[]> {
   if (interfaceIds.length === 0) return [];
   const Filters = [{ Name: "network-interface-id", Values: [...interfaceIds] }];
@@ -38,7 +38,7 @@ export async function elasticAddresses(aws: Aws, interfaceIds: readonly string[]
   }));
 }
 
-/** The private addresses of an interface, each with the public one that it has, if any. */
+/** The private addresses of an interface, each with its public address, if any. */
 export function slotsOf(eni: NetworkInterface) {
   return (eni.PrivateIpAddresses ?? []).map(({ PrivateIpAddress = "", Primary, Association }) => ({
     interfaceId: interfaceId(eni),
@@ -52,19 +52,22 @@ export function sameSlot(a: Slot, b: Slot): boolean {
   return a.interfaceId === b.interfaceId && a.privateAddress === b.privateAddress;
 }
 
-/** The Elastic IP address as EC2 describes it; `undefined` once the account has released it. */
+/** The Elastic IP address as EC2 describes it; undefined after the account released it. */
 export async function findAddress(aws: Aws, allocationId: string): Promise<Address | undefined> {
   const Filters = [{ Name: "allocation-id", Values: [allocationId] }];
   return (await aws.client(EC2Client).send(new DescribeAddressesCommand({ Filters }))).Addresses?.[0];
 }
 
-/** An association that is gone meanwhile needs nothing. */
+/** Disassociates an address. An association that no longer exists is success. */
 export async function disassociate(aws: Aws, associationId: string): Promise<void> {
   const call = aws.client(EC2Client).send(new DisassociateAddressCommand({ AssociationId: associationId }));
   await ifExists(call, "InvalidAssociationID.NotFound");
 }
 
-/** Never takes an address away from where it is used; that it is used meanwhile, or gone, or its interface is, is answered. */
+/**
+ * Associates an address, and never takes it from its current use. Returns why not: the address is in use, or the address or the interface
+ * does not exist.
+ */
 export async function associate(
   aws: Aws,
   allocationId: string,

@@ -6,19 +6,19 @@ import { hostExists } from "./change-host.ts";
 import { findHost } from "./host.ts";
 import { type Guard, guardOf } from "./instance-attribute.ts";
 
-/** One thing that keeps evidence; `safe` when it was kept before. */
+/** One protection of evidence; `safe` when it was in effect before. */
 export type Kept =
   | { readonly guard: Guard; readonly safe: boolean }
   | { readonly volume: string; readonly device: string; readonly safe: boolean };
 
 type Volume = Extract<Kept, { volume: string }>;
 
-/** The guards of a host as they are; none of one that does not exist. */
+/** The current protections of a host; none for a host that does not exist. */
 export type Guards = { readonly [guard in Guard]?: boolean | undefined };
 
 export const GUARDS: readonly Guard[] = ["disableApiTermination", "disableApiStop", "stopsOnShutdown"];
 
-/** The last part of its hold and, for people, how each is when it is not safe and when it is. */
+/** The last part of its hold, and how its unsafe and its safe state are displayed. */
 const WORDS: Record<
   Guard | "volume",
   { readonly attribute: string; readonly no: string; readonly yes: string }
@@ -45,7 +45,7 @@ export function wordsOf(kept: Kept): (typeof WORDS)["volume"] {
   return WORDS["guard" in kept ? kept.guard : "volume"];
 }
 
-/** For people: the host, or its volume. */
+/** The displayed name: the host, or its volume. */
 export function nameOf({ instanceId }: Instance, kept: Kept): string {
   return "guard" in kept ? instanceId : kept.volume;
 }
@@ -55,21 +55,21 @@ export async function guardsOf(aws: Aws, instanceId: string): Promise<Guards> {
   return Object.fromEntries(await Promise.all(all));
 }
 
-/** By device, so that two plans list them alike. */
+/** Sorted by device, so that two plans list them in the same order. */
 export function volumesOf({ BlockDeviceMappings = [] }: Host): Volume[] {
   return BlockDeviceMappings.flatMap(({ DeviceName: device = "", Ebs }) =>
     Ebs?.VolumeId ? [{ volume: Ebs.VolumeId, device, safe: Ebs.DeleteOnTermination !== true }] : [],
   ).sort((a, b) => (a.device < b.device ? -1 : 1));
 }
 
-/** `undefined` where it is not there any more, such as a volume that was detached. */
+/** Undefined where the resource does not exist any more, for example a detached volume. */
 export function isSafe(kept: Kept, now: Guards, host: Host): boolean | undefined {
   return "guard" in kept
     ? now[kept.guard]
     : volumesOf(host).find(({ volume }) => volume === kept.volume)?.safe;
 }
 
-/** `false` when the host is gone, or the volume from it. */
+/** False when the host does not exist, or the volume is detached. */
 export async function setSafe(aws: Aws, target: Instance, kept: Kept, safe: boolean): Promise<boolean> {
   const input = { InstanceId: target.instanceId, ...inputOf(kept, safe) };
   const call = aws.client(EC2Client).send(new ModifyInstanceAttributeCommand(input));

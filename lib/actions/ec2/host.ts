@@ -7,17 +7,18 @@ import type { Unknown } from "../facts/if-answered.ts";
 import { malformed } from "../facts/malformed.ts";
 import { protection, type Tagged, tagsOf } from "../facts/tags.ts";
 
-/** Every instance of the target's account and Region, as a permission names them. */
+/** The resource ARN of every instance of the target's account and Region. */
 export const INSTANCES = ["arn:{partition}:ec2:{region}:{account}:instance/*"];
 
-/** Why a value cannot be the id of a host. To EC2 filters `*` and `?` are wildcards: a loose id would name every host. */
+/** Refuses a value that cannot be an instance id. EC2 filters treat `*` and `?` as wildcards: a loose id would match every host. */
 export function notAnInstance(instanceId: string): Refusal | undefined {
   return malformed([instanceId, INSTANCE_ID]);
 }
 
 /**
- * The host as EC2 describes it, one that AWS hides because a service manages it included.
- * Moot when it was never there or is on its way out (EC2 lists terminated ones for a while); a stopped one comes back, so it counts.
+ * Returns the host as EC2 describes it, also a host that AWS hides because a service manages it.
+ * Moot when no such host exists or it is being terminated (EC2 lists terminated hosts for a while). A stopped host can start again, so it
+ * counts.
  */
 export async function findHost(aws: Aws, { instanceId, account, region }: Instance): Promise<Host | Moot> {
   const [reservation] = await everyPage(
@@ -38,15 +39,15 @@ export function tagValue(tags: readonly Tag[] | undefined, key: string): string 
   return tags?.find(({ Key }) => Key === key)?.Value;
 }
 
-/** For people: "i-0abc (web)". */
+/** Returns a host as displayed: "i-0abc (web)". */
 export function hostName({ InstanceId = "", Tags }: Host): string {
   const name = tagValue(Tags, "Name");
   return name ? `${InstanceId} (${name})` : InstanceId;
 }
 
 /**
- * What is known of a host, for guardrails and people: whether it, or what `also` names with its tags, may be touched, and in which
- * groups it serves; none by default, for what takes it out of no group.
+ * What guardrails and operators learn about a host: whether it, or a tagged resource in `also`, is protected, and in which groups it
+ * serves. By default no group, for actions that take it out of none.
  */
 export function hostFacts(
   host: Host,

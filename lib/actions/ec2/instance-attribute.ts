@@ -2,10 +2,10 @@ import { DescribeInstanceAttributeCommand, EC2Client } from "@aws-sdk/client-ec2
 import type { Aws } from "../../model/action.ts";
 import { ifExists } from "../facts/if-exists.ts";
 
-/** What DescribeInstances leaves out of a host's protection; true is the safe value of each. */
+/** Protection attributes that DescribeInstances leaves out; true is the safe value of each. */
 export type Guard = "disableApiTermination" | "disableApiStop" | "stopsOnShutdown";
 
-/** One of them as it is now; `undefined` when the host does not exist. */
+/** The current value of one attribute; undefined when the host does not exist. */
 export async function guardOf(aws: Aws, instanceId: string, guard: Guard): Promise<boolean | undefined> {
   const Attribute = guard === "stopsOnShutdown" ? "instanceInitiatedShutdownBehavior" : guard;
   const input = { InstanceId: instanceId, Attribute } as const;

@@ -19,13 +19,13 @@ import {
   setGroups,
 } from "./network-interface.ts";
 
-/** One interface of an isolated host, as it was. */
+/** One interface of an isolated host, before the isolation. */
 export type Isolation = {
   readonly interfaceId: string;
-  /** Ids, in EC2's order. The quarantine group is among them only where it was in force already. */
+  /** Group ids, in EC2's order. Includes the quarantine group only where it was in effect before. */
   readonly groups: readonly string[];
   readonly quarantine: string;
-  /** The group that its connections drain through first; absent where there is none, or where it would be open to the internet. */
+  /** The group through which connections drain; absent without one, or where the interface would be open to the internet. */
   readonly drain?: string;
   readonly vpc: string;
   readonly instanceId: string;
@@ -33,7 +33,7 @@ export type Isolation = {
   readonly deviceIndex?: number;
 };
 
-/** One interface: the change that isolates it, why it is left, or why nothing may be done. */
+/** For one interface: the change that isolates it, why it is left as it is, or why the plan is refused. */
 export function planInterface(
   eni: NetworkInterface,
   instanceId: string,
@@ -60,7 +60,7 @@ export function planInterface(
   if (!inForce && original.length === 0)
     return {
       refused: quarantines.includes(now[0]!)
-        ? `${id} is in ${names}, a quarantine group of Cordon that somebody opened, and its own groups are not known: remove the rules of that group`
+        ? `${id} is in ${names}, a quarantine group of Cordon that was opened, and its own groups are not known: remove the rules of that group`
         : `${id} is in ${names}, the drain group of Cordon, and its own groups are not known: the response that put it there moves it on; if there is none, give the interface its own groups`,
     };
   const drain = inForce || isPublic(eni) ? undefined : drainGroup(eni.VpcId ?? "", groups, account);
@@ -84,7 +84,7 @@ export function planInterface(
   };
 }
 
-/** How an interface is before an undo, which puts back those of its own groups that still exist. */
+/** Previews the undo for an interface, which restores those of its own groups that still exist. */
 export async function previewIsolation(
   aws: Aws,
   { interfaceId, groups, quarantine, drain }: Isolation,
@@ -103,13 +103,13 @@ export async function previewIsolation(
     return unchanged(lost.length > 0 ? ids.join(", ") : from, `back in ${ids.join(", ")} already${without}`);
   const putBack = async () =>
     (await setGroups(aws, interfaceId, back)) ? undefined : { undone: gone(interfaceId).will };
-  // A crash in between leaves it in the drain group.
+  // A crash between the two steps leaves the interface in the drain group.
   if (!sameIds(ids, [quarantine]) && !(drain && sameIds(ids, [drain])))
     return changedSince(ids.join(", ") || "no group", back.length > 0 ? putBack : undefined);
   const now = sameIds(ids, [quarantine]) ? to : ids.join(", ");
   return back.length === 0
     ? conflict(now, "none of its own security groups is known and still exists")
-    : { now, will: `put back ${back.join(", ")}${without}`, putBack };
+    : { now, will: `restore ${back.join(", ")}${without}`, putBack };
 }
 
 function withName(id: string, groups: readonly SecurityGroup[]): string {
@@ -117,7 +117,7 @@ function withName(id: string, groups: readonly SecurityGroup[]): string {
   return name ? `${id} (${name})` : id;
 }
 
-/** Groups in another order are the same groups. */
+/** Whether two lists name the same groups, in any order. */
 export function sameIds(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id) => b.includes(id));
 }

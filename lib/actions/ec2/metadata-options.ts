@@ -4,9 +4,9 @@ import type { Instance } from "../../model/signal.ts";
 import { hostExists } from "./change-host.ts";
 
 type Tokens = "optional" | "required";
-/** What we set, and no more of the six options. */
+/** The options that Cordon sets, of six. */
 type Set = { readonly tokens: Tokens; readonly hopLimit: number };
-/** All six as they were; people see in the record what the host was like. */
+/** All six options before the change; operators see them in the record. */
 export type MetadataOptions = Set & {
   readonly endpoint: string;
   readonly ipv6: string;
@@ -15,14 +15,14 @@ export type MetadataOptions = Set & {
 };
 
 export const OURS: Set = { tokens: "required", hopLimit: 1 };
-/** Sets the two; `false` when the host is gone. */
+/** Sets both options; false when the host does not exist. */
 export function setOptions(aws: Aws, target: Instance, { tokens, hopLimit }: Set): Promise<boolean> {
   const input = { InstanceId: target.instanceId, HttpTokens: tokens, HttpPutResponseHopLimit: hopLimit };
   const call = aws.client(EC2Client).send(new ModifyInstanceMetadataOptionsCommand(input));
   return hostExists(aws, target, call);
 }
 
-/** EC2 always answers all six, only the SDK's type does not know. */
+/** EC2 always returns all six options; only the SDK's type declares them optional. */
 export function optionsOf({ MetadataOptions: now = {} }: Host): MetadataOptions {
   return {
     tokens: now.HttpTokens === "required" ? "required" : "optional",
@@ -38,7 +38,7 @@ export function same(a: Set, b: Set): boolean {
   return a.tokens === b.tokens && a.hopLimit === b.hopLimit;
 }
 
-/** For people: "IMDSv2 only, hop limit 1". */
+/** Returns the options as displayed: "IMDSv2 only, hop limit 1". */
 export function inWords({ tokens, hopLimit }: Set): string {
   return `${tokens === "required" ? "IMDSv2 only" : "IMDSv1 and IMDSv2"}, hop limit ${hopLimit}`;
 }

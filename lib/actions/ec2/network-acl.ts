@@ -17,13 +17,13 @@ export type Denial = {
   readonly egress: boolean;
   /** One address: /32 or /128. */
   readonly cidr: string;
-  /** Numbers that were free and come before every entry that allows, in the order in which they are tried. */
+  /** Free numbers before every allowing entry, in the order in which they are tried. */
   readonly numbers: readonly number[];
 };
 
-/** The last entry of every list, which AWS sets and nobody can change. */
+/** The last entry of every ACL; AWS sets it, and it cannot be changed. */
 const LAST = 32_767;
-/** Another response may take a number between plan and apply, or another target of the same one. */
+/** Another response, or another target of this one, may take a number between plan and apply. */
 const TRIES = 5;
 
 /** Every network ACL of a VPC. */
@@ -37,17 +37,17 @@ export function networkAcls(aws: Aws, vpc: string): Promise<NetworkAcl[]> {
   );
 }
 
-/** The subnets that an ACL stands before. */
+/** The subnets that are associated with an ACL. */
 export function subnetsOf({ Associations }: NetworkAcl): string[] {
   return (Associations ?? []).flatMap(({ SubnetId }) => SubnetId ?? []);
 }
 
-/** The entries of one direction, without the last one that denies all the rest. */
+/** The entries of one direction, without the last one, which denies everything else. */
 export function entriesOf({ Entries }: NetworkAcl, egress: boolean): NetworkAclEntry[] {
   return (Entries ?? []).filter((entry) => entry.Egress === egress && (entry.RuleNumber ?? LAST) < LAST);
 }
 
-/** Denies everything from or to just that address. */
+/** Whether an entry denies all traffic from or to exactly that address. */
 export function denies(entry: NetworkAclEntry, cidr: string): boolean {
   return (
     entry.RuleAction === "deny" &&
@@ -56,7 +56,7 @@ export function denies(entry: NetworkAclEntry, cidr: string): boolean {
   );
 }
 
-/** The lowest number of an entry that allows anything: what is below it comes first. */
+/** The lowest number of an allowing entry: lower numbers are evaluated first. */
 export function lowestAllow(entries: readonly NetworkAclEntry[]): number {
   return Math.min(
     LAST,
@@ -64,12 +64,12 @@ export function lowestAllow(entries: readonly NetworkAclEntry[]): number {
   );
 }
 
-/** An entry that denies the address before anything is allowed. */
+/** The entry that denies the address before any entry allows traffic. */
 export function denying(entries: readonly NetworkAclEntry[], cidr: string): NetworkAclEntry | undefined {
   return entries.find((entry) => denies(entry, cidr) && (entry.RuleNumber ?? LAST) < lowestAllow(entries));
 }
 
-/** Free numbers below every entry that allows, begun at a place that follows from the address, so that two addresses seldom meet. */
+/** Free numbers below every allowing entry. The first one follows from the address, so that two addresses seldom compete for a number. */
 export function freeNumbers(entries: readonly NetworkAclEntry[], cidr: string): number[] {
   const taken = new Set(entries.map(({ RuleNumber }) => RuleNumber));
   const below = Math.min(lowestAllow(entries), LAST) - 1;
@@ -79,7 +79,7 @@ export function freeNumbers(entries: readonly NetworkAclEntry[], cidr: string): 
   return Array.from({ length: count }, (_, i) => free[(start + i) % free.length]!);
 }
 
-/** What we wrote: our content under one of our numbers. */
+/** The entry that Cordon wrote: its content under one of its numbers. */
 export function written(acl: NetworkAcl | undefined, denial: Denial): NetworkAclEntry | undefined {
   return (
     acl &&
@@ -89,7 +89,7 @@ export function written(acl: NetworkAcl | undefined, denial: Denial): NetworkAcl
   );
 }
 
-/** Writes the entry under the first of its numbers that is free; false when the ACL is gone. */
+/** Writes the entry under its first free number; false when the ACL does not exist. */
 export async function writeEntry(aws: Aws, denial: Denial, taken: ReadonlySet<number>): Promise<boolean> {
   for (const RuleNumber of denial.numbers.filter((n) => !taken.has(n))) {
     try {
@@ -114,7 +114,7 @@ export async function writeEntry(aws: Aws, denial: Denial, taken: ReadonlySet<nu
   );
 }
 
-/** Deletes an entry; one that is gone meanwhile needs nothing more. */
+/** Deletes an entry. An entry that no longer exists is success. */
 export async function deleteEntry(aws: Aws, { networkAclId, egress }: Denial, number: number): Promise<void> {
   const input = { NetworkAclId: networkAclId, RuleNumber: number, Egress: egress };
   const call = aws.client(EC2Client).send(new DeleteNetworkAclEntryCommand(input));

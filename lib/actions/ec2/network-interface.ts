@@ -8,7 +8,7 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { ifExists } from "../facts/if-exists.ts";
 
-/** The interfaces that one filter matches, those that AWS hides because a service manages them included. */
+/** The interfaces that match one filter, with those that AWS hides because a service manages them. */
 export function networkInterfaces(
   aws: Aws,
   filter:
@@ -28,7 +28,7 @@ export function networkInterfaces(
   );
 }
 
-/** EC2 always answers one, only the SDK's type does not know. */
+/** EC2 always returns one; only the SDK's type declares it optional. */
 export function interfaceId(eni: NetworkInterface): string {
   return eni.NetworkInterfaceId ?? "";
 }
@@ -39,7 +39,8 @@ export function groupsOf(eni: NetworkInterface): string[] {
 }
 
 /**
- * May be reached from the internet: it has a public IPv4 address, or an IPv6 address, which is public wherever a route says so.
+ * Whether an interface may be reachable from the internet: it has a public IPv4 address, or an IPv6 address, which is public with a
+ * route.
  */
 export function isPublic(eni: NetworkInterface): boolean {
   return (
@@ -48,7 +49,7 @@ export function isPublic(eni: NetworkInterface): boolean {
   );
 }
 
-/** Every address of it within its VPC. */
+/** All addresses of an interface within its VPC. */
 export function addressesOf({ PrivateIpAddresses, Ipv6Addresses }: NetworkInterface): string[] {
   return [
     ...(PrivateIpAddresses ?? []).flatMap(({ PrivateIpAddress }) => PrivateIpAddress ?? []),
@@ -56,7 +57,7 @@ export function addressesOf({ PrivateIpAddresses, Ipv6Addresses }: NetworkInterf
   ];
 }
 
-/** Replaces the whole set; an interface that is gone meanwhile has nothing left to set, and `false` says so. */
+/** Replaces all security groups of an interface; false when the interface does not exist. */
 export async function setGroups(aws: Aws, id: string, groups: readonly string[]): Promise<boolean> {
   const input = { NetworkInterfaceId: id, Groups: [...groups] };
   const call = aws.client(EC2Client).send(new ModifyNetworkInterfaceAttributeCommand(input));
@@ -64,8 +65,8 @@ export async function setGroups(aws: Aws, id: string, groups: readonly string[])
 }
 
 /**
- * Which service owns the interface, so that AWS refuses changes to it, whatever the permissions: load balancers, NAT,
- * endpoints, EKS Auto Mode (EC2 user guide, "requester-managed network interfaces" and "managed resources").
+ * Names the service that owns an interface, whose changes AWS refuses whatever the permissions: load balancers, NAT, endpoints, EKS Auto
+ * Mode (EC2 user guide, "requester-managed network interfaces" and "managed resources").
  */
 export function serviceOwner(eni: NetworkInterface): string | undefined {
   if (eni.Operator?.Managed) return eni.Operator.Principal ?? "an AWS service";

@@ -14,7 +14,7 @@ export function publicOf({ PublicIpAddress, NetworkInterfaces }: Host): (string 
   return [PublicIpAddress, ...(NetworkInterfaces ?? []).map(({ Association }) => Association?.PublicIp)];
 }
 
-/** Whether it is an Elastic IP address of this account, such as that of its own NAT gateway. */
+/** Whether the address is an Elastic IP address of this account, for example of its NAT gateway. */
 export async function isElastic(aws: Aws, { family, address }: RemoteCidr): Promise<boolean> {
   if (family === "ipv6") return false;
   const Filters = [{ Name: "public-ip", Values: [address] }];
@@ -22,7 +22,7 @@ export async function isElastic(aws: Aws, { family, address }: RemoteCidr): Prom
   return (found.Addresses ?? []).length > 0;
 }
 
-/** The VPC with its ranges. */
+/** A VPC with its address ranges. */
 export async function vpcOf(aws: Aws, id: string): Promise<Vpc | undefined> {
   return (
     await everyPage(
@@ -35,7 +35,7 @@ export async function vpcOf(aws: Aws, id: string): Promise<Vpc | undefined> {
   )[0];
 }
 
-/** Every range of addresses of a VPC, over both families. */
+/** All address ranges of a VPC, of both families. */
 export function rangesOf(vpc: Vpc | undefined): string[] {
   return [
     vpc?.CidrBlock,

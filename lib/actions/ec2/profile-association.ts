@@ -16,16 +16,16 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { ifExists } from "../facts/if-exists.ts";
 
-/** The profile that a host has now. */
+/** The current profile of a host. */
 export interface Association {
-  /** A new one after every replacement: never to be kept. */
+  /** Changes with every replacement: never store it. */
   readonly id: string;
   readonly profileArn: string;
-  /** AIPA…; a profile made again under the same name has another one. */
+  /** AIPA…; a profile that was made again under the same name has another id. */
   readonly profileId: string;
 }
 
-/** Which profile a host has, or is about to have; undefined for none. EC2 lists associations on their way out beside the new one. */
+/** The current or pending profile of a host; undefined for none. EC2 also lists associations that are ending. */
 export async function profileOf(aws: Aws, instanceId: string): Promise<Association | undefined> {
   const all = await everyPage(
     paginateDescribeIamInstanceProfileAssociations(
@@ -41,18 +41,18 @@ export async function profileOf(aws: Aws, instanceId: string): Promise<Associati
   return found && { id: found.AssociationId ?? "", profileArn, profileId };
 }
 
-/** Gives a host another profile in place of the one that it has. */
+/** Replaces the profile of a host. */
 export async function replaceProfile(aws: Aws, { id }: Association, profileArn: string): Promise<void> {
   const input = { AssociationId: id, IamInstanceProfile: { Arn: profileArn } };
   await aws.client(EC2Client).send(new ReplaceIamInstanceProfileAssociationCommand(input));
 }
 
-/** `…:instance-profile/path/name` → `name`, which is all that IAM's calls take. */
+/** `…:instance-profile/path/name` → `name`, as IAM's calls take it. */
 export function profileName(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
-/** An instance profile as IAM tells it; undefined when there is none of that name. */
+/** An instance profile as IAM describes it; undefined when none has that name. */
 export async function instanceProfile(aws: Aws, name: string): Promise<InstanceProfile | undefined> {
   const input = { InstanceProfileName: name };
   return (await ifExists(aws.client(IAMClient).send(new GetInstanceProfileCommand(input)), "NoSuchEntity"))
@@ -60,8 +60,8 @@ export async function instanceProfile(aws: Aws, name: string): Promise<InstanceP
 }
 
 /**
- * The profile of this Region that grants nothing, seen just now to grant nothing; or why it is unfit, and what to do.
- * A role that anybody gave a policy is as good as any other role.
+ * Returns the profile of this Region that grants nothing, verified now, or why it is unfit and what to do.
+ * A role with any policy is unfit, whoever attached that.
  */
 export async function emptyProfile(aws: Aws): Promise<{ readonly arn: string } | { readonly unfit: string }> {
   const name = noPermissionsProfile(aws.region);

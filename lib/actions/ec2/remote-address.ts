@@ -2,14 +2,14 @@ import { isIP, SocketAddress } from "node:net";
 import { isOnInternet } from "../../aws/internet-address.ts";
 import { ranges } from "../../aws/ip-ranges.ts";
 
-/** One address of the internet, as EC2 writes it, with the length that names it alone. */
+/** One internet address, as EC2 writes it, with its full prefix length. */
 export interface RemoteCidr {
   readonly family: "ipv4" | "ipv6";
   readonly address: string;
   readonly cidr: string;
 }
 
-/** Reads an address; or why it is none that may be blocked. Anything but plain digits, letters, dots and colons is refused. */
+/** Reads an address, or returns why it cannot be blocked. Refuses characters other than digits, letters, dots and colons. */
 export function remoteCidr(text: string): RemoteCidr | { readonly refused: string } {
   const shown = JSON.stringify(String(text).slice(0, 64));
   const version = typeof text === "string" && /^[0-9A-Fa-f.:]{2,45}$/.test(text) ? isIP(text) : 0;
@@ -23,7 +23,7 @@ export function remoteCidr(text: string): RemoteCidr | { readonly refused: strin
   return { family, address, cidr: `${address}/${version === 4 ? 32 : 128}` };
 }
 
-/** Whether an address lies in one of these ranges, such as those of a VPC. */
+/** Whether an address lies in one of these ranges, for example those of a VPC. */
 export function isWithin({ address }: RemoteCidr, cidrs: readonly string[]): boolean {
   return ranges(...cidrs)(address);
 }

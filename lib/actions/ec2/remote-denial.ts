@@ -3,18 +3,18 @@ import type { Change, Refusal } from "../../model/action.ts";
 import { type Denial, denying, entriesOf, freeNumbers, subnetsOf } from "./network-acl.ts";
 import type { RemoteCidr } from "./remote-address.ts";
 
-/** An entry that denies a remote address, and the subnets that its ACL is to keep it from. */
+/** An entry that denies a remote address, and the subnets that its ACL protects. */
 export type BlockedAddress = Denial & { readonly subnets: readonly string[] };
 
 export const NO_ENTRY = "no entry";
 
 /**
- * Entries that a network ACL takes in one direction and family, by default and at most, without the last one that denies the
- * rest, which AWS counts too (VPC user guide, quotas).
+ * How many entries a network ACL takes per direction and family, by default and at most, without the last one, which denies everything
+ * else and which AWS counts too (VPC user guide, quotas).
  */
 const [QUOTA, MOST] = [19, 39];
 
-/** The change that denies an address in one direction of one ACL. Refused where it has no room, or is another account's. */
+/** The change that denies an address in one direction of one ACL. Refused where the ACL has no room, or belongs to another account. */
 export function planEntry(
   acl: NetworkAcl,
   egress: boolean,
@@ -40,7 +40,7 @@ export function planEntry(
   const here = subnetsOf(acl).filter((id) => subnets.includes(id));
   const before = { networkAclId, vpc, egress, cidr, numbers, subnets: here };
   return {
-    // An IPv6 address is full of colons, which no name of a hold has.
+    // IPv6 addresses contain colons, which names of holds may not contain.
     hold: `network-acl/${networkAclId}/remote-address/${address.replaceAll(":", "-")}/${directionOf(egress)}`,
     of: networkAclId,
     from: NO_ENTRY,
@@ -50,12 +50,12 @@ export function planEntry(
   };
 }
 
-/** For people: "deny in from 198.51.100.7/32". */
+/** Returns an entry as displayed: "deny in from 198.51.100.7/32". */
 export function inWords({ cidr, egress }: Denial): string {
   return `deny ${egress ? "out to" : "in from"} ${cidr}`;
 }
 
-/** Which lists of an ACL are as long as EC2 takes by default, for people. */
+/** The lists of an ACL that have reached EC2's default limit, for operators. */
 export function fullLists(acl: NetworkAcl, { cidr }: RemoteCidr): string[] {
   return [false, true].flatMap((egress) => {
     const { length } = ofFamily(entriesOf(acl, egress), cidr);
@@ -69,7 +69,7 @@ function directionOf(egress: boolean): "in" | "out" {
   return egress ? "out" : "in";
 }
 
-/** EC2 counts the entries of each family for themselves. */
+/** EC2 counts the entries of each family separately. */
 function ofFamily(entries: readonly NetworkAclEntry[], cidr: string): NetworkAclEntry[] {
   return entries.filter(({ Ipv6CidrBlock }) => (Ipv6CidrBlock !== undefined) === cidr.includes(":"));
 }

@@ -14,7 +14,7 @@ export interface ScalingGroup {
   readonly healthy: readonly (string | undefined)[];
 }
 
-/** The group that a host is in, and its lifecycle state there; undefined of a host in none. */
+/** The Auto Scaling group of a host, and the host's lifecycle state there; undefined for a host in no group. */
 export async function memberOf(
   aws: Aws,
   instanceId: string,
@@ -27,7 +27,7 @@ export async function memberOf(
   return member && { group: member.AutoScalingGroupName ?? "", state: member.LifecycleState ?? "" };
 }
 
-/** A group by its name; undefined where it does not exist. */
+/** A group by its name; undefined where none exists. */
 export async function groupOf(aws: Aws, name: string): Promise<ScalingGroup | undefined> {
   const client = aws.client(AutoScalingClient);
   const [found] = await everyPage(
@@ -41,7 +41,7 @@ export async function groupOf(aws: Aws, name: string): Promise<ScalingGroup | un
   return found && { desired, min, max, healthy };
 }
 
-/** On its way there counts: nothing but an undo turns it back. */
+/** Whether a member is in service or about to be: only an undo reverses that. */
 export function onStandby(state: string): boolean {
   return state === "Standby" || state === "EnteringStandby";
 }
@@ -50,7 +50,7 @@ export function isLeaving(state: string): boolean {
   return /^(Terminat|Detach)/.test(state);
 }
 
-/** For people. */
+/** Returns the sizes as displayed. */
 export function sizes({ desired, min, max }: ScalingGroup): string {
   return `desired ${desired}, min ${min}, max ${max}`;
 }

@@ -11,14 +11,14 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { ifExists, isCode } from "../facts/if-exists.ts";
 
-/** What one rule of a security group lets through. Opened again it has another id, so it is known by this. */
+/** The content of one rule of a security group. A reopened rule has another id, so a rule is identified by its content. */
 export type RuleContent = {
   readonly egress: boolean;
   readonly protocol: string;
-  /** Absent for all protocols. */
+  /** Absent: all protocols. */
   readonly from?: number;
   readonly to?: number;
-  /** Who is let through: one of the next four. */
+  /** The peer: one of the next four fields. */
   readonly cidr?: string;
   readonly cidr6?: string;
   readonly prefixList?: string;
@@ -27,7 +27,7 @@ export type RuleContent = {
   readonly tags: readonly { readonly key: string; readonly value: string }[];
 };
 
-/** The rules of one group, or those of these ids in any group. Ids are checked by the caller: to EC2 `*` is a wildcard. */
+/** The rules of one group, or the rules with these ids in any group. The caller checks ids: to EC2, `*` is a wildcard. */
 export function securityGroupRules(
   aws: Aws,
   filter: "group-id" | "security-group-rule-id",
@@ -42,7 +42,7 @@ export function securityGroupRules(
   );
 }
 
-/** All that is needed to open a rule again. */
+/** All that reopening a rule needs. */
 export function contentOf(rule: SecurityGroupRule): RuleContent {
   const { IsEgress, IpProtocol = "-1", FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId } = rule;
   const { GroupId, UserId, VpcPeeringConnectionId } = rule.ReferencedGroupInfo ?? {};
@@ -63,14 +63,14 @@ export function contentOf(rule: SecurityGroupRule): RuleContent {
       },
     }),
     ...(rule.Description && { description: rule.Description }),
-    // Nobody but AWS can set a tag that begins with `aws:`.
+    // Only AWS can set a tag that begins with `aws:`.
     tags: (rule.Tags ?? [])
       .map(({ Key = "", Value = "" }) => ({ key: Key, value: Value }))
       .filter(({ key }) => !key.startsWith("aws:")),
   };
 }
 
-/** Lets the same through: EC2 allows one rule of a content in a group, whatever its description and tags. */
+/** Whether two rules have the same content: EC2 allows one such rule per group, whatever its description and tags. */
 export function sameContent(a: RuleContent, b: RuleContent): boolean {
   return keyOf(a) === keyOf(b);
 }
@@ -79,7 +79,7 @@ function keyOf({ egress, protocol, from, to, cidr, cidr6, prefixList, group }: R
   return JSON.stringify([egress, protocol, from, to, cidr, cidr6, prefixList, group?.id]);
 }
 
-/** For people: "in tcp 22 from 0.0.0.0/0". */
+/** Returns a rule as displayed: "in tcp 22 from 0.0.0.0/0". */
 export function ruleInWords(rule: RuleContent): string {
   const { egress, protocol, from, to, cidr, cidr6, prefixList, group } = rule;
   const ports = from === undefined || from === -1 ? "" : ` ${from === to ? from : `${from}-${to}`}`;
@@ -87,7 +87,7 @@ export function ruleInWords(rule: RuleContent): string {
   return `${egress ? "out" : "in"} ${protocol === "-1" ? "all" : protocol}${ports} ${egress ? "to" : "from"} ${peer}`;
 }
 
-/** Closes rules by their ids; those that are gone meanwhile need nothing more. */
+/** Closes rules by id. A rule that no longer exists is success. */
 export async function revokeRule(aws: Aws, GroupId: string, id: string, egress: boolean): Promise<void> {
   const input = { GroupId, SecurityGroupRuleIds: [id] };
   const ec2 = aws.client(EC2Client);
@@ -99,7 +99,7 @@ export async function revokeRule(aws: Aws, GroupId: string, id: string, egress: 
   );
 }
 
-/** Opens a rule as it was; false when the group, or what the rule names, is gone. One that is there already is enough. */
+/** Opens a rule as recorded; false when the group, or a resource that the rule names, does not exist. An existing rule is success. */
 export async function authorizeRule(aws: Aws, GroupId: string, rule: RuleContent): Promise<boolean> {
   const { protocol, from, to, cidr, cidr6, prefixList, group, description, tags } = rule;
   const Description = description === undefined ? {} : { Description: description };
@@ -147,7 +147,7 @@ export async function authorizeRule(aws: Aws, GroupId: string, rule: RuleContent
   }
 }
 
-/** EC2 names what is gone: the group, the rule, or what the rule refers to (EC2 API reference, error codes). */
+/** EC2's codes for what does not exist: the group, the rule, or a resource that the rule refers to (EC2 API reference, error codes). */
 const NOT_FOUND = [
   "Permission",
   "SecurityGroupRuleId",

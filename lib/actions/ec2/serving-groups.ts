@@ -15,20 +15,20 @@ import { ifExists } from "../facts/if-exists.ts";
 import { tagValue } from "./host.ts";
 import { addressesOf } from "./network-interface.ts";
 
-/** What the calls below need; IAM can narrow none of them to a resource (service authorization reference). */
+/** The calls of this file; IAM cannot narrow any of them to a resource (service authorization reference). */
 export const SERVING_GROUPS = allow([
   "autoscaling:DescribeAutoScalingGroups",
   "elasticloadbalancing:DescribeTargetGroups",
   "elasticloadbalancing:DescribeTargetHealth",
 ]);
 
-/** A plan asks each target group of the VPC who its members are: no call finds the groups of a host. */
+/** A plan reads the members of each target group of the VPC: no call finds the groups of a host. */
 const MOST_GROUPS = 50;
 
-/** Auto Scaling tags each of its hosts with the group's name; nobody else can set a tag that begins with `aws:`. */
+/** Auto Scaling tags each of its hosts with the group's name; only AWS can set a tag that begins with `aws:`. */
 const SCALING_GROUP_TAG = "aws:autoscaling:groupName";
 
-/** Every target group of the Region: they can be read before the VPC of the host is known. */
+/** Every target group of the Region: these can be read before the host's VPC is known. */
 export function targetGroups(aws: Aws): Promise<readonly TargetGroup[] | Unknown> {
   return ifAnswered(
     everyPage(
@@ -39,8 +39,8 @@ export function targetGroups(aws: Aws): Promise<readonly TargetGroup[] | Unknown
 }
 
 /**
- * The Auto Scaling group and the target groups that a host serves in, by its id or by an address of its interfaces, in one
- * wave of reads. Classic load balancers are not looked at. Unknown, never half, when one of the answers is missing.
+ * Reads the Auto Scaling group and the target groups in which a host serves, by its id or by an address of its interfaces, in one wave of
+ * reads. Does not read classic load balancers. If one answer is missing, the result is unknown, never partial.
  */
 export async function servingGroups(
   aws: Aws,
@@ -50,7 +50,7 @@ export async function servingGroups(
 ): Promise<readonly GroupMember[] | Unknown> {
   if ("unknown" in inRegion) return inRegion;
   const vpcs = new Set(interfaces.map(({ VpcId }) => VpcId));
-  // Members of other kinds of groups are functions and load balancers.
+  // Members of other groups are functions and load balancers.
   const possible = inRegion.filter(
     ({ VpcId, TargetType }) => vpcs.has(VpcId) && (TargetType === "instance" || TargetType === "ip"),
   );
@@ -66,7 +66,7 @@ export async function servingGroups(
   return found.find((it) => "unknown" in it) ?? found.flatMap((it) => ("unknown" in it ? [] : it));
 }
 
-/** For people, what each group loses with a host: "target group payments: 3 → 2 healthy". */
+/** Returns what each group loses with a host, as displayed: "target group payments: 3 → 2 healthy". */
 export function losses(host: Host, serving: readonly GroupMember[] | Unknown): string[] {
   const scaling = tagValue(host.Tags, SCALING_GROUP_TAG);
   return [
@@ -118,7 +118,7 @@ async function scalingMember(aws: Aws, host: Host): Promise<readonly GroupMember
     }));
 }
 
-/** A host may be registered on several ports, and by several addresses: a member is one id or address, healthy on any port. */
+/** A host may be registered on several ports and addresses: a member is one id or address, and healthy on any port counts. */
 async function targetMembers(
   aws: Aws,
   { TargetGroupArn, TargetGroupName }: TargetGroup,
@@ -140,7 +140,7 @@ async function targetMembers(
     }));
 }
 
-/** The members of one target group; one that was deleted meanwhile has none. */
+/** The members of one target group; none where the group was deleted meanwhile. */
 export async function healthOf(
   aws: Aws,
   arn: string | undefined,

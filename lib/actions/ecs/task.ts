@@ -10,26 +10,26 @@ import type { EcsTask } from "../../model/signal.ts";
 import { ifAnswered } from "../facts/if-answered.ts";
 import { ifExists, isCode } from "../facts/if-exists.ts";
 
-/** Asks a task to end; one that is gone meanwhile has ended. */
+/** Stops a task. A task that no longer exists is success. */
 export async function stop(aws: Aws, { clusterName, taskId }: EcsTask, reason: string): Promise<void> {
   const input = { cluster: clusterName, task: taskId, reason };
   const call = aws.client(ECSClient).send(new StopTaskCommand(input));
   await ifExists(call.catch(asMissing), "ClusterNotFound", "TaskNotFound");
 }
 
-/** StopTask has no error of its own for a task that is not there (API reference, "Common Error Messages"). */
+/** StopTask has no error of its own for a task that does not exist (API reference, "Common Error Messages"). */
 function asMissing(error: unknown): never {
   if (isCode(error, "InvalidParameter") && /task was not found/.test((error as Error).message))
     throw Object.assign(new Error((error as Error).message), { name: "TaskNotFound" });
   throw error;
 }
 
-/** ECS lists a task for about an hour after it has stopped. */
+/** ECS lists a task for about an hour after its stop. */
 export function isStopping({ desiredStatus, lastStatus }: Task): boolean {
   return desiredStatus === "STOPPED" || lastStatus === "STOPPED";
 }
 
-/** A task that is not there is no error but a failure in the answer. */
+/** ECS reports a task that does not exist as a failure in the answer, not as an error. */
 export async function findTask(aws: Aws, { clusterName, taskId }: EcsTask): Promise<Task | undefined> {
   const input = { cluster: clusterName, tasks: [taskId], include: ["TAGS" as const] };
   const found = await ifExists(
@@ -46,7 +46,10 @@ export function definition({ taskDefinitionArn = "" }: Task): string {
   return taskDefinitionArn.slice(taskDefinitionArn.lastIndexOf("/") + 1);
 }
 
-/** Who starts another one, and who serves beside it; a service's tasks are in the group `service:NAME` (ECS API reference, Task). */
+/**
+ * What starts a replacement, and which tasks serve beside this one; a service's tasks are in the group `service:NAME` (ECS API reference,
+ * Task).
+ */
 export async function whatFollows(
   aws: Aws,
   { clusterName, taskId }: EcsTask,
@@ -54,7 +57,7 @@ export async function whatFollows(
 ): Promise<{ readonly follows: string; readonly groups?: readonly GroupMember[] }> {
   const [, service] = /^service:([\w-]{1,255})$/.exec(task.group ?? "") ?? [];
   if (service === undefined)
-    return { follows: "no service starts a replacement; whoever ran the task may", groups: [] };
+    return { follows: "no service starts a replacement; the principal that ran the task may", groups: [] };
   const found = await ifAnswered(
     aws.client(ECSClient).send(new DescribeServicesCommand({ cluster: clusterName, services: [service] })),
   );
@@ -69,9 +72,9 @@ export async function whatFollows(
   const member = {
     group: `service/${service}`,
     member: taskId,
-    // ECS counts what runs, not what its load balancer finds healthy.
+    // ECS counts running tasks, not tasks that the load balancer finds healthy.
     isHealthy: runs,
-    // The count may lag behind the task.
+    // The count may lag behind the task's state.
     healthy: runs ? Math.max(1, runningCount) : runningCount,
   };
   return {

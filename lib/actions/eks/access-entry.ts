@@ -16,7 +16,7 @@ import type { Aws } from "../../model/action.ts";
 import type { EksAccess } from "../../model/resource.ts";
 import { ifExists } from "../facts/if-exists.ts";
 
-/** A policy of EKS that an entry has, and where in the cluster. */
+/** An EKS access policy of an entry, and its scope. */
 export type AccessPolicy = {
   readonly policyArn: string;
   readonly scope: "cluster" | "namespace";
@@ -24,10 +24,10 @@ export type AccessPolicy = {
   readonly namespaces: readonly string[];
 };
 
-/** All of an access entry that can be made again. */
+/** All fields of an access entry that can be created again. */
 export type AccessEntry = {
   readonly type: string;
-  /** What Kubernetes calls the principal. */
+  /** The principal's name in Kubernetes. */
   readonly username: string;
   readonly groups: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export async function cluster(aws: Aws, name: string): Promise<Cluster | undefin
   )?.cluster;
 }
 
-/** The entry of a principal with its policies; undefined when there is none, or no such cluster. */
+/** The entry of a principal with its policies; undefined when the entry or the cluster does not exist. */
 export async function accessEntry(aws: Aws, of: EksAccess): Promise<AccessEntry | undefined> {
   const client = aws.client(EKSClient);
   const names = namesOf(of);
@@ -69,7 +69,7 @@ export async function accessEntry(aws: Aws, of: EksAccess): Promise<AccessEntry 
   };
 }
 
-/** The principals that have one policy in a cluster, whatever its scope; none where there is no such cluster. */
+/** The principals with one policy in a cluster, whatever its scope; none where the cluster does not exist. */
 export async function principalsWith(aws: Aws, clusterName: string, policyArn: string): Promise<string[]> {
   const input = { clusterName, associatedPolicyArn: policyArn };
   const pages = paginateListAccessEntries({ client: aws.client(EKSClient) }, input);
@@ -81,12 +81,12 @@ export async function principalsWith(aws: Aws, clusterName: string, policyArn: s
   );
 }
 
-/** Deletes an entry, and with it what its policies grant; one that is gone already is deleted. */
+/** Deletes an entry, and with it what its policies grant. An entry that no longer exists is success. */
 export async function deleteEntry(aws: Aws, of: EksAccess): Promise<void> {
   await ifExists(aws.client(EKSClient).send(new DeleteAccessEntryCommand(namesOf(of))), "ResourceNotFound");
 }
 
-/** Makes an entry, without policies, in other groups than its own. */
+/** Creates an entry, without policies, in the given groups instead of its own. */
 export async function createEntry(
   aws: Aws,
   of: EksAccess,
@@ -105,7 +105,7 @@ export async function createEntry(
   );
 }
 
-/** Gives an entry its policies and, last, its groups. Twice is once. */
+/** Adds an entry's policies and, last, its groups. Idempotent. */
 export async function fillEntry(aws: Aws, of: EksAccess, { policies, groups }: AccessEntry): Promise<void> {
   const client = aws.client(EKSClient);
   await Promise.all(
@@ -122,7 +122,7 @@ export async function fillEntry(aws: Aws, of: EksAccess, { policies, groups }: A
   await client.send(new UpdateAccessEntryCommand({ ...namesOf(of), kubernetesGroups: [...groups] }));
 }
 
-/** Whether two entries let in the same way: the order of groups, policies and namespaces says nothing. */
+/** Whether two entries grant the same access: the order of groups, policies and namespaces is irrelevant. */
 export function sameEntry(a: AccessEntry, b: AccessEntry): boolean {
   return isDeepStrictEqual(inOrder(a), inOrder(b));
 }
@@ -141,7 +141,7 @@ function namesOf({ clusterName, principalArn }: EksAccess) {
   return { clusterName, principalArn };
 }
 
-/** What EKS calls a principal that was given no name; to set it by hand is not allowed everywhere (EKS user guide, "create access entries"). */
+/** EKS's default name for a principal; some names cannot be set explicitly (EKS user guide, "create access entries"). */
 function defaultUsername(principalArn: string): string {
   return principalArn.replace(
     /^(arn:[\w-]+):iam::(\d+):role\/(?:.*\/)?([^/]+)$/,
@@ -151,7 +151,7 @@ function defaultUsername(principalArn: string): string {
 
 export const NO_ENTRY = "no access entry";
 
-/** For people: "access as ana, in groups viewers, AmazonEKSViewPolicy in the whole cluster". */
+/** Returns an entry as displayed: "access as ana, in groups viewers, AmazonEKSViewPolicy in the whole cluster". */
 export function entryInWords(entry: AccessEntry | null | undefined): string {
   if (!entry) return NO_ENTRY;
   const { username, groups, policies } = entry;

@@ -1,20 +1,32 @@
-/** So that sessions made while AWS spreads a denial are denied, too; milliseconds. The console's own form waits 30 s. */
+/**
+ * How far a cutoff lies after its apply, in milliseconds: a session made while AWS propagates the denial is denied too. The console's own
+ * form waits 30 s.
+ */
 export const AHEAD = 60_000;
 
-/** People may think for hours before it is applied, and by then the cutoff is later. A denial denies nobody who came after it. Milliseconds. */
+/**
+ * The longest time from plan to apply, in milliseconds: an approval may take hours, and moves the cutoff. Sessions made after the cutoff
+ * are not denied.
+ */
 const MARGIN = 24 * 3_600_000;
 
-/** When no session can live any more that a cutoff denies, approvals that come late included; ISO 8601 UTC, for `Change.endsAt`. In milliseconds both. */
+/**
+ * Returns when the last session that a cutoff can deny has expired, late approvals included; ISO 8601 UTC, for `Change.endsAt`. Both
+ * arguments are milliseconds.
+ */
 export function lastEnd(cutoff: number, longestSession: number): string {
   return new Date(floorOf(cutoff) + longestSession + MARGIN).toISOString();
 }
 
-/** The cutoff that a change was planned with, by its end; 0 where it has none. What is there may deny up to a later moment, never up to an earlier one. Milliseconds. */
+/**
+ * Returns the cutoff that a change was planned with, from its end, in milliseconds; 0 without one. The policy may deny up to a later
+ * moment, never an earlier one.
+ */
 export function plannedCutoff(endsAt: string | undefined, longestSession: number): number {
   return endsAt === undefined ? 0 : Date.parse(endsAt) - longestSession - MARGIN;
 }
 
-/** As IAM compares: whole seconds, UTC. */
+/** Formats a time as IAM compares it: whole seconds, UTC. */
 export function wholeSecond(milliseconds: number): string {
   return new Date(floorOf(milliseconds)).toISOString().replace(".000Z", "Z");
 }

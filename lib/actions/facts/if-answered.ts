@@ -1,16 +1,17 @@
-/** A fact that could not be found out, and why, for people. */
+/** A fact that could not be read, with the reason for operators. */
 export interface Unknown {
   readonly unknown: string;
 }
 
-/** What AWS says when it will not answer, or not now (the common errors of its Query API, S3's own, and the SDK's time-out). */
+/** Errors by which AWS refuses or postpones an answer: the common errors of its Query API, S3's own, and the SDK's time-out. */
 const NO_ANSWER =
   /^(AccessDenied|UnauthorizedOperation|Throttling|RequestLimitExceeded|TooManyRequests|RequestThrottled|SlowDown|ServiceUnavailable|TimeoutError)/;
 
 /**
- * The answer to a read that a plan can do without, or why there is none: the fact is then left out, and people are asked.
- * Every other error is thrown. It may be a mistake of ours, and then a plan that fails, is told and is tried again is better
- * than one that asks people about a fact that nobody ever looks up.
+ * Returns the answer to an optional read of a plan, or the reason for its absence: the plan then leaves the fact out and requires
+ * approval.
+ * Throws every other error, which may be a fault of Cordon: a plan that fails, notifies and is retried is better than an approval without
+ * that fact.
  */
 export async function ifAnswered<T>(read: Promise<T>): Promise<T | Unknown> {
   try {

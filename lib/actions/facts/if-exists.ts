@@ -1,9 +1,12 @@
-/** The name of an AWS error; in a bundle, which leaves the classes out, it is the code in the answer: without "Exception" or "Fault". */
+/**
+ * Returns the name of an AWS error. In a bundle, which leaves the error classes out, it is the code of the answer: without "Exception" or
+ * "Fault".
+ */
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error ? error.name.replace(/(Exception|Fault)$/, "") : undefined;
 }
 
-/** The answer of a call, or undefined where the error is one of these codes: what it is about does not exist. Throws every other error. */
+/** Returns the answer of a call, or undefined for one of these error codes: the resource does not exist. Throws every other error. */
 export async function ifExists<T>(call: Promise<T>, ...codes: readonly string[]): Promise<T | undefined> {
   try {
     return await call;
@@ -13,7 +16,7 @@ export async function ifExists<T>(call: Promise<T>, ...codes: readonly string[])
   }
 }
 
-/** Whether an error of AWS is one of these codes, written without "Exception" or "Fault". */
+/** Whether an AWS error has one of these codes, given without "Exception" or "Fault". */
 export function isCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes(codeOf(error) ?? "");
 }

@@ -1,8 +1,8 @@
 import type { Change, Check } from "../../model/action.ts";
 
 /**
- * Reads back changes: `missingOf` says for people what is missing of one, and undefined of one that is in force. `beside` is
- * what appeared since and no change is of.
+ * Reads changes back. `missingOf` names for operators what one change lacks, and returns undefined where it is in effect. `beside` lists
+ * later additions that belong to no change.
  */
 export async function inForce<C extends Change>(
   changes: readonly C[],

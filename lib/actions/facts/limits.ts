@@ -1,4 +1,4 @@
-/** What several actions do not do, in the same words in their reference and in their plans. */
+/** Limits that several actions share, with one wording for reference and plans. */
 export const LIMITS = {
   iamIsEventual: "IAM changes take a few seconds to propagate",
   eksTokens: "EKS tokens (sts:GetCallerIdentity) keep working: remove the EKS access entry too",
@@ -13,10 +13,10 @@ export const LIMITS = {
     "What was already done with it is not undone, and sessions that it opened in other roles stay valid",
   notRecorded: "Events of the time without recording are not recovered",
   oneWriter:
-    "A change that somebody else makes to the same policy at the same moment may be lost: AWS has no versions of it",
+    "A concurrent change of another principal to the same policy may be lost: AWS does not version it",
 } as const;
 
-/** What every deny of a role or of its sessions does not do. */
+/** The limits of every deny of a role or of its sessions. */
 export const ROLE_LIMITS = [
   LIMITS.openedSessions,
   LIMITS.awsOwnedRoles,
@@ -25,7 +25,7 @@ export const ROLE_LIMITS = [
   LIMITS.openConnections,
 ] as const;
 
-/** What of several actions was never seen on AWS itself. */
+/** Behaviors that several actions rely on and that were not verified on AWS. */
 export const UNVERIFIED = {
   denyDelay:
     "how long AWS takes to enforce a deny: minutes by its documentation, 3 to 4 seconds by public measurements",

@@ -1,7 +1,7 @@
 import type { Format } from "../../aws/formats.ts";
 import type { Refusal } from "../../model/action.ts";
 
-/** Refuses the first value that is not of its format, before any call: what does not fit may be hostile text. */
+/** Refuses the first value that does not match its format, before any call: such a value may be hostile text. */
 export function malformed(
   ...values: readonly (readonly [value: unknown, format: Format])[]
 ): Refusal | undefined {

@@ -7,10 +7,10 @@ type Listed = {
   readonly value?: string | undefined;
 };
 
-/** Tags as AWS lists them (EC2 and IAM write `Key`, ECS `key`) or has them by key; a plan's `asset.tags`. */
+/** Tags as a list (EC2 and IAM write `Key`, ECS `key`) or by key, as a plan's `asset.tags`. */
 export type Tags = readonly Listed[] | Readonly<Record<string, string>> | undefined;
 
-/** Something with tags, by how people name it. */
+/** A resource with tags, under its displayed name. */
 export type Tagged = readonly [name: string | undefined, tags: Tags];
 
 /** Tags by key. */
@@ -23,7 +23,7 @@ export function tagsOf(tags: Tags): Readonly<Record<string, string>> {
   );
 }
 
-/** Where one of these says that no response may touch it, named for people; as `Plan.protectedBy`. */
+/** Names the resource whose tag protects it from responses, for `Plan.protectedBy`. */
 export function protection(...tagged: readonly Tagged[]): {
   readonly protectedBy?: string;
 } {

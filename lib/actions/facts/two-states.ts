@@ -4,25 +4,25 @@ import type { Place } from "../../model/place.ts";
 import { inForce } from "./in-force.ts";
 import { gone, unchanged } from "./preview.ts";
 
-/** Something with two states, as an action meets it that sets one of them. */
+/** A resource with two states, one of which the action sets. */
 export interface Switch {
-  /** For people: "trust anchor 1a2b". */
+  /** Displayed name, for example "trust anchor 1a2b". */
   readonly name: string;
-  /** Whether it is in the state that the action sets; undefined where it is gone. */
+  /** Whether the resource is in the state that the action sets; undefined where it does not exist. */
   isSet(): Promise<boolean | undefined>;
   /** Sets the other state again. */
   reset(): Promise<unknown>;
-  /** Whether it was in the state that the action sets before. */
+  /** Whether the resource was in that state before the action. */
   readonly wasSet: boolean;
-  /** For people, what `reset` does: "enable trust anchor 1a2b again". */
+  /** What `reset` does, as displayed: "enable trust anchor 1a2b again". */
   readonly will: string;
-  /** For people, the two states: "disabled", "enabled". */
+  /** The two states, as displayed: "disabled", "enabled". */
   readonly words: { readonly set: string; readonly other: string };
 }
 
 /**
- * The read-back and the undo of every action that sets one of two states. Who set the other one since did what an undo would do,
- * so nothing conflicts.
+ * Read-back and undo of every action that sets one of two states. If another principal set the other state since, the undo is already
+ * done: that is no conflict.
  */
 export function switches<Target extends Place, Before extends JsonObject>(
   switchOf: (aws: Aws, before: Before, target: Target) => Switch,

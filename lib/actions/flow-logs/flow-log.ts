@@ -31,7 +31,7 @@ export const DELETE_FLOW_LOG = [
   allow(["logs:DeleteLogDelivery"]),
 ];
 
-/** The flow logs that one filter matches. */
+/** The flow logs that match one filter. */
 export function flowLogs(aws: Aws, name: "flow-log-id" | "resource-id", value: string): Promise<Described[]> {
   const Filter = [{ Name: name, Values: [value] }];
   return everyPage(
@@ -40,7 +40,7 @@ export function flowLogs(aws: Aws, name: "flow-log-id" | "resource-id", value: s
   );
 }
 
-/** Makes a flow log as it was, tagged with the response. That somebody made the same one meanwhile is as good. */
+/** Creates a flow log as recorded, tagged with the response. An identical flow log of another principal is success. */
 export async function createFlowLog(
   aws: Aws,
   was: PastFlowLog,
@@ -71,18 +71,21 @@ export async function createFlowLog(
   throwFirst((await ifExists(call, "FlowLogAlreadyExists"))?.Unsuccessful);
 }
 
-/** Deletes a flow log; one that is gone meanwhile is deleted. */
+/** Deletes a flow log. A flow log that no longer exists is success. */
 export async function deleteFlowLog(aws: Aws, id: string): Promise<void> {
   const call = aws.client(EC2Client).send(new DeleteFlowLogsCommand({ FlowLogIds: [id] }));
   const { Unsuccessful } = await call;
   throwFirst(Unsuccessful?.filter((one) => one.Error?.Code !== "InvalidFlowLogId.NotFound"));
 }
 
-/** What a flow log tells of traffic unless it was asked for other fields (VPC user guide, "flow log records", default format). */
+/** The default fields of a flow log (VPC user guide, "flow log records", default format). */
 const DEFAULT_FIELDS =
   "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
 
-/** Into the same bucket and folder, no less of the traffic and of its fields: a narrower one beside it is no replacement. */
+/**
+ * Whether a flow log delivers into the same bucket and folder with at least the same traffic and fields: a narrower one is no
+ * replacement.
+ */
 export function deliversAs({ destination, trafficType, format }: PastFlowLog): (log: Described) => boolean {
   return ({ LogDestination, TrafficType, LogFormat }) =>
     LogDestination === destination &&
@@ -94,7 +97,7 @@ function fieldsOf(format: string | null | undefined): string[] {
   return (format ?? DEFAULT_FIELDS).match(/[a-z][a-z0-9-]*/g) ?? [];
 }
 
-/** What EC2 could not do is no error of these calls but a part of their answers. */
+/** EC2 reports failures of these calls within a successful answer. */
 function throwFirst(unsuccessful: readonly UnsuccessfulItem[] = []): void {
   const [failed] = unsuccessful;
   if (failed) throw new Error(`${failed.ResourceId}: ${failed.Error?.Code} ${failed.Error?.Message}`);

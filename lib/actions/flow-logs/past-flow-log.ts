@@ -3,12 +3,12 @@ import type { Aws, Refusal } from "../../model/action.ts";
 import { isRecord } from "../../model/json.ts";
 import { lookUpEvents, type PastCall } from "../cloudtrail/event-history.ts";
 
-/** What a flow log was, as the call that made it asked for it; all text is checked. */
+/** The recorded request of a flow log; all its text is validated. */
 export type PastFlowLog = {
   readonly resourceType: "VPC" | "Subnet" | "NetworkInterface";
   readonly resourceId: string;
   readonly trafficType: "ACCEPT" | "REJECT" | "ALL";
-  /** The ARN of a bucket, with a folder perhaps. */
+  /** The ARN of a bucket, with an optional folder. */
   readonly destination: string;
   readonly format: string | null;
   readonly intervalSeconds: 60 | 600 | null;
@@ -25,9 +25,9 @@ const FIELDS = /^\$\{[a-z0-9-]{1,40}\}( \$\{[a-z0-9-]{1,40}\}){0,60}$/;
 const BY_HAND = "make it again by hand, or from code";
 
 /**
- * What the call asked for that made a flow log: it cannot be changed since (EC2 user guide, "flow log limitations"), so that
- * call is all there is to know. Refused where CloudTrail's event history of 90 days does not have it, or what it made is more
- * than a delivery into a bucket: into CloudWatch Logs needs a role passed, and that power is not worth it here.
+ * Returns the request that created a flow log: flow logs cannot be changed (EC2 user guide, "flow log limitations"), so the request is
+ * complete. Refused where CloudTrail's event history of 90 days does not contain it, or where the flow log did more than deliver into a
+ * bucket: CloudWatch Logs requires a passed role, and that power is too wide for this action.
  */
 export async function pastFlowLog(aws: Aws, flowLogId: string): Promise<{ was: PastFlowLog } | Refusal> {
   const isIts = ({ answer }: PastCall) => idsMade(answer).includes(flowLogId);
@@ -53,7 +53,7 @@ export async function pastFlowLog(aws: Aws, flowLogId: string): Promise<{ was: P
     : { refused: `the call that made ${flowLogId} asked for more than Cordon knows: ${BY_HAND}` };
 }
 
-/** `{ flowLogIdSet: { item: "fl-…" } }`, or a list of them. */
+/** Reads `{ flowLogIdSet: { item: "fl-…" } }`, or a list of ids. */
 function idsMade(answer: Readonly<Record<string, unknown>>): string[] {
   const response = answer["CreateFlowLogsResponse"];
   const set = isRecord(response) ? response["flowLogIdSet"] : undefined;

@@ -20,19 +20,19 @@ export const READ_DETECTORS = [
 ];
 export const UPDATE_DETECTOR = allow(["guardduty:UpdateDetector"], DETECTORS);
 
-/** A detector, or undefined where this account has none of that id here. */
+/** A detector; undefined where this account has none with that id in this Region. */
 export function detectorOf(aws: Aws, detectorId: string): Promise<GetDetectorResponse | undefined> {
   return ifOwned(aws.client(GuardDutyClient).send(new GetDetectorCommand({ DetectorId: detectorId })));
 }
 
-/** The account that administers GuardDuty for this one, or undefined where it does so itself. */
+/** The account that administers GuardDuty for this one; undefined where the account administers itself. */
 export async function administratorOf(aws: Aws, detectorId: string): Promise<string | undefined> {
   const input = { DetectorId: detectorId };
   const answer = await ifOwned(aws.client(GuardDutyClient).send(new GetAdministratorAccountCommand(input)));
   return answer?.Administrator?.AccountId;
 }
 
-/** The ids of this account's detectors in this Region: AWS has one at most. */
+/** The ids of this account's detectors in this Region: one at most. */
 export function detectorsHere(aws: Aws): Promise<string[]> {
   return everyPage(
     paginateListDetectors({ client: aws.client(GuardDutyClient) }, {}),
@@ -40,13 +40,13 @@ export function detectorsHere(aws: Aws): Promise<string[]> {
   );
 }
 
-/** Turns a detector on or off; its features stay as they are, because none is named (API reference, UpdateDetector). */
+/** Enables or suspends a detector. Its features stay unchanged, because the call names none (API reference, UpdateDetector). */
 export async function turn(aws: Aws, detectorId: string, status: "ENABLED" | "DISABLED"): Promise<void> {
   const input = { DetectorId: detectorId, Enable: status === "ENABLED" };
   await ifOwned(aws.client(GuardDutyClient).send(new UpdateDetectorCommand(input)));
 }
 
-/** GuardDuty says BadRequestException to much; only its words tell a detector that is gone. */
+/** GuardDuty answers BadRequestException for many reasons; only the message identifies a detector that does not exist. */
 function ifOwned<T>(call: Promise<T>): Promise<T | undefined> {
   const named = call.catch((error: unknown) => {
     if (

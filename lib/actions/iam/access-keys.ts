@@ -16,7 +16,7 @@ export interface Key {
   readonly status: string;
 }
 
-/** A user's long-term keys; undefined when there is no such user. */
+/** A user's long-term keys; undefined when the user does not exist. */
 export function keysOf(aws: Aws, userName: string): Promise<Key[] | undefined> {
   return ifExists(
     everyPage(paginateListAccessKeys({ client: aws.client(IAMClient) }, { UserName: userName }), (page) =>
@@ -30,8 +30,8 @@ export function keysOf(aws: Aws, userName: string): Promise<Key[] | undefined> {
 }
 
 /**
- * Whose a long-term key is. Moot where IAM knows no such key; refused for a session's key and for one of no user,
- * such as root's (what IAM answers for that was not verified on AWS: whoever gets a name must see that the user lists the key).
+ * Returns the owner of a long-term key. Moot where IAM does not know the key; refused for a session's key and for a key of no user, for
+ * example root's. IAM's answer for root was not verified on AWS: the caller must check that the user lists the key.
  */
 export async function ownerOf(aws: Aws, keyId: string): Promise<{ userName: string } | Moot | Refusal> {
   if (!LONG_TERM_KEY_ID.pattern.test(keyId))
@@ -47,7 +47,7 @@ export async function ownerOf(aws: Aws, keyId: string): Promise<{ userName: stri
   return IAM_NAME.pattern.test(userName) ? { userName } : { refused: notAUsers(keyId) };
 }
 
-/** For people: IAM does not connect this key with a user, so nothing inside the account can contain it. */
+/** Returns a key as displayed: IAM connects it with no user, so Cordon cannot contain it within the account. */
 export function notAUsers(keyId: string): string {
   return `${keyId} is no IAM user's key, so perhaps root's: delete it as root, or deny root by an SCP`;
 }

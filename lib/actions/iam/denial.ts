@@ -7,18 +7,18 @@ import { inForce } from "../facts/in-force.ts";
 import { conflict, unchanged } from "../facts/preview.ts";
 import type { Held, Holder } from "./inline-policy.ts";
 
-/** A deny-only policy that an action set, or is about to. */
+/** A deny-only policy that an action set, or will set. */
 export interface Deny {
   readonly holder: Holder;
   readonly policyName: string;
   readonly document: string;
-  /** The unique id of the role or user that it was planned for. */
+  /** The unique id of the role or user that the plan read. */
   readonly principalId: string;
-  /** Whether what is there is as Cordon wrote it; absent: where it says the same as the document. */
+  /** Whether the current document is as Cordon wrote it; absent: whether its content equals the document's. */
   readonly isOurs?: (text: string) => boolean;
 }
 
-/** What a change says of a deny before it is known which policy it goes into. */
+/** The displayed fields of a deny, before its policy is chosen. */
 interface NewDeny<Before extends JsonObject> {
   readonly hold: string | ((policyName: string) => string);
   readonly of: string;
@@ -29,7 +29,7 @@ interface NewDeny<Before extends JsonObject> {
   readonly suffix: string;
   readonly before: (policyName: string) => Before;
   readonly endsAt?: (existing: string | undefined) => string;
-  /** Whether a policy of Cordon says this already; absent: where it is exactly the document. */
+  /** Whether an existing policy of Cordon already denies this; absent: whether it equals the document. */
   readonly says?: (text: string) => boolean;
 }
 
@@ -45,8 +45,8 @@ export function denies<Target extends Place, Before extends JsonObject>(
 }
 
 /**
- * The change that puts a document into a policy of Cordon: one that says this already, or a new one. Refused where the new one
- * does not fit beside what the holder has.
+ * The change that puts a document into a policy of Cordon: an existing one that already denies this, or a new one. Refused where the new
+ * one does not fit beside the holder's policies.
  */
 export function denyChange<Before extends JsonObject>(
   aws: Aws,
@@ -85,7 +85,7 @@ function size(document: string): number {
   return document.replace(/\s/g, "").length;
 }
 
-/** Sets a deny; only ever under Cordon's own prefix, whatever a record says. */
+/** Sets a deny, and only under Cordon's own prefix, whatever a record names. */
 export function putDeny({ holder, policyName, document }: Deny): Promise<void> {
   return holder.write(ownName(policyName), document);
 }
@@ -103,7 +103,10 @@ function isAsWritten(
   return isOurs(now);
 }
 
-/** What is missing of a deny. Where the role or user itself is gone, or is another one of that name, its sessions can do nothing any more. */
+/**
+ * Names what a deny lacks. If the role or user does not exist, or is a new one under that name, the sessions of the old one have no
+ * permissions.
+ */
 export async function missingOf(deny: Deny): Promise<string | undefined> {
   const { holder, policyName, principalId } = deny;
   const now = await holder.read(policyName);
@@ -114,8 +117,8 @@ export async function missingOf(deny: Deny): Promise<string | undefined> {
 }
 
 /**
- * How a deny is before an undo, which deletes it: one that is as Cordon wrote it; one that somebody changed only when forced,
- * and never one of a role or user that was made again under the same name.
+ * Previews the undo of a deny, which deletes its policy; a changed policy only when forced, and never a policy of a role or user that was
+ * made again under the same name.
  */
 export async function previewDeny(deny: Deny, { from, to }: Pick<Change, "from" | "to">): Promise<Preview> {
   const { holder, policyName, principalId } = deny;
@@ -126,7 +129,7 @@ export async function previewDeny(deny: Deny, { from, to }: Pick<Change, "from" 
   if (isAsWritten(deny, found)) return { now: to, will: `delete ${policy}`, putBack };
   const now = `${policy}, changed`;
   return (await holder.principal())?.id === principalId
-    ? conflict(now, `somebody changed ${policy} since`, putBack)
+    ? conflict(now, `another principal changed ${policy} since`, putBack)
     : conflict(
         now,
         `${holder.name} is another one of that name now, and ${policy} is not as Cordon wrote it`,

@@ -5,7 +5,7 @@ import { type Key, keysOf, notAUsers, ownerOf } from "./access-keys.ts";
 import { type Held, type Holder, lookUp } from "./inline-policy.ts";
 import { userPolicies } from "./user-policies.ts";
 
-/** The user that a target names, as it is now. */
+/** The user that a target names, in its current state. */
 export interface FoundUser<Also> {
   readonly userName: string;
   readonly user: Holder;
@@ -15,8 +15,8 @@ export interface FoundUser<Also> {
 }
 
 /**
- * Finds the user that a target names, or that owns the key it names, with its inline policies and active keys; `also` reads along.
- * Two waves of reads; a key alone costs one more, before them.
+ * Reads the user that a target names, directly or by a key, with its inline policies and active keys; `also` reads along. Two waves of
+ * reads; a key alone needs one more before them.
  */
 export async function findUser<Also = undefined>(
   aws: Aws,
@@ -54,7 +54,7 @@ export async function userNameOf(
     : ownerOf(aws, ownerOfKey);
 }
 
-/** For people: "1 active access key", "no MFA device". */
+/** Returns a number as displayed: "1 active access key", "no MFA device". */
 export function count(things: readonly unknown[], what: string): string {
   return `${things.length || "no"} ${what}${things.length > 1 ? "s" : ""}`;
 }

@@ -12,8 +12,8 @@ export function notARole({ roleName, roleId }: Pick<Role, "roleName" | "roleId">
 }
 
 /**
- * Why a role takes no policy of ours: those of a service or of IAM Identity Center cannot be edited in IAM (IAM user guide,
- * "revoke role sessions"; IAM Identity Center user guide); another role of the same name is not the one that was meant.
+ * Why Cordon cannot write a policy into a role: roles of a service or of IAM Identity Center cannot be edited in IAM (IAM user guide,
+ * "revoke role sessions"; IAM Identity Center user guide), and another role of the same name is not the target.
  */
 export function unfitRole(
   { roleName, roleId }: Pick<Role, "roleName" | "roleId">,

@@ -5,14 +5,14 @@ import { type Held, type Holder, lookUp } from "./inline-policy.ts";
 import { otherContainment } from "./other-containment.ts";
 import { type RolePrincipal, rolePolicies } from "./role-policies.ts";
 
-/** A role as it is found: what it holds, and for `Plan.limits` who else contains it. */
+/** A role with its policies, and for `Plan.limits` the other tools that contain it. */
 export interface FoundRole {
   readonly role: Holder<RolePrincipal>;
   readonly held: Held<RolePrincipal>;
   readonly others: readonly string[];
 }
 
-/** The role that a target names, as it is found; or why there is nothing to do, or nothing may be done. */
+/** Reads the role that a target names, or returns why there is nothing to contain, or why the plan is refused. */
 export async function findRole(
   target: Role,
   aws: Aws,

@@ -3,18 +3,18 @@ import { CDK_ROLE_PREFIX } from "../../aws/roles.ts";
 import type { Asset } from "../../model/action.ts";
 import { protection, tagsOf } from "../facts/tags.ts";
 
-/** The part of a role or a user that matters here. */
+/** The fields of a role or a user that actions read. */
 export interface Principal {
   readonly id: string;
   readonly path: string;
   readonly tags: readonly { readonly Key: string | undefined; readonly Value: string | undefined }[];
 }
 
-/** A role or a user as what inline policies hang on; role-policies.ts and user-policies.ts make one. */
+/** A role or a user to which inline policies belong; role-policies.ts and user-policies.ts create one. */
 export interface Holder<P extends Principal = Principal> {
-  /** For people: "role web". */
+  /** Displayed name: "role web". */
   readonly name: string;
-  /** What all inline policies together may have, in characters without white space (IAM user guide, "IAM and AWS STS quotas"). */
+  /** The size limit of all inline policies together, in characters without white space (IAM user guide, "IAM and AWS STS quotas"). */
   readonly room: number;
   principal(): Promise<P | undefined>;
   policyNames(): Promise<readonly string[] | undefined>;
@@ -23,7 +23,7 @@ export interface Holder<P extends Principal = Principal> {
   remove(policyName: string): Promise<void>;
 }
 
-/** A holder as it is now, with its inline policies by name. */
+/** A holder with its current inline policies by name. */
 export interface Held<P extends Principal = Principal> {
   readonly principal: P;
   readonly policies: ReadonlyMap<string, string>;
@@ -37,7 +37,7 @@ export async function lookUp<P extends Principal>(holder: Holder<P>): Promise<He
   return { principal, policies: new Map(names.map((name, i) => [name, documents[i] ?? ""])) };
 }
 
-/** What a role or user says of itself, for guardrails and people: whether a response may touch it, and its tags. Neither serves in a group. */
+/** The tags and the protection of a role or user, for guardrails and operators. Neither serves in a group. */
 export function factsOf(
   name: string,
   { path, tags }: Principal,
@@ -46,7 +46,7 @@ export function factsOf(
   return { ...principalProtection(name, { path, tags }), asset: { tags: tagsOf(tags), reach, groups: [] } };
 }
 
-/** Where a role or user says that no response may touch it; as `Plan.protectedBy`. `name`: "role web". */
+/** Names the role or user that responses may not change, for `Plan.protectedBy`. `name`: "role web". */
 export function principalProtection(
   name: string,
   { path, tags }: Pick<Principal, "path" | "tags">,

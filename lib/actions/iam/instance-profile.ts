@@ -12,8 +12,8 @@ export const INSTANCE_PROFILES = allow(
 );
 
 /**
- * The role that an instance profile hands out (one at most), by the profile's ARN; the profile's name need not be the role's.
- * Undefined where the profile, or its role, is gone. Throws a RangeError where AWS answers with what is no name.
+ * The role of an instance profile (one at most), by the profile's ARN; their names may differ.
+ * Undefined where the profile or its role does not exist. Throws a RangeError for a malformed name in AWS's answer.
  */
 export async function roleOfProfile(
   aws: Aws,

@@ -15,7 +15,7 @@ export const ATTACHED = {
   user: allow(["iam:ListAttachedUserPolicies"], ["arn:{partition}:iam::{account}:user/*"]),
 };
 
-/** Managed policies that AWS, its runbooks and people attach to contain somebody (AWS managed policy reference). */
+/** Managed policies that AWS, its runbooks and operators attach for containment (AWS managed policy reference). */
 const CONTAINS = /:iam::aws:policy\/(?:[\w-]+\/)*(AWSDenyAll|AWSCompromisedKeyQuarantine(?:V\d+)?)$/;
 
 /** The name of a managed policy that only denies, by its ARN; undefined for every other. */
@@ -24,8 +24,8 @@ export function containmentIn(policyArn: string): string | undefined {
 }
 
 /**
- * Says which managed policies of AWS contain a role or user already, for `Plan.limits`: none of them is ours, none is taken
- * away, and AWSCompromisedKeyQuarantine denies some actions only. Empty where there is none; what IAM does not answer is said.
+ * Names, for `Plan.limits`, the AWS managed policies that already contain a role or user. Cordon never removes them, and
+ * AWSCompromisedKeyQuarantine denies some actions only. Empty without one; also says where IAM gave no answer.
  */
 export async function otherContainment(aws: Aws, kind: "role" | "user", name: string): Promise<string[]> {
   const client = aws.client(IAMClient);
@@ -47,7 +47,7 @@ export async function otherContainment(aws: Aws, kind: "role" | "user", name: st
   return found.flatMap(({ PolicyArn = "" }) => {
     const policy = containmentIn(PolicyArn);
     return policy
-      ? [`${kind} ${name} already has ${policy}, attached by somebody else: it is left as it is`]
+      ? [`${kind} ${name} already has ${policy}, attached by another principal: Cordon leaves it`]
       : [];
   });
 }

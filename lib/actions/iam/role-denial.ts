@@ -1,7 +1,7 @@
 import { ATTACHED } from "./other-containment.ts";
 import { ROLE_POLICIES } from "./role-policies.ts";
 
-/** What every action has that denies a role, or sessions of one, by an inline policy. */
+/** The shared definition of every action that denies a role, or sessions of one, by an inline policy. */
 export const ROLE_DENIAL = {
   authority: "identity",
   permissions: {

@@ -14,7 +14,7 @@ import type { Holder, Principal } from "./inline-policy.ts";
 
 const ROLES = ["arn:{partition}:iam::{account}:role/*"];
 
-/** IAM lets no role's sessions live longer, in seconds (IAM API reference, MaxSessionDuration). */
+/** The longest session of any role, in seconds (IAM API reference, MaxSessionDuration). */
 const LONGEST_SESSION = 43_200;
 
 /** What the calls below need. No condition key narrows PutRolePolicy by name or content (service authorization reference). */
@@ -24,11 +24,11 @@ export const ROLE_POLICIES = {
   remove: allow(["iam:DeleteRolePolicy"], ROLES),
 };
 
-/** The part of a role that matters here. */
+/** The fields of a role that actions read. */
 export interface RolePrincipal extends Principal {
-  /** Seconds that its sessions live at most, however they are asked for. */
+  /** The longest session of this role, in seconds, whatever call opens it. */
   readonly longestSession: number;
-  /** Its trust policy, character by character. */
+  /** The trust policy, character by character. */
   readonly trust: string;
   readonly madeAt: Date | undefined;
 }

@@ -11,14 +11,17 @@ import { rolePolicies } from "./role-policies.ts";
 /** The sessions of one name of a role. */
 export interface NamedSession extends Place {
   readonly roleName: string;
-  /** Where it is known: another role of the same name is then refused. */
+  /** Where known: a role of the same name with another id is refused. */
   readonly roleId?: string;
   readonly sessionName: string;
 }
 
 export type DeniedSession = { readonly policyName: string; readonly roleId: string };
 
-/** Plans to deny everything to the sessions of one name of a role, now and later; with who is affected and the limits of just these sessions. */
+/**
+ * Plans to deny everything to the sessions of one name of a role, now and later, with affected principals and the limits for these
+ * sessions.
+ */
 export async function planSessionDenial(
   aws: Aws,
   session: NamedSession,
@@ -35,7 +38,7 @@ export async function planSessionDenial(
     from: "role permissions",
     to: "deny all",
     document: denySession(roleId, sessionName),
-    // One response may deny several sessions of a role: each has a policy of its own.
+    // One response may deny several sessions of a role: each has its own policy.
     suffix: createHash("sha256").update(sessionName).digest("hex").slice(0, 8),
     before: (policyName) => ({ policyName, roleId }),
   });
@@ -55,7 +58,7 @@ export async function planSessionDenial(
   };
 }
 
-/** Apply, read-back and undo. Whose session it is stands in the hold: one and the same, whether a host or its session was named. */
+/** Apply, read-back and undo. The hold names the session, so a host and its session share one hold. */
 export function sessionDenial<Target extends Place>(): Pick<
   Action<Target, DeniedSession>,
   "apply" | "verify" | "preview"

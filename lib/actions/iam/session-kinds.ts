@@ -1,8 +1,8 @@
 import type { RoleSession } from "../../model/signal.ts";
 
 /**
- * Names that one service or tool gives to the sessions of all whom it serves (their documentation and public logs; not
- * verified on AWS): to deny one of them is to deny them all.
+ * Session names that one service or tool uses for all its users (their documentation and public logs; not verified on AWS): a deny of one
+ * name denies all of them.
  */
 const ONE_NAME_FOR_ALL: Readonly<Record<string, string>> = {
   CognitoIdentityCredentials: "every user of every Cognito identity pool whose users get this role",
@@ -15,12 +15,12 @@ function sharedBy({ sessionName }: RoleSession): string | undefined {
   return Object.hasOwn(ONE_NAME_FOR_ALL, sessionName) ? ONE_NAME_FOR_ALL[sessionName] : undefined;
 }
 
-/** Whether others beside the named session may have the same name: where AWS does not attest who chose it. */
+/** Whether other sessions may have the same name: true where AWS does not attest who chose it. */
 export function isShared(session: RoleSession): boolean {
   return session.workload === "caller" || sharedBy(session) !== undefined;
 }
 
-/** Who is hit by a deny of the sessions of one name; for `Plan.affected`. */
+/** The principals that a deny of one session name affects; for `Plan.affected`. */
 export function whoIsHit(session: RoleSession): string[] {
   const { roleName, sessionName, workload } = session;
   const all = sharedBy(session);
@@ -49,7 +49,7 @@ export function whoIsHit(session: RoleSession): string[] {
   }
 }
 
-/** What stays possible, by who chose the name; for `Plan.limits`. */
+/** What remains possible after the deny, by who chose the name; for `Plan.limits`. */
 export function limitsOf(session: RoleSession): string[] {
   const { roleName, sessionName, workload } = session;
   if (sessionName === "CognitoIdentityCredentials")

@@ -6,18 +6,18 @@ import { ifExists } from "../facts/if-exists.ts";
 import { changedSince, gone, unchanged } from "../facts/preview.ts";
 import { rolePolicies } from "./role-policies.ts";
 
-/** A role's trust policy before it was closed. */
+/** A role's trust policy before Cordon closed it. */
 export type OpenTrust = {
   readonly roleName: string;
   readonly roleId: string;
-  /** The whole document, character by character. */
+  /** The document, character by character. */
   readonly trust: string;
 };
 
 /** What closing and opening need. No condition key narrows UpdateAssumeRolePolicy by content (service authorization reference). */
 export const TRUST = allow(["iam:UpdateAssumeRolePolicy"], ["arn:{partition}:iam::{account}:role/*"]);
 
-/** The change that lets nobody assume a role any more. */
+/** The change that prevents all principals from assuming a role. */
 export function closing(before: OpenTrust): Change<OpenTrust> {
   const { roleName, trust } = before;
   return {
@@ -30,19 +30,22 @@ export function closing(before: OpenTrust): Change<OpenTrust> {
   };
 }
 
-/** Lets nobody assume a role any more; the sessions that it has live on. A role that is gone meanwhile needs no lock. */
+/** Prevents all principals from assuming a role; its current sessions continue. A role that no longer exists is success. */
 export function closeTrust(aws: Aws, { roleName }: OpenTrust): Promise<void> {
   return setTrust(aws, roleName, trustNobody());
 }
 
-/** What is missing until nobody can assume the role; nobody can assume one that is gone. Of another one of that name nothing is said. */
+/**
+ * Names what the change lacks; undefined where no principal can assume the role, also because it does not exist. Ignores another role of
+ * that name.
+ */
 export async function missingOfTrust(aws: Aws, before: OpenTrust): Promise<string | undefined> {
   const now = await trustNow(aws, before);
   if (now === undefined || sameDocument(now, trustNobody())) return undefined;
   return `role ${before.roleName} can be assumed: its trust policy is open`;
 }
 
-/** How the trust policy is before an undo, which puts the recorded one back. */
+/** Previews the undo of the trust policy, which restores the recorded one. */
 export async function previewTrust(
   aws: Aws,
   before: OpenTrust,
@@ -58,7 +61,7 @@ export async function previewTrust(
     : changedSince("another trust policy", putBack);
 }
 
-/** The trust policy of just that role; undefined where it is gone. */
+/** The trust policy of exactly that role; undefined where it does not exist. */
 async function trustNow(aws: Aws, { roleName, roleId }: OpenTrust): Promise<string | undefined> {
   const role = await rolePolicies(aws, roleName).principal();
   return role?.id === roleId ? role.trust : undefined;

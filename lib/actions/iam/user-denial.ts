@@ -11,7 +11,7 @@ type Before = { readonly policyName: string; readonly userName: string; readonly
 
 /** A deny of a user, as one file of lib/actions declares it. */
 interface UserDenial<Also> {
-  /** The action's id, and the end of its policy's name. */
+  /** The action's id, which is also the suffix of its policy's name. */
   readonly id: string;
   readonly summary: string;
   readonly reference: Reference;
@@ -19,16 +19,16 @@ interface UserDenial<Also> {
   /** The last part of the hold: `user/ana/deny`. */
   readonly attribute: string;
   readonly document: string;
-  /** For people, before and after. */
+  /** Before and after, as displayed. */
   readonly from: string;
   readonly to: string;
-  /** What the plan reads beside the user, and what that needs. */
+  /** What the plan reads in addition to the user, with its permissions. */
   readonly also?: { readonly permission: Permission; read(aws: Aws, userName: string): Promise<Also> };
   affected(found: FoundUser<Also>): string[];
   limits(found: FoundUser<Also>): string[];
 }
 
-/** Declares an action that denies a user by an inline policy, the user being named directly or by a key. */
+/** Declares an action that denies a user by an inline policy; the target names the user, or one of its keys. */
 export function userDenial<Also = undefined>(own: UserDenial<Also>): Action<User, Before> {
   const { id, summary, reference, rearms, attribute, document, from, to, also } = own;
   return action<User, Before>({

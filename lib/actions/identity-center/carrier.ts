@@ -1,15 +1,15 @@
-/** A policy document that others write too, and that one statement is added to. */
+/** A policy document of other owners to which Cordon adds one statement. */
 export interface Carrier {
-  /** For people: "permission set admins". */
+  /** Displayed name: "permission set admins". */
   readonly name: string;
-  /** What AWS takes, in characters. */
+  /** The size limit of AWS, in characters. */
   readonly room: number;
-  /** As it is, to the letter; "" for none; undefined where what carries it is gone. */
+  /** The document, character by character; "" for none; undefined where its carrier does not exist. */
   read(): Promise<string | undefined>;
-  /** Replaces it, "" by deleting it, and has it take effect. */
+  /** Replaces the document ("" deletes it) and provisions it. */
   write(text: string): Promise<void>;
-  /** Has it take effect, where a write before died in between. */
+  /** Provisions it again, after a crash between write and provisioning. */
   spread?(): Promise<void>;
-  /** Why what is written is not in effect yet; undefined when it is. */
+  /** Why the written document is not in effect yet; undefined when it is. */
   pending?(): Promise<string | undefined>;
 }

@@ -7,16 +7,16 @@ import { inlinePolicy, lastPart, nameOf, type PermissionSet } from "./permission
 import { deniedUpTo, originalOf, statementAt } from "./person-deny.ts";
 import { attachedTo, bindsAccount, type findPolicy, servicePolicy } from "./service-control-policy.ts";
 
-/** What puts a document back that carries our statement, and where that document is. */
+/** The original of a document with Cordon's statement, and where the document is. */
 export type Before = {
   readonly userId: string;
-  /** The document as it was without our statement, to the letter; "" where there was none. */
+  /** The document without Cordon's statement, character by character; "" for none. */
   readonly original: string;
 } & ({ readonly policyId: string } | ({ readonly name: string } & PermissionSet));
 
-/** A role session of IAM Identity Center lives twelve hours at most (user guide, "session duration"); milliseconds. */
+/** The longest life of a role session of IAM Identity Center, 12 hours (user guide, "session duration"), in milliseconds. */
 const LONGEST = 12 * 3_600_000;
-/** Up to when the person was to be denied when a change was planned; milliseconds. */
+/** The cutoff that the plan chose for the person, in milliseconds. */
 export function plannedUpTo(endsAt: string | undefined): number {
   return plannedCutoff(endsAt, LONGEST);
 }
@@ -28,10 +28,10 @@ type Found =
       readonly binds: boolean;
       readonly affected: readonly string[];
       readonly limits: readonly string[];
-      /** Changes of others, not provisioned yet, take effect with it. */
+      /** Unprovisioned changes of other principals take effect with it. */
       readonly hitsOthers?: true;
     }
-  /** Why it cannot be done this way; empty where there is no such way, as in most organizations. */
+  /** Why this way is not possible; empty where it does not exist, as in most organizations. */
   | { readonly unfit: string };
 
 /** The change to the prepared policy, where it is attached and has room. */
@@ -101,7 +101,7 @@ async function changeOf<Where extends { policyId: string } | PermissionSet>(
     return { unfit: `${carrier.name} would have ${size} of the ${carrier.room} characters that AWS takes` };
   const now = aws.now().getTime();
   const upTo = deniedUpTo(text, userId);
-  // What denies up to a moment still to come denies every session that there is.
+  // A denial up to a future moment covers every current session.
   const inForce = upTo !== undefined && upTo >= now;
   return {
     hold: `${kind}/person/${userId}/deny`,

@@ -42,13 +42,13 @@ export type PermissionSet = {
   readonly account: string;
 };
 
-/** An instance of IAM Identity Center, and where it keeps its people. */
+/** An instance of IAM Identity Center, with its identity store. */
 export interface Instance {
   readonly instanceArn: string;
   readonly identityStoreId: string;
 }
 
-/** The instances of IAM Identity Center that this Region shows. */
+/** The instances of IAM Identity Center that are visible in this Region. */
 export function instances(aws: Aws): Promise<readonly Instance[] | Unknown> {
   return ifAnswered(
     everyPage(paginateListInstances({ client: aws.client(SSOAdminClient) }, {}), (page) =>
@@ -60,7 +60,7 @@ export function instances(aws: Aws): Promise<readonly Instance[] | Unknown> {
   );
 }
 
-/** The permission sets that somebody holds in an account, by name or by a group. */
+/** The permission sets that a person holds in an account, directly or through a group. */
 export async function setsOf(
   aws: Aws,
   homes: readonly Instance[],
@@ -92,7 +92,7 @@ export async function setsOf(
   return "unknown" in found ? found : found.flat();
 }
 
-/** For people. */
+/** Returns permission sets as displayed. */
 export async function nameOf(aws: Aws, { instanceArn, permissionSetArn }: PermissionSet): Promise<string> {
   const input = { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn };
   const found = await ifExists(
@@ -107,7 +107,7 @@ export function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
-/** One change to permission sets of an account at a time: a ConflictException is thrown, and the engine tries again. */
+/** AWS allows one change to permission sets per account at a time: a ConflictException is thrown, and the engine tries again. */
 export function inlinePolicy(
   aws: Aws,
   { instanceArn, permissionSetArn, account }: PermissionSet,

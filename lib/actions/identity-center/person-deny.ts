@@ -5,17 +5,17 @@ import { conflict, gone, unchanged } from "../facts/preview.ts";
 import { samePolicy, statementsIn, withoutStatement, withStatement } from "../policy-document/statements.ts";
 import type { Carrier } from "./carrier.ts";
 
-/** Our statement about one person, in one document. */
+/** Cordon's statement about one person, in one document. */
 export interface PersonDeny {
   readonly carrier: Carrier;
   readonly userId: string;
-  /** The document as it was without our statement, to the letter. */
+  /** The document before, without Cordon's statement, character by character. */
   readonly original: string;
-  /** Up to when the person was to be denied when it was planned; milliseconds. */
+  /** The cutoff that the plan chose for the person, in milliseconds. */
   readonly planned: number;
 }
 
-/** What a denial of everything up to a minute from now says. */
+/** A denial of all sessions up to a minute from now, as displayed. */
 export function statementAt(userId: string, now: Date) {
   return denyPerson(userId, wholeSecond(now.getTime() + AHEAD));
 }
@@ -24,12 +24,12 @@ function sidOf(userId: string): string {
   return statementAt(userId, new Date(0)).Sid;
 }
 
-/** A document without our statement about a person. */
+/** A document without Cordon's statement about a person. */
 export function originalOf(text: string, userId: string): string {
   return withoutStatement(text, sidOf(userId));
 }
 
-/** Up to when a document denies a person by a statement of ours, in milliseconds; undefined where there is none as we write it. */
+/** The cutoff of Cordon's statement about a person, in milliseconds; undefined without a statement of exactly Cordon's form. */
 export function deniedUpTo(text: string, userId: string): number | undefined {
   const found = statementsIn(text, sidOf(userId));
   const cutoff = found.length === 1 ? personCutoffOf(found[0], userId) : undefined;
@@ -37,8 +37,9 @@ export function deniedUpTo(text: string, userId: string): number | undefined {
 }
 
 /**
- * Denies a person up to a minute from now: whoever approved it may have thought for hours. Never sets that back, and changes no
- * other statement. Nobody locks these documents: who writes at the same moment may be written over, and the read-back sees ours only.
+ * Denies a person up to a minute from now: an approval may come hours after the plan. Never moves the cutoff back, and changes no other
+ * statement. AWS has no lock on these documents: a concurrent write of another principal may be lost, and the read-back compares only
+ * Cordon's statement.
  */
 export async function putPersonDeny({ carrier, userId }: PersonDeny, now: Date): Promise<void> {
   const text = await carrier.read();
@@ -49,7 +50,7 @@ export async function putPersonDeny({ carrier, userId }: PersonDeny, now: Date):
   await carrier.write(withStatement(text, ours));
 }
 
-/** What is missing of a denial; undefined when it is in force, or when nobody has anything by this document any more. */
+/** Names what a denial lacks; undefined when it is in effect, or when the document no longer grants anything to any principal. */
 export async function missingOf({ carrier, userId, planned }: PersonDeny): Promise<string | undefined> {
   const [text, pending] = await Promise.all([carrier.read(), carrier.pending?.()]);
   if (text === undefined) return undefined;
@@ -60,8 +61,8 @@ export async function missingOf({ carrier, userId, planned }: PersonDeny): Promi
 }
 
 /**
- * How our statement is before an undo, which takes it out; one that somebody changed only when forced. The document is then to
- * the letter as it was, where nobody changed the rest.
+ * Previews the undo of Cordon's statement, which removes it; a changed statement only when forced. If no other part was changed, the
+ * document is then as before, character by character.
  */
 export async function previewPersonDeny(
   { carrier, userId, original, planned }: PersonDeny,
@@ -69,7 +70,7 @@ export async function previewPersonDeny(
 ): Promise<Preview> {
   const name = `statement ${sidOf(userId)} in ${carrier.name}`;
   const text = await carrier.read();
-  // An undo that died after its write has still to take effect.
+  // An undo that crashed after its write must still be provisioned.
   const spread = async () => {
     if (await carrier.pending?.()) await carrier.spread?.();
   };
@@ -81,5 +82,5 @@ export async function previewPersonDeny(
   const upTo = deniedUpTo(text, userId);
   return upTo !== undefined && upTo >= planned
     ? { now: to, will: `remove ${name}`, putBack }
-    : conflict(`${name}, changed`, `somebody changed ${name} since`, putBack);
+    : conflict(`${name}, changed`, `another principal changed ${name} since`, putBack);
 }

@@ -26,7 +26,7 @@ export const CONTROL_POLICIES = {
   write: allow(["organizations:UpdatePolicy"], POLICIES, CONTROL),
 };
 
-/** The prepared policy; undefined where there is none, or no organization. Which policies there are is told to few accounts. */
+/** The prepared policy; undefined without one, or without an organization. Few accounts may list policies. */
 export async function findPolicy(aws: Aws): Promise<PolicySummary | Unknown | undefined> {
   const all = await ifAnswered(
     ifExists(
@@ -44,7 +44,7 @@ export async function findPolicy(aws: Aws): Promise<PolicySummary | Unknown | un
   return all.find(({ Name }) => Name === DENIED_PEOPLE_POLICY);
 }
 
-/** To what it is attached: names of roots, units and accounts. */
+/** The names of the roots, units and accounts to which it is attached. */
 export function attachedTo(aws: Aws, policyId: string): Promise<string[]> {
   return everyPage(
     paginateListTargetsForPolicy({ client: aws.client(OrganizationsClient) }, { PolicyId: policyId }),
@@ -52,12 +52,12 @@ export function attachedTo(aws: Aws, policyId: string): Promise<string[]> {
   );
 }
 
-/** A policy's ARN names the management account, which no such policy binds. */
+/** The account in a policy's ARN is the management account, to which such policies do not apply. */
 export function bindsAccount({ Arn = "" }: PolicySummary, account: string): boolean {
   return Arn.split(":")[4] !== account;
 }
 
-/** Other changes to policies at the same moment are errors that are thrown: the engine tries again. */
+/** Concurrent changes to policies fail with an error, and the engine tries again. */
 export function servicePolicy(aws: Aws, policyId: string): Carrier {
   const client = aws.client(OrganizationsClient);
   return {

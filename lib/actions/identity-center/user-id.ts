@@ -7,27 +7,27 @@ import { ifAnswered, type Unknown } from "../facts/if-answered.ts";
 import { ifExists } from "../facts/if-exists.ts";
 import { type Instance, lastPart } from "./permission-sets.ts";
 
-/** The store is the management account's, wherever IAM Identity Center is administered from. */
+/** The identity store belongs to the management account, wherever IAM Identity Center is administered. */
 export const PEOPLE = allow(
   ["identitystore:GetUserId"],
   ["arn:{partition}:identitystore::*:identitystore/*", "arn:{partition}:identitystore:::user/*"],
 );
 
-/** Identity providers that IAM Identity Center can be fed by: the user there is called what the person signs in with. */
+/** Identity providers that can feed IAM Identity Center: the user name there is the login at the provider. */
 const FED_BY = { okta: "Okta", auth0: "Auth0", entra: "Entra" };
 
-/** An id of a provider's own: it is never looked up, and what does not look like one is no such person. */
+/** An id of the provider itself: Cordon never looks it up, and refuses a value of another format. */
 const FOREIGN_ID: Format = {
   pattern: /^\w[\w.|:=+@-]{0,329}$/,
   is: "an id of somebody at an identity provider",
 };
 
-/** How the provider is called that feeds IAM Identity Center with a person; undefined for IAM Identity Center itself. */
+/** The name of the provider that feeds IAM Identity Center with a person; undefined for IAM Identity Center itself. */
 export function fedBy({ provider }: Person): string | undefined {
   return Object.entries(FED_BY).find(([id]) => id === provider)?.[1];
 }
 
-/** By what a person is found: their id in IAM Identity Center or, without one, the name that they sign in with there. */
+/** Identifies a person by the id in IAM Identity Center or, without one, by the login. */
 export function namedBy(person: Person): { readonly userId: string } | { readonly login: string } | Refusal {
   const { provider, personId, login } = person;
   const isFed = fedBy(person) !== undefined;
@@ -47,7 +47,7 @@ export function namedBy(person: Person): { readonly userId: string } | { readonl
 }
 
 /**
- * The UserId of whoever has a name, in the one instance that is seen: in several, one name may be two people.
+ * The UserId of the user with a login, in the only visible instance: in several instances, one login may be two persons.
  * https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_GetUserId.html
  */
 export async function userIdOf(
@@ -65,7 +65,7 @@ export async function userIdOf(
     };
   if (others.length > 0) {
     const names = homes.map(({ instanceArn }) => lastPart(instanceArn)).join(", ");
-    return { refused: `${login} may be somebody else in each of ${names}: name the person by their UserId` };
+    return { refused: `${login} may be another person in each of ${names}: name the person by their UserId` };
   }
   const found = await ifAnswered(
     ifExists(
@@ -78,7 +78,7 @@ export async function userIdOf(
       "ResourceNotFound",
     ),
   );
-  if (found === undefined) return { moot: `IAM Identity Center knows nobody of the name ${login}` };
+  if (found === undefined) return { moot: `IAM Identity Center has no user named ${login}` };
   if ("unknown" in found)
     return { refused: `${login} cannot be looked up here: ${found.unknown}: ${elsewhere}` };
   const userId = found.UserId ?? "";

@@ -1,8 +1,8 @@
 import type { Preview } from "../../model/action.ts";
 
-/** One attribute that freezing a function sets. */
+/** One attribute that freezing a function changes. */
 export interface Attribute {
   freeze(): Promise<void>;
-  /** How it is before an undo, which sets it as it was. */
+  /** Previews the undo of this attribute. */
   preview(): Promise<Preview>;
 }

@@ -14,12 +14,15 @@ import type { Attribute } from "./attribute.ts";
 export type Mapping = {
   readonly kind: "mapping";
   readonly uuid: string;
-  /** For people: "sqs orders". */
+  /** Displayed name: "sqs orders". */
   readonly source: string;
   readonly enabled: boolean;
 };
 
-/** What feeds a function from queues and streams, but for mappings that are being deleted; undefined where the function is gone. */
+/**
+ * The mappings that feed a function from queues and streams, without those that are being deleted; undefined where the function does not
+ * exist.
+ */
 export async function mappingsOf(aws: Aws, functionName: string): Promise<readonly Mapping[] | undefined> {
   const pages = paginateListEventSourceMappings(
     { client: aws.client(LambdaClient) },
@@ -42,7 +45,7 @@ export async function mappingsOf(aws: Aws, functionName: string): Promise<readon
     .sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
 }
 
-/** On its way counts as there: nothing stops it any more. */
+/** An enabling mapping counts as enabled: only a new change stops it. */
 function isEnabled({ State }: EventSourceMappingConfiguration): boolean {
   return State !== "Disabled" && State !== "Disabling";
 }
@@ -52,12 +55,15 @@ function sourceOf({ EventSourceArn }: EventSourceMappingConfiguration): string {
   return service ? `${service} ${name.join(":")}` : "a Kafka cluster of its own";
 }
 
-/** For people. */
+/** Returns a mapping's state as displayed. */
 export function mappingInWords(enabled: boolean): string {
   return enabled ? "enabled" : "disabled";
 }
 
-/** Whether a mapping feeds its function, which freezing ends: then queues keep their messages, where throttling would cost tries. */
+/**
+ * Whether a mapping feeds its function. Freezing disables it, so that queues keep their messages: throttling would use up delivery
+ * attempts.
+ */
 export function mapping(aws: Aws, { uuid, source, enabled }: Mapping): Attribute {
   const client = aws.client(LambdaClient);
   const put = async (Enabled: boolean): Promise<void> => {
@@ -75,7 +81,7 @@ export function mapping(aws: Aws, { uuid, source, enabled }: Mapping): Attribute
       const now = mappingInWords(isEnabled(found));
       if (isEnabled(found) === enabled) return unchanged(now);
       return isEnabled(found)
-        ? conflict(now, `somebody enabled ${source} since`, () => put(false))
+        ? conflict(now, `another principal enabled ${source} since`, () => put(false))
         : { now, will: `enable ${source} again`, putBack: () => put(true) };
     },
   };

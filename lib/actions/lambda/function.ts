@@ -8,14 +8,14 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { ifExists } from "../facts/if-exists.ts";
 
-/** The ARN of the role that a function runs with: all roles of Cordon are under one path, and only its functions have them. */
+/** The ARN of a function's role: all roles of Cordon are under one path, and only its own functions use them. */
 export async function roleOf(aws: Aws, functionName: string): Promise<string | undefined> {
   const call = new GetFunctionConfigurationCommand({ FunctionName: functionName });
   const found = await ifExists(aws.client(LambdaClient).send(call), "ResourceNotFound");
   return found && (found.Role ?? "");
 }
 
-/** The versions and aliases that have provisioned concurrency. */
+/** The versions and aliases with provisioned concurrency. */
 export async function provisionedOn(aws: Aws, functionName: string): Promise<readonly string[] | undefined> {
   const pages = paginateListProvisionedConcurrencyConfigs(
     { client: aws.client(LambdaClient) },
@@ -28,7 +28,7 @@ export async function provisionedOn(aws: Aws, functionName: string): Promise<rea
   return found?.map(({ FunctionArn = "" }) => FunctionArn.slice(FunctionArn.lastIndexOf(":") + 1));
 }
 
-/** The tags of a function; undefined where it is gone. */
+/** The tags of a function; undefined where the function does not exist. */
 export async function functionTags(
   aws: Aws,
   functionName: string,

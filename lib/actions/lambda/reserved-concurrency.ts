@@ -12,11 +12,11 @@ import type { Attribute } from "./attribute.ts";
 export type Concurrency = {
   readonly kind: "concurrency";
   readonly functionName: string;
-  /** Absent where nothing was reserved, which is not 0. */
+  /** Absent where nothing was reserved; that differs from 0. */
   readonly reserved?: number;
 };
 
-/** What is reserved for a function; undefined where that is gone. */
+/** The reserved concurrency of a function; undefined where the function does not exist. */
 export async function reservedConcurrency(
   aws: Aws,
   functionName: string,
@@ -27,12 +27,15 @@ export async function reservedConcurrency(
   return found && (typeof reserved === "number" ? { reserved } : {});
 }
 
-/** For people. */
+/** Returns a reservation as displayed. */
 export function concurrencyInWords({ reserved }: { readonly reserved?: number | undefined }): string {
   return reserved === undefined ? "no reserved concurrency" : `reserved concurrency ${reserved}`;
 }
 
-/** The concurrency of a function, which freezing sets to 0: nothing new runs (Lambda developer guide, "Configuring reserved concurrency"). */
+/**
+ * The reserved concurrency of a function. Freezing sets it to 0: no new invocation runs (Lambda developer guide, "Configuring reserved
+ * concurrency").
+ */
 export function concurrency(aws: Aws, before: Concurrency): Attribute {
   const client = aws.client(LambdaClient);
   const it = { FunctionName: before.functionName };

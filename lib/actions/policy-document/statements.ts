@@ -7,7 +7,7 @@ interface Policy {
   readonly Statement: readonly unknown[];
 }
 
-/** A policy's text as data, a single statement as a list of one; "" has none. Throws where it is no policy. */
+/** Parses a policy's text, a single statement as a list of one; "" has no statements. Throws where the text is not a policy. */
 function parse(text: string): Policy {
   if (text === "") return { Version: "2012-10-17", Statement: [] };
   const policy: unknown = JSON.parse(text);
@@ -20,7 +20,7 @@ function named(statement: unknown, sid: string): boolean {
   return isRecord(statement) && statement["Sid"] === sid;
 }
 
-/** Whether it is a policy that statements can be added to. */
+/** Whether Cordon can add a statement to a policy. */
 export function isPolicy(text: string): boolean {
   try {
     return parse(text).Statement.length >= 0;
@@ -29,19 +29,19 @@ export function isPolicy(text: string): boolean {
   }
 }
 
-/** The statements of that name. */
+/** The statements with that Sid. */
 export function statementsIn(text: string, sid: string): readonly unknown[] {
   return parse(text).Statement.filter((one) => named(one, sid));
 }
 
-/** The policy with one more statement, in place of what has its name. */
+/** The policy with one more statement, which replaces those with its Sid. */
 export function withStatement(text: string, statement: { readonly Sid: string }): string {
   const policy = parse(text);
   const others = policy.Statement.filter((one) => !named(one, statement.Sid));
   return JSON.stringify({ ...policy, Statement: [...others, statement] });
 }
 
-/** The policy without the statements of that name; as it is where there is none, "" where nothing else is in it. */
+/** The policy without the statements of that Sid: unchanged where it has none, "" where it has no other statement. */
 export function withoutStatement(text: string, sid: string): string {
   const policy = parse(text);
   const Statement = policy.Statement.filter((one) => !named(one, sid));
@@ -49,14 +49,14 @@ export function withoutStatement(text: string, sid: string): string {
   return Statement.length === 0 ? "" : JSON.stringify({ ...policy, Statement });
 }
 
-/** Whether two policies say the same, however they are written. */
+/** Whether two policies have the same content, regardless of formatting. */
 export function samePolicy(a: string, b: string): boolean {
   return (a === "") === (b === "") && isDeepStrictEqual(parse(a), parse(b));
 }
 
 /**
- * The unique ids that stand in a policy where a role or user was: AWS writes them when it is deleted, and takes no policy back that
- * names one (IAM user guide, "AWS JSON policy elements: Principal").
+ * The unique ids that stand in a policy in place of a role or user: AWS writes them when the principal is deleted, and refuses a policy
+ * with one (IAM user guide, "AWS JSON policy elements: Principal").
  */
 export function deletedPrincipals(text: string): string[] {
   return [

@@ -35,7 +35,7 @@ export function attachedPolicy(
         ...found,
         back: "",
         words: { given: ATTACHED, back: "detached" },
-        affected: [`${holder.label} loses what ${policyName} allows, whoever uses it`],
+        affected: [`${holder.label} loses what ${policyName} allows, for all its users`],
         limits: [LIMITS.alreadyUsed],
         ...factsOf(holder.label, found.principal, to === "group" ? "others" : "target"),
       };

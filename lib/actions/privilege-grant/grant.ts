@@ -1,17 +1,17 @@
 import type { Asset } from "../../model/action.ts";
 
-/** What a grant is now, as text: "" where it is not there. */
+/** The current grant as text: "" where it does not exist. */
 export interface Found {
   /** The unique id of the user, role, group or policy. */
   readonly id: string;
   readonly now: string;
 }
 
-/** What a plan needs beside that. */
+/** The other facts that a plan needs. */
 export interface Look extends Found {
-  /** What taking it back sets. */
+  /** The value that the containment sets. */
   readonly back: string;
-  /** Before → after, for people, beside `thing`. */
+  /** Before → after, displayed beside `thing`. */
   readonly words: { readonly given: string; readonly back: string };
   readonly affected: readonly string[];
   readonly limits: readonly string[];
@@ -19,18 +19,18 @@ export interface Look extends Found {
   readonly asset: Asset;
 }
 
-/** One attribute of IAM that a recorded call gave a value, and how to read and to set it. */
+/** One IAM attribute that a recorded call set, with its read and its write. */
 export interface Grant {
-  /** "policy AdministratorAccess on user ana". */
+  /** Displayed name: "policy AdministratorAccess on user ana". */
   readonly thing: string;
   readonly hold: string;
   look(): Promise<Look | { readonly moot: string } | { readonly refused: string }>;
-  /** Undefined where its user, role, group or policy is gone. */
+  /** Undefined where its user, role, group or policy does not exist. */
   now(): Promise<Found | undefined>;
-  /** Whether two values are one. */
+  /** Whether two values are equal. */
   same(a: string, b: string): boolean;
-  /** Takes it back: sets what `look` called `back`. Gone meanwhile is success. */
+  /** Sets the value that `look` returned as `back`. A holder that no longer exists is success. */
   take(back: string): Promise<void>;
-  /** Gives it again, on undo: exactly the recorded value. */
+  /** Grants the recorded value again, on undo. */
   give(given: string): Promise<void>;
 }

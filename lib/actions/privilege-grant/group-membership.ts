@@ -14,7 +14,7 @@ import { factsOf } from "../iam/inline-policy.ts";
 import type { Grant } from "./grant.ts";
 import { GROUPS, holderOf, USERS } from "./holder.ts";
 
-/** What it calls beside what is asked of the user. */
+/** The permissions of this file, in addition to those that read the user. */
 export const MEMBERSHIP = {
   read: allow(["iam:ListGroupsForUser"], USERS),
   take: allow(["iam:RemoveUserFromGroup"], GROUPS),
@@ -23,7 +23,7 @@ export const MEMBERSHIP = {
 
 const MEMBER = "a member";
 
-/** A user that was put into a group. */
+/** A user that was added to a group. */
 export function groupMembership(
   { account, userName, groupName }: Extract<PrivilegeGrant, { grant: "group-membership" }>,
   aws: Aws,

@@ -51,7 +51,7 @@ export const HOLDERS = {
   ],
 };
 
-/** A user, role or group as what policies hang on. */
+/** A user, role or group to which policies belong. */
 export interface PolicyHolder {
   /** "user ana". */
   readonly label: string;
@@ -59,13 +59,13 @@ export interface PolicyHolder {
   isAttached(policyArn: string): Promise<boolean>;
   attach(policyArn: string): Promise<unknown>;
   detach(policyArn: string): Promise<unknown>;
-  /** The document, or "" where there is no such policy. */
+  /** The document; "" without such a policy. */
   read(policyName: string): Promise<string>;
   write(policyName: string, document: string): Promise<unknown>;
   remove(policyName: string): Promise<unknown>;
 }
 
-/** Writes to what is gone are taken as done. */
+/** Writes. A holder that no longer exists is success. */
 export function holderOf(aws: Aws, to: "user" | "role" | "group", name: string): PolicyHolder {
   const iam = aws.client(IAMClient);
   const parts = { user: userParts, role: roleParts, group: groupParts }[to](iam, name);
@@ -136,7 +136,7 @@ function roleParts(iam: IAMClient, RoleName: string) {
   };
 }
 
-/** A group has no tags. */
+/** Groups have no tags. */
 function groupParts(iam: IAMClient, GroupName: string) {
   return {
     get: async () => {

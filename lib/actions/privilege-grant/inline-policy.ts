@@ -37,7 +37,7 @@ export function inlinePolicy(
         ...found,
         back: "",
         words: { given: `there, ${found.now.length} characters`, back: "deleted" },
-        affected: [`${holder.label} loses what ${policyName} allows, whoever uses it`],
+        affected: [`${holder.label} loses what ${policyName} allows, for all its users`],
         limits: [
           "IAM does not tell whether an older policy of that name was overwritten: the event history has its PutPolicy call",
           LIMITS.alreadyUsed,

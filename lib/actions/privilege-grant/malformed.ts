@@ -11,7 +11,7 @@ import type { Refusal } from "../../model/action.ts";
 import type { PrivilegeGrant } from "../../model/resource.ts";
 import { malformed } from "../facts/malformed.ts";
 
-/** Refuses a target with text that is not of its format, or with a policy of another account. */
+/** Refuses a target with malformed text, or with a policy of another account. */
 export function notAGrant(target: PrivilegeGrant): Refusal | undefined {
   return malformed(...parts(target)) ?? foreign(target);
 }
@@ -51,7 +51,7 @@ function nameOf(to: "user" | "role" | "group"): Format {
   return to === "group" ? IAM_LONG_NAME : IAM_NAME;
 }
 
-/** A policy of another account, or of AWS where only a customer's can have been changed. */
+/** Refuses a policy of another account, or an AWS managed policy where only a customer managed one can have changed. */
 function foreign(target: PrivilegeGrant): Refusal | undefined {
   if (!("policyArn" in target)) return undefined;
   const owner = target.policyArn.split(":")[4];

@@ -21,7 +21,7 @@ export const VERSIONS = {
   set: allow(["iam:SetDefaultPolicyVersion"], POLICIES),
 };
 
-/** A customer managed policy that was given another default version. */
+/** A customer managed policy whose default version was changed. */
 export function policyVersion(
   { account, policyArn, versionId }: Extract<PrivilegeGrant, { grant: "policy-version" }>,
   aws: Aws,
@@ -62,7 +62,7 @@ export function policyVersion(
         now,
         back: before?.VersionId ?? now,
         words: { given: `version ${versionId}`, back: `version ${before?.VersionId ?? now}` },
-        affected: [`whoever has policy ${policyName}: attached ${AttachmentCount} times`],
+        affected: [`every holder of policy ${policyName}: attached ${AttachmentCount} times`],
         limits: [
           `IAM does not tell which version was the default before${before ? `: ${before.VersionId} is the next older one, made ${before.CreateDate?.toISOString() ?? "at a time unknown"}` : ""}`,
           ...(before?.CreateDate && made && isClose(before.CreateDate, made)
@@ -92,10 +92,7 @@ function numberOf(versionId: string): number {
   return Number(versionId.slice(1));
 }
 
-/**
- * The version that was the default before: of a version just made, the newest older one; of an old one that was set again,
- * the only other one there is.
- */
+/** The default version before: for a new version, the newest older one; for an old version that was set again, the only other one. */
 function versionBefore(
   versionId: string,
   all: readonly PolicyVersion[],

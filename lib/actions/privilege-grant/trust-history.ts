@@ -10,24 +10,24 @@ export interface TrustBefore {
   readonly at: string;
 }
 
-/** Where the document that a recorded call replaced cannot be told: what to do instead. */
+/** The alternative where the replaced document is unknown. */
 const INSTEAD = "close its trust policy with quarantine-role instead, or put it back from code";
 
-/** A role as it is now. */
+/** A role in its current state. */
 export interface Trusting {
   readonly roleName: string;
   readonly trust: string;
   readonly createdAt: Date;
 }
 
-/** The call that changed it, as CloudTrail told of it. */
+/** The call that changed it, as CloudTrail recorded it. */
 export interface Recorded {
   /** ISO 8601 UTC. */
   readonly changedAt: string;
   readonly eventId: string;
 }
 
-/** What set the trust policy of a role of this name, newest first, back to the call before the recorded one. */
+/** The calls that set the trust policy of a role of this name, newest first, back to the one before the recorded call. */
 export function trustCalls(aws: Aws, roleName: string, { changedAt, eventId }: Recorded) {
   return lookUpEvents(
     aws,
@@ -42,8 +42,9 @@ export function trustCalls(aws: Aws, roleName: string, { changedAt, eventId }: R
 }
 
 /**
- * The trust policy that a role had before the recorded call: what the newest CreateRole or UpdateAssumeRolePolicy before it
- * set. Refused where that is older than the role or 90 days, too large, no policy, or not certain to be the one before.
+ * The trust policy of a role before the recorded call, as the newest earlier CreateRole or UpdateAssumeRolePolicy set it. Refused where
+ * that call is older than the role or than 90 days, where the document is too large or not a policy, or where another call may have come
+ * between.
  */
 export function trustBefore(
   { roleName, trust, createdAt }: Trusting,
@@ -77,24 +78,24 @@ export function trustBefore(
   const set = own.find(({ eventId }) => eventId === recorded.eventId);
   return set && !sameDocument(documentOf(set) ?? "", trust)
     ? {
-        refused: `the trust policy of role ${roleName} is not as the recorded call left it: somebody changed it since`,
+        refused: `the trust policy of role ${roleName} is not as the recorded call left it: another principal changed it since`,
       }
     : as;
 }
 
-/** IAM's time of a role and CloudTrail's time of the call that made it may differ by so much. */
+/** How far IAM's creation time of a role and CloudTrail's time of the call may differ. */
 const CLOCKS_MS = 5_000;
 
-/** What a role's trust policy may have at most, in characters without white space (IAM user guide, "IAM and AWS STS quotas"). */
+/** The size limit of a role's trust policy, in characters without white space (IAM user guide, "IAM and AWS STS quotas"). */
 const MOST_CHARACTERS = 4_096;
 
-/** What a call set, if it is a policy that IAM could have accepted. */
+/** The document that a call set, if IAM could have accepted it as a policy. */
 function documentOf({ name, parameters }: PastCall): string | undefined {
   const text = parameters[name === "CreateRole" ? "assumeRolePolicyDocument" : "policyDocument"];
   return typeof text === "string" && isTrustPolicy(text) ? text : undefined;
 }
 
-/** Whether a text can be a trust policy: JSON with statements that trust somebody, of the length that IAM takes. */
+/** Whether a text can be a trust policy: JSON with statements that trust a principal, within IAM's size limit. */
 export function isTrustPolicy(text: string): boolean {
   if (text.length > 4 * MOST_CHARACTERS || text.replace(/\s/g, "").length > MOST_CHARACTERS) return false;
   try {

@@ -8,7 +8,7 @@ import type { Grant } from "./grant.ts";
 import { unfit } from "./principal-facts.ts";
 import { isTrustPolicy, trustBefore, trustCalls } from "./trust-history.ts";
 
-/** A role's trust policy that a recorded call replaced; the one before is in CloudTrail's event history. */
+/** A role's trust policy that a recorded call replaced; CloudTrail's event history has the one before. */
 export function trustPolicy(target: Extract<PrivilegeGrant, { grant: "trust-policy" }>, aws: Aws): Grant {
   const { account, roleName, changedAt } = target;
   const iam = aws.client(IAMClient);
@@ -40,7 +40,7 @@ export function trustPolicy(target: Extract<PrivilegeGrant, { grant: "trust-poli
       if (no) return { refused: no };
       if (sameDocument(found.now, trustNobody()))
         return {
-          refused: `${label} is closed by Cordon: nobody can assume it; release that response instead`,
+          refused: `${label} is closed by Cordon: no principal can assume it; release that response instead`,
         };
       const before = trustBefore({ roleName, trust: found.now, createdAt: CreateDate }, target, past);
       if ("refused" in before) return before;
@@ -48,10 +48,12 @@ export function trustPolicy(target: Extract<PrivilegeGrant, { grant: "trust-poli
         ...found,
         back: before.document,
         words: { given: `as set at ${changedAt}`, back: `as ${before.call} set it at ${before.at}` },
-        affected: [`whoever may assume ${label} by its trust policy as it is now, and not by the one before`],
+        affected: [
+          `principals that may assume ${label} by its current trust policy, and not by the one before`,
+        ],
         limits: [
           `sessions of ${label} that are open live on: deny or revoke them too`,
-          `the trust policy put back is the one that ${before.call} set at ${before.at}: look whether that was rightful`,
+          `the restored trust policy is the one that ${before.call} set at ${before.at}: check whether it was legitimate`,
           "a change of the last minutes may not be in the event history yet",
         ],
         ...factsOf(label, principal, "others"),

@@ -5,8 +5,8 @@ type Settings = NonNullable<ConstructorParameters<typeof IAMClient>[0]>;
 type Config = ConstructorParameters<typeof RolesAnywhereClient>[0];
 
 /**
- * The client of IAM Roles Anywhere, which is older than the others here: it takes a request handler where they take the settings
- * of one, and it does not know AWS_ENDPOINT_URL, without which it would leave the local account.
+ * The client of IAM Roles Anywhere. It is older than the other clients: it takes a request handler instead of its settings, and it
+ * ignores AWS_ENDPOINT_URL, so without an explicit endpoint its calls would leave the local account.
  */
 export class Client extends RolesAnywhereClient {
   constructor(config: object) {

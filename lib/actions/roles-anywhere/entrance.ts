@@ -37,10 +37,10 @@ export const ENTRANCES = {
 /** For people. */
 export const KINDS = { "trust-anchor": "trust anchor", profile: "Roles Anywhere profile" } as const;
 
-/** What certificates come in by: a trust anchor names the authority that signs them, a profile the roles that they get. */
+/** A trust anchor names the authority that signs certificates; a profile names the roles that certificates get. */
 export type Entrance = { readonly kind: "trust-anchor" | "profile"; readonly id: string };
 
-/** The part of it that matters here. */
+/** The fields that this action reads. */
 export interface Found {
   readonly name: string;
   readonly isEnabled: boolean;
@@ -48,14 +48,14 @@ export interface Found {
   readonly roles: readonly string[];
 }
 
-/** Which of the two a target names. */
+/** Returns which of the two a target names. */
 export function entranceOf(target: RolesAnywhere): Entrance {
   return "profileId" in target
     ? { kind: "profile", id: target.profileId }
     : { kind: "trust-anchor", id: target.trustAnchorId };
 }
 
-/** Undefined when there is none of that id. */
+/** Undefined when none has that id. */
 export async function findEntrance(aws: Aws, { kind, id }: Entrance): Promise<Found | undefined> {
   const client = aws.client(Client);
   if (kind === "profile") {
@@ -85,7 +85,7 @@ export async function tagsOfEntrance(
   return tagsOf(found?.tags);
 }
 
-/** Opens or closes it; one that is gone meanwhile is closed. */
+/** Enables or disables it. One that no longer exists is success. */
 export async function setEnabled(aws: Aws, { kind, id }: Entrance, to: boolean): Promise<void> {
   const client = aws.client(Client);
   if (kind === "profile") {

@@ -10,7 +10,7 @@ import { tagsOf } from "../facts/tags.ts";
 export const BUCKETS = ["arn:{partition}:s3:::*"];
 export const BUCKET_TAGS = allow(["s3:GetBucketTagging"], BUCKETS);
 
-/** Why a value cannot be the name of a bucket that this works on. */
+/** Why a value cannot name a bucket that this action supports. */
 export function notABucket(bucketName: string): Refusal | undefined {
   const wrong = malformed([bucketName, BUCKET_NAME]);
   if (wrong) return wrong;
@@ -19,7 +19,7 @@ export function notABucket(bucketName: string): Refusal | undefined {
     : undefined;
 }
 
-/** With the account of the target: S3 then denies a call about a bucket of another one (S3 user guide, "Verifying bucket ownership"). */
+/** Sends the target's account: S3 then refuses calls about a bucket of another account (S3 user guide, "Verifying bucket ownership"). */
 export function ofTarget({ bucketName, account }: Bucket) {
   return {
     Bucket: bucketName,
@@ -27,7 +27,7 @@ export function ofTarget({ bucketName, account }: Bucket) {
   };
 }
 
-/** The tags of a bucket; undefined where it is gone. S3 has an error for a bucket without any. */
+/** The tags of a bucket; undefined where the bucket does not exist. S3 answers an error for a bucket without tags. */
 export async function bucketTags(
   aws: Aws,
   bucket: Bucket,
@@ -42,7 +42,7 @@ export async function bucketTags(
   return tagged.answer && tagsOf(tagged.answer.TagSet);
 }
 
-/** What S3 answers where the bucket is not this account's, or not in this Region; as a refusal, for people. */
+/** Turns S3's answer for a bucket of another account or Region into a refusal. */
 export async function unlessElsewhere<T>(
   { bucketName, account, region }: Bucket,
   plan: () => Promise<T>,

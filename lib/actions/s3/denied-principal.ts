@@ -8,18 +8,18 @@ import type { Holder, Principal } from "../iam/inline-policy.ts";
 import { rolePolicies } from "../iam/role-policies.ts";
 import { userPolicies } from "../iam/user-policies.ts";
 
-/** A principal's ARN, read. */
+/** The parts of a principal's ARN. */
 export interface Named {
   readonly partition: string;
   readonly account: string;
   readonly kind: "role" | "user";
-  /** Without the slash that IAM begins it with; "" of a session, whose ARN has none. */
+  /** The path without IAM's leading slash; "" for a session, whose ARN has no path. */
   readonly path: string;
   readonly name: string;
   readonly sessionName?: string;
 }
 
-/** Who is meant, or why it is nobody whom a bucket may deny. */
+/** Reads the principal, or returns why a bucket cannot deny it. */
 export function principalNamed({ principalArn }: BucketPrincipal, partition: string): Named | Refusal {
   const found = PRINCIPAL_ARN.pattern.exec(principalArn);
   if (found === null) return { refused: `${JSON.stringify(principalArn)} is not ${PRINCIPAL_ARN.is}` };
@@ -36,13 +36,13 @@ export function principalNamed({ principalArn }: BucketPrincipal, partition: str
     : { partition, account: ofSession ?? "", kind: "role", path: "", name: role, sessionName };
 }
 
-/** A role or user of this account, to be looked up in IAM; undefined for one of another account, which IAM does not show. */
+/** A role or user of this account, for a lookup in IAM; undefined for another account, which IAM does not show. */
 export function holderOf(aws: Aws, { account, kind, name }: Named): Holder | undefined {
   if (account !== aws.account) return undefined;
   return kind === "role" ? rolePolicies(aws, name) : userPolicies(aws, name);
 }
 
-/** What names it in a condition, for certain: by its path and unique id as IAM has them, where it is of this account. */
+/** Identifies the principal in a condition without ambiguity: for this account by path and unique id, as IAM returns them. */
 export function denied(
   { partition, account, kind, path, name, sessionName }: Named,
   principal: Principal | undefined,

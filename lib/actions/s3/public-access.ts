@@ -15,7 +15,7 @@ import { ofTarget } from "./bucket.ts";
 const FLAGS = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"] as const;
 type Flags = Readonly<Record<(typeof FLAGS)[number], boolean>>;
 
-/** What a bucket blocks; without flags it has no configuration of its own, which is another thing than four times false. */
+/** A bucket's block of public access. Without flags the bucket has no configuration, which differs from four times false. */
 export type Block = { readonly flags?: Flags };
 
 export const ALL: Block = {
@@ -31,7 +31,7 @@ export function isAll({ flags }: Block): boolean {
   return flags !== undefined && FLAGS.every((flag) => flags[flag]);
 }
 
-/** For people. */
+/** Returns a configuration as displayed. */
 export function blockInWords({ flags }: Block): string {
   if (flags === undefined) return "no block of public access";
   const on = FLAGS.filter((flag) => flags[flag]);
@@ -39,7 +39,7 @@ export function blockInWords({ flags }: Block): string {
   return on.length > 0 ? `only ${on.join(", ")}` : "a block of public access with everything off";
 }
 
-/** The bucket's own configuration; undefined where the bucket is gone. */
+/** The bucket's own configuration; undefined where the bucket does not exist. */
 export async function blocked(aws: Aws, target: Bucket): Promise<Block | undefined> {
   const call = aws.client(S3Client).send(new GetPublicAccessBlockCommand(ofTarget(target)));
   const found = ifExists(call, "NoSuchPublicAccessBlockConfiguration").then((answer): Block => {
@@ -51,7 +51,7 @@ export async function blocked(aws: Aws, target: Bucket): Promise<Block | undefin
   return ifExists(found, "NoSuchBucket");
 }
 
-/** Sets all four, or deletes the configuration; nothing where the bucket is gone. */
+/** Sets all four flags, or deletes the configuration. A bucket that does not exist is success. */
 export async function setBlock(aws: Aws, target: Bucket, { flags }: Block): Promise<void> {
   const client = aws.client(S3Client);
   const bucket = ofTarget(target);
@@ -74,7 +74,7 @@ export async function isWebsite(aws: Aws, target: Bucket): Promise<boolean> {
   return (await ifExists(call, "NoSuchBucket", "NoSuchWebsiteConfiguration")) !== undefined;
 }
 
-/** Whether ACLs count at all: they do not where the owner of the bucket owns all objects, as in buckets made since 2023. */
+/** Whether ACLs have an effect: not where the bucket owner owns all objects, the default for buckets made since 2023. */
 export async function takesAcls(aws: Aws, target: Bucket): Promise<boolean> {
   const call = aws.client(S3Client).send(new GetBucketOwnershipControlsCommand(ofTarget(target)));
   const found = await ifExists(call, "NoSuchBucket", "OwnershipControlsNotFoundError");

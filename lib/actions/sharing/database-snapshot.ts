@@ -16,7 +16,7 @@ import type { Shared } from "./grantees.ts";
 
 const GONE = ["DBSnapshotNotFound", "DBClusterSnapshotNotFound"];
 
-/** A snapshot of a database as far as it matters here. */
+/** The fields of a database snapshot that this action reads. */
 interface Found {
   /** "manual", "automated", "awsbackup", …. */
   readonly type: string | undefined;
@@ -24,7 +24,7 @@ interface Found {
   readonly tags: readonly Tag[] | undefined;
 }
 
-/** The snapshot of an instance or a cluster: RDS has a set of calls for each. */
+/** A snapshot of an instance or a cluster: RDS has separate calls for each. */
 export function databaseSnapshot(
   aws: Aws,
   { databaseSnapshotId: id, of }: DatabaseSnapshot,

@@ -3,26 +3,24 @@ import type { Place } from "../../model/place.ts";
 import { inForce } from "../facts/in-force.ts";
 import { conflict, gone, unchanged } from "../facts/preview.ts";
 
-/** Something that its owner lets others use: a snapshot, an image. */
+/** A resource that its owner shares: a snapshot, an image. */
 export interface Shared {
-  /** For people: "snap-1". */
+  /** Displayed name: "snap-1". */
   readonly name: string;
-  /**
-   * Who may use it, as AWS writes them: "all", an account id, the ARN of an organization. Undefined where it is gone.
-   */
+  /** The grantees as AWS writes them: "all", an account id, the ARN of an organization. Undefined where the resource does not exist. */
   grantees(): Promise<readonly string[] | undefined>;
-  /** Gives it to these; nothing where it is gone. */
+  /** Adds these grantees. A resource that no longer exists is success. */
   add(grantees: readonly string[]): Promise<void>;
-  /** Takes it from these; nothing where it is gone. */
+  /** Removes these grantees. A resource that no longer exists is success. */
   remove(grantees: readonly string[]): Promise<void>;
 }
 
 export type Grantees = { readonly grantees: readonly string[] };
 
-/** EC2 takes so many a call (user guide, "Share an Amazon EBS snapshot"). */
+/** The limit of EC2 per call (user guide, "Share an Amazon EBS snapshot"). */
 export const MOST_A_CALL = 500;
 
-/** The one change that ends all sharing. */
+/** The change that ends all sharing. */
 export function privacy(name: string, hold: string, grantees: readonly string[]): Change<Grantees> {
   return {
     hold,
@@ -34,19 +32,19 @@ export function privacy(name: string, hold: string, grantees: readonly string[])
   };
 }
 
-/** What every action does that takes something back from those it is shared with: all but the plan. */
+/** The shared part of every action that removes grantees: all except the plan. */
 export function endsSharing<Target extends Place>(
   sharedOf: (aws: Aws, target: Target) => Shared,
 ): Pick<Action<Target, Grantees>, "apply" | "verify" | "preview"> {
   return {
-    /** From all who have it now, those that were added since the plan, too. */
+    /** Removes all current grantees, those added since the plan included. */
     async apply(target, _change, aws) {
       const shared = sharedOf(aws, target);
       const now = (await shared.grantees()) ?? [];
       if (now.length > 0) await shared.remove(now);
     },
 
-    /** Nobody has it, or it is gone. */
+    /** The resource is not shared, or does not exist. */
     verify: (target, changes, aws) =>
       inForce(changes, async () => {
         const shared = sharedOf(aws, target);
@@ -54,7 +52,7 @@ export function endsSharing<Target extends Place>(
         return now.length === 0 ? undefined : `${shared.name} is ${inWords(now)}`;
       }),
 
-    /** An undo gives it back to those who had it, and takes it, when forced, from those who got it since. */
+    /** Previews the undo, which adds the former grantees again and, when forced, removes those added since. */
     async preview(target, { before: { grantees } }, aws) {
       const shared = sharedOf(aws, target);
       const found = await shared.grantees();
@@ -66,7 +64,8 @@ export function endsSharing<Target extends Place>(
         if (extra.length > 0) await shared.remove(extra);
         if (lost.length > 0) await shared.add(lost);
       };
-      if (extra.length > 0) return conflict(now, `somebody shared it with ${listed(extra)} since`, putBack);
+      if (extra.length > 0)
+        return conflict(now, `another principal shared it with ${listed(extra)} since`, putBack);
       return lost.length === 0
         ? unchanged(now)
         : { now, will: `share ${shared.name} with ${listed(lost)} again`, putBack };
@@ -76,12 +75,12 @@ export function endsSharing<Target extends Place>(
 
 const PRIVATE = "private";
 
-/** "shared with everybody, 111122223333", or "private". */
+/** Returns sharing as displayed: "shared with everybody, 111122223333", or "private". */
 export function inWords(grantees: readonly string[]): string {
   return grantees.length === 0 ? PRIVATE : `shared with ${listed(grantees)}`;
 }
 
-/** "everybody, 111122223333 and 12 more". */
+/** Returns grantees as displayed: "everybody, 111122223333 and 12 more". */
 export function listed(grantees: readonly string[]): string {
   const names = [...grantees].sort().map((one) => (one === "all" ? "everybody" : one));
   const most = 8;
@@ -90,7 +89,7 @@ export function listed(grantees: readonly string[]): string {
     : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
 }
 
-/** Grantees in portions that one call takes. */
+/** Grantees in batches that one call accepts. */
 export function portions(grantees: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(grantees.length / MOST_A_CALL) }, (_, i) =>
     grantees.slice(i * MOST_A_CALL, (i + 1) * MOST_A_CALL),

@@ -8,7 +8,7 @@ import type { Aws } from "../../model/action.ts";
 import { ifExists } from "../facts/if-exists.ts";
 import { portions, type Shared } from "./grantees.ts";
 
-/** An image as what it is shared with. */
+/** An image as a shared resource. */
 export function sharedImage(aws: Aws, imageId: string): Shared {
   const client = aws.client(EC2Client);
   const modify = async (operation: "Add" | "Remove", grantees: readonly string[]) => {
@@ -33,12 +33,12 @@ function grantee({ Group, UserId, OrganizationArn, OrganizationalUnitArn }: Laun
   return Group ?? UserId ?? OrganizationArn ?? OrganizationalUnitArn ?? [];
 }
 
-/** `arn:aws:organizations::111122223333:ou/o-…/ou-…` is a part of an organization, `…:organization/o-…` all of it. */
+/** `arn:aws:organizations::111122223333:ou/o-…/ou-…` names a unit of an organization, `…:organization/o-…` all of it. */
 function permission(one: string): LaunchPermission {
   if (one === "all") return { Group: "all" };
   if (one.includes(":ou/")) return { OrganizationalUnitArn: one };
   return one.startsWith("arn:") ? { OrganizationArn: one } : { UserId: one };
 }
 
-/** Deregistered; for a while EC2 says Unavailable. */
+/** Whether the image is deregistered; EC2 answers Unavailable for a while. */
 const GONE = ["InvalidAMIID.NotFound", "InvalidAMIID.Unavailable"];

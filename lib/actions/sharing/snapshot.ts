@@ -7,7 +7,7 @@ import type { Aws } from "../../model/action.ts";
 import { ifExists } from "../facts/if-exists.ts";
 import { portions, type Shared } from "./grantees.ts";
 
-/** A snapshot of EBS as what it is shared with. */
+/** An EBS snapshot as a shared resource. */
 export function sharedSnapshot(aws: Aws, snapshotId: string): Shared {
   const client = aws.client(EC2Client);
   const attribute = { SnapshotId: snapshotId, Attribute: "createVolumePermission" as const };

@@ -9,10 +9,10 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { ifExists } from "../facts/if-exists.ts";
 
-/** Still to be run, or running (Systems Manager user guide, "command statuses"); Delayed is tried again. */
+/** Pending or running (Systems Manager user guide, "command statuses"); a delayed command is tried again. */
 export const GOING_ON: readonly string[] = ["Pending", "InProgress", "Delayed", "Cancelling"];
 
-/** A command with its run on each host; `undefined` when there is none of this id, or Systems Manager has forgotten it. */
+/** A command with its run on each host; undefined when no command has this id, or Systems Manager no longer lists it. */
 export async function findCommand(
   aws: Aws,
   commandId: string,
@@ -30,7 +30,7 @@ export async function findCommand(
   return command && { command, runs };
 }
 
-/** The hosts on which it still is to be run or running, and those on which it has come to an end. */
+/** The hosts where a command is pending or running, and the hosts where it ended. */
 export function hostsOf(runs: readonly CommandInvocation[]) {
   const going = runs.filter(({ Status = "" }) => GOING_ON.includes(Status));
   const ids = (some: readonly CommandInvocation[]) => some.map(({ InstanceId }) => InstanceId ?? "").sort();

@@ -8,7 +8,7 @@ import { everyPage } from "../../aws/pages.ts";
 import type { Aws } from "../../model/action.ts";
 import { ifExists } from "../facts/if-exists.ts";
 
-/** The sessions of Session Manager that are open to a host, those whose person has lost the connection included. */
+/** The open Session Manager sessions of a host, disconnected ones included. */
 export function openSessions(aws: Aws, instanceId: string): Promise<Session[]> {
   return everyPage(
     paginateDescribeSessions(
@@ -19,7 +19,7 @@ export function openSessions(aws: Aws, instanceId: string): Promise<Session[]> {
   );
 }
 
-/** A session that ended meanwhile needs nothing. */
+/** Terminates a session. A session that already ended is success. */
 export async function endSession(aws: Aws, sessionId: string): Promise<void> {
   const call = aws.client(SSMClient).send(new TerminateSessionCommand({ SessionId: sessionId }));
   await ifExists(call, "DoesNotExist");

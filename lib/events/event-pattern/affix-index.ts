@@ -1,7 +1,7 @@
-/** Finds, for a text, what belongs to beginnings of it; or to ends. */
+/** Finds the entries for the prefixes of a text, or for its suffixes. */
 export type AffixIndex<T> = Map<number, Map<string, T[]>>;
 
-/** Adds what belongs to a beginning or end. */
+/** Adds an entry for a prefix or suffix. */
 export function addAffix<T>(index: AffixIndex<T>, affix: string, value: T): void {
   let ofLength = index.get(affix.length);
   if (ofLength === undefined) {
@@ -13,7 +13,7 @@ export function addAffix<T>(index: AffixIndex<T>, affix: string, value: T): void
   else values.push(value);
 }
 
-/** Calls `found` with what belongs to each beginning of the text. */
+/** Calls `found` with the entries for each prefix of the text. */
 export function forStarts<T>(index: AffixIndex<T>, text: string, found: (values: T[]) => void): void {
   for (const [length, affixes] of index) {
     const values = length <= text.length ? affixes.get(text.slice(0, length)) : undefined;
@@ -21,7 +21,7 @@ export function forStarts<T>(index: AffixIndex<T>, text: string, found: (values:
   }
 }
 
-/** Calls `found` with what belongs to each end of the text. */
+/** Calls `found` with the entries for each suffix of the text. */
 export function forEnds<T>(index: AffixIndex<T>, text: string, found: (values: T[]) => void): void {
   for (const [length, affixes] of index) {
     const values = length <= text.length ? affixes.get(text.slice(text.length - length)) : undefined;

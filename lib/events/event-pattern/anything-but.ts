@@ -6,9 +6,8 @@ import type { PatternJson } from "./pattern-json.ts";
 import * as textMatch from "./text-match.ts";
 
 /**
- * The test of `anything-but`: any value that is there and is not one of those named, also a number
- * when strings are named. Takes a string, a number, a list of either, or one of prefix, suffix,
- * equals-ignore-case and wildcard with a string or a list. Throws InvalidPattern.
+ * The test of `anything-but`: any present value except the named ones, also a number when strings are named. Takes a string, a number, a
+ * list of either, or one of prefix, suffix, equals-ignore-case and wildcard with a string or a list. Throws InvalidPattern.
  */
 export function anythingBut(value: PatternJson, path: string): LeafTest {
   if (value.kind === "object") {

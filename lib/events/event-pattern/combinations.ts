@@ -11,8 +11,8 @@ export const MAX_COMBINATIONS = 1000;
 export const MAX_FIELDS = 256;
 
 /**
- * The combinations of a pattern, of which one must hold: one without `$or`, else one for each choice
- * of branches. Of two conditions on the same path the later one counts. Throws InvalidPattern.
+ * The combinations of a pattern, of which one must match: one without `$or`, else one per choice of branches. Of two conditions on the
+ * same path the later one counts. Throws InvalidPattern.
  */
 export function readCombinations(pattern: PatternJson): Combination[] {
   if (pattern.kind !== "object") throw new InvalidPattern("", "a pattern must be an object");
@@ -24,7 +24,7 @@ export function readCombinations(pattern: PatternJson): Combination[] {
 
 type Members = [key: string, value: PatternJson][];
 
-/** `names` is the path in the event; `where` the path in the pattern, for messages. */
+/** `names` is the path in the event, `where` the path in the pattern, for messages. */
 function addObject(
   before: Combination[],
   members: Members,
@@ -45,7 +45,7 @@ function addObject(
     if (value.kind === "object") all = addObject(all, value.members, [...names, key], here, insideOr);
     else if (value.kind === "array") {
       const condition = readCondition(value.items, here);
-      // A nameless outer object leaves no trace in the path: EventBridge joins it that way.
+      // An outer object with an empty name leaves no trace in the path: EventBridge joins it that way.
       const outer = names.join(".");
       for (const one of all) one.set(outer === "" ? key : `${outer}.${key}`, condition);
     } else throw new InvalidPattern(here, "must be an object or an array");
@@ -73,7 +73,7 @@ function addAlternatives(
   return all;
 }
 
-/** Names that a field inside `$or` cannot have. Source: event-ruler, Constants. */
+/** Names that a field within `$or` cannot have. Source: event-ruler, Constants. */
 const RESERVED: ReadonlySet<string> = new Set([
   "exactly",
   "equals-ignore-case",

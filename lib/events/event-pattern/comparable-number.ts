@@ -1,6 +1,6 @@
 /**
- * The number that a JSON number text stands for, or undefined when a 64-bit float cannot hold it
- * exactly as written (1e400, 0.1000000000000000000001). Such a number equals only its own text.
+ * The number of a JSON number text, or undefined when a 64-bit float cannot represent it exactly (1e400, 0.1000000000000000000001). Such
+ * a number equals only its own text.
  * Source: event-ruler, ComparableNumber.
  */
 export function comparableNumber(source: string): number | undefined {

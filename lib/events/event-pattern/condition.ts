@@ -5,19 +5,19 @@ import type { Leaf, LeafTest } from "./leaf.ts";
 import { type Operator, operator } from "./operators.ts";
 import type { PatternJson } from "./pattern-json.ts";
 
-/** What a pattern asks of one field: one of these holds for a value, or the field may be absent. */
+/** A pattern's condition on one field: one of these matches a value, or the field may be absent. */
 export type Condition = {
-  /** The same for conditions that ask the same. */
+  /** Equal for equal conditions. */
   key: string;
-  /** Strings that will do. */
+  /** Strings that match. */
   texts: ReadonlySet<string>;
-  /** Numbers that will do, by value; true, false, null and numbers that cannot be compared, by text. */
+  /** Numbers that match, by value; true, false, null and incomparable numbers, by text. */
   plain: ReadonlySet<string | number>;
   operators: readonly Operator[];
   mayBeAbsent: boolean;
 };
 
-/** Reads the array of values that a pattern gives for a field; throws InvalidPattern. */
+/** Parses a pattern's array of values for a field; throws InvalidPattern. */
 export function readCondition(items: PatternJson[], path: string): Condition {
   if (items.length === 0) throw new InvalidPattern(path, "empty arrays are not allowed");
   const texts = new Set<string>();
@@ -43,14 +43,14 @@ export function readCondition(items: PatternJson[], path: string): Condition {
   return { key, texts, plain, operators, mayBeAbsent };
 }
 
-/** Whether a condition holds for this value. */
+/** Whether a condition matches this value. */
 export function holdsFor({ texts, plain, operators }: Condition, leaf: Leaf): boolean {
   if (leaf.isString ? texts.has(leaf.text) : plain.has(leaf.number ?? leaf.text)) return true;
   for (const { holds } of operators) if (holds(leaf)) return true;
   return false;
 }
 
-/** EventBridge takes a string that is an IP address for the address, however it is written. */
+/** EventBridge treats a string with an IP address as the address, in any spelling. */
 function sameAddress(digits: string): LeafTest {
   const range = { from: digits, to: digits };
   return (leaf) => {

@@ -1,24 +1,23 @@
 import { type Chosen, consistentElements, type ElementTree } from "./element-tree.ts";
 import type { Element } from "./leaf.ts";
 
-/** What a rule asks of one field, with where in the event it is found. */
+/** A rule's condition on one field, with the positions of the field in the event. */
 export type Clause = {
   /** Number of the field's path. */
   path: number;
-  /** In an event that mixes arrays, those that any of the field's values is in. */
+  /** In an event with mixed arrays: the arrays that contain any of the field's values. */
   arrays: ReadonlySet<number>;
-  /** Values that pass. */
+  /** Values that match. */
   passing: ElementTree;
-  /** All values, if their absence would do as well. */
+  /** All values, if the field's absence would match too. */
   present: ElementTree | undefined;
 };
 
 /**
- * Whether all clauses hold at once with at most one element of each array: `{ x: [1], y: [2] }` is
- * not met by `[{ x: 1 }, { x: 0, y: 2 }]`. Clauses come in the order of their paths, which counts:
- * absence is judged in the elements that the clauses before it chose.
- * Source: event-ruler, ArrayMembership and StructuredFinder. Unlike those it remembers what failed,
- * so that several long arrays in a hostile event do not multiply.
+ * Whether all clauses hold at once with at most one element of each array: `[{ x: 1 }, { x: 0, y: 2 }]` does not match `{ x: [1], y: [2]
+ * }`. The order of clauses, by path, counts: absence is evaluated in the elements that earlier clauses chose.
+ * Source: event-ruler, ArrayMembership and StructuredFinder. Unlike those it remembers failures, so that several long arrays in a hostile
+ * event do not multiply.
  */
 export function holdTogether(clauses: readonly Clause[], arrays: number): boolean {
   const chosen: Chosen = new Array(arrays).fill(-1);
@@ -58,7 +57,7 @@ export function holdTogether(clauses: readonly Clause[], arrays: number): boolea
 }
 
 /**
- * An array of the field in which an element is chosen: then only values in there count, though others would agree.
+ * An array of the field in which an element is chosen: then only values within it count, though others would match.
  * Source: event-ruler, StructuredFinder.FieldIndex.
  */
 function firstChosen(arrays: ReadonlySet<number>, chosen: Chosen): number | undefined {
@@ -72,11 +71,11 @@ function isInside(element: Element | undefined, array: number): boolean {
   return inner !== undefined;
 }
 
-/** Chooses the element and those around it; returns the arrays that had no choice yet. */
+/** Chooses the element and its outer ones; returns the arrays that had no choice yet. */
 function choose(element: Element, chosen: Chosen): number[] {
   const added: number[] = [];
   let inner: Element | undefined = element;
-  // Where an element is chosen, those around it are too.
+  // Choosing an element also chooses its outer elements.
   for (; inner !== undefined && chosen[inner.array] === -1; inner = inner.outer) {
     chosen[inner.array] = inner.index;
     added.push(inner.array);
@@ -84,7 +83,7 @@ function choose(element: Element, chosen: Chosen): number[] {
   return added;
 }
 
-/** For each array the last clause that looks at it, or -1. */
+/** For each array the last clause that reads it, or -1. */
 function lastUses(clauses: readonly Clause[], arrays: number): number[] {
   const last: number[] = new Array(arrays).fill(-1);
   for (const [at, { arrays: all, passing, present }] of clauses.entries()) {
@@ -99,7 +98,7 @@ function lastUses(clauses: readonly Clause[], arrays: number): number[] {
   return last;
 }
 
-/** The choices so far as far as clauses from `at` on see them: the innermost say the outer ones. */
+/** The choices that clauses from `at` on can see: the innermost imply the outer ones. */
 function stateKey(taken: readonly Element[], at: number, lastUse: readonly number[]): string {
   let key = "";
   for (const element of taken) {

@@ -4,9 +4,9 @@ import type { Branch, Stage } from "./decision-tree.ts";
 import type { Fields } from "./fields.ts";
 import { areFree, isMixed, judge } from "./verdict.ts";
 
-/** Calls `matched` with the number of every rule of the tree that the fields meet, some more than once. */
+/** Calls `matched` with the number of every rule of the tree that the fields match, some more than once. */
 export function decide(root: Stage, fields: Fields, event: number, matched: (rule: number) => void): void {
-  /** What depends on elements of arrays, to be held against each other when all of a rule is known. */
+  /** Results that depend on elements of arrays, to be compared when the whole rule is known. */
   const open: Clause[] = [];
   const mixed = isMixed(fields);
 

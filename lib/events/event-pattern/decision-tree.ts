@@ -3,14 +3,14 @@ import type { Combination } from "./combinations.ts";
 import type { Condition } from "./condition.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Where some conditions hold: the rules that ask no more, and the conditions that others ask next. */
+/** A stage at which some conditions hold: the rules that match here, and the next conditions of other rules. */
 export type Stage = {
   /** Numbers of the rules. */
   rules: number[];
   next: Branches[];
 };
 
-/** The conditions on one field that lead on from a stage, found by what they need of a value. */
+/** The conditions on one field that lead on from a stage, indexed by what they require of a value. */
 export type Branches = {
   /** Number of the field's path. */
   path: number;
@@ -18,20 +18,20 @@ export type Branches = {
   plain: Map<string | number, Branch[]>;
   starts: AffixIndex<Branch>;
   ends: AffixIndex<Branch>;
-  /** Those that no value can rule out unseen. */
+  /** Conditions that no index can exclude. */
   others: Branch[];
-  /** Those that hold when the field is absent. */
+  /** Conditions that match an absent field. */
   absent: Branch[];
 };
 
 export type Branch = {
   asked: Asked;
   to: Stage;
-  /** The last event that came this way. */
+  /** The last event that reached this stage. */
   event: number;
 };
 
-/** One condition on one path, asked by any number of combinations, and what the last event that met it made of it. */
+/** One condition on one path, shared by any number of combinations, with its result for the last event that reached it. */
 export type Asked = {
   path: number;
   condition: Condition;
@@ -60,8 +60,8 @@ export function decisionTree(
 }
 
 /**
- * In which order to ask: first the fields by which most combinations are ruled out unseen. They are in most combinations too,
- * so that many share the first stages.
+ * The order of fields: first those that exclude most combinations by index. They are in most combinations too, so that many share the
+ * first stages.
  */
 function ranks(
   combinations: readonly [number, Combination][],

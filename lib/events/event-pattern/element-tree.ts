@@ -1,17 +1,17 @@
 import type { Element } from "./leaf.ts";
 
-/** Which elements of which arrays hold something, so that the ones chosen so far lead to it. */
+/** The elements of arrays that contain a value, so that chosen elements lead to it. */
 export type ElementTree = {
   element: Element | undefined;
-  /** Something is in this very element, outside of arrays further in. */
+  /** A value is in this element itself, outside of inner arrays. */
   here: boolean;
   arrays: Map<number, Map<number, ElementTree>>;
 };
 
-/** For each array of the event the element that is chosen, or -1. */
+/** For each array of the event the chosen element, or -1. */
 export type Chosen = number[];
 
-/** The tree of these elements; undefined stands for the event outside of any array. */
+/** The tree of these elements; undefined means outside of any array. */
 export function elementTree(elements: Iterable<Element | undefined>): ElementTree {
   const nodes = new Map<Element | undefined, ElementTree>();
   const root = node(undefined);
@@ -40,7 +40,7 @@ function node(element: Element | undefined): ElementTree {
   return { element, here: false, arrays: new Map() };
 }
 
-/** The elements that hold something and agree with those chosen: at most one of each array. */
+/** The elements with a value that agree with the chosen ones: at most one per array. */
 export function* consistentElements(root: ElementTree, chosen: Chosen): Generator<Element | undefined> {
   const waiting = [root];
   for (let tree = waiting.pop(); tree !== undefined; tree = waiting.pop()) {

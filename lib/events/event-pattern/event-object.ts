@@ -3,7 +3,7 @@ import { MAX_DEPTH } from "./json-text.ts";
 import { type Element, numberLeaf, plainLeaf, stringLeaf } from "./leaf.ts";
 import type { PathNode } from "./path-tree.ts";
 
-/** Finds the fields in a parsed event, of what JSON would write: own enumerable members. Source: event-ruler, Event. */
+/** Collects the fields of a parsed event that JSON would write: own enumerable members. Source: event-ruler, Event. */
 export function findInObject(event: object, root: PathNode, fields: Fields): boolean {
   if (Array.isArray(event)) return false;
   members(fields, event, root, undefined, 1);
@@ -21,7 +21,7 @@ function members(
   if (edges.size === 0) return;
   for (const key in event) {
     const next = edges.get(key);
-    // Own keys only, so a prototype is never seen.
+    // Own keys only, so a prototype is never read.
     if (next === undefined || !Object.hasOwn(event, key)) continue;
     value(fields, (event as Record<string, unknown>)[key], next, element, depth);
   }
@@ -54,7 +54,7 @@ function items(
   const array = fields.arrays++;
   const alone = found.length === 1;
   for (const [index, item] of found.entries()) {
-    // What is given up at this node would only be given up again, and in an array within itself without end.
+    // A value that is given up here would be given up again, and without end in an array that contains itself.
     if (fields.tooDeep.size > 0 && fields.tooDeep.has(node.path)) return;
     const inside = typeof item === "object" && item !== null ? { array, index, outer, alone } : outer;
     value(fields, item, node, inside, depth);

@@ -5,9 +5,8 @@ import { type Element, plainLeaf, stringLeaf } from "./leaf.ts";
 import type { PathNode } from "./path-tree.ts";
 
 /**
- * Finds the fields in the JSON text of an event: every value of a repeated key, and numbers as they are written. The rest
- * is checked and skipped, so this takes less time than JSON.parse. Returns false where the text is not a JSON object, or
- * is nested too deep.
+ * Collects the fields from the JSON text of an event: every value of a repeated key, and numbers as written. Checks and skips everything
+ * else, so this takes less time than JSON.parse. Returns false where the text is not a JSON object, or is nested too deep.
  */
 export function findInText(text: string, root: PathNode, fields: Fields): boolean {
   const codes = json.codesOf(text);

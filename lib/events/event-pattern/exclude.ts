@@ -7,15 +7,15 @@ type Pattern = { readonly [key: string]: Json };
 /** Conditions by dotted path. */
 export type Fields = ReadonlyMap<string, readonly Json[]>;
 
-/** Fields of the envelope that hold one value in every event. */
+/** Fields of the envelope with one value in every event. */
 const ENVELOPE = ["account", "detail-type", "id", "region", "source"];
 
-/** More pairs of alternatives are not compared. */
+/** Beyond this number, pairs of alternatives are not compared. */
 const MOST_PAIRS = 100_000;
 
 /**
- * Whether no event can match both patterns. `scalars` are the fields below `detail` that hold one value in every event, as dotted
- * paths: an array matches by any of its elements, so other fields prove nothing. Sound and not complete: false means "not proven".
+ * Whether no event can match both patterns. `scalars` are the fields below `detail` with one value in every event, as dotted paths: an
+ * array matches by any of its elements, so other fields prove nothing. Sound and not complete: false means "not proven".
  * Source: EventBridge user guide, "Comparison operators" and "$or matching".
  */
 export function exclude(one: Pattern, other: Pattern, scalars: readonly string[] = []): boolean {
@@ -27,7 +27,10 @@ export function exclude(one: Pattern, other: Pattern, scalars: readonly string[]
   );
 }
 
-/** What a pattern asks of each field, once for each choice of the branches of `$or`; of two conditions on one field the later one counts, as in EventBridge. */
+/**
+ * The conditions of a pattern on each field, once per choice of branches of `$or`; of two conditions on one field the later one counts,
+ * as in EventBridge.
+ */
 export function alternatives(pattern: Pattern, path = ""): readonly Fields[] {
   return Object.entries(pattern).reduce<readonly Fields[]>(
     (all, [key, value]) => {
@@ -49,7 +52,7 @@ function areApart(one: readonly Json[] | undefined, other: readonly Json[] | und
   return one.every((a) => other.every((b) => isApart(a, b) || isApart(b, a)));
 }
 
-/** Whether no single value, and no absent one, meets both conditions; the caller asks in both orders. */
+/** Whether no single value, and no absent one, meets both conditions; the caller tests both orders. */
 function isApart(one: Json, other: Json): boolean {
   if (isAbsence(one)) return !isAbsence(other);
   if (!isRecord(one)) return isLiteralApart(one, other);
@@ -71,7 +74,7 @@ function isAbsence(condition: Json): boolean {
   return isRecord(condition) && condition["exists"] === false;
 }
 
-/** An address is equal to its other spellings, which other conditions may let through. */
+/** An address equals its other spellings, which other conditions may match. */
 function isLiteralApart(literal: Json, other: Json): boolean {
   if (typeof literal === "string" && addressDigits(literal) !== undefined && isRecord(other)) return false;
   return !compile({ field: [other] })({ field: literal });
@@ -82,7 +85,7 @@ function onlyEntry(condition: object): readonly [string, Json | undefined] {
   return more.length > 0 ? ["", undefined] : [operator, value];
 }
 
-/** Whether all that has the affix `text` has `outer` too; of other operators, whether both are the same. */
+/** Whether every text with the affix `text` also has `outer`; for other operators, whether both are the same. */
 function isWithin(operator: string, text: Json | undefined, outer: Json): boolean {
   if (typeof text !== "string" || typeof outer !== "string") return false;
   if (operator === "prefix") return text.startsWith(outer);

@@ -1,9 +1,9 @@
-/** A closed range of addresses as hexadecimal digits, both ends equally long. */
+/** A closed range of addresses as hexadecimal digits, both ends of equal length. */
 export type AddressRange = { from: string; to: string };
 
 /**
- * The address as 8 or 32 upper-case hexadecimal digits, or undefined when the text is none.
- * Leading zeros are decimal, and an IPv4-mapped IPv6 address is its IPv4 address, as in Java.
+ * The address as 8 or 32 upper-case hexadecimal digits, or undefined for another text. Leading zeros are decimal, and an IPv4-mapped IPv6
+ * address is its IPv4 address, as in Java.
  */
 export function addressDigits(text: string): string | undefined {
   return text.includes(":") ? version6(text) : version4(text);
@@ -24,9 +24,9 @@ export function cidrRange(block: string): AddressRange {
 }
 
 /**
- * Whether digits lie in the range as EventBridge walks it: digit by digit, deciding as soon as it
- * can and never looking past the length of the range. So an IPv6 address can lie in an IPv4 block
- * that its first 32 bits fall into, and a short IPv4 address in a wide IPv6 block.
+ * Whether digits lie in the range as EventBridge compares them: digit by digit, deciding as early as possible and never beyond the
+ * range's length. So an IPv6 address can lie in an IPv4 block that its first 32 bits match, and a short IPv4 address in a wide IPv6
+ * block.
  */
 export function inRange(text: string, { from, to }: AddressRange): boolean {
   const digits = /^[0-9A-F]*/.exec(text)?.[0].slice(0, from.length) ?? "";

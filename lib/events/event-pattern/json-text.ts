@@ -1,7 +1,7 @@
-/** Arrays and objects inside each other; the same as the JSON reader under event-ruler allows. */
+/** The deepest nesting of arrays and objects, as in the JSON reader under event-ruler. */
 export const MAX_DEPTH = 1000;
 
-/** What JSON (RFC 8259) does not allow at this place of the text. */
+/** JSON (RFC 8259) does not allow this place of the text. */
 export class Unexpected extends Error {
   override readonly name = "Unexpected";
   readonly at: number;
@@ -13,9 +13,8 @@ export class Unexpected extends Error {
 }
 
 /**
- * A text as one byte for each of its UTF-16 units, ended by a 0: the units of ASCII as they are, any other as some byte above.
- * All that JSON gives a meaning to is ASCII, so this says where in the text each token is, and
- * bytes are read several times faster than the characters of a string.
+ * A text as one byte per UTF-16 unit, with a final 0: ASCII units unchanged, any other unit as some byte above. JSON's tokens are all
+ * ASCII, so this shows the position of each token, and bytes are several times faster to read than the characters of a string.
  */
 export type Codes = Uint8Array;
 
@@ -29,14 +28,14 @@ export const BRACKET = 0x5b;
 export const BRACKET_END = 0x5d;
 const BACKSLASH = 0x5c;
 
-/** Longer texts get bytes of their own, so that one of them does not hold memory for ever. */
+/** Longer texts get a separate buffer, so that one of them does not keep its memory forever. */
 const KEPT = 1 << 20;
 let kept: Buffer = Buffer.allocUnsafeSlow(1 << 14);
 
 /** The codes of a text, valid until the next call. */
 export function codesOf(text: string): Codes {
   const bytes = room(text.length + 8);
-  // UTF-8 is one byte a unit exactly where all is ASCII; with this much room a longer one shows.
+  // UTF-8 has one byte per unit exactly where all is ASCII; with this much room a longer text shows.
   if (bytes.write(text, "utf8") !== text.length) {
     const units = Buffer.from(text, "utf16le");
     const wide = new Uint16Array(units.buffer, units.byteOffset, text.length);
@@ -63,12 +62,12 @@ function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-/** 1 for the codes that stand for themselves in a string: all but quote, backslash and control characters. */
+/** 1 for the codes that stand for themselves in a string: all except quote, backslash and control characters. */
 const PLAIN = Uint8Array.from({ length: 256 }, (_, code) =>
   code >= 0x20 && code !== QUOTE && code !== BACKSLASH ? 1 : 0,
 );
 
-/** Where the string ends whose first character is at `at`; negative when it has escapes. Throws Unexpected. */
+/** The end of the string whose first character is at `at`; negative when it has escapes. Throws Unexpected. */
 export function afterString(codes: Codes, at: number): number {
   while (PLAIN[codes[at]!] === 1) at++;
   if (codes[at] === QUOTE) return at + 1;
@@ -104,7 +103,7 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** Where the number, `true`, `false` or `null` ends that begins at `at`. Throws Unexpected. */
+/** The end of the number, `true`, `false` or `null` that begins at `at`. Throws Unexpected. */
 export function afterPlain(codes: Codes, at: number): number {
   const first = codes[at]!;
   if (first === 0x74) return afterWord(codes, at, TRUE);
@@ -140,7 +139,7 @@ function afterDigits(codes: Codes, at: number): number {
   return at;
 }
 
-/** Where the value ends that begins at `at` inside `depth` others, checked and not looked at. Throws Unexpected. */
+/** The end of the value that begins at `at` within `depth` others: checked, not read. Throws Unexpected. */
 export function afterValue(codes: Codes, at: number, depth: number): number {
   const first = codes[at]!;
   if (first === QUOTE) return Math.abs(afterString(codes, at + 1));
@@ -152,20 +151,20 @@ export function afterValue(codes: Codes, at: number, depth: number): number {
       if (codes[at] !== QUOTE) throw new Unexpected(at);
       at = afterColon(codes, Math.abs(afterString(codes, at + 1)));
     }
-    // Most values are strings, which need no call of this function.
+    // Most values are strings, which do not need this function.
     at = codes[at] === QUOTE ? Math.abs(afterString(codes, at + 1)) : afterValue(codes, at, depth + 1);
   }
   return -at;
 }
 
-/** Where the first item begins of the array or object that opens at `at`; if it has none, where it ends, negative. */
+/** The start of the first item of the array or object that opens at `at`; if it is empty, its end, negative. */
 export function afterOpen(codes: Codes, at: number): number {
   const end = codes[at]! + 2; // both closing marks are two codes after their opening ones
   at = afterSpace(codes, at + 1);
   return codes[at] === end ? -at - 1 : at;
 }
 
-/** Where the next item begins after one that ends at `at`; after the last, where the whole ends, negative. Throws Unexpected. */
+/** The start of the next item after one that ends at `at`; after the last, the end of the whole, negative. Throws Unexpected. */
 export function afterItem(codes: Codes, at: number, end: number): number {
   at = afterSpace(codes, at);
   const mark = codes[at];
@@ -174,14 +173,14 @@ export function afterItem(codes: Codes, at: number, end: number): number {
   return afterSpace(codes, at + 1);
 }
 
-/** Where the value begins whose key ends at `at`. Throws Unexpected. */
+/** The start of the value whose key ends at `at`. Throws Unexpected. */
 export function afterColon(codes: Codes, at: number): number {
   at = afterSpace(codes, at);
   if (codes[at] !== COLON) throw new Unexpected(at);
   return afterSpace(codes, at + 1);
 }
 
-/** The string between two places of a text that `afterString` went over. */
+/** The string between two positions of a text that `afterString` passed. */
 export function stringBetween(text: string, start: number, end: number): string {
   return end < 0 ? JSON.parse(text.slice(start - 1, -end)) : text.slice(start, end - 1);
 }

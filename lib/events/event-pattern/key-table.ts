@@ -1,6 +1,6 @@
 import type { Codes } from "./json-text.ts";
 
-/** Finds what belongs to a key without making a string of it. */
+/** Finds the entry of a key without creating a string. */
 export type KeyTable<T> = {
   /** Length of `slots` less one; the length is a power of two. */
   mask: number;
@@ -23,7 +23,7 @@ export function keyTable<T>(values: ReadonlyMap<string, T>): KeyTable<T> {
   return table;
 }
 
-/** What belongs to the key between two places of a text, which has no escapes there. */
+/** The entry of the key between two positions of a text without escapes there. */
 export function lookUp<T>(
   { slots, mask }: KeyTable<T>,
   codes: Codes,
@@ -44,7 +44,7 @@ export function lookUp<T>(
   return undefined;
 }
 
-/** Codes above ASCII all count as one, since a text's codes do not tell them apart. */
+/** All codes above ASCII count as one, because a text's codes do not distinguish them. */
 function slotOf(length: number, first: number, last: number, mask: number): number {
   if (length === 0) return 0;
   return (length + 7 * (first & 0x7f) + 31 * (last & 0x7f)) & mask;

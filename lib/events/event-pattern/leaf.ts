@@ -1,11 +1,11 @@
 import { comparableNumber } from "./comparable-number.ts";
 
-/** An element of an array in the event, which values are inside of; the outermost has no outer. */
+/** An element of an array in the event that contains values; the outermost has no outer element. */
 export type Element = {
   array: number;
   index: number;
   outer: Element | undefined;
-  /** Its array has no other. Set when the array ends. */
+  /** Whether its array has no other element. Set at the end of the array. */
   alone: boolean;
 };
 
@@ -14,13 +14,13 @@ export type Leaf = {
   /** The string itself, or the source text of the number or literal. */
   text: string;
   isString: boolean;
-  /** The value of a number that can be compared. */
+  /** The value of a comparable number. */
   number: number | undefined;
-  /** A plain value in an array is not inside an element: any may be combined. */
+  /** A plain value in an array is not within an element: any may be combined. */
   element: Element | undefined;
 };
 
-/** Whether a leaf is meant by a part of a pattern. */
+/** Whether a part of a pattern matches a leaf. */
 export type LeafTest = (leaf: Leaf) => boolean;
 
 /** The leaf of a string. */
@@ -34,7 +34,7 @@ export function plainLeaf(text: string, element: Element | undefined): Leaf {
   return { text, isString: false, number: isNumber ? comparableNumber(text) : undefined, element };
 }
 
-/** The leaf of a number that JavaScript has read; its text is the one that JavaScript would write. */
+/** The leaf of a number that JavaScript parsed; its text is JavaScript's. */
 export function numberLeaf(value: number, element: Element | undefined): Leaf {
   const number = Number.isFinite(value) ? value + 0 : undefined; // -0 is 0
   return { text: String(value), isString: false, number, element };

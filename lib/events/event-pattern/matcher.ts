@@ -6,12 +6,12 @@ import { findInText } from "./event-text.ts";
 import { clearFields, noFields } from "./fields.ts";
 import { hasInnerEmptyName, pathTree } from "./path-tree.ts";
 
-/** Calls back with the number of every rule that an event meets, some more than once. */
+/** Calls back with the number of every rule that matches an event, some more than once. */
 export type Matcher = (event: unknown, matched: (rule: number) => void) => void;
 
 /** One matcher for the combinations of these rules. Throws InvalidPattern. */
 export function matcherOf(rules: readonly Combination[][]): Matcher {
-  // Whether a key "" of an event counts is a rule's own business, so the two kinds do not share.
+  // Each rule decides whether a key "" of an event counts, so the two kinds share no matcher.
   const [plain, withEmptyNames]: [rule: number, Combination][][] = [[], []];
   for (const [rule, combinations] of rules.entries()) {
     const into = combinations.some((one) => [...one.keys()].some(hasInnerEmptyName)) ? withEmptyNames : plain;
@@ -50,7 +50,7 @@ function sharedMatcher(combinations: [number, Combination][], emptyNames: boolea
   }
 }
 
-/** The order that event-ruler has fields in. */
+/** event-ruler's order of fields. */
 function byUnits(a: string, b: string): number {
   return a < b ? -1 : 1;
 }

@@ -49,7 +49,7 @@ function limits(items: PatternJson[], path: string): Limit[] {
   return found;
 }
 
-/** The value of a number in an operator; throws InvalidPattern when it cannot be compared. */
+/** The value of a number in an operator; throws InvalidPattern for a number that cannot be compared. */
 export function numberOf(source: string, path: string): number {
   const number = comparableNumber(source);
   if (number === undefined) throw new InvalidPattern(path, `cannot compare number ${source}`);

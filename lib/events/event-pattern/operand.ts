@@ -1,7 +1,7 @@
 import { InvalidPattern } from "./invalid-pattern.ts";
 import type { PatternJson } from "./pattern-json.ts";
 
-/** The one member that an operator object may have. */
+/** The single member of an operator object. */
 export function onlyMember(members: [string, PatternJson][], path: string): [string, PatternJson] {
   const [member] = members;
   if (member === undefined) throw new InvalidPattern(path, "an operator is missing");
@@ -15,7 +15,7 @@ export function string(value: PatternJson, path: string): string {
   return value.text;
 }
 
-/** What `read` returns; its Error becomes an InvalidPattern that names the path. */
+/** The result of `read`; its Error becomes an InvalidPattern that names the path. */
 export function explained<T>(path: string, read: () => T): T {
   try {
     return read();

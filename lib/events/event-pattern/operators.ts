@@ -7,17 +7,17 @@ import { explained, onlyMember, string } from "./operand.ts";
 import type { PatternJson } from "./pattern-json.ts";
 import * as text from "./text-match.ts";
 
-/** What one operator object such as `{ "prefix": "a" }` asks of a value. */
+/** The condition of one operator object such as `{ "prefix": "a" }` on a value. */
 export type Operator = {
   holds: LeafTest;
-  /** All values that it holds for are strings that begin with this. */
+  /** All matching values are strings with this prefix. */
   start?: string;
-  /** All values that it holds for are strings that end with this. */
+  /** All matching values are strings with this suffix. */
   end?: string;
 };
 
 /**
- * Reads an operator object: `absent` for `{ "exists": false }`, a text for `exactly`.
+ * Parses an operator object: `absent` for `{ "exists": false }`, a text for `exactly`.
  * Throws InvalidPattern. Source: EventBridge user guide, comparison operators; event-ruler.
  */
 export function operator(
@@ -77,7 +77,7 @@ function ignoringCase(members: [string, PatternJson][], path: string): string {
 function cidr(block: string, path: string): LeafTest {
   const range = explained(path, () => cidrRange(block));
   return (leaf) => {
-    // A number is no address, yet EventBridge runs its digits through the range like an address's.
+    // A number is not an address, yet EventBridge compares its digits with the range like an address.
     const digits = leaf.isString ? addressDigits(leaf.text) : leaf.text;
     return digits !== undefined && inRange(digits, range);
   };

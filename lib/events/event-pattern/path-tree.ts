@@ -2,19 +2,19 @@ import { InvalidPattern } from "./invalid-pattern.ts";
 import { MAX_DEPTH } from "./json-text.ts";
 import { type KeyTable, keyTable } from "./key-table.ts";
 
-/** Where in an event the fields of patterns may be, one node for each beginning of a path. */
+/** The possible positions of the patterns' fields in an event, one node per prefix of a path. */
 export type PathNode = {
-  /** The number of the path that ends here, or where none does a negative one. */
+  /** The number of the path that ends here; negative where none does. */
   path: number;
-  /** By key of the event; a key may hold dots, so `a.b` is `b` in `a` and also a key `a.b`. */
+  /** By the event's key; a key may contain dots, so `a.b` is `b` in `a` and also a key `a.b`. */
   edges: Map<string, PathNode>;
   /** The same by the codes of the key in a text. */
   keys: KeyTable<PathNode>;
 };
 
 /**
- * The tree of these dotted paths, numbered in their order. `emptyNames` says whether a key "" of an event counts.
- * Throws InvalidPattern for a path of too many names.
+ * The tree of these dotted paths, numbered in their order. `emptyNames` says whether a key "" of an event counts. Throws InvalidPattern
+ * for a path with too many names.
  */
 export function pathTree(paths: readonly string[], emptyNames: boolean): PathNode {
   const nodes = new Map<string, PathNode>();
@@ -38,10 +38,10 @@ export function pathTree(paths: readonly string[], emptyNames: boolean): PathNod
   return root;
 }
 
-/** The numbers of a node and all below. */
+/** The numbers of a node and of all nodes below. */
 export function pathsUnder(node: PathNode): Set<number> {
   const seen = new Set([node]);
-  // A Set goes on over what is added to it on the way.
+  // A Set also iterates over elements added meanwhile.
   for (const one of seen) for (const next of one.edges.values()) seen.add(next);
   return new Set([...seen].map(({ path }) => path));
 }
@@ -58,7 +58,7 @@ function emptyNode(path: number): PathNode {
   return { path, edges: new Map(), keys: keyTable(new Map()) };
 }
 
-/** event-ruler forgets empty names at the end of a path, so a key "" is only seen where some path has one before another. */
+/** event-ruler drops empty names at the end of a path, so a key "" counts only where some path has one before another name. */
 export function hasInnerEmptyName(path: string): boolean {
   return path === "" || path.startsWith(".") || /\.\.+[^.]/.test(path);
 }

@@ -1,7 +1,7 @@
-/** Whether a text from an event is meant by a part of a pattern. */
+/** Whether a part of a pattern matches a text of an event. */
 export type TextTest = (text: string) => boolean;
 
-/** EventBridge compares texts with their quotation marks on, so a mark in a prefix or suffix may be that of the text. */
+/** EventBridge compares texts with their quotation marks, so a mark in a prefix or suffix may be the text's own. */
 export function isPlain(affix: string): boolean {
   return !affix.includes('"');
 }
@@ -18,7 +18,7 @@ export function endsWith(suffix: string): TextTest {
   return (text) => text.endsWith(suffix);
 }
 
-/** Texts equal but for upper and lower case, letter by letter, as event-ruler folds them. */
+/** Texts that are equal except for upper and lower case, letter by letter, as event-ruler folds them. */
 export function equalsIgnoringCase(wanted: string): TextTest {
   const folds = caseFolds(wanted);
   return (text) => endOfFolds(text, 0, folds) === text.length;
@@ -37,8 +37,8 @@ export function endsWithIgnoringCase(suffix: string): TextTest {
 }
 
 /**
- * Texts that the wildcard covers, with how they all begin and end: `*` is any run of characters, `\*` and `\\` are themselves.
- * Throws an Error for `**` and for any other use of the backslash.
+ * Texts that the wildcard matches, with their common prefix and suffix: `*` is any run of characters, `\*` and `\\` are literal. Throws
+ * an Error for `**` and for any other use of the backslash.
  */
 export function wildcard(source: string): { test: TextTest; start: string; end: string } {
   const pieces = wildcardPieces(source);
@@ -52,7 +52,7 @@ function covers(first: string, between: readonly string[], last: string | undefi
   return (text) => {
     if (text.length < first.length + last.length) return false;
     if (!text.startsWith(first) || !text.endsWith(last)) return false;
-    // The leftmost place is always the best one, so nothing is ever tried twice.
+    // The leftmost position is always the best one, so no position is tried twice.
     let at = first.length;
     for (const piece of between) {
       const found = text.indexOf(piece, at);

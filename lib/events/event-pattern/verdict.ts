@@ -4,10 +4,10 @@ import { elementTree } from "./element-tree.ts";
 import type { Fields } from "./fields.ts";
 import type { Element, Leaf } from "./leaf.ts";
 
-/** Whether a condition holds; when that depends on elements of arrays, in which it could. */
+/** Whether a condition matches; if that depends on elements of arrays, the elements in which it could. */
 export type Verdict = boolean | Clause;
 
-/** Judges a condition on the path of this number by the values of the field; `mixed` as by `isMixed` of the event. */
+/** Evaluates a condition on the path of this number with the field's values; `mixed` is `isMixed` of the event. */
 export function judge(
   condition: Condition,
   path: number,
@@ -32,7 +32,7 @@ export function judge(
 
 const NONE: ReadonlySet<number> = new Set();
 
-/** Whether all values may be combined with any others: none is in an array that has another element to choose. */
+/** Whether all values combine with any others: none is in an array with another element to choose. */
 export function areFree(values: readonly Leaf[], mixed: boolean): boolean {
   for (const leaf of values)
     for (let element = leaf.element; element !== undefined; element = element.outer)
@@ -41,8 +41,8 @@ export function areFree(values: readonly Leaf[], mixed: boolean): boolean {
 }
 
 /**
- * Whether some field has values in arrays that are not inside each other, or in one and outside. Only a repeated key, a key
- * with a dot or a value beside an array does that. Then an element that is chosen rules out more than its siblings.
+ * Whether some field has values in arrays that are not nested in each other, or in one and outside. Only a repeated key, a key with a dot
+ * or a value beside an array does that. Then a chosen element rules out more than its siblings.
  */
 export function isMixed({ arrays, filled, byPath }: Fields): boolean {
   return arrays > 0 && filled.some((path) => isMixedField(byPath[path]!));
@@ -51,7 +51,7 @@ export function isMixed({ arrays, filled, byPath }: Fields): boolean {
 function isMixedField(values: readonly Leaf[]): boolean {
   const first = values[0]!.element;
   if (values.every(({ element }) => element === first)) return false;
-  /** By element, or outside of all, the array next inside that holds the values. */
+  /** By element, or outside of all, the next inner array that contains the values. */
   const next = new Map<Element | undefined, number>();
   return values.some(({ element }) => {
     if ((next.get(element) ?? NO_ARRAY) !== NO_ARRAY) return true;
@@ -68,7 +68,7 @@ function isMixedField(values: readonly Leaf[]): boolean {
 
 const NO_ARRAY = -1;
 
-/** The arrays that the values are in, for each the outer ones first. */
+/** The arrays that contain the values, for each the outer ones first. */
 function arraysOf(values: readonly Leaf[]): Set<number> {
   const arrays = new Set<number>();
   for (const leaf of values) {

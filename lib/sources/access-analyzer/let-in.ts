@@ -11,8 +11,8 @@ const PRINCIPAL_ARN =
 const OTHER = /^[\w+=,.@:/*-]{1,512}$/;
 
 /**
- * Whom a policy lets in, as Access Analyzer writes principals: an account, an ARN, a canonical user, an identity provider, a
- * service; `*` is everybody. It names, and nothing of it can be contained here. Throws `Unreadable` when nobody is named.
+ * The principal that a policy grants access, as Access Analyzer writes principals: an account, an ARN, a canonical user, an identity
+ * provider, a service; `*` is everybody. Information only: Cordon cannot contain it here. Throws `Unreadable` when it names no principal.
  */
 export function letIn(event: unknown, path: string, isPublic: boolean): Actor {
   const [kind, name] = principalAt(event, path);

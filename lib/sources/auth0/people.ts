@@ -3,14 +3,14 @@ import { isThere, textIfAny, textIfFits } from "../../events/event-field.ts";
 import type { Subjects } from "../../model/signal.ts";
 import { ADDRESS, actingPerson, PROVIDERS, personAt } from "../person/person.ts";
 
-/** Calls of the Management API: made by an administrator, or by an application in its own name. */
+/** Calls of the Management API: by an administrator, or by an application itself. */
 const MANAGEMENT = /^(sapi|fapi|mgmt_api_read)$/;
 const ADMINISTRATOR = "detail.data.details.request.auth.user";
 
 /**
- * Who an event of Auth0 is about: the administrator who called, else the user that it names by id.
- * A login without an id is what somebody typed. It is shown when it is an address, as who is at risk (a leaked password, a
- * blocked sign-in), and never told apart from the user whom somebody else pretends to be.
+ * Returns the person of an Auth0 event: the administrator who called, else the user that it names by id.
+ * A login without an id is typed text. If it is an email address, it is shown as the person at risk (a leaked password, a blocked
+ * sign-in), but it cannot be told from a user whom an attacker impersonates.
  */
 export function peopleOf(event: unknown, type: string, account: string): Pick<Subjects, "actor" | "person"> {
   if (MANAGEMENT.test(type) && isThere(event, `${ADMINISTRATOR}.user_id`))

@@ -1,8 +1,8 @@
 import type { Json } from "../../model/json.ts";
 
 /**
- * Calls of one service: `iam:CreateAccessKey`, `iam:Delete*`, `iam:*`. The service is what CloudTrail's eventSource says
- * before ".amazonaws.com", which is not always what IAM calls it: `monitoring`, not `cloudwatch`.
+ * Calls of one service: `iam:CreateAccessKey`, `iam:Delete*`, `iam:*`. The service is the part of CloudTrail's eventSource before
+ * ".amazonaws.com", which may differ from IAM's prefix: `monitoring`, not `cloudwatch`.
  */
 export type Calls = `${string}:${string}`;
 
@@ -10,10 +10,10 @@ type Pattern = { readonly [key: string]: Json };
 
 const CALLS = /^([a-z0-9][a-z0-9.-]{0,62}):([A-Za-z][\w.-]{0,99}\*?|\*)$/;
 
-/** Has a source of its own, which knows what a sign-in says. */
+/** Sign-ins have their own source, which reads their details. */
 const SIGN_IN = "ConsoleLogin";
 
-/** The part of a pattern that means these calls. Throws TypeError where one is written in another way. */
+/** The part of a pattern that matches these calls. Throws TypeError for a call in another format. */
 export function patternOf(calls: readonly (Calls | "*")[]): {
   readonly source: Json;
   readonly detail: Pattern;
@@ -38,7 +38,7 @@ export function patternOf(calls: readonly (Calls | "*")[]): {
 
 const ANY_NAME = "*";
 
-/** Whether a call is among these, as `patternOf` means them. */
+/** Whether a call is among these, as `patternOf` matches them. */
 export function isAmong(calls: readonly (Calls | "*")[], call: string): boolean {
   return (
     call !== `signin:${SIGN_IN}` &&
@@ -62,12 +62,12 @@ function partsOf(call: string): { readonly service: string; readonly name: strin
   return { service, name };
 }
 
-/** Sent to any rule, although their names begin as those of calls that only read do. */
+/** EventBridge sends these calls to any rule, although their names have a read-only prefix. */
 const ALWAYS_SENT = ["sts:GetFederationToken", "sts:GetSessionToken"];
 
 /**
- * Whether one of these calls comes only to rules that ask for calls that only read: EventBridge keeps those whose names
- * begin with Get, List or Describe from the others (EventBridge user guide, "AWS service events via CloudTrail").
+ * Whether one of these calls reaches only rules that request read-only calls: EventBridge withholds calls whose names begin with Get,
+ * List or Describe from other rules (EventBridge user guide, "AWS service events via CloudTrail").
  */
 export function onlyRead(calls: readonly string[]): boolean {
   return calls.some((call) => /:(Get|List|Describe)/.test(call) && !ALWAYS_SENT.includes(call));

@@ -5,7 +5,7 @@ const IDENTITY = "detail.userIdentity";
 const CONTEXT = `${IDENTITY}.sessionContext`;
 const ISSUER = `${CONTEXT}.sessionIssuer`;
 
-/** What a record of CloudTrail's says of who acted. */
+/** The claims of a CloudTrail record about the actor. */
 export function identityOf(event: unknown, here: string): PrincipalClaims {
   const claim = (field: string): Claim => claimAt(event, field);
   const isRole = is(event, `${IDENTITY}.type`, "AssumedRole") || is(event, `${IDENTITY}.type`, "Role");
@@ -13,7 +13,7 @@ export function identityOf(event: unknown, here: string): PrincipalClaims {
     type: claim(`${IDENTITY}.type`),
     here,
     account: claim(`${IDENTITY}.accountId`),
-    // Of a role's session this is no documented field; what some records have there is not the role's name.
+    // For a role's session this field is undocumented; in some records its value is not the role's name.
     ...(!isRole && { name: claim(`${IDENTITY}.userName`) }),
     principalId: claim(`${IDENTITY}.principalId`),
     arn: claim(`${IDENTITY}.arn`),
@@ -47,8 +47,8 @@ function told(one: Claim, other: Claim): Claim {
 }
 
 /**
- * Whether others called with somebody's credentials: an AWS service, or a product's provider with the access that was
- * delegated to it. The console is no such service: older records name it where the person themselves pressed a button.
+ * Whether a third party called with the principal's credentials: an AWS service, or a product's provider with delegated access. The
+ * console does not count: older records name it where the user acted in it.
  */
 export function isByOthers(event: unknown): boolean {
   const invoker = at(event, `${IDENTITY}.invokedBy`);
@@ -56,7 +56,7 @@ export function isByOthers(event: unknown): boolean {
   return isService || isThere(event, `${IDENTITY}.invokedByDelegate`);
 }
 
-/** What `inScopeOf` gives the credentials to, and what its ARN ends in: the session's name, where AWS chose it. */
+/** The kinds in `inScopeOf`, and the end of their ARNs: the session's name, where AWS chose it. */
 const SCOPES = [
   ["AWS::EC2::", "ec2", /:instance\/(i-[0-9a-f]{8,17})$/],
   ["AWS::Lambda::", "lambda", /:function:([\w-]{1,64})$/],
@@ -64,8 +64,8 @@ const SCOPES = [
 ] as const;
 
 /**
- * Where AWS says that it delivered the credentials. Published records show EC2 instances and Lambda functions; ECS is read
- * by analogy, and unless the ARN ends in the session's name nothing is attested.
+ * Where AWS attests that it delivered the credentials. Published records show EC2 instances and Lambda functions; ECS is read by analogy,
+ * and attests nothing unless the ARN ends in the session's name.
  */
 function attestedIn(event: unknown): PrincipalClaims["attested"] {
   const type = lineIfAny(event, `${IDENTITY}.inScopeOf.issuerType`) ?? "";

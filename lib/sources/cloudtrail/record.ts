@@ -2,15 +2,15 @@ import { ACCOUNT, type Format, OPAQUE_ID, REGION } from "../../aws/formats.ts";
 import { addressIfAny, instantIfAny, isThere, text, textIfAny } from "../../events/event-field.ts";
 import { Unreadable } from "../../events/unreadable.ts";
 
-/** Region-like: anonymised records name Regions that there are not ("us-north-2r"). Who acted is global all the same. */
+/** The format of a Region: anonymised records name Regions that do not exist ("us-north-2r"). The actor is global regardless. */
 const RECORDED_REGION: Format = {
   pattern: /^[a-z]{2,8}(?:-[a-z]{2,16}){1,3}-\d{1,2}[a-z]?$/,
   is: REGION.is,
 };
 
 /**
- * What every record of CloudTrail's says of itself, as a reading has it. A call on another account's resource is recorded
- * in both accounts with one `sharedEventID`.
+ * The common fields of every CloudTrail record, for a signal. CloudTrail records a call on another account's resource in both accounts
+ * with one `sharedEventID`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export function recordOf(event: unknown) {
@@ -19,7 +19,7 @@ export function recordOf(event: unknown) {
   const detectedAt = sentAt ?? activityAt;
   if (detectedAt === undefined) throw new Unreadable("detail.eventTime", "missing, or not a time");
   return {
-    // Older records have no id; the envelope's is at least the same for every redelivery.
+    // Older records have no id; the envelope's id is at least equal for every redelivery.
     id:
       textIfAny(event, "detail.sharedEventID", OPAQUE_ID) ??
       textIfAny(event, "detail.eventID", OPAQUE_ID) ??
@@ -29,13 +29,13 @@ export function recordOf(event: unknown) {
     activityAt,
     detectedAt,
     sentAt,
-    // An AWS service's name where one called for somebody.
+    // The name of an AWS service that called for the principal.
     remoteAddress: addressIfAny(event, "detail.sourceIPAddress"),
     sample: false,
   } as const;
 }
 
-/** CloudTrail hands a record to EventBridge in the account that it is recorded in, so both say the same, if they are there. */
+/** CloudTrail delivers a record in the account that recorded it, so both values are equal where present. */
 function accountOf(event: unknown): string {
   const recorded = textIfAny(event, "detail.recipientAccountId", ACCOUNT);
   const sent =

@@ -5,16 +5,16 @@ import { anonymousPrincipal } from "../principal/others.ts";
 import { principalOf } from "../principal/principal.ts";
 import { HIDDEN } from "../principal/user.ts";
 
-/** Why nobody is contained for a sign-in that failed, or is not over; completes "…, because". */
+/** Why a sign-in that failed or is not finished has no target; completes "…, because". */
 export const NOT_IN = "they did not get in: whoever tried need not be who they named";
 
-/** What is recorded of somebody who has named a user and proved nothing yet. */
+/** The record of a user who gave a name and proved nothing yet. */
 const BEFORE = ["CheckMfa", "CredentialChallenge", "PasswordRecoveryRequested"];
-/** Steps that say themselves how they ended. */
+/** Steps whose records contain their outcome. */
 const PROOFS = ["CredentialVerification", "UserAuthentication"];
 
 /**
- * Whether a record is of a sign-in that has let nobody in, or not yet.
+ * Whether a record is of a sign-in that failed or is not finished.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sign-in-events.html
  */
 export function isNotIn(event: unknown, service: string, name: string): boolean {
@@ -25,7 +25,7 @@ export function isNotIn(event: unknown, service: string, name: string): boolean 
   );
 }
 
-/** Whom somebody named who did not get in, or nobody: what may be a password CloudTrail hides. */
+/** The name of a failed sign-in, if any: CloudTrail hides text that may be a password. */
 export function whoTried(claims: PrincipalClaims): Subjects {
   const typed = claims.name?.value === HIDDEN ? undefined : (claims.name?.value ?? claims.arn?.value);
   const isNobody =

@@ -11,17 +11,17 @@ import { OPEN_RULES } from "./touched/open-rules.ts";
 import { MOST, type Readers, type Recorded } from "./touched/recorded.ts";
 import { SHARED } from "./touched/shared.ts";
 
-/** IAM is one for all Regions. */
+/** IAM is global. */
 const GLOBAL: Readers = { ...IAM_GRANTS, ...IAM_TRUST, ...IAM_USERS };
 const REGIONAL: Readers = { ...BLINDED, ...ENTRANCES, ...OPEN_RULES, ...SHARED };
 
-/** The calls of which more is read than the names of what they touch, as signals name them: what they made or changed. */
+/** Calls whose created or changed resources are read, as signals name the calls; for other calls only the named resources are read. */
 export const CHANGES = [...Object.keys(GLOBAL), ...Object.keys(REGIONAL)].sort();
 
 /**
- * What a call that succeeded touched, made or changed in the account that it is recorded in; several of a kind are `involved`. A
- * name that does not fit is left out: what was asked for is not what tells who acted. `type` is the call as a signal has it;
- * `caller` the IAM user who called, if one did.
+ * The resources that a successful call used, created or changed in its account; several of one kind are `involved`. A malformed name is
+ * left out: request parameters do not identify the actor. `type` is the call as a signal names it; `caller` is the IAM user who called,
+ * if any.
  */
 export function touchedBy(
   event: unknown,
@@ -39,7 +39,7 @@ function readBy(readers: Readers, type: string, record: Recorded): readonly Subj
   return Object.hasOwn(readers, type) ? readers[type as keyof Readers]!(record) : [];
 }
 
-/** What begins to exist by a call is not one of those that it touched. */
+/** A resource that a call creates is not one that it used. */
 function named(type: string, record: Recorded): readonly Subjects[] {
   return type === "ec2:RunInstances" ? [] : namedIn(record, type.split(":")[0] ?? "");
 }

@@ -7,28 +7,28 @@ import { type Calls, patternOf } from "./calls.ts";
 
 type Pattern = { readonly [key: string]: Json };
 
-/** Which calls a playbook answers: `{ calls: ["iam:CreateAccessKey", "cloudtrail:Stop*"] }`. */
+/** The calls that a playbook answers: `{ calls: ["iam:CreateAccessKey", "cloudtrail:Stop*"] }`. */
 export interface CloudTrailOptions extends Narrowed {
-  /** `iam:CreateAccessKey`, `iam:Delete*`, `iam:*`; `*` is everything but sign-ins, which are `consoleSignIn`'s. */
+  /** `iam:CreateAccessKey`, `iam:Delete*`, `iam:*`; `*` matches everything except sign-ins, which belong to `consoleSignIn`. */
   readonly calls: readonly (Calls | "*")[];
   /** Calls that AWS refused changed nothing. */
   readonly errors?: "succeeded" | "failed" | "either";
-  /** Calls that only read come as well; without a word on it, when a name begins with Get, List or Describe. */
+  /** Whether read-only calls count; absent: when a name begins with Get, List or Describe. */
   readonly readOnly?: boolean;
-  /** A call that touched, or was made by, nothing of these kinds is set aside: it is no response at all. */
+  /** A call without a resource or actor of these kinds is set aside and starts no response. */
   readonly about?: keyof Subjects | readonly (keyof Subjects)[];
   /**
-   * All such calls of one actor on one day (UTC), in one account and Region, that weigh the same are one signal: what comes in bursts is one response, which
-   * takes up what the later calls touch.
+   * All such calls of one actor on one day (UTC), in one account and Region, with the same severity and confidence are one signal: a
+   * burst is one response, which adds the targets of later calls.
    */
   readonly once?: "a day";
-  /** How bad such a call is by itself; without a word on it medium, and low where it failed. */
+  /** The severity of such a call; absent: medium, and low where it failed. */
   readonly severity?: Severity;
-  /** How sure it is that such a call is bad, by itself; low where people make it every day. */
+  /** The confidence that such a call is an attack; low where operators make it every day. */
   readonly confidence?: Confidence;
 }
 
-/** The pattern of these calls: envelope's `source` and `detail`. Throws TypeError where `where` speaks of what `calls` does. */
+/** The pattern of these calls: envelope's `source` and `detail`. Throws TypeError where `where` repeats a field of `calls`. */
 export function callsPattern({ calls, errors = "succeeded", where = {} }: CloudTrailOptions): {
   readonly source: Json;
   readonly detail: Pattern;
@@ -39,7 +39,7 @@ export function callsPattern({ calls, errors = "succeeded", where = {} }: CloudT
   if (name !== undefined) throw new TypeError(`cloudtrail: \`where\` may not say ${name}: \`calls\` does`);
   if (errors === "succeeded" && named.some((fields) => fields.has("errorCode")))
     throw new TypeError(`cloudtrail: to ask for an errorCode, say errors: "failed" or "either"`);
-  // Whoever names a code asks for one that is there.
+  // A playbook that names an error code wants calls with an error.
   const isNamed = errors === "failed" && named.every((fields) => fields.has("errorCode"));
   const outcome: Pattern =
     errors === "either" || isNamed ? {} : { errorCode: [{ exists: errors === "failed" }] };
@@ -48,7 +48,7 @@ export function callsPattern({ calls, errors = "succeeded", where = {} }: CloudT
 
 const OF_CALLS = ["eventSource", "eventName"];
 
-/** Throws `SetAside` unless a reading is about something of the kinds that are asked for. */
+/** Throws `SetAside` unless a finding has a subject of the requested kinds. */
 export function checkAbout(
   { about }: CloudTrailOptions,
   reading: Subjects & { readonly involved?: readonly Subjects[] },

@@ -12,7 +12,7 @@ import {
 } from "../../events/event-field.ts";
 import { Unreadable } from "../../events/unreadable.ts";
 
-/** Every field of the form, and of the records in it: what docs/sources.md describes. */
+/** Every field of the format and of its records, as docs/sources.md describes them. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   detail: [
     "version",
@@ -39,7 +39,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "detail.person": ["provider", "personId", "login"],
 };
 
-/** Fields that other sources leave out when they cannot be read; here the sender is told. */
+/** Fields that other sources skip when unreadable; this source refuses them, so that the sender finds the fault. */
 const READ: readonly [path: string, read: (event: unknown, path: string) => unknown, is: string][] = [
   ["detail.title", lineIfAny, "text"],
   ["detail.activityAt", instantIfAny, "a time in ISO 8601, UTC"],
@@ -52,7 +52,7 @@ const READ: readonly [path: string, read: (event: unknown, path: string) => unkn
   ],
 ];
 
-/** Throws `Unreadable` when a record of the form has a field that there is not, or is no record. */
+/** Throws `Unreadable` when a record of the format has an unknown field, or is not a record. */
 export function onlyKnown(event: unknown): void {
   for (const [path, known] of Object.entries(FIELDS)) {
     if (!isThere(event, path)) continue;
@@ -64,7 +64,7 @@ export function onlyKnown(event: unknown): void {
     if (isThere(event, path) && read(event, path) === undefined) throw new Unreadable(path, `is not ${what}`);
 }
 
-/** The account that it is about: named, else the one that sent it. */
+/** The affected account: the named one, else the sender's. */
 export function accountOf(event: unknown): string {
   const sent = text(event, "account", ACCOUNT);
   return textIfAny(event, "detail.account", ACCOUNT) ?? sent;

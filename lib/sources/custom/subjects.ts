@@ -19,7 +19,7 @@ const SESSION_NAME: Format = { pattern: /^[\w+=,.@-]{2,64}$/, is: "the name of a
 const PROVIDER: Format = { pattern: /^[a-z][a-z0-9-]{0,31}$/, is: "a provider's name in small letters" };
 const PERSON_ID: Format = { pattern: /^[\w.|:=+@-]{1,128}$/, is: "a provider's id of a person" };
 
-/** Whom and what the sender names; each name is checked as strictly as AWS's own. */
+/** The principals and resources that the sender names; each name is checked as strictly as AWS's own. */
 export function subjectsOf(event: unknown, place: Place): Subjects {
   const global = { account: place.account, region: "global" };
   const userName = textIfAny(event, "detail.user", IAM_NAME);
@@ -38,7 +38,7 @@ export function subjectsOf(event: unknown, place: Place): Subjects {
   }) as Subjects;
 }
 
-/** The sender cannot attest who chose the session's name, so it counts as chosen by whoever assumed the role. */
+/** The sender cannot attest who chose the session's name, so the principal that assumed the role counts as its author. */
 function sessionOf(event: unknown, global: Place): RoleSession {
   return {
     ...global,

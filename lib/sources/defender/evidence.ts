@@ -14,13 +14,12 @@ const USER = "#microsoft.graph.security.userEvidence";
 
 const INSTANCE: Format = { pattern: /^arn:[^:]{1,20}:ec2:[^:]*:[^:]*:instance\//, is: "an instance's ARN" };
 
-/** Roles of what suffered the attack, or was only near it; what has no role at all is in the alert for a reason. */
+/** Roles of evidence that was attacked or only involved; evidence without a role is in the alert for a reason. */
 const BYSTANDERS = ["attacked", "contextual", "destination", "scanned"];
 
 /**
- * The hosts and people that an alert has as evidence, and the account when the hosts are of one. A host is named by its ARN
- * alone: device names and addresses are not unique. What Microsoft has found harmless, and what was attacked and not taken,
- * is left out.
+ * The hosts and people in an alert's evidence, and the account when all hosts belong to one. A host is named by its ARN only: device
+ * names and addresses are not unique. Leaves out evidence that Microsoft found harmless, or that was attacked and not taken over.
  * https://learn.microsoft.com/graph/api/resources/security-amazonresourceevidence
  * https://learn.microsoft.com/graph/api/resources/security-userevidence
  */
@@ -47,7 +46,7 @@ function isBystander(event: unknown, path: string): boolean {
   return roles.length > 0 && roles.every((role) => BYSTANDERS.some((one) => one === role));
 }
 
-/** `@odata.type`: its name has a dot, which a path cannot say. */
+/** `@odata.type`: its name contains a dot, which a path cannot express. */
 function kindOf(event: unknown, path: string): unknown {
   const evidence = at(event, path);
   try {

@@ -26,9 +26,9 @@ const DETAIL_TYPE = "Security Hub Findings - Imported";
 const FINDINGS = "detail.findings";
 const FINDING = `${FINDINGS}.0`;
 
-/** What a playbook asks of an agent. */
+/** A playbook's conditions for an agent's findings. */
 export interface AgentFindingOptions {
-  /** Findings of at least this severity; all when absent. */
+  /** Findings of at least this severity; absent: all. */
   readonly minSeverity?: Severity;
 }
 
@@ -54,7 +54,7 @@ export function findingsOf(
   };
 }
 
-/** Reads an endpoint agent's finding; who acted it does not say. */
+/** Reads an endpoint agent's finding, which does not name the actor. */
 export function readAgentFinding(event: unknown, product: string): Reading {
   exactly(event, "source", "aws.securityhub");
   exactly(event, "detail-type", DETAIL_TYPE);

@@ -5,15 +5,15 @@ import type { Place } from "../../model/place.ts";
 import type { Subjects } from "../../model/signal.ts";
 import { resourceByName } from "../resource/by-name.ts";
 
-/** Begins as an instance's id or ARN does: then it must be one. */
+/** A value with the prefix of an instance id or ARN must be one. */
 const INSTANCE: Format = {
   pattern: /^(i-[0-9a-f]|arn:[^:]{1,20}:ec2:[^:]*:[^:]*:instance\/)/,
   is: "an instance's id or ARN",
 };
 
 /**
- * The host that a resource of an ASFF finding names, by its id or its ARN and by nothing else: hostnames and addresses are
- * not unique. The resource's `Type` is not asked: CrowdStrike's gateway writes "AwsEc2Instnace".
+ * The host that a resource of an ASFF finding names, by its id or ARN only: hostnames and addresses are not unique. Ignores the
+ * resource's `Type`: CrowdStrike's gateway writes "AwsEc2Instnace".
  * https://github.com/CrowdStrike/falcon-integration-gateway/blob/main/fig/backends/aws/__init__.py
  */
 export function hostAt(event: unknown, path: string, here: Place): Subjects {

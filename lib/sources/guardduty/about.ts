@@ -1,6 +1,6 @@
 import type { Subjects } from "../../model/signal.ts";
 
-/** What findings of GuardDuty's name, whoever brings them: not people, and nothing that only a recorded call tells. */
+/** The subject kinds of GuardDuty findings, from any source: neither people, nor changes that only a recorded call shows. */
 export const FOUND: readonly (keyof Subjects)[] = [
   "actor",
   "session",

@@ -1,6 +1,6 @@
 import { Unreadable } from "../../events/unreadable.ts";
 
-/** Reads a part of a finding; of a sample's, what cannot be read is left out: its ids are made up, and nothing is done with them. */
+/** Reads a part of a finding; for a sample, leaves out what cannot be read: its ids are fictitious, and no step uses them. */
 export function attempt<T>(sample: boolean, reader: () => T): T | undefined {
   try {
     return reader();

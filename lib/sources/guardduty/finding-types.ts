@@ -1,16 +1,16 @@
 import type { Confidence } from "../../model/signal.ts";
 
-/** Credentials of a host, seen where they cannot belong. */
+/** Credentials of a host, used from a place where they cannot belong. */
 export const STOLEN_FROM_INSTANCE = /^UnauthorizedAccess:IAMUser\/InstanceCredentialExfiltration\b/;
-/** The same of a Lambda function or an ECS task. */
+/** The same for a Lambda function or an ECS task. */
 export const STOLEN_FROM_RESOURCE = /^UnauthorizedAccess:IAMUser\/ResourceCredentialExfiltration\b/;
 
-/** Types that say that something is unlike before, or on a list that the account's own people uploaded. */
+/** Types about unusual behavior, or about a list that the account's own operators uploaded. */
 const ONLY_UNUSUAL = /^Behavior:|Anomalous|Unusual|Suspicious|ConsoleLoginSuccess|\.Custom$/;
 
 /**
- * Types of Custom Detection Rules, each named by a technique: what an account's own people do not expect there, and do
- * every day elsewhere. Who acted is certain; the hosts, buckets, functions beside them were touched by it and no more.
+ * Types of Custom Detection Rules, each named after a technique: unexpected in one account, daily work in another. The actor is certain;
+ * the hosts, buckets and functions beside it were only used.
  * https://docs.aws.amazon.com/guardduty/latest/ug/findings-custom-detection-rules.html
  */
 const CUSTOM_RULE = new RegExp(
@@ -33,7 +33,7 @@ const CUSTOM_RULE = new RegExp(
     "ValidAccounts",
   ].join("|")})$`,
 );
-/** Tactics and services that only these rules name: what AWS adds to them is one of them. */
+/** Tactics and services that only custom rules use, future types included. */
 const ONLY_CUSTOM_RULES =
   /^DefenseImpairment:|^(?!AttackSequence:)\w+:(?:IAM|Organizations|RolesAnywhere|Route53Resolver|SageMaker|SES)\//;
 export function isCustomRule(type: string): boolean {
@@ -41,9 +41,8 @@ export function isCustomRule(type: string): boolean {
 }
 
 /**
- * How sure GuardDuty is, by the finding's type, since a finding carries no such number of its own: low for custom rules, which
- * find everyday work elsewhere, medium for what is only unusual, high for known bad addresses, domains and tools, and for
- * credentials seen where they cannot belong.
+ * GuardDuty's confidence by finding type, because a finding carries no number: low for custom rules, which match daily work elsewhere;
+ * medium for unusual behavior; high for known bad addresses, domains and tools, and for credentials used where they cannot belong.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html
  */
 export function confidenceOf(type: string): Confidence {
@@ -51,29 +50,29 @@ export function confidenceOf(type: string): Confidence {
   return ONLY_UNUSUAL.test(type) ? "medium" : "high";
 }
 
-/** What a finding says of a connection: the part of the resource in it, and which way it went. */
+/** A finding's data about a connection: the part of the resource in it, and its direction. */
 export interface Connection {
   readonly resourceRole: unknown;
   readonly direction: unknown;
 }
 
 /**
- * Types that say who called at a host: whoever owns a listed address brings them about, at any host that listens. AWS's own
- * sample is a stranger at port 3389.
+ * Types about callers at a host: the holder of a listed address can trigger them at any host that listens. AWS's own sample is a stranger
+ * at port 3389.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-ec2.html
  */
 const CALLED_AT = /:EC2\/\w*IPCaller\b/;
 
 /**
- * Types in which nobody got into the database: somebody looked for it, or failed to log in.
+ * Types about a database that was not entered: only probed, or with failed logins.
  * https://docs.aws.amazon.com/guardduty/latest/ug/findings-rds-protection.html
  */
 const KNOCKED_AT = /^Discovery:RDS\/|:RDS\/\w+\.FailedLogin$/;
 
 /**
- * Whether the host or the database that a finding names is the one that is attacked. Brute force and port probes name that
- * host as often as the attacker: it is the attacker only when the role or the direction says so and neither contradicts; in
- * other types `resourceRole` is TARGET whoever the victim is, and of those who call only the direction tells.
+ * Whether the host or database of a finding is the victim. Brute force and port probe findings name the victim as often as the attacker:
+ * the host is the attacker only when the role or the direction shows it and neither contradicts. In other types `resourceRole` is always
+ * TARGET, and for types about callers only the direction decides.
  */
 export function isVictim(type: string, { resourceRole, direction }: Connection): boolean {
   if (KNOCKED_AT.test(type)) return true;
@@ -84,8 +83,8 @@ export function isVictim(type: string, { resourceRole, direction }: Connection):
 }
 
 /**
- * Whether it is certain that the remote side attacks the host that a finding names: what leaves a host alone as a victim, because
- * nothing says that it is the attacker, does not yet say who is.
+ * Whether the remote side certainly attacks the host of a finding. A host that counts as a victim only for lack of evidence does not
+ * identify the attacker.
  */
 export function isAttacked(type: string, connection: Connection): boolean {
   const { resourceRole, direction } = connection;
@@ -94,8 +93,8 @@ export function isAttacked(type: string, connection: Connection): boolean {
 }
 
 /**
- * Whether a finding about a container is about its host as well: the types that say that it got out. Otherwise the host
- * runs others' containers too, and is not what is in the wrong hands.
+ * Whether a finding about a container is also about its host: only types about an escape. Otherwise the host, which also runs other
+ * containers, is not compromised.
  * https://docs.aws.amazon.com/guardduty/latest/ug/findings-runtime-monitoring.html
  */
 export function reachesHost(type: string): boolean {
@@ -104,10 +103,10 @@ export function reachesHost(type: string): boolean {
   );
 }
 
-/** Types in which the identity is an application that somebody misleads: it is not the attacker. */
+/** Types in which the identity is an application that an attacker misleads: it is not the attacker. */
 const MISLED = /^Impact:IAMUser\/PromptInjection\b/;
 
-/** Why the identity that such a finding names is left alone; completes "…, because". */
+/** Why the identity of such a finding is not contained; completes "…, because". */
 export function whyNotTheActor(type: string): string | undefined {
   return MISLED.test(type)
     ? "it is the application that somebody tries to mislead, not the one who does: look at its prompts"

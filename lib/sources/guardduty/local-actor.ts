@@ -1,7 +1,7 @@
 import { lineIfAny, textIfFits } from "../../events/event-field.ts";
 import type { Subjects } from "../../model/signal.ts";
 
-/** Who tries to sign in chooses the name: one that is not plain is not repeated, and never hides the finding. */
+/** An attacker chooses the name of a sign-in: a name with special characters is not repeated, and never hides the finding. */
 const PLAIN = { pattern: /^[\w:./@+=,#|~$ -]{1,128}$/, is: "a plain name" };
 const NOT_PLAIN = "a name that is not plain text";
 
@@ -12,13 +12,13 @@ const RDS_USERS = [
 ];
 const KUBERNETES_USERS = ["detail.resource.kubernetesDetails.kubernetesUserDetails.username"];
 
-/** A name of somebody in a cluster or a database, at the first path that has one. */
+/** The name of a user in a cluster or a database, at the first path with one. */
 export function plainNameAt(event: unknown, paths: readonly string[]): string | undefined {
   const path = paths.find((one) => lineIfAny(event, one) !== undefined);
   return path === undefined ? undefined : (textIfFits(event, path, PLAIN) ?? NOT_PLAIN);
 }
 
-/** Who acted under a name that only the database or the cluster knows, when a finding says so. */
+/** The actor under a name that only the database or the cluster knows, if a finding has one. */
 export function localActor(event: unknown): Subjects {
   const kubernetes = plainNameAt(event, KUBERNETES_USERS);
   if (kubernetes !== undefined) return kubernetesUser(kubernetes);
@@ -34,7 +34,7 @@ export function localActor(event: unknown): Subjects {
       };
 }
 
-/** A user of a cluster, by the name that Kubernetes knows. */
+/** A user of a cluster, by its name in Kubernetes. */
 export function kubernetesUser(name: string): Subjects {
   return name === "system:anonymous"
     ? { actor: { kind: "anonymous", name, untouchable: "the cluster lets anybody call: close its bindings" } }

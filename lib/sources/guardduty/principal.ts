@@ -10,12 +10,12 @@ import { STOLEN_FROM_INSTANCE, STOLEN_FROM_RESOURCE, whyNotTheActor } from "./fi
 const KEY = "detail.resource.accessKeyDetails";
 const REMOTE = "detail.service.action.awsApiCallAction.remoteAccountDetails.accountId";
 
-/** Who used the credentials; the types that a playbook can ask for. */
+/** The kinds of principals that a playbook can request. */
 export type UserType = "AssumedRole" | "IAMUser";
 
 /**
- * Whose credentials a finding is about, nothing when it is about none; throws `Unreadable` unless it is a sample.
- * Findings of the family IAMUser always say it.
+ * The principal whose credentials a finding is about; undefined without credentials. Throws `Unreadable` unless it is a sample. Findings
+ * of the family IAMUser always have one.
  */
 export function credentials(event: unknown, type: string, account: string, sample: boolean): Subjects {
   const claims = claimsOf(event, type, account);
@@ -37,7 +37,7 @@ export function credentials(event: unknown, type: string, account: string, sampl
   return notTheActor(found, type);
 }
 
-/** The name of the session, as the finding says it. */
+/** The session's name in the finding. */
 export function sessionNameIn(event: unknown): string | undefined {
   const [, sessionName] = lineIfAny(event, `${KEY}.principalId`)?.split(":") ?? [];
   return sessionName;
@@ -58,8 +58,8 @@ function claimsOf(event: unknown, type: string, here: string): PrincipalClaims {
 }
 
 /**
- * A caller of another account is told by `remoteAccountDetails`; stolen credentials are this account's, and there it is the
- * account in which the thief used them.
+ * `remoteAccountDetails` names a caller of another account. For stolen credentials, which belong to this account, it names the account in
+ * which the thief used them.
  */
 function ownAccount(event: unknown, type: string, here: string) {
   const remote = claimAt(event, REMOTE);
@@ -68,8 +68,8 @@ function ownAccount(event: unknown, type: string, here: string) {
 }
 
 /**
- * Who chose the session's name. Whoever may assume a role can call a session i-0abc…: only what GuardDuty itself says of the
- * credentials tells a host's session from that.
+ * Who chose the session's name. A principal that may assume a role can name a session i-0abc…: only GuardDuty's own data about the
+ * credentials distinguishes a host's session.
  */
 function attested(event: unknown, type: string): PrincipalClaims["attested"] {
   const sessionName = sessionNameIn(event) ?? "";

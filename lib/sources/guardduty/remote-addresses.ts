@@ -17,20 +17,20 @@ function addressOf(event: unknown, action: string): string | undefined {
     .find((address) => address !== undefined);
 }
 
-/** The address that the activity came from, or, of several, the first. */
+/** The address of the activity or, of several, the first. */
 export function remoteAddress(event: unknown): string | undefined {
   return ACTIONS.map((action) => addressOf(event, action)).find((address) => address !== undefined);
 }
 
-/** Most that a finding is read for; GuardDuty lists a few. */
+/** The limit per finding; GuardDuty lists a few. */
 const MOST = 20;
 
-/** The addresses out on the internet that attack a host, each with it; one of the account's own network is a host to look at. */
+/** The internet addresses that attack a host, each with the host; an address of the account's own network is a host to investigate. */
 export function attackers(event: unknown, { instanceId, ...place }: Instance): readonly Subjects[] {
   const probes = Array.from({ length: MOST }, (_, i) => `portProbeAction.portProbeDetails.${i}`);
   const found = ["networkConnectionAction", ...probes].flatMap((action) => {
     const address = addressOf(event, action);
-    // A zone (`%eth0`) is part of an address of the host's own network.
+    // A zone (`%eth0`) belongs to an address of the host's own network.
     return address === undefined || address.includes("%") || !isOnInternet(address) ? [] : [address];
   });
   return [...new Set(found)].map((address) => ({ attacker: { ...place, address, instanceId } }));

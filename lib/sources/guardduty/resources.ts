@@ -25,8 +25,8 @@ const TASK = `${RESOURCE}.ecsClusterDetails.taskDetails.arn`;
 const WORKLOAD = `${RESOURCE}.kubernetesDetails.kubernetesWorkloadDetails.`;
 
 /**
- * What of the account's a finding is about, each by itself. `resourceType` says which of the details count: sample findings
- * carry all of them. Throws `Unreadable` when the details that belong to it name nothing, or two things.
+ * The account's own resources of a finding, one entry each. `resourceType` selects the details that count: sample findings carry all of
+ * them. Throws `Unreadable` when those details name no resource, or two.
  */
 export function resources(event: unknown, type: string, here: Place): readonly Subjects[] {
   const resourceType = at(event, `${RESOURCE}.resourceType`) ?? byFamily(type);
@@ -52,12 +52,12 @@ export function resources(event: unknown, type: string, here: Place): readonly S
     case "RDSLimitlessDB":
       return unlessVictim(event, type, database(event, here));
     default:
-      // Snapshots, images, backups: nothing here contains those.
+      // Snapshots, images, backups: no action contains these.
       return [];
   }
 }
 
-/** Findings from before there was a `resourceType`. */
+/** Findings from before `resourceType` existed. */
 function byFamily(type: string): string | undefined {
   return /^[^:]+:EC2\//.test(type) ? "Instance" : /^[^:]+:IAMUser\//.test(type) ? "AccessKey" : undefined;
 }
@@ -81,7 +81,7 @@ function escapedTo(event: unknown, type: string, here: Place): Subjects {
   return reachesHost(type) && isThere(event, INSTANCE) ? host(event, here) : {};
 }
 
-/** Where stolen credentials were taken: the host, the function, the task has been in the wrong hands. */
+/** The host, function or task from which credentials were stolen is compromised. */
 function stolenFrom(event: unknown, type: string, here: Place): readonly Subjects[] {
   const sessionName = sessionNameIn(event);
   if (STOLEN_FROM_INSTANCE.test(type)) {
@@ -102,8 +102,8 @@ function stolenFrom(event: unknown, type: string, here: Place): readonly Subject
 }
 
 /**
- * The trail that the call behind a finding stopped; what was deleted or narrowed cannot be taken back. A name that does not fit is
- * left out: who called is what the finding is about.
+ * The trail that the finding's API call stopped; a deleted or narrowed trail is not reversible. A malformed name is left out: the finding
+ * is about the caller.
  */
 function stoppedTrail(event: unknown, here: Place): Subjects {
   const call = "detail.service.action.awsApiCallAction";
@@ -157,7 +157,7 @@ function named(event: unknown, kind: ResourceKind, path: string, here: Place): S
     : {};
 }
 
-/** What its name says, when its ARN says the same or nothing. */
+/** The resource's name, when its ARN agrees or is absent. */
 function same(byName: Subjects, byArn: Subjects, field: string): Subjects {
   if (Object.keys(byArn).length > 0 && JSON.stringify(byArn) !== JSON.stringify(byName))
     throw new Unreadable(field, "names another resource than the fields beside it");

@@ -2,27 +2,27 @@ import { isRecord, type Json } from "../../model/json.ts";
 
 type Pattern = { readonly [key: string]: Json };
 
-/** A type by its name, or all that begin so. */
+/** A type by its name, or by a prefix. */
 type Entry = string | { readonly prefix: string };
 
-/** What a trigger asks of a finding: one of these types, and more than that where either of the others is there. */
+/** A trigger's conditions on a finding: one of these types, and also the other conditions where present. */
 interface Taken {
   readonly types: readonly Entry[];
   readonly userTypes?: readonly string[];
-  /** The lowest severity that it takes. */
+  /** The lowest severity that matches. */
   readonly floor?: number;
 }
 
 /**
- * The most characters of a rule's pattern that EventBridge takes in an account that has not asked for more, less what else the rule
- * says. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ * The longest pattern of a rule in an account with default quotas, less the rule's other parts, in characters.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
 const MOST_CHARACTERS = 2_048 - 200;
 
 /**
- * The pattern, of a finding's `detail`, of what no trigger with one of these patterns takes: findings of other types, and those of
- * its types that another of its conditions keeps out. A trigger that takes every type, or asks for what is not known here, counts
- * for none: better told twice than not at all. Where it is too long for EventBridge, `rule` is a shorter one that lets more through.
+ * The pattern, of a finding's `detail`, of findings that no trigger with one of these patterns takes: other types, and findings of their
+ * types that another condition excludes. Ignores a trigger for every type, or with an unknown condition: two notifications are better
+ * than none. Where the pattern exceeds EventBridge's limit, `rule` is a shorter one that matches more.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function restOf(others: readonly Pattern[]): { readonly detail: Pattern; readonly rule?: Pattern } {
@@ -31,7 +31,7 @@ export function restOf(others: readonly Pattern[]): { readonly detail: Pattern; 
   const keptOut = whatConditionsKeepOut(taken);
   const detail = notOf(types, keptOut);
   if (isShort(detail)) return { detail };
-  // The more types it leaves out, the less there is to set aside.
+  // The more types the pattern excludes, the fewer findings are set aside.
   const shortest = types.toSorted((a, b) => a.length - b.length);
   while (shortest.length > 0 && !isShort(notOf(shortest, keptOut))) shortest.pop();
   return { detail, rule: notOf(shortest, keptOut) };
@@ -79,7 +79,7 @@ function isEach<T extends Json>(
   return Array.isArray(value) && value.every(isOne);
 }
 
-/** What is under the one key of a pattern; undefined where it has others. */
+/** The value of a pattern's only key; undefined where it has others. */
 function only(pattern: Json | undefined, key: string): Json | undefined {
   return isRecord(pattern) && Object.keys(pattern).length === 1 ? (pattern as Pattern)[key] : undefined;
 }
@@ -89,15 +89,15 @@ function floorOf(severity: Json): number | undefined {
   return found[0] === undefined ? undefined : Number(found[0]);
 }
 
-/** What a finding of a type must also be, to be none of several triggers'. */
+/** The conditions under which no trigger takes a finding of a type. */
 interface Kept {
   readonly userTypes?: readonly string[];
   readonly floor?: number;
 }
 
 /**
- * What is left of a family (`Recon:*`) is left of every type in it: one that another trigger takes under conditions of its own is
- * told twice, because no pattern asks twice of one field.
+ * The rest of a family (`Recon:*`) covers every type in it: a type that another trigger takes under conditions may be notified twice,
+ * because a pattern cannot test one field twice.
  */
 function whatConditionsKeepOut(taken: readonly Taken[]): readonly Pattern[] {
   const byKept = new Map<string, { readonly kept: Kept; readonly types: Entry[] }>();
@@ -122,7 +122,7 @@ function whatConditionsKeepOut(taken: readonly Taken[]): readonly Pattern[] {
   }));
 }
 
-/** Each way in which every one of these triggers passes a finding over: by the kind of user, or by the severity. */
+/** Each combination of user kind and severity that every one of these triggers excludes. */
 function byEach(triggers: readonly Taken[]): readonly Kept[] {
   return triggers.reduce<readonly Kept[]>(
     (ways, { userTypes, floor }) =>
@@ -140,7 +140,7 @@ function unique<T extends Json>(all: readonly T[]): T[] {
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Those that no other covers. */
+/** The combinations that no other covers. */
 function widest(entries: readonly Entry[]): readonly Entry[] {
   const all = unique(entries);
   return all.filter((one) => !all.some((other) => other !== one && covers(other, one)));
@@ -151,7 +151,7 @@ function covers(one: Entry, other: Entry): boolean {
   return (typeof other === "string" ? other : other.prefix).startsWith(one.prefix);
 }
 
-/** As EventBridge reads it: a star or a backslash of the name's own has a backslash before it. */
+/** Escapes a star or a backslash, as EventBridge requires. */
 function wildcard(entry: Entry): string {
   const escaped = (text: string) => text.replace(/[\\*]/g, "\\$&");
   return typeof entry === "string" ? escaped(entry) : `${escaped(entry.prefix)}*`;

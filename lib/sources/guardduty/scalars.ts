@@ -1,5 +1,5 @@
 /**
- * Fields of a finding's `detail` that hold one value in every finding.
+ * Fields of a finding's `detail` with one value in every finding.
  * Source: the schema GuardDutyFinding that AWS publishes in EventBridge's registry (test/local/schemas).
  */
 export const SCALARS = [

@@ -7,14 +7,14 @@ import { principalOf } from "../principal/principal.ts";
 import { STOLEN_FROM_INSTANCE } from "./finding-types.ts";
 import { kubernetesUser, plainNameAt } from "./local-actor.ts";
 
-/** How a name is written: events have a small first letter, Security Hub's findings a capital one. */
+/** Field names: events begin with a lower-case letter, Security Hub's findings with a capital one. */
 export type Spelling = (name: string) => string;
 export const IN_EVENTS: Spelling = (name) => name;
 export const IN_ASFF: Spelling = (name) => name.replace(/(^|\.)[a-z]/g, (start) => start.toUpperCase());
 
 /**
- * One actor of an attack sequence, with what of it can be contained; nothing for a process without credentials, whose host
- * or task is among the resources. Throws `Unreadable` like `principalOf`.
+ * One actor of an attack sequence, with what Cordon can contain; undefined for a process without credentials, whose host or task is among
+ * the resources. Throws `Unreadable` like `principalOf`.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_ActorUser.html
  */
 export function sequenceActor(
@@ -52,12 +52,12 @@ export function sequenceActor(
   });
 }
 
-/** Whether a name is the session's: no page says which of the two an actor has, the role's or this. */
+/** Whether a name is the session's: AWS does not document whether an actor has the role's name or the session's. */
 function isSessions(name: Claim, principalId: Claim): boolean {
   return name.value !== undefined && asText(principalId.value).split(":")[1] === name.value;
 }
 
-/** What the key among the sequence's resources calls its user or role. */
+/** The user or role of the key among the sequence's resources. */
 function nameOfKey(event: unknown, sequence: string, accessKeyId: unknown): Claim {
   const path = `${sequence}.resources`;
   const all = at(event, path);
@@ -67,7 +67,7 @@ function nameOfKey(event: unknown, sequence: string, accessKeyId: unknown): Clai
   return claimAt(event, `${path}.${i}.data.accessKey.userName`);
 }
 
-/** Some issuers are services, federations, even buckets: only a role's or a user's ARN says who acted. */
+/** Some issuers are services, federations, even buckets: only the ARN of a role or a user identifies the actor. */
 function roleOrUser(issuer: Claim): Claim {
   return /:iam::\d{12}:(?:role|user)\//.test(asText(issuer.value)) ? issuer : { ...issuer, value: undefined };
 }
@@ -79,7 +79,7 @@ function mfaOf(status: Claim): Claim {
   };
 }
 
-/** Whether a finding among the sequence's signals says of this actor that its credentials were a host's. */
+/** Whether a finding among the sequence's signals attests that this actor's credentials were a host's. */
 function isStolenFromHost(
   event: unknown,
   sequence: string,

@@ -9,7 +9,7 @@ import { type ResourceKind, resourceByName } from "../resource/by-name.ts";
 import { NAMESPACE, WORKLOAD_KIND, WORKLOAD_NAME } from "../resource/formats.ts";
 import { inThePlural } from "./workload.ts";
 
-/** What is contained by itself. The others (interfaces, images, profiles, groups, networks) only say what hosts share. */
+/** Kinds that an action contains. The others (interfaces, images, profiles, groups, networks) only show what hosts share. */
 const BY_TYPE: ReadonlyMap<unknown, ResourceKind> = new Map([
   ["EC2_INSTANCE", "instance"],
   ["S3_BUCKET", "bucket"],
@@ -18,8 +18,8 @@ const BY_TYPE: ReadonlyMap<unknown, ResourceKind> = new Map([
 ]);
 
 /**
- * One resource of an attack sequence as the subject that it is; nothing for kinds that nothing here contains, and for what
- * belongs to another account. Throws `Unreadable` when its name does not fit.
+ * One resource of an attack sequence as a subject; undefined for kinds that no action contains, and for resources of another account.
+ * Throws `Unreadable` for a malformed name.
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ResourceV2.html
  */
 export function sequenceResource(event: unknown, path: string, index: number, here: Place): Subjects {
@@ -34,8 +34,8 @@ export function sequenceResource(event: unknown, path: string, index: number, he
 }
 
 /**
- * The entries of both lists, the credentials that both name once: as the list has them that says enough to contain them.
- * Throws `Unreadable` when they say two things of one key.
+ * Merges the entries of both lists. Credentials in both appear once, from the list with enough data for a containment. Throws
+ * `Unreadable` when the lists contradict each other about one key.
  */
 export function mergedKeys(
   actors: readonly Subjects[],
@@ -59,7 +59,7 @@ export function mergedKeys(
   return [...better, ...resources.filter((one) => !one.actor?.accessKeyId || without.has(one))];
 }
 
-/** Whom a deny would be for, whoever chose a session's name. */
+/** The principal that a deny would affect, whoever chose the session's name. */
 function reach({ session, user }: Subjects): string | undefined {
   return session ? `${session.roleId}:${session.sessionName}` : user?.userName;
 }
@@ -84,7 +84,7 @@ function accessKey(event: unknown, one: string, here: Place): Subjects {
   });
 }
 
-/** A workload does not say of which cluster it is: it is named when the sequence has one cluster only. */
+/** A workload does not name its cluster: it is a subject only when the sequence has exactly one cluster. */
 function workload(event: unknown, path: string, one: string, here: Place): Subjects {
   const all = at(event, path) as readonly unknown[];
   const clusters = all.flatMap((_, i) => {

@@ -8,14 +8,14 @@ import { IN_EVENTS, sequenceActor } from "./sequence-actor.ts";
 import { mergedKeys, sequenceResource } from "./sequence-resource.ts";
 
 const SEQUENCE = "detail.service.detection.sequence";
-/** GuardDuty lists up to 400 actors and as many resources; the ledger keeps lists of up to 100. */
+/** GuardDuty lists up to 400 actors and 400 resources; the ledger stores lists of up to 100. */
 const MOST_LISTED = 400;
 const MOST_INVOLVED = 100;
 
 /**
- * Everybody and everything that an attack sequence names, one entry each: every actor with its session or its user and key,
- * every host, bucket, task, cluster, workload. Throws `Unreadable` when it names none, too many, or contradicts itself:
- * part of an attack contained in silence would look like all of it.
+ * All actors and resources of an attack sequence, one entry each: every actor with its session or its user and key, every host, bucket,
+ * task, cluster, workload. Throws `Unreadable` when there are none, too many, or contradictions: a partial containment would look
+ * complete.
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Sequence.html
  */
 export function sequenceInvolved(
@@ -37,7 +37,7 @@ export function sequenceInvolved(
   throw new Unreadable(SEQUENCE, "missing, or names neither an actor nor a resource that is known here");
 }
 
-/** The address of a sequence's endpoints, when they have only one between them. */
+/** The address of a sequence's endpoints, when they share exactly one. */
 export function sequenceAddress(event: unknown): string | undefined {
   const addresses = new Set(
     indexesOf(event, "endpoints", true).flatMap(

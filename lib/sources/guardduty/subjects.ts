@@ -8,8 +8,8 @@ import { resources } from "./resources.ts";
 import { sequenceInvolved } from "./sequence.ts";
 
 /**
- * Who acted and what a finding is about; of an attack sequence, all that it names. Throws `Unreadable` unless it is a
- * sample. What acted is: the credentials where the finding has some, else the database's or the cluster's own user.
+ * The actor and the subjects of a finding; for an attack sequence, all of them. Throws `Unreadable` unless it is a sample. The actor is
+ * the principal of the credentials, where the finding has some, else the user of the database or cluster.
  */
 export function subjects(
   event: unknown,

@@ -4,8 +4,8 @@ import type { Subjects } from "../../model/signal.ts";
 import { NAMESPACE, WORKLOAD_KIND, WORKLOAD_NAME } from "../resource/formats.ts";
 
 /**
- * The workload that a Kubernetes finding is about, when it and its cluster are named; `before` is all of the path up to
- * `name`, `namespace` and `type`. Throws `Unreadable` when one does not fit.
+ * The workload of a Kubernetes finding that names both it and its cluster; `before` is the path up to `name`, `namespace` and `type`.
+ * Throws `Unreadable` for a malformed field.
  */
 export function workloadAt(event: unknown, before: string, here: Place, { cluster }: Subjects): Subjects {
   const isNamed = ["name", "namespace", "type"].every((part) => isThere(event, `${before}${part}`));

@@ -7,20 +7,20 @@ import { actingPerson, LOGIN, PROVIDERS, personAt, signedOutAt } from "../person
 const REPORTED = "user.account.report_suspicious_activity_by_enduser";
 
 /**
- * Types that say something about a user who did nothing: who is at risk is the target, and the actor is only the one that
- * reports it. In all others the actor acted, and a user among the targets is who it was done to.
+ * Event types about a user who did not act: the target is at risk, and the actor only reports. In all other types the actor acted, and a
+ * user among the targets is affected.
  * https://developer.okta.com/docs/reference/api/itp-et/
  */
 const ABOUT_TARGET =
   /^(user\.risk\.|user\.session\.context\.change|security\.breached_credential\.|security\.events\.provider\.|policy\.auth_reevaluate\.|policy\.entity_risk\.|policy\.continuous_access\.)/;
 
-/** Who an event of Okta is about; throws `Unreadable` when it names nobody at all. */
+/** The person of an Okta event; throws `Unreadable` when it names none. */
 export function peopleOf(
   event: unknown,
   type: string,
   account: string,
 ): Pick<Subjects, "actor" | "person"> & { readonly involved?: readonly Subjects[] } {
-  // A user who reports what somebody else did in their name acts, and is the one at risk.
+  // A user who reports activity in their own name acts, and is the user at risk.
   if (!ABOUT_TARGET.test(type)) return actingOf(event, account);
   const people = targetsOf(event, account);
   const [first, second] = people;
@@ -29,7 +29,7 @@ export function peopleOf(
   return { involved: people.map(actingPerson) };
 }
 
-/** Who acted, and the users whom it was done to; throws `SetAside` when somebody did it to themselves, or to nobody. */
+/** The actor and the affected users; throws `SetAside` when the actor affected only themselves, or no user. */
 export function othersOf(
   event: unknown,
   account: string,
@@ -69,10 +69,10 @@ function actingOf(event: unknown, account: string): Pick<Subjects, "actor" | "pe
   return { actor: { kind: "person", name: login ?? id, untouchable } };
 }
 
-/** Where the activity came from; who reports it does so from an address of their own. */
+/** The address of the activity; a report comes from the reporter's own address. */
 export function addressOf(event: unknown, type: string): string | undefined {
   if (type !== REPORTED) return addressIfAny(event, "detail.client.ipAddress");
-  // The log writes `debugContext` as a list in some places, as an object in the others.
+  // The log writes `debugContext` as a list in some places, as an object in others.
   const reported = "debugData.suspiciousActivityEventIp";
   return (
     addressIfAny(event, `detail.debugContext.${reported}`) ??

@@ -3,10 +3,10 @@ import { text, textIfFits } from "../../events/event-field.ts";
 import type { Place } from "../../model/place.ts";
 import type { Person, Subjects } from "../../model/signal.ts";
 
-/** A provider that this project knows: how it is called, and what its ids of people look like. */
+/** An identity provider that Cordon supports: its name, and the format of its ids. */
 interface Provider {
   readonly called: string;
-  /** The immutable id. Never a login: where a provider's API takes either, a login could name somebody else. */
+  /** The immutable id. Never a login: a provider's API may accept either, and a login can name another person. */
   readonly personId: Format;
 }
 
@@ -35,18 +35,18 @@ export const PROVIDERS = {
 
 export type ProviderId = keyof typeof PROVIDERS;
 
-/** What people sign in with: on one line, printable, without spaces. */
+/** A login: one line, printable, without spaces. */
 export const LOGIN: Format = { pattern: /^[\x21-\x7e]{1,254}$/, is: "a login" };
 
-/** An address; what else is typed into the field for a login may be a password. */
+/** An email address; other text in a login field may be a password. */
 export const ADDRESS: Format = {
   pattern: /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}$/,
   is: "an address",
 };
 
 /**
- * Somebody whom a provider names by its own id. Throws `Unreadable` when the id is missing or is none of that provider's;
- * a login that does not fit is left out, because it names nobody by itself.
+ * Reads a person by the provider's own id. Throws `Unreadable` when the id is missing or malformed; leaves out a malformed login, which
+ * identifies no person alone.
  */
 export function personAt(
   event: unknown,
@@ -59,7 +59,7 @@ export function personAt(
   return { ...place, provider, personId, ...(known !== undefined && { login: known }) };
 }
 
-/** Somebody who acted, as far as AWS is concerned out of reach, and as the one whom the provider can sign out. */
+/** A person as the actor, whom AWS cannot contain, and as the person whom the provider can sign out. */
 export function actingPerson(person: Person): Pick<Subjects, "actor" | "person"> {
   return {
     actor: {
@@ -71,7 +71,7 @@ export function actingPerson(person: Person): Pick<Subjects, "actor" | "person">
   };
 }
 
-/** Why IAM does nothing about somebody of this provider. */
+/** Why IAM cannot contain a person of this provider. */
 export function signedOutAt(provider: ProviderId): string {
   return `their sessions are ended at ${PROVIDERS[provider].called}, not by IAM`;
 }

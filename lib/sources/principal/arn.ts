@@ -3,17 +3,17 @@ import { check, quoted } from "../../events/event-field.ts";
 import { Unreadable } from "../../events/unreadable.ts";
 import type { Claim } from "./claims.ts";
 
-/** The ARN of a principal, of whatever partition, in its parts. */
+/** The parts of a principal's ARN, in any partition. */
 export interface PrincipalArn {
   readonly account: string;
-  /** What follows the kind: a path and a name, or a role's name and a session's. */
+  /** The text after the kind: a path and a name, or a role's name and a session's. */
   readonly rest: readonly string[];
   readonly field: string;
 }
 
 type Kind = "user" | "role" | "root" | "assumed-role" | "federated-user";
 
-/** IAM holds what lasts, STS what is lent (IAM user guide, "IAM identifiers"). */
+/** IAM has users and roles, STS has sessions (IAM user guide, "IAM identifiers"). */
 const SHAPES: Readonly<Record<Kind, RegExp>> = {
   user: /^arn:[a-z][a-z-]{2,19}:iam::(\d{12}):user\/([\x21-\x7e]{1,600})$/,
   role: /^arn:[a-z][a-z-]{2,19}:iam::(\d{12}):role\/([\x21-\x7e]{1,600})$/,
@@ -22,7 +22,7 @@ const SHAPES: Readonly<Record<Kind, RegExp>> = {
   "federated-user": /^arn:[a-z][a-z-]{2,19}:sts::(\d{12}):federated-user\/([\x21-\x7e]{1,600})$/,
 };
 
-/** The parts of an ARN, when one is told; throws `Unreadable` unless it is of this kind. */
+/** The parts of an ARN, if the claim has one; throws `Unreadable` unless it is of this kind. */
 export function arnIfAny(claim: Claim | undefined, kind: Kind): PrincipalArn | undefined {
   if (claim?.value === undefined) return undefined;
   const pattern = SHAPES[kind];
@@ -33,7 +33,7 @@ export function arnIfAny(claim: Claim | undefined, kind: Kind): PrincipalArn | u
   return { account, rest: rest.split("/"), field: claim.field };
 }
 
-/** The one account that all of these name, if any does; throws `Unreadable` at the first that says another. */
+/** The account that all claims name, if any does; throws `Unreadable` at the first that differs. */
 export function accountOf(
   claims: readonly (Claim | undefined)[],
   arns: readonly (PrincipalArn | undefined)[],
@@ -44,20 +44,20 @@ export function accountOf(
   ]);
 }
 
-/** What a claim says, in a sound form. */
+/** The value of a well-formed claim. */
 export interface Told {
   readonly value: string;
   readonly field: string;
 }
 
-/** What is claimed, when something is; throws `Unreadable` unless it fits. */
+/** The value of a claim, if it has one; throws `Unreadable` when it is malformed. */
 export function told(claim: Claim | undefined, pattern: RegExp, is: string): Told | undefined {
   return claim?.value === undefined
     ? undefined
     : { value: check(claim.value, claim.field, { pattern, is }), field: claim.field };
 }
 
-/** What all say that say anything, as the first says it; throws `Unreadable` at the first that contradicts that one. */
+/** The value of all claims that have one, as the first spells it; throws `Unreadable` at the first that contradicts it. */
 export function agreed(
   all: readonly (Told | undefined)[],
   isSame = (one: string, other: string) => one === other,
@@ -72,12 +72,12 @@ export function agreed(
   return first?.value;
 }
 
-/** Names of users and roles that differ in case only are one name (IAM user guide, "IAM identifiers", friendly names). */
+/** Compares names case-insensitively, as IAM does for users and roles (IAM user guide, "IAM identifiers", friendly names). */
 export function isSameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** Whether a claim is text that fits. */
+/** Whether a claim is well-formed text. */
 export function looks(claim: Claim | undefined, pattern: RegExp): boolean {
   return typeof claim?.value === "string" && claim.value.length <= 1_024 && pattern.test(claim.value);
 }

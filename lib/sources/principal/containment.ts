@@ -7,7 +7,7 @@ import type { Person, Subjects } from "../../model/signal.ts";
 import { looks } from "./arn.ts";
 import type { Claim, PrincipalClaims } from "./claims.ts";
 
-/** Why who acted cannot be contained by IAM here; each completes "…, because". */
+/** Reasons why IAM cannot contain the actor in this account; each completes "…, because". */
 export const UNTOUCHABLE = {
   root: "IAM cannot deny root: an SCP can, in a member account; otherwise change its password and keys by hand",
   serviceLinked: "IAM lets nobody edit a service-linked role: contain what it works for",
@@ -24,17 +24,17 @@ export const UNTOUCHABLE = {
   noName: "only its unique id is told",
 } as const;
 
-/** What IAM is asked to contain, when nothing forbids it. */
+/** The principals that IAM can contain, when nothing forbids it. */
 interface Reach {
   readonly untouchable: string | undefined;
   readonly subjects: (place: Place) => Pick<Subjects, "session" | "user" | "accessKey">;
-  /** By what name IAM Identity Center opened the session for somebody. */
+  /** The name under which IAM Identity Center opened the session. */
   readonly login?: string | undefined;
-  /** Wider than who acted, where they themselves cannot be contained, and of this account. */
+  /** A wider principal, where the actor itself cannot be contained, in this account. */
   readonly instead?: (place: Place) => Pick<Subjects, "actingRole">;
 }
 
-/** Who acted, and what of it can be contained here: nothing of a principal of another account. */
+/** Returns the actor and what Cordon can contain in this account: nothing for a principal of another account. */
 export function principal(
   { kind, account, name, by }: Pick<Actor, "kind" | "account" | "name" | "by">,
   claims: PrincipalClaims,
@@ -63,29 +63,29 @@ export function principal(
   });
 }
 
-/** Of whom no subject can be contained by IAM, and why. */
+/** An actor without a principal that IAM can contain, and the reason. */
 export function beyond(untouchable: string): Reach {
   return { untouchable, subjects: () => ({}) };
 }
 
-/** What must be there, or nobody is named. */
+/** Required fields: without them the claims name no principal. */
 export function needed(value: string | undefined, claim: Claim | undefined, claims: PrincipalClaims): string {
   if (value !== undefined) return value;
   throw new Unreadable(claim?.field ?? claims.type.field, "missing: without it nobody is named");
 }
 
-/** `cloudformation.amazonaws.com`, and `AWS Internal` for what AWS does not name. */
+/** `cloudformation.amazonaws.com`, or `AWS Internal` for services that AWS does not name. */
 export const SERVICE_NAME = /^\w[\w .-]{0,127}$/;
 const SIGN_IN_SESSION = /^arn:[a-z][a-z-]{2,19}:signin:[\w:/.-]{1,300}$/;
 const IDENTITY_STORE = /^arn:[a-z][a-z-]{2,19}:identitystore::\d{12}:identitystore\/[\w-]{1,64}$/;
 export const PERSON_ID = /^[A-Za-z0-9-]{1,64}$/;
 
-/** What a claim says if it fits: of what stands beside a name nothing is worth a refusal. */
+/** The value of a claim if it is well-formed: a field beside the name is not worth a refusal. */
 function fitting(claim: Claim | undefined, pattern: RegExp): string | undefined {
   return looks(claim, pattern) ? (claim?.value as string) : undefined;
 }
 
-/** A key id that AWS would not make names no credentials. */
+/** A key id of another format than AWS's identifies no credentials. */
 export function keyOf(claim: Claim | undefined): string | undefined {
   return fitting(claim, ACCESS_KEY_ID.pattern);
 }
@@ -96,8 +96,8 @@ function flag(claim: Claim | undefined): boolean | undefined {
 }
 
 /**
- * Whom IAM Identity Center knows who acted as, by their id, their name or both; in the account where they acted, for what they hold
- * there is what is denied. The directory is often another account's, and an ARN of it that is none leaves the id without a meaning.
+ * The actor's identity in IAM Identity Center, by id, name or both, in the account of the activity: the denial covers that account's
+ * permission sets. The directory often belongs to another account; an id with a malformed directory ARN is meaningless.
  */
 function personOf(
   { onBehalfOf, identityStore }: PrincipalClaims,

@@ -6,10 +6,10 @@ import { accountOf, arnIfAny, looks, told } from "./arn.ts";
 import type { PrincipalClaims } from "./claims.ts";
 import { beyond, needed, PERSON_ID, principal, SERVICE_NAME, UNTOUCHABLE } from "./containment.ts";
 
-/** As S3 and Cognito write it. */
+/** S3's and Cognito's spelling. */
 const ANONYMOUS = /^anonymous(_principal)?$/i;
 const UNIQUE_ID = /^[\w+=,.@:-]{1,200}$/;
-/** People's names in other systems: any letters, no control, no direction, no line. */
+/** User names in other systems: any letters, no control characters, no direction characters, one line. */
 const LOGIN = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]{1,200}$/u;
 
 /** Root, whether it signed in or was assumed (sts:AssumeRoot). */
@@ -36,7 +36,7 @@ export function servicePrincipal(claims: PrincipalClaims): Subjects {
   );
 }
 
-/** A principal of which only the account and perhaps the unique id is told: mostly of another account. */
+/** A principal of which only the account and possibly the unique id is known: mostly of another account. */
 export function accountPrincipal(claims: PrincipalClaims): Subjects {
   if (looks(claims.account, ANONYMOUS) || looks(claims.principalId, ANONYMOUS))
     return anonymousPrincipal(claims);
@@ -55,12 +55,12 @@ export function accountPrincipal(claims: PrincipalClaims): Subjects {
   return principal({ kind, account, name: id.value }, claims, beyond(UNTOUCHABLE.noName));
 }
 
-/** Nobody that AWS knows: whoever opens a public bucket, or asks a user pool to sign in. */
+/** An anonymous principal: a public bucket's reader, or a sign-in at a user pool. */
 export function anonymousPrincipal(claims: PrincipalClaims): Subjects {
   return principal({ kind: "anonymous", name: "anonymous" }, claims, beyond(UNTOUCHABLE.anonymous));
 }
 
-/** Somebody of IAM Identity Center, by the id that its directory gives them. */
+/** A person of IAM Identity Center, by the id in its directory. */
 export function identityCenterPrincipal(claims: PrincipalClaims): Subjects {
   const id = told(claims.onBehalfOf, PERSON_ID, "an id of somebody in IAM Identity Center")?.value;
   return principal(
@@ -74,7 +74,7 @@ export function identityCenterPrincipal(claims: PrincipalClaims): Subjects {
   );
 }
 
-/** Who asks STS for a role's session with a word of an identity provider's; known to that provider only. */
+/** A principal that requests a role's session from STS with an identity provider's token; only that provider knows the principal. */
 export function vouchedPrincipal(claims: PrincipalClaims, kind: "saml-user" | "web-identity-user"): Subjects {
   const is = "a name of printable characters";
   const name = told(claims.name, LOGIN, is) ?? told(claims.principalId, LOGIN, is);
@@ -89,7 +89,7 @@ export function vouchedPrincipal(claims: PrincipalClaims, kind: "saml-user" | "w
   );
 }
 
-/** Somebody of a directory service (WorkDocs, QuickSight): by the name that it knows. */
+/** A user of a directory service (WorkDocs, QuickSight), by its name there. */
 export function directoryPrincipal(claims: PrincipalClaims): Subjects {
   const name = told(claims.name, LOGIN, "a name of printable characters")?.value;
   return principal(
@@ -103,14 +103,14 @@ export function directoryPrincipal(claims: PrincipalClaims): Subjects {
   );
 }
 
-/** CloudTrail's own word for what it cannot tell: what nobody signed, and some of IAM Identity Center's older events. */
+/** CloudTrail's value for an unknown principal: unsigned requests, and some older events of IAM Identity Center. */
 export function unknownPrincipal(claims: PrincipalClaims): Subjects {
   if (looks(claims.principalId, ANONYMOUS)) return anonymousPrincipal(claims);
   if (claims.onBehalfOf?.value !== undefined) return identityCenterPrincipal(claims);
   throw notKnown(claims);
 }
 
-/** A type that is not known names nobody. */
+/** An unknown type names no principal. */
 export function notKnown({ type }: PrincipalClaims): Unreadable {
   return typeof type.value === "string"
     ? new Unreadable(type.field, `${quoted(type.value)} is not a kind of principal that can be told here`)

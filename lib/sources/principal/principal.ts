@@ -29,13 +29,13 @@ const BY_TYPE: ReadonlyMap<unknown, (claims: PrincipalClaims) => Subjects> = new
 ]);
 
 /**
- * Who acted, by all that a source says of it, with what of it can be contained: `actor` always; `session`, `user` and
- * `accessKey` only when they are certain and of the account that the event is about; `person` when IAM Identity Center's
- * id is told. Throws `Unreadable`, naming the claim's field, when claims contradict each other, do not fit, or name nobody.
+ * Interprets a source's claims about the actor, and returns what Cordon can contain: `actor` always; `session`, `user` and `accessKey`
+ * only when they are certain and belong to the affected account; `person` with an id of IAM Identity Center. Throws `Unreadable`, naming
+ * the claim's field, when claims contradict each other, are malformed, or name no principal.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function principalOf(claims: PrincipalClaims): Subjects {
-  // A service that calls with a role of its own is recorded without a type, by its name alone.
+  // A service that calls with its own role is recorded without a type, by its name alone.
   const isService = claims.type.value === undefined && claims.invokedBy?.value !== undefined;
   const read = isService ? servicePrincipal : BY_TYPE.get(claims.type.value);
   if (read === undefined) throw notKnown(claims);

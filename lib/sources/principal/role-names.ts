@@ -3,14 +3,17 @@ import { Unreadable } from "../../events/unreadable.ts";
 import { agreed, arnIfAny, isSameName, looks, type PrincipalArn, told } from "./arn.ts";
 import type { PrincipalClaims } from "./claims.ts";
 
-/** The role that a host proves its identity with (EC2 user guide, "instance identity roles"); IAM has none of that name. */
+/** The role with which a host proves its identity (EC2 user guide, "instance identity roles"); IAM has no role of that name. */
 export const INSTANCE_IDENTITY = "aws:ec2-instance";
 
 const ROLE_NAME = /^(?:[\w+=,.@-]{1,64}|aws:ec2-instance)$/;
 const UNIQUE_ID = /^[\w+=,.@:-]{1,200}$/;
 const ROLE_ID = /^AROA[A-Z0-9]{12,124}$/;
 
-/** A role's name, by all that name it; throws `Unreadable` when they differ. The ARN in a record is the session's or the role's. */
+/**
+ * A role's name, from every field that names it; throws `Unreadable` when they differ. The ARN in a record is the session's or the
+ * role's.
+ */
 export function roleNamed(claims: PrincipalClaims) {
   const { arn, issuer, name } = claims;
   const isRoles = looks(arn, /^arn:[a-z-]{3,20}:iam:/);
@@ -31,8 +34,8 @@ export function roleNamed(claims: PrincipalClaims) {
 const RESERVED = /^arn:[a-z-]{3,20}:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\//;
 
 /**
- * Of one that names no session, as anonymised records have it, only the account is taken where the issuer is a role of IAM Identity
- * Center's: nobody else makes a role in that path, so it is not for the session's ARN to say what it is called.
+ * For a record without a session name, as in anonymised records, takes only the account where the issuer is a role of IAM Identity
+ * Center: that path is reserved, so the session's ARN need not confirm the name.
  */
 function sessionArnIn({ arn, issuer }: PrincipalClaims): PrincipalArn | undefined {
   const found = arnIfAny(arn, "assumed-role");
@@ -41,9 +44,9 @@ function sessionArnIn({ arn, issuer }: PrincipalClaims): PrincipalArn | undefine
 }
 
 /**
- * A session's name, by all that name it. `principalId` is the role's unique id, a colon and the session's name; without a
- * colon it names no session. Two ids of the role contradict each other when AWS would make one of them: what is written
- * in an id's place otherwise ("1111", "tester") names nobody.
+ * A session's name, from every field that names it. `principalId` is the role's unique id, a colon and the session's name; without a
+ * colon it names no session. Two role ids contradict each other when one has AWS's format; other text in an id's place ("1111", "tester")
+ * identifies no role.
  */
 export function sessionNamed({ principalId, issuer }: PrincipalClaims, sessionArn: PrincipalArn | undefined) {
   const userId = told(principalId, UNIQUE_ID, "a principal's unique id");
@@ -63,7 +66,7 @@ export function sessionNamed({ principalId, issuer }: PrincipalClaims, sessionAr
   };
 }
 
-/** An instance identity role's id has colons of its own: account:aws:ec2-instance. */
+/** An instance identity role's id contains colons: account:aws:ec2-instance. */
 function partsOf(userId: string): readonly [roleId: string, sessionName: string | undefined] {
   const colon = userId.lastIndexOf(":");
   return colon < 0 ? [userId, undefined] : [userId.slice(0, colon), userId.slice(colon + 1)];

@@ -10,8 +10,8 @@ import { needed, principal, UNTOUCHABLE } from "./containment.ts";
 import { INSTANCE_IDENTITY, roleNamed, sessionNamed } from "./role-names.ts";
 
 /**
- * A session of a role. A record names it up to three times over: in the ARN, in `principalId` (role's id:session) and by
- * its issuer, the role; all must agree. Nothing in a record says that a session came by role chaining, so nothing here does.
+ * A session of a role. A record names it up to three times: in the ARN, in `principalId` (role's id:session) and by its issuer, the role;
+ * all must agree. Records do not show role chaining.
  */
 export function sessionPrincipal(claims: PrincipalClaims): Subjects {
   const role = roleNamed(claims);
@@ -47,7 +47,7 @@ export function sessionPrincipal(claims: PrincipalClaims): Subjects {
         },
       }),
       login: isReserved(roleName, role.arns[0]?.rest.slice(0, -1)) ? sessionName : undefined,
-      // All of its sessions, for whoever decides that this is not too wide.
+      // All sessions of the role, for an approver who accepts that width.
       ...(special === undefined && {
         instead: (place: Place) => ({
           actingRole: present({ ...place, roleName, roleId: roleIdIn(userId) }),
@@ -63,8 +63,8 @@ function roleIdIn(userId: string): string | undefined {
 }
 
 /**
- * A role that IAM lets nobody edit, by its path. Only an ARN of the role tells the path; without one its name has to do,
- * and the plan looks at the role itself.
+ * Whether a role cannot be edited in IAM, by its path. Only the role's ARN shows the path; without it the name must suffice, and the plan
+ * reads the role itself.
  */
 function specialOf(roleName: string, path: readonly string[] | undefined) {
   if (roleName === INSTANCE_IDENTITY) return "instanceIdentity";
@@ -75,8 +75,8 @@ function specialOf(roleName: string, path: readonly string[] | undefined) {
 }
 
 /**
- * Whether IAM Identity Center alone opens the role's sessions, each under the name of the person: nobody else can make a role in
- * that path. Where no path is told the name has to be whole, down to the digits that it ends in.
+ * Whether only IAM Identity Center opens the role's sessions, each under the person's name: no other principal can create a role in that
+ * path. Without a path the name must match completely, final digits included.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/identity-center-and-iam-roles.html
  */
 function isReserved(roleName: string, path: readonly string[] | undefined): boolean {
@@ -94,7 +94,7 @@ function cameBy({ attested, federatedBy }: PrincipalClaims): CameBy | undefined 
   return looks(federatedBy, /:saml-provider\//) ? "saml" : "web-identity";
 }
 
-/** A pod with IRSA names its sessions itself, as does everybody of whom nothing is attested. */
+/** A pod with IRSA chooses its session name, as does every principal whose credentials AWS does not attest. */
 function workloadOf(attested: PrincipalClaims["attested"], sessionName: string): RoleSession["workload"] {
   return attested === undefined || (attested === "ec2" && !INSTANCE_ID.pattern.test(sessionName))
     ? "caller"

@@ -5,13 +5,12 @@ import { accountOf, agreed, arnIfAny, isSameName, looks, type PrincipalArn, told
 import type { Claim, PrincipalClaims } from "./claims.ts";
 import { beyond, keyOf, needed, principal, UNTOUCHABLE } from "./containment.ts";
 
-/** What CloudTrail writes for a name that may be a password. */
+/** CloudTrail's placeholder for a name that may be a password. */
 export const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /**
- * An IAM user. IAM denies it by its name, so a unique id that AWS would not make is left aside, unless it is that of
- * another kind of principal. A key that begins with ASIA is of a session of the user's (GetSessionToken, the console):
- * only a deny on the user stops it.
+ * An IAM user. IAM denies a user by name, so a malformed unique id is ignored, unless it is the id of another kind of principal. A key
+ * that begins with ASIA belongs to a session of the user (GetSessionToken, the console): only a deny on the user stops it.
  */
 export function userPrincipal(claims: PrincipalClaims): Subjects {
   const arn = arnIfAny(claims.arn, "user");
@@ -27,12 +26,12 @@ export function userPrincipal(claims: PrincipalClaims): Subjects {
   });
 }
 
-/** Of a role, a group, a policy, an instance profile; or with a session's name (IAM user guide, "unique identifiers"). */
+/** The id of a role, a group, a policy, an instance profile, or one with a session's name (IAM user guide, "unique identifiers"). */
 function isNoUser(id: Claim | undefined): boolean {
   return looks(id, /^(AROA|AGPA|ANPA|AIPA|\d{12}$)|:/);
 }
 
-/** GetFederationToken: contained at the user who asked for it, whose rights are the most that the session has. */
+/** GetFederationToken: contained by the user who called it, whose permissions limit the session. */
 export function federatedPrincipal(claims: PrincipalClaims): Subjects {
   const { issuer = {} } = claims;
   const byRoot = issuer.type?.value === "Root";
@@ -58,7 +57,7 @@ export function federatedPrincipal(claims: PrincipalClaims): Subjects {
   });
 }
 
-/** The name twice over: the ARN ends in it. */
+/** The name appears twice: the ARN ends in it. */
 function nameOf(arn: PrincipalArn | undefined, name: Claim | undefined): string | undefined {
   if (name?.value === HIDDEN) throw new Unreadable(name.field, "is hidden by CloudTrail");
   return agreed([lastOf(arn), told(name, IAM_NAME.pattern, IAM_NAME.is)], isSameName);

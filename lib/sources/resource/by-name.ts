@@ -15,13 +15,13 @@ import type { Subjects } from "../../model/signal.ts";
 import type { Claim } from "../principal/claims.ts";
 import { DATABASE_ID } from "./formats.ts";
 
-/** How a kind of resource is named: by its ARN, or in some sources by its id alone. */
+/** How a resource kind is named: by its ARN, or in some sources by its id alone. */
 interface Naming {
   readonly is: string;
-  /** Groups: Region, account, and the parts of its name; S3's ARNs have neither of the first two. */
+  /** Groups: Region, account, and the parts of the name; S3's ARNs have no Region and no account. */
   readonly arn: RegExp;
   readonly bare?: RegExp;
-  /** A form that names it in a way that nothing here can use: it is left out, not refused. */
+  /** A format of AWS that no action can use: it is left out, not refused. */
   readonly unusable?: RegExp;
   readonly subject: (place: Place, parts: readonly string[]) => Subjects;
 }
@@ -58,7 +58,7 @@ const NAMINGS = {
   task: {
     is: "the ARN of an ECS task, with its cluster",
     arn: arn("ecs", `task/${part(ECS_CLUSTER_NAME)}/${part(TASK_ID)}`),
-    // The short form that was made until 2018 names no cluster.
+    // The short format, in use until 2018, names no cluster.
     unusable: arn("ecs", "task/[0-9a-f-]{32,36}"),
     subject: (place, [clusterName = "", taskId = ""]) => ({ task: { ...place, clusterName, taskId } }),
   },
@@ -72,7 +72,7 @@ const NAMINGS = {
     is: "the ARN or identifier of a database",
     arn: arn("rds", `db:${part(DATABASE_ID)}`),
     bare: DATABASE_ID.pattern,
-    // AWS Config's: the id that RDS never takes as an identifier.
+    // AWS Config's format: the id that RDS never accepts as an identifier.
     unusable: arn("rds", "(?:db|dbinstance)[:/]db-[A-Z0-9]{10,64}"),
     subject: (place, [databaseId = ""]) => ({ database: { ...place, databaseId, of: "instance" } }),
   },
@@ -86,18 +86,18 @@ const NAMINGS = {
   user: {
     is: "a user's ARN",
     arn: arn("iam", `user/(?:[\\x21-\\x7e]{0,512}/)?${part(IAM_NAME)}`, ":():(\\d{12}):"),
-    // AWS Config's: the unique id where the name belongs. And root, who is no user.
+    // AWS Config's format: the unique id in place of the name. Also root, who is no IAM user.
     unusable: arn("iam", "(?:user/AIDA[A-Z0-9]{12,124}|root)", "::\\d{12}:"),
     subject: ({ account }, [userName = ""]) => ({ user: { account, region: "global", userName } }),
   },
 } as const satisfies Readonly<Record<string, Naming>>;
 
-/** The kinds of resources that an ARN can name. */
+/** The resource kinds that an ARN can name. */
 export type ResourceKind = keyof typeof NAMINGS;
 
 /**
- * The resource of a kind that an ARN or an id names, as the subject that it is: where the ARN says, or `here`. Nothing
- * when the form is AWS's and cannot be used; throws `Unreadable` when the name does not fit.
+ * The subject of a kind that an ARN or an id names: in the ARN's account and Region, or in those of `here`. Undefined for a format that
+ * no action can use; throws `Unreadable` for a malformed name.
  */
 export function resourceByName(kind: ResourceKind, { value, field }: Claim, here: Place): Subjects {
   const { is, arn, subject, bare, unusable }: Naming = NAMINGS[kind];

@@ -1,6 +1,6 @@
 import type { Format } from "../../aws/formats.ts";
 
-/** RFC 1123 label, as Kubernetes wants it. */
+/** RFC 1123 label, as Kubernetes requires. */
 export const NAMESPACE: Format = {
   pattern: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
   is: "a Kubernetes namespace",

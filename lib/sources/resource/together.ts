@@ -1,6 +1,6 @@
 import { SUBJECTS, type Subjects } from "../../model/signal.ts";
 
-/** What some entries are about, each being one actor or one resource: those of a kind of which there are several are `involved`. */
+/** Merges entries, each about one actor or one resource: several of one kind become `involved`. */
 export function together(
   entries: readonly Subjects[],
 ): Subjects & { readonly involved?: readonly Subjects[] } {
@@ -14,7 +14,7 @@ export function together(
   };
 }
 
-/** Each entry that says something, once. */
+/** The distinct entries that name anything. */
 export function withoutRepeats(entries: readonly Subjects[]): readonly Subjects[] {
   return [
     ...new Map(

@@ -5,8 +5,8 @@ import type { Trail } from "../../model/resource.ts";
 const TRAIL_ARN = /^arn:aws[a-z-]{0,12}:cloudtrail:([a-z0-9-]{1,40}):(\d{12}):trail\/([\w.-]{1,128})$/;
 
 /**
- * The trail that a name, here, or an ARN names; its ARN has its home Region. Nothing where it does not fit, or another account
- * has it: an organization's trail is changed only there.
+ * The trail that an ARN names, with its home Region, or a name in the Region of the event. Undefined for a malformed name, and for a
+ * trail of another account: an organization's trail can be changed only there.
  */
 export function trailNamed(value: unknown, here: Place): Trail | undefined {
   if (typeof value !== "string") return undefined;

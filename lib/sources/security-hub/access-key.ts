@@ -8,8 +8,8 @@ import { principalOf } from "../principal/principal.ts";
 const CONTRADICTION = "the finding calls the session's issuer a role, and gives the ARN of something else";
 
 /**
- * The principal that an access key's details describe, with the key itself when nobody is described: the plan then asks IAM
- * whose it is. `path` is the resource's. Throws `Unreadable` like `principalOf`.
+ * The principal that an access key's details describe; without one, the key alone, and the plan asks IAM for its owner. `path` is the
+ * resource's. Throws `Unreadable` like `principalOf`.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsIamAccessKeyDetails.html
  */
 export function keyPrincipal(
@@ -22,7 +22,7 @@ export function keyPrincipal(
   const claim = (name: string): Claim => claimAt(event, `${details}.${name}`);
   const [type, userName, principalName] = [claim("PrincipalType"), claim("UserName"), claim("PrincipalName")];
   const accessKeyId = keyId(event, claim("AccessKeyId"), idPath);
-  // Until 2020 a finding had `UserName` only: the user of the key.
+  // Findings before 2020 have `UserName` only: the owner of the key.
   const isOlder = type.value === undefined && userName.value !== undefined;
   if (type.value === undefined && !isOlder) return keyAlone(accessKeyId, here);
   const account = claim("AccountId");
@@ -48,7 +48,7 @@ export function keyPrincipal(
   };
   if (type.value !== "AssumedRole" || !/:iam::\d{12}:user\//.test(asText(arn.value)))
     return principalOf(claims);
-  // Products that build such findings by hand get this wrong: it names who acted, and nothing is done to them on a guess.
+  // Some products fill this field incorrectly: it names the actor, and Cordon contains no principal on a guess.
   const { actor } = principalOf({
     ...claims,
     issuer: { ...claims.issuer, arn: { ...arn, value: undefined } },
@@ -56,7 +56,7 @@ export function keyPrincipal(
   return actor === undefined ? {} : { actor: { ...actor, untouchable: CONTRADICTION } };
 }
 
-/** In the details, or at the end of the resource's id: `AWS::IAM::AccessKey:AKIA…`. */
+/** From the details, or from the end of the resource's id: `AWS::IAM::AccessKey:AKIA…`. */
 function keyId(event: unknown, told: Claim, idPath: string): Claim {
   return told.value === undefined
     ? { value: asText(at(event, idPath)).split(":").at(-1), field: idPath }

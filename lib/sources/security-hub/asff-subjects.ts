@@ -18,7 +18,7 @@ import { hubResource, resourceType, withoutInnocent } from "./resources.ts";
 
 const OTHER = "Details.Other.kubernetesDetails/kubernetes";
 
-/** Who acted and what an ASFF finding is about. Throws `Unreadable` unless it is a sample. */
+/** The actor and the subjects of an ASFF finding. Throws `Unreadable` unless it is a sample. */
 export function asffSubjects(
   event: unknown,
   path: string,

@@ -59,7 +59,7 @@ export function readAsff(event: unknown, path: string): Reading {
   });
 }
 
-/** Throws `Unreadable` when people or the product have closed the finding. */
+/** Throws `Unreadable` when an operator or the product closed the finding. */
 export function refuseClosed(event: unknown, path: string): void {
   if (is(event, `${path}.RecordState`, "ARCHIVED"))
     throw new Unreadable(`${path}.RecordState`, "is ARCHIVED: there is nothing to do");
@@ -72,7 +72,7 @@ function productIn(event: unknown, path: string): string {
   return text(event, `${path}.ProductArn`, PRODUCT_ARN).split(":product/")[1] ?? "";
 }
 
-/** Older findings name no Region: it is that of the Security Hub that holds them. */
+/** Older findings name no Region: it is the Region of their Security Hub. */
 function regionIn(event: unknown, path: string): string {
   return textIfAny(event, `${path}.Region`, REGION) ?? text(event, "region", REGION);
 }

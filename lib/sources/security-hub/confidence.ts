@@ -2,7 +2,7 @@ import type { Confidence } from "../../model/signal.ts";
 import { confidenceOf } from "../guardduty/finding-types.ts";
 import { isGuarddutys } from "./finding-id.ts";
 
-/** How sure a product is, from 0 to 100 where it says so; GuardDuty says it by its types, and of others nothing is known. */
+/** A product's confidence, where it reports one from 0 to 100; GuardDuty's follows from the finding type; unknown for others. */
 export function confidenceIn(product: string, type: string, score: unknown): Confidence {
   if (isGuarddutys(product)) return confidenceOf(type);
   if (typeof score !== "number") return "medium";

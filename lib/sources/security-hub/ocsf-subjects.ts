@@ -22,7 +22,7 @@ import { attestedBy } from "./attested.ts";
 import { isGuarddutys } from "./finding-id.ts";
 import { hubResource, resourceType, withoutInnocent } from "./resources.ts";
 
-/** Who acted and what an OCSF finding is about. Throws `Unreadable` unless it is a sample. */
+/** The actor and the subjects of an OCSF finding. Throws `Unreadable` unless it is a sample. */
 export function ocsfSubjects(
   event: unknown,
   path: string,
@@ -58,7 +58,7 @@ export function ocsfSubjects(
   );
 }
 
-/** The address of the first evidence that tells one. */
+/** The address of the first evidence with one. */
 export function ocsfAddress(event: unknown, path: string): string | undefined {
   return evidences(event, path)
     .map((one) => addressIfAny(event, `${one}.src_endpoint.ip`))
@@ -77,7 +77,7 @@ function actorOf(event: unknown, actor: string, here: Place, type: string): Subj
   const cluster = plainNameAt(event, [`${actor}.user.name`]);
   if (cluster !== undefined && (/kubernetes/i.test(asText(userType.value)) || cluster.startsWith("system:")))
     return kubernetesUser(cluster);
-  // What a product outside of AWS knows of somebody is not who acted in AWS.
+  // A user that a product outside of AWS reports is not a principal of AWS.
   if (userType.value === undefined) return {};
   const account = claim("user.account.uid");
   const issuer = claim("session.issuer");

@@ -56,17 +56,17 @@ export function readOcsf(event: unknown, path: string): Reading {
   });
 }
 
-/** Throws `Unreadable` when people or the product have closed the finding. */
+/** Throws `Unreadable` when an operator or the product closed the finding. */
 export function refuseClosedOcsf(event: unknown, path: string): void {
   for (const status of CLOSED)
     if (is(event, `${path}.status`, status))
       throw new Unreadable(`${path}.status`, `is ${status}: there is nothing to do`);
 }
 
-/** Words of `status` for what is over (OCSF, "Findings"). */
+/** Values of `status` for closed findings (OCSF, "Findings"). */
 export const CLOSED = ["Suppressed", "Resolved", "Archived", "Deleted"];
 
-/** By the product's ARN in Security Hub; a finding without one is of whom it says, and nobody's of AWS. */
+/** The product, by its ARN in Security Hub; a finding without that ARN comes from the product that it names, and never from AWS. */
 function productIn(event: unknown, path: string): string {
   const arn = textIfFits(event, `${path}.metadata.product.uid`, PRODUCT_ARN);
   if (arn !== undefined) return arn.replace(/^.*:product(?:v2)?\//, "");

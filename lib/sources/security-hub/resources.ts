@@ -5,7 +5,9 @@ import { type Connection, isVictim, reachesHost, STOLEN_FROM_INSTANCE } from "..
 import { claimAt } from "../principal/claims.ts";
 import { type ResourceKind, resourceByName } from "../resource/by-name.ts";
 
-/** The kinds by their names in ASFF (`AwsEc2Instance`) and CloudFormation (`AWS::EC2::Instance`), both in small letters without colons. */
+/**
+ * Resource kinds by their names in ASFF (`AwsEc2Instance`) and CloudFormation (`AWS::EC2::Instance`), both in lower case without colons.
+ */
 const KINDS: ReadonlyMap<string, ResourceKind> = new Map([
   ["awsec2instance", "instance"],
   ["awss3bucket", "bucket"],
@@ -17,20 +19,20 @@ const KINDS: ReadonlyMap<string, ResourceKind> = new Map([
   ["awsiamuser", "user"],
 ]);
 
-/** The type of a resource in one spelling for both formats. */
+/** A resource type in one spelling for both formats. */
 export function resourceType(event: unknown, path: string): string {
   return asText(at(event, path)).replaceAll("::", "").toLowerCase();
 }
 
-/** One resource as the subject that it is; nothing for kinds that nothing here contains. Throws `Unreadable` when its name does not fit. */
+/** A resource as a subject; undefined for kinds that no action contains. Throws `Unreadable` for a malformed name. */
 export function hubResource(event: unknown, typePath: string, idPath: string, here: Place): Subjects {
   const kind = KINDS.get(resourceType(event, typePath));
   return kind === undefined ? {} : resourceByName(kind, claimAt(event, idPath), here);
 }
 
 /**
- * The hosts and databases of a GuardDuty finding that are in the wrong hands, as the native event is read: not the victim of
- * brute force, not the node of a container that stayed inside, not the host beside a finding about a bucket.
+ * The compromised hosts and databases of a GuardDuty finding, by the same rules as the native event: not the victim of brute force, not
+ * the node of a container without an escape, not the host beside a finding about a bucket.
  */
 export function withoutInnocent(
   found: readonly Subjects[],

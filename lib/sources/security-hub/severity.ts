@@ -19,10 +19,10 @@ const BANDS: readonly (readonly [number, Severity])[] = [
   [0, "low"],
 ];
 
-/** From most to least, each with the words of both formats that mean it. */
+/** From highest to lowest, each with the labels of both formats. */
 const ORDER: readonly Severity[] = ["critical", "high", "medium", "low"];
 
-/** A word of either format at one of these paths, else a number from 0 to 100; throws `Unreadable` when nothing says it. */
+/** The severity by a label of either format at one of these paths, else by a number from 0 to 100; throws `Unreadable` without either. */
 export function severityAt(event: unknown, words: readonly string[], number?: string): Severity {
   for (const path of words) {
     const word = WORDS.get(asText(at(event, path)).toUpperCase());
@@ -34,7 +34,7 @@ export function severityAt(event: unknown, words: readonly string[], number?: st
   throw new Unreadable(words[0] ?? "severity", "missing, or no severity that is known here");
 }
 
-/** The words for at least this severity, as a pattern lists them: `HIGH` in ASFF, `High` in OCSF. */
+/** The labels for at least this severity, as a pattern lists them: `HIGH` in ASFF, `High` in OCSF. */
 export function wordsFrom(least: Severity): readonly string[] {
   const bands = ORDER.slice(0, ORDER.indexOf(least) + 1);
   return [...WORDS].filter(([, band]) => bands.includes(band)).map(([word]) => word);

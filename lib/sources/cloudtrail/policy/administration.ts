@@ -2,30 +2,28 @@ import { is, isThere } from "../../../events/event-field.ts";
 import { means, statementsIn, textsIn } from "./statements.ts";
 
 /**
- * AWS's own policies that equal administration. Others may lead there by a role that somebody left open to them; whether they
- * do no record tells.
+ * AWS managed policies that equal administration. Other policies may lead there through an open role; records do not show that.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 const ADMINISTRATION = [
-  // Everything.
+  // All actions.
   "AdministratorAccess",
-  // All of IAM: whoever has it gives the rest to themselves.
+  // All of IAM: its holder can grant itself every other permission.
   "IAMFullAccess",
-  // All data and all hosts of the account; of administration only IAM and Organizations are missing.
+  // All data and all hosts of the account; only IAM and Organizations are missing.
   "PowerUserAccess",
-  // Makes identities with any rights; the Amplify user guide calls it as powerful as AdministratorAccess.
+  // Creates identities with any permissions; the Amplify user guide calls it as powerful as AdministratorAccess.
   "AdministratorAccess-Amplify",
 ];
 
-/** Whether a managed policy is one of AWS's that equal administration; what a customer's own allows its ARN does not tell. */
+/** Whether a managed policy is an AWS policy that equals administration; an ARN does not show what a customer managed policy allows. */
 export function isAdministration(policyArn: string): boolean {
   const [, name = ""] = /^arn:aws[a-z-]{0,12}:iam::aws:policy\/(.{1,128})$/.exec(policyArn) ?? [];
   return ADMINISTRATION.includes(name);
 }
 
 /**
- * Each alone makes an administrator of whoever may do it to anybody: it writes or attaches policies, or takes over others'
- * users and roles.
+ * Each of these actions on all principals equals administration: it writes or attaches policies, or takes over users and roles.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
 const LEADS_THERE = [
@@ -45,9 +43,9 @@ const LEADS_THERE = [
 ].map((name) => `iam:${name}`);
 
 /**
- * Whether a policy document allows what equals administration, on everything or on every user, role, group or policy of the
- * account. Conditions are not judged: what they keep out only a request tells. Nor are the document's own denials, which its
- * writer can take out as well.
+ * Whether a policy document allows what equals administration, on all resources or on all users, roles, groups or policies of the
+ * account. Ignores conditions, because only a request shows what they exclude, and the document's own denials, which its author can
+ * remove.
  */
 export function givesAdministration(document: unknown, account: string): boolean {
   return statementsIn(document).some(
@@ -56,7 +54,7 @@ export function givesAdministration(document: unknown, account: string): boolean
 }
 
 function isMighty(statement: unknown): boolean {
-  // All but some: such as PowerUserAccess is written.
+  // All actions except some, as in PowerUserAccess.
   return (
     isThere(statement, "NotAction") ||
     textsIn(statement, "Action").some((action) => LEADS_THERE.some((one) => means(action, one)))

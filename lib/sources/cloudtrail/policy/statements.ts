@@ -1,9 +1,9 @@
 import { at } from "../../../events/event-field.ts";
 
-/** IAM takes at most 10,240 characters, without white space; CloudTrail may write each as three (`%7B`). */
+/** IAM's size limit is 10,240 characters without white space; CloudTrail may write each as three (`%7B`). */
 const MOST = 100_000;
 
-/** The statements of a policy document as a call sent it, plain or as a URL has it; none where it is no such document. */
+/** The statements of a policy document in a request, plain or URL-encoded; none where it is not a policy document. */
 export function statementsIn(document: unknown): readonly unknown[] {
   if (typeof document !== "string" || document.length > MOST) return [];
   const policy = parsed(document) ?? parsed(decoded(document));
@@ -11,15 +11,15 @@ export function statementsIn(document: unknown): readonly unknown[] {
   return Array.isArray(statement) ? statement : statement === undefined ? [] : [statement];
 }
 
-/** What a part of a statement lists: one text, or several. */
+/** The values of a statement's element: one text, or several. */
 export function textsIn(statement: unknown, part: string): readonly string[] {
   const value = at(statement, part);
   return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string");
 }
 
 /**
- * Whether a text with IAM's wildcards means this one: `*` is any run of characters, `?` any one; case does not matter.
- * Takes at most the product of both lengths, whatever the text is.
+ * Whether a text with IAM's wildcards matches another: `*` is any run of characters, `?` any one; case-insensitive. Takes at most the
+ * product of both lengths, for any text.
  */
 export function means(wanted: string, one: string): boolean {
   const pattern = wanted.toLowerCase();

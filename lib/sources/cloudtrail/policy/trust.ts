@@ -4,10 +4,9 @@ import { means, statementsIn, textsIn } from "./statements.ts";
 const WAYS_IN = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
 
 /**
- * Whether a trust policy lets somebody of another account assume its role, or everybody, or whom an identity provider of another
- * account vouches for. AWS services, this account's own principals and providers, and the public providers that are named
- * without an account (accounts.google.com, Cognito) are none of these. Conditions are not judged: what they keep out only a
- * request tells.
+ * Whether a trust policy lets another account's principals, all principals, or another account's identity provider assume its role. AWS
+ * services, this account's own principals and providers, and public providers without an account (accounts.google.com, Cognito) do not
+ * count. Ignores conditions: only a request shows what they exclude.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function letsOthersIn(document: unknown, account: string): boolean {
@@ -24,7 +23,7 @@ function opensRole(statement: unknown): boolean {
 }
 
 function isForOthers(statement: unknown, account: string): boolean {
-  // Everybody but some.
+  // All principals except some.
   if (isThere(statement, "NotPrincipal")) return true;
   const principal = at(statement, "Principal");
   if (principal === "*") return true;

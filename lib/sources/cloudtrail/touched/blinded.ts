@@ -9,7 +9,7 @@ const trail: Reader = ({ event, here }) => {
   return found === undefined ? [] : [{ trail: found }];
 };
 
-/** Of several the answer names those that could not be deleted. */
+/** The answer names the flow logs that could not be deleted. */
 const flowLogs: Reader = ({ event, here }) => {
   const still = oneOrMore(event, `${ANSWER}.DeleteFlowLogsResponse.unsuccessful.item`).map((item) =>
     at(event, `${item}.resourceId`),
@@ -27,8 +27,8 @@ const detector: Reader = ({ event, here }) => {
 };
 
 /**
- * What watches and was switched off in a way that can be taken back: a trail or a detector that was deleted cannot, nor what an
- * UpdateTrail narrowed (CloudTrail, EC2 and GuardDuty API references, the calls of those names).
+ * Logging and detection that a call turned off reversibly: a deleted trail or detector is not reversible, nor what UpdateTrail narrowed
+ * (CloudTrail, EC2 and GuardDuty API references, the calls of those names).
  */
 export const BLINDED: Readers = {
   "cloudtrail:StopLogging": trail,

@@ -8,11 +8,11 @@ import { ANSWER, fieldsAt, MOST, PARAMETERS, type Recorded } from "./recorded.ts
 
 type Row = readonly [path: string, kind: ResourceKind];
 
-/** Where a service's records name what its calls touch; `*` is every element of a list. */
+/** The paths of resource names in a service's records; `*` is every element of a list. */
 const NAMED_AT: Readonly<Record<string, readonly Row[]>> = {
   ec2: [
     [`${PARAMETERS}.instanceId`, "instance"],
-    // Newer calls are recorded with the name of what they send around it, spelt as it is sent.
+    // Newer calls are recorded with the request's wrapper name, in the request's spelling.
     [`${PARAMETERS}.AssociateIamInstanceProfileRequest.InstanceId`, "instance"],
     [`${PARAMETERS}.ModifyInstanceMetadataOptionsRequest.InstanceId`, "instance"],
     [`${PARAMETERS}.resourcesSet.items.*.resourceId`, "instance"],
@@ -45,7 +45,7 @@ const NAMED_AT: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
-/** Hosts, buckets, functions, databases, tasks and clusters that a call of a service names. */
+/** The hosts, buckets, functions, databases, tasks and clusters that a call names. */
 export function namedIn(record: Recorded, service: string): readonly Subjects[] {
   const { event, here } = record;
   const foreign = foreignNames(event, here.account);
@@ -68,7 +68,7 @@ function read(event: unknown, field: string, kind: ResourceKind, place: Place): 
   }
 }
 
-/** StopTask and ExecuteCommand take a cluster and a task by their names as well. */
+/** StopTask and ExecuteCommand also take cluster and task names. */
 function taskById({ event, here }: Recorded): readonly Subjects[] {
   const taskId = at(event, `${PARAMETERS}.task`);
   const cluster = at(event, `${PARAMETERS}.cluster`) ?? "default";
@@ -78,7 +78,7 @@ function taskById({ event, here }: Recorded): readonly Subjects[] {
   return [{ task: { ...here, clusterName, taskId } }];
 }
 
-/** The names at the end of the ARNs of other accounts: a bucket's own ARN does not say whose it is. */
+/** The names at the end of other accounts' ARNs: a bucket's ARN does not show its account. */
 function foreignNames(event: unknown, account: string): readonly string[] {
   return fieldsAt(event, "detail.resources.*").flatMap((field) => {
     const owner = at(event, `${field}.accountId`);

@@ -2,7 +2,7 @@ import { COMMAND_ID, EKS_CLUSTER_NAME, PRINCIPAL_ARN, UUID } from "../../../aws/
 import { asText, at, textIfFits } from "../../../events/event-field.ts";
 import { ANSWER, PARAMETERS, type Reader, type Readers, type Recorded } from "./recorded.ts";
 
-/** The request has the cluster as `name`, and the ARN as the URL has it. */
+/** The request has the cluster as `name`, and the ARN URL-encoded. */
 const access: Reader = (record) => {
   const { event, here } = record;
   const clusters = [
@@ -22,13 +22,13 @@ const access: Reader = (record) => {
   return [{ eksAccess: { ...here, clusterName, principalArn } }];
 };
 
-/** Sessions have no access entry. */
+/** Sessions cannot have an access entry. */
 function principalAt({ event }: Recorded, path: string): readonly string[] {
   const arn = asText(at(event, path)).slice(0, 3_000).replaceAll(/%3A/gi, ":").replaceAll(/%2F/gi, "/");
   return PRINCIPAL_ARN.pattern.test(arn) && arn.includes(":iam:") ? [arn] : [];
 }
 
-/** The one that all say; nothing where two differ. */
+/** The value on which all agree; undefined where two differ. */
 function only(all: readonly string[]): string | undefined {
   return new Set(all).size === 1 ? all[0] : undefined;
 }
@@ -48,13 +48,13 @@ const command: Reader = ({ event, here }) => {
   return commandId === undefined ? [] : [{ command: { ...here, commandId } }];
 };
 
-/** The record of it has no more than that it was asked for; an answer that says no is none. */
+/** The record contains the request only; an answer with a refusal does not count. */
 const serialConsole: Reader = ({ event, here }) => {
   const enabled = at(event, `${ANSWER}.EnableSerialConsoleAccessResponse.serialConsoleAccessEnabled`);
   return enabled === false || enabled === "false" ? [] : [{ serialConsole: here }];
 };
 
-/** Ways into clusters, roles and hosts that a call opened (EKS, Roles Anywhere, Systems Manager and EC2 API references). */
+/** Access to clusters, roles and hosts that a call opened (EKS, Roles Anywhere, Systems Manager and EC2 API references). */
 export const ENTRANCES: Readers = {
   "eks:CreateAccessEntry": access,
   "eks:AssociateAccessPolicy": access,

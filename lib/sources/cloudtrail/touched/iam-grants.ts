@@ -5,7 +5,7 @@ import type { Subjects } from "../../../model/signal.ts";
 import { givesAdministration, isAdministration } from "../policy/administration.ts";
 import { ANSWER, PARAMETERS, type Reader, type Readers, type Recorded } from "./recorded.ts";
 
-/** A name is a weak word for what a group may do, and the only one in a record: of other groups nobody is taken out. */
+/** A group's name is weak evidence of its permissions, and the only one in a record: memberships of other groups are not reversed. */
 const MIGHTY_GROUP = /admin|root|power|sudo/i;
 
 type Holder = "user" | "role" | "group";
@@ -47,7 +47,7 @@ const versionMade: Reader = (record) => {
   return versioned(record, textIfFits(event, `${ANSWER}.policyVersion.versionId`, POLICY_VERSION));
 };
 
-/** What the version allows no record of this call tells; people set one by hand as rarely as intruders do. */
+/** A record of this call does not show what the version allows; both operators and intruders seldom set one explicitly. */
 const versionSet: Reader = (record) =>
   versioned(record, textIfFits(record.event, `${PARAMETERS}.versionId`, POLICY_VERSION));
 
@@ -68,7 +68,7 @@ function granted(grant: PrivilegeGrant): readonly Subjects[] {
   return [{ grant }];
 }
 
-/** The power of an administrator, given to a user, a role or a group (IAM API reference, the calls of those names). */
+/** Administrator power that a call granted to a user, a role or a group (IAM API reference, the calls of those names). */
 export const IAM_GRANTS: Readers = {
   "iam:AttachUserPolicy": attached("user"),
   "iam:AttachRolePolicy": attached("role"),

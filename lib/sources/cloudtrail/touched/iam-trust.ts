@@ -3,7 +3,7 @@ import { at, present, textIfFits } from "../../../events/event-field.ts";
 import { letsOthersIn } from "../policy/trust.ts";
 import { ANSWER, PARAMETERS, type Reader, type Readers } from "./recorded.ts";
 
-/** A role that a document opens to others: the role, and, where the record names itself as AWS does, the trust that it gave. */
+/** A role that a document opens to other accounts: the role and, where the record names the call as AWS does, the trust that it set. */
 function opened(document: string): Reader {
   return ({ event, iam }) => {
     const roleName = textIfFits(event, `${PARAMETERS}.roleName`, IAM_NAME);
@@ -20,7 +20,7 @@ function opened(document: string): Reader {
   };
 }
 
-/** Roles opened to somebody of another account (IAM API reference, the calls of those names). */
+/** Roles opened to other accounts (IAM API reference, the calls of those names). */
 export const IAM_TRUST: Readers = {
   "iam:CreateRole": opened("assumeRolePolicyDocument"),
   "iam:UpdateAssumeRolePolicy": opened("policyDocument"),

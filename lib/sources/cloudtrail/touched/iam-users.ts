@@ -2,13 +2,13 @@ import { IAM_NAME, LONG_TERM_KEY_ID } from "../../../aws/formats.ts";
 import { textIfFits } from "../../../events/event-field.ts";
 import { ANSWER, PARAMETERS, type Reader, type Readers, type Recorded } from "./recorded.ts";
 
-/** A user's name, unless it is the caller's own: names that differ in case only are one. */
+/** A user's name, unless it is the caller's own; names are case-insensitive. */
 function otherThanCaller({ event, caller }: Recorded, path: string): string | undefined {
   const userName = textIfFits(event, path, IAM_NAME);
   return userName?.toLowerCase() === caller?.toLowerCase() ? undefined : userName;
 }
 
-/** Without a name in the request the key is the caller's own; the answer names its user all the same. */
+/** Without a name in the request the key is the caller's own; the answer names its user in any case. */
 const keyMade: Reader = (record) => {
   const userName = otherThanCaller(record, `${ANSWER}.accessKey.userName`);
   const accessKeyId = textIfFits(record.event, `${ANSWER}.accessKey.accessKeyId`, LONG_TERM_KEY_ID);
@@ -21,7 +21,7 @@ const passwordSet: Reader = (record) => {
   return userName === undefined ? [] : [{ otherUser: { ...record.iam, userName } }];
 };
 
-/** Credentials made for somebody else than whoever called (IAM API reference, the calls of those names). */
+/** Credentials created for another user than the caller (IAM API reference, the calls of those names). */
 export const IAM_USERS: Readers = {
   "iam:CreateAccessKey": keyMade,
   "iam:CreateLoginProfile": passwordSet,

@@ -11,16 +11,16 @@ import {
   type Recorded,
 } from "./recorded.ts";
 
-/** What is meant for everybody: the web, over TCP and, since HTTP/3, over UDP. */
+/** Ports that are meant to be public: the web, over TCP and, since HTTP/3, over UDP. */
 const WEB = ["80", "443"];
 
 /**
- * A range of this many bits or fewer is no network of anybody's, but everybody, or half of them: who opens 0.0.0.0/1 and
- * 128.0.0.0/1 has opened 0.0.0.0/0. The widest private network is 10.0.0.0/8.
+ * A range with this prefix length or a shorter one counts as the whole internet: 0.0.0.0/1 and 128.0.0.0/1 together equal 0.0.0.0/0. The
+ * widest private network is 10.0.0.0/8.
  */
 const EVERYBODY = { ipv4: 7, ipv6: 15 };
 
-/** What a rule lets through, by how its fields are spelt. */
+/** The content of a rule, by the spelling of its fields. */
 interface Spelling {
   readonly id: string;
   readonly ipv4: string;
@@ -46,7 +46,7 @@ const IN_REQUEST: Spelling = {
   to: "SecurityGroupRule.ToPort",
 };
 
-/** Records of before 2021 have no rules' ids: what was opened then is no more to be told than what those records touch. */
+/** Records before 2021 have no rule ids, so the opened rules are unknown. */
 const opened: Reader = (record) => {
   const { event, here } = record;
   const made = fieldsAt(event, `${ANSWER}.securityGroupRuleSet.items.*`).filter(
@@ -67,7 +67,7 @@ const opened: Reader = (record) => {
   );
 };
 
-/** The answer says nothing; whether it is a rule for what comes in, the rule itself tells. */
+/** The answer does not show the direction; the rule itself does. */
 const modified: Reader = (record) => {
   const request = `${PARAMETERS}.ModifySecurityGroupRulesRequest`;
   const groupId = textIfFits(record.event, `${request}.GroupId`, SECURITY_GROUP_ID);
@@ -75,7 +75,7 @@ const modified: Reader = (record) => {
   return openRules(record, groupId, IN_REQUEST, oneOrMore(record.event, `${request}.SecurityGroupRule`));
 };
 
-/** Most that one step closes: as many as a group holds by default (VPC user guide, "quotas"). */
+/** The most rules that one step closes: a group's default limit (VPC user guide, "quotas"). */
 const MOST_RULES = 60;
 
 function openRules(
@@ -99,12 +99,12 @@ function isToEverybody(event: unknown, rule: string, { ipv4, ipv6 }: Spelling): 
   return bits(event, `${rule}.${ipv4}`) <= EVERYBODY.ipv4 || bits(event, `${rule}.${ipv6}`) <= EVERYBODY.ipv6;
 }
 
-/** The length of a range's prefix; not a number where there is none. */
+/** The prefix length of a range; NaN without one. */
 function bits(event: unknown, path: string): number {
   return Number(/^[0-9a-fA-F.:]{2,45}\/(\d{1,3})$/.exec(asText(at(event, path)).slice(0, 60))?.[1]);
 }
 
-/** Also ICMP, by which nobody gets in. */
+/** Also ICMP, which gives no access. */
 function isWeb(event: unknown, rule: string, { protocol, from, to }: Spelling): boolean {
   const through = plain(event, `${rule}.${protocol}`).toLowerCase();
   if (["icmp", "icmpv6", "1", "58"].includes(through)) return true;
@@ -113,13 +113,13 @@ function isWeb(event: unknown, rule: string, { protocol, from, to }: Spelling): 
   return ["tcp", "udp", "6", "17"].includes(through) && isOnePort && WEB.includes(first);
 }
 
-/** Some records have numbers as texts. */
+/** Some records have numbers as text. */
 function plain(event: unknown, path: string): string {
   const value = at(event, path);
   return typeof value === "number" ? String(value) : asText(value);
 }
 
-/** Rules by which a security group lets everybody in to more than the web (EC2 API reference, the calls of those names). */
+/** Rules by which a security group opens more than the web to the internet (EC2 API reference, the calls of those names). */
 export const OPEN_RULES: Readers = {
   "ec2:AuthorizeSecurityGroupIngress": opened,
   "ec2:ModifySecurityGroupRules": modified,

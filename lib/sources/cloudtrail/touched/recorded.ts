@@ -3,30 +3,30 @@ import { at, textIfFits } from "../../../events/event-field.ts";
 import type { Place } from "../../../model/place.ts";
 import type { Subjects } from "../../../model/signal.ts";
 
-/** A call that succeeded, as CloudTrail recorded it, for whoever reads out of it what it made or changed. */
+/** A successful call as CloudTrail recorded it, for the readers of its created and changed resources. */
 export interface Recorded {
   readonly event: unknown;
-  /** The account that it is recorded in, and its Region. */
+  /** The account and Region of the record. */
   readonly here: Place;
-  /** The same account, in the Region of IAM's things. */
+  /** The same account, in the Region of IAM's resources. */
   readonly iam: Place;
-  /** The name of the IAM user who called, where one did. */
+  /** The name of the IAM user who called, if any. */
   readonly caller: string | undefined;
 }
 
-/** What a call made or changed: nothing where a name does not fit, for what was asked for is not what tells who acted. */
+/** The resources that a call created or changed: none for a malformed name, because request parameters do not identify the actor. */
 export type Reader = (record: Recorded) => readonly Subjects[];
 
-/** Readers by the calls that they read, as a signal's type has them. */
+/** Readers by the calls that they read, in a signal's spelling of its type. */
 export type Readers = Readonly<Record<`${string}:${string}`, Reader>>;
 
 export const PARAMETERS = "detail.requestParameters";
 export const ANSWER = "detail.responseElements";
 
-/** Most that one call is read for; who does more at once is somebody whom people look at first. */
+/** The limit of resources per call; an operator must look at a larger call first. */
 export const MOST = 100;
 
-/** The paths that a path with stars means, where there is something; a star is every element of a list, the first hundred. */
+/** The paths that a path with stars matches; a star is every element of a list, up to 100. */
 export function fieldsAt(event: unknown, path: string): readonly string[] {
   return expand(event, "", path.split("."));
 }
@@ -40,13 +40,13 @@ function expand(event: unknown, done: string, [key, ...rest]: readonly string[])
   return Array.from({ length: most }, (_, i) => i).flatMap((i) => expand(event, `${before}${i}`, rest));
 }
 
-/** Like `fieldsAt` for what newer calls write as a list where there are several, and as it is where there is one. */
+/** Like `fieldsAt`, for fields that newer calls write as a list or, with one element, as that element. */
 export function oneOrMore(event: unknown, path: string): readonly string[] {
   const several = fieldsAt(event, `${path}.*`);
   return several.length > 0 ? several : fieldsAt(event, path);
 }
 
-/** The texts at the paths that a path with stars means, those that fit. */
+/** The well-formed texts at the paths that a path with stars matches. */
 export function textsAt(event: unknown, path: string, format: Format): readonly string[] {
   return fieldsAt(event, path).flatMap((field) => textIfFits(event, field, format) ?? []);
 }

@@ -11,7 +11,7 @@ import {
   textsAt,
 } from "./recorded.ts";
 
-/** Whether a grantee is somebody else than this account: another one, an organization, or everybody. */
+/** Whether a grantee is outside this account: another account, an organization, or everybody. */
 function isOther(grantee: unknown, account: string): boolean {
   return (
     grantee === "all" ||
@@ -22,7 +22,7 @@ function isOther(grantee: unknown, account: string): boolean {
   );
 }
 
-/** Whether one of those that were added, by account, organization or group, is somebody else. */
+/** Whether any added account, organization or group is outside this account. */
 function addsOther({ event, here }: Recorded, list: string): boolean {
   return fieldsAt(event, `${PARAMETERS}.${list}.add.items.*`).some((item) =>
     ["userId", "group", "organizationArn", "organizationalUnitArn"].some((kind) =>
@@ -55,7 +55,7 @@ function databaseSnapshot(of: DatabaseSnapshot["of"], field: string, inArn: stri
   };
 }
 
-/** RDS takes a snapshot's name, or its ARN. */
+/** RDS accepts a snapshot's name or its ARN. */
 function snapshotName({ here }: Recorded, text: string, inArn: string): string | undefined {
   const [, region, account, kind, ...rest] =
     /^arn:aws[a-z-]{0,12}:rds:([a-z0-9-]{1,40}):(\d{12}):([a-z-]{1,20}):([\w-]{1,255})$/.exec(text) ?? [];
@@ -69,7 +69,7 @@ const launched: Reader = ({ event, here }) =>
     launched: { ...here, instanceId },
   }));
 
-/** Snapshots and images given to others (EC2 and RDS API references, the calls of those names), and hosts launched. */
+/** Snapshots and images shared outside the account (EC2 and RDS API references, the calls of those names), and hosts launched. */
 export const SHARED: Readers = {
   "ec2:ModifySnapshotAttribute": snapshot,
   "ec2:ModifyImageAttribute": image,
