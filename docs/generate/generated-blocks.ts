@@ -46,7 +46,9 @@ export function sourcesBlock(sources: readonly Source<unknown>[]): string {
 export function guardrailsBlock(guardrails: readonly Guardrail[]): string {
   const rows = guardrails.map(({ id, reference }) => {
     if (reference === undefined)
-      throw new Error(`lib/guardrails/${id}.ts: write reference: { to: ["ask"], when: "…", byHand: true }`);
+      throw new Error(
+        `lib/guardrails/${id}.ts: write reference: export const reference = { to: ["ask"], when: "…", byHand: true }`,
+      );
     const { to, when, byHand } = reference;
     return `| \`${id}\` | ${to.join(", ")} | ${when} | ${byHand ? "yes" : "no"} |`;
   });

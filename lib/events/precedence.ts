@@ -38,15 +38,17 @@ export function othersFor(
   all: readonly Playbook[],
 ): readonly Other[] {
   const isForRest = on.some(({ rest }) => rest);
+  const sources = on.map(({ source }) => source);
   return all
     .filter(({ before = [] }) => isForRest || before.includes(id))
     .map((other) => ({
       id: other.id,
-      ...(other.before && { before: other.before }),
+      ...(other.before?.includes(id) && { before: [id] }),
       on: other.on
-        .filter(({ rest }) => rest === undefined)
+        .filter(({ source, rest }) => rest === undefined && sources.includes(source))
         .map(({ source, pattern, wanted }) => ({ source, pattern, wanted })),
-    }));
+    }))
+    .filter((other) => other.on.length > 0);
 }
 
 /** The parser of a trigger that leaves to each of `ahead` the events that it takes and can read. */

@@ -1,16 +1,18 @@
 import { INSTANCE_ID } from "../aws/formats.ts";
-import type { Guardrail } from "../model/guardrail.ts";
+import type { Guardrail, GuardrailReference } from "../model/guardrail.ts";
 import type { Place } from "../model/place.ts";
 import type { Signal, Subjects } from "../model/signal.ts";
+
+/** For docs/deciding.md; apart, so that no function reads it at its start. */
+export const reference: GuardrailReference = {
+  to: ["refuse"],
+  when: "the finding names two different principals, or another account or Region than its own",
+  byHand: true,
+};
 
 /** Refuses a signal that names two principals for one thing: the right principal, or none (docs/architecture.md 2.4). */
 export const ambiguousPrincipal: Guardrail = {
   id: "ambiguous-principal",
-  reference: {
-    to: ["refuse"],
-    when: "the finding names two different principals, or another account or Region than its own",
-    byHand: true,
-  },
   lower: ({ signal, steps }) => {
     const targets = steps.map(({ target, targetName }) => [targetName, target] as const);
     const all = [signal, ...(signal.involved ?? [])];

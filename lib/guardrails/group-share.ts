@@ -1,14 +1,16 @@
 import type { GroupMember } from "../model/action.ts";
-import type { Guardrail } from "../model/guardrail.ts";
+import type { Guardrail, GuardrailReference } from "../model/guardrail.ts";
+
+/** For docs/deciding.md; apart, so that no function reads it at its start. */
+export const reference: GuardrailReference = {
+  to: ["ask"],
+  when: "an Auto Scaling or target group would lose its last healthy member, or more than `largestShare` of them",
+  byHand: true,
+};
 
 /** Asks before a group loses its last healthy member, or more of its healthy members than `largestShare` allows. */
 export const groupShare: Guardrail = {
   id: "group-share",
-  reference: {
-    to: ["ask"],
-    when: "an Auto Scaling or target group would lose its last healthy member, or more than `largestShare` of them",
-    byHand: true,
-  },
   lower: ({ steps, deciding: { largestShare } }) => {
     const members = steps.flatMap(({ wave, asset }) => (wave === "contain" ? (asset?.groups ?? []) : []));
     const said = [...new Set(members.map(({ group }) => group))].flatMap((group) =>

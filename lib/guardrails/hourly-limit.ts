@@ -1,14 +1,16 @@
-import type { Guardrail } from "../model/guardrail.ts";
+import type { Guardrail, GuardrailReference } from "../model/guardrail.ts";
 import { isByHand } from "./reading/by-hand.ts";
+
+/** For docs/deciding.md; apart, so that no function reads it at its start. */
+export const reference: GuardrailReference = {
+  to: ["ask"],
+  when: "the playbook, the account or the group has reached its automatic responses of this hour",
+  byHand: false,
+};
 
 /** Asks at the hourly limit of automatic responses: of a playbook, an account, or a group. */
 export const hourlyLimit: Guardrail = {
   id: "hourly-limit",
-  reference: {
-    to: ["ask"],
-    when: "the playbook, the account or the group has reached its automatic responses of this hour",
-    byHand: false,
-  },
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const { playbook, signal, counts, steps, deciding } = facts;

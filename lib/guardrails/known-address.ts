@@ -1,14 +1,16 @@
 import { isRange, ranges } from "../aws/ip-ranges.ts";
-import type { Guardrail } from "../model/guardrail.ts";
+import type { Guardrail, GuardrailReference } from "../model/guardrail.ts";
+
+/** For docs/deciding.md; apart, so that no function reads it at its start. */
+export const reference: GuardrailReference = {
+  to: ["ask"],
+  when: "the activity came from an address in `knownAddresses`: your scanner, your office",
+  byHand: true,
+};
 
 /** Asks about activity from an address in `knownAddresses`, such as an own scanner or office. */
 export const knownAddress: Guardrail = {
   id: "known-address",
-  reference: {
-    to: ["ask"],
-    when: "the activity came from an address in `knownAddresses`: your scanner, your office",
-    byHand: true,
-  },
   lower: ({ signal: { remoteAddress }, deciding }) => {
     if (remoteAddress === undefined) return undefined;
     const known = deciding.knownAddresses.find((entry) => holds(entry, remoteAddress));

@@ -1,16 +1,18 @@
-import type { Guardrail } from "../model/guardrail.ts";
+import type { Guardrail, GuardrailReference } from "../model/guardrail.ts";
 import { brakesOn, setBy } from "./reading/brakes.ts";
 import { isByHand } from "./reading/by-hand.ts";
 import { namesOf } from "./reading/target-names.ts";
 
+/** For docs/deciding.md; apart, so that no function reads it at its start. */
+export const reference: GuardrailReference = {
+  to: ["observe"],
+  when: "an operator muted the finding, its type or a target",
+  byHand: false,
+};
+
 /** Observes a muted finding, a finding of a muted type, or one on a muted target. */
 export const muted: Guardrail = {
   id: "muted",
-  reference: {
-    to: ["observe"],
-    when: "an operator muted the finding, its type or a target",
-    byHand: false,
-  },
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const { family, signal, steps } = facts;

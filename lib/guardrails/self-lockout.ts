@@ -1,16 +1,18 @@
 import { CDK_ROLE_PREFIX } from "../aws/roles.ts";
-import type { Guardrail } from "../model/guardrail.ts";
+import type { Guardrail, GuardrailReference } from "../model/guardrail.ts";
 import { fitsPattern } from "../model/star-pattern.ts";
 import { namesOf } from "./reading/target-names.ts";
+
+/** For docs/deciding.md; apart, so that no function reads it at its start. */
+export const reference: GuardrailReference = {
+  to: ["refuse"],
+  when: "a target is in `neverTouch`, or is how AWS, the CDK, Identity Center or root work in this account",
+  byHand: true,
+};
 
 /** Refuses targets that would lock out the deployment: `neverTouch`, roles of AWS services, the CDK and IAM Identity Center, and root. */
 export const selfLockout: Guardrail = {
   id: "self-lockout",
-  reference: {
-    to: ["refuse"],
-    when: "a target is in `neverTouch`, or is how AWS, the CDK, Identity Center or root work in this account",
-    byHand: true,
-  },
   lower: ({ steps, deciding: { neverTouch } }) => {
     const said = steps.flatMap((step) => {
       const names = namesOf(step);

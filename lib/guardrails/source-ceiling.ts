@@ -1,5 +1,12 @@
-import type { Facts, Guardrail } from "../model/guardrail.ts";
+import type { Facts, Guardrail, GuardrailReference } from "../model/guardrail.ts";
 import { isActors } from "../policy/trust-scope.ts";
+
+/** For docs/deciding.md; apart, so that no function reads it at its start. */
+export const reference: GuardrailReference = {
+  to: ["ask"],
+  when: "others than AWS can write to the source, or CloudTrail suggests more than the caller and the direct effect of the call; unless `raisedSources` names the source",
+  byHand: true,
+};
 
 /**
  * Asks about events that principals other than AWS can write, unless `raisedSources` names their source. Where AWS proves
@@ -7,11 +14,6 @@ import { isActors } from "../policy/trust-scope.ts";
  */
 export const sourceCeiling: Guardrail = {
   id: "source-ceiling",
-  reference: {
-    to: ["ask"],
-    when: "others than AWS can write to the source, or CloudTrail suggests more than the caller and the direct effect of the call; unless `raisedSources` names the source",
-    byHand: true,
-  },
   lower: (facts) => {
     const { signal, settings } = facts;
     if (signal.trust === "act" || settings.raisedSources.includes(signal.source)) return undefined;

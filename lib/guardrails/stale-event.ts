@@ -1,19 +1,21 @@
 import { milliseconds } from "../model/duration.ts";
-import type { Guardrail } from "../model/guardrail.ts";
+import type { Guardrail, GuardrailReference } from "../model/guardrail.ts";
 import { isByHand } from "./reading/by-hand.ts";
 import { lastKnown } from "./reading/last-known.ts";
 
 /** The tolerated clock skew, in milliseconds. */
 const AHEAD = milliseconds("5m");
 
+/** For docs/deciding.md; apart, so that no function reads it at its start. */
+export const reference: GuardrailReference = {
+  to: ["ask"],
+  when: "the event is older than `staleAfter`, or from the future",
+  byHand: false,
+};
+
 /** Asks about an event that is too old or in the future: the account may have changed since, or the date is wrong. */
 export const staleEvent: Guardrail = {
   id: "stale-event",
-  reference: {
-    to: ["ask"],
-    when: "the event is older than `staleAfter`, or from the future",
-    byHand: false,
-  },
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const { signal, now, deciding } = facts;

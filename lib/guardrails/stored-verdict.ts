@@ -1,15 +1,17 @@
-import type { Guardrail } from "../model/guardrail.ts";
+import type { Guardrail, GuardrailReference } from "../model/guardrail.ts";
 import type { Verdict } from "../model/response.ts";
 import { lastKnown } from "./reading/last-known.ts";
+
+/** For docs/deciding.md; apart, so that no function reads it at its start. */
+export const reference: GuardrailReference = {
+  to: ["observe", "ask"],
+  when: "an operator undid the response to the same finding, and the verdict still counts",
+  byHand: true,
+};
 
 /** Applies the verdict of an undo to the same finding, until the verdict expires. */
 export const storedVerdict: Guardrail = {
   id: "stored-verdict",
-  reference: {
-    to: ["observe", "ask"],
-    when: "an operator undid the response to the same finding, and the verdict still counts",
-    byHand: true,
-  },
   lower: ({ signal, verdict, now }) => {
     if (verdict === undefined || Date.parse(verdict.until) <= now.getTime()) return undefined;
     const said = `${WORDS[verdict.verdict]} by ${verdict.by} at ${verdict.at} (${verdict.reason})`;

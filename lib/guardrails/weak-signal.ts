@@ -1,15 +1,17 @@
-import type { Guardrail } from "../model/guardrail.ts";
+import type { Guardrail, GuardrailReference } from "../model/guardrail.ts";
 import { CONFIDENCES, reaches, SEVERITIES } from "../policy/severity.ts";
 import { isByHand } from "./reading/by-hand.ts";
+
+/** For docs/deciding.md; apart, so that no function reads it at its start. */
+export const reference: GuardrailReference = {
+  to: ["ask"],
+  when: "severity below `leastSeverity`, or confidence below `leastConfidence`",
+  byHand: false,
+};
 
 /** Asks about a finding below `leastSeverity` or `leastConfidence`. */
 export const weakSignal: Guardrail = {
   id: "weak-signal",
-  reference: {
-    to: ["ask"],
-    when: "severity below `leastSeverity`, or confidence below `leastConfidence`",
-    byHand: false,
-  },
   lower: (facts) => {
     if (isByHand(facts)) return undefined;
     const { signal, deciding } = facts;

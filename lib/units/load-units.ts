@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Source } from "../events/source.ts";
 import type { AnyAction } from "../model/action.ts";
 import type { Channel } from "../model/channel.ts";
-import type { Guardrail } from "../model/guardrail.ts";
+import type { Guardrail, GuardrailReference } from "../model/guardrail.ts";
 import { isRecord } from "../model/json.ts";
 import { loadFolder } from "./load-folder.ts";
 
@@ -14,6 +14,8 @@ export interface Unit<T = unknown> {
   /** The name of the file's export. */
   readonly name: string;
   readonly value: T;
+  /** All exports of the file. */
+  readonly exports: Readonly<Record<string, unknown>>;
 }
 
 /** Whether an export is a unit of this kind. */
@@ -30,7 +32,7 @@ export async function loadUnits<T>(root: string, kind: keyof typeof MARKS): Prom
     const named = idOf(value);
     if (named !== id)
       throw new Error(`${file}: write id: "${id}", as the file is named (it says "${named}")`);
-    return { id, file, name, value: value as T };
+    return { id, file, name, value: value as T, exports };
   });
 }
 
@@ -45,9 +47,15 @@ export async function loadSources(root: string): Promise<readonly Source<unknown
   return (await loadUnits<Source<unknown>>(root, "sources")).map(({ value }) => value);
 }
 
-/** Every guardrail of lib/guardrails. */
+/** Every guardrail of lib/guardrails, with the reference that its file exports beside it. */
 export async function loadGuardrails(root: string): Promise<readonly Guardrail[]> {
-  return (await loadUnits<Guardrail>(root, "guardrails")).map(({ value }) => value);
+  return (await loadUnits<Guardrail>(root, "guardrails")).map(({ value, exports: { reference } }) =>
+    isReference(reference) ? { ...value, reference } : value,
+  );
+}
+
+function isReference(value: unknown): value is GuardrailReference {
+  return isRecord(value) && Array.isArray(value["to"]) && typeof value["when"] === "string";
 }
 
 /** Every channel of lib/channels. */

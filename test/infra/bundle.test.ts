@@ -99,8 +99,8 @@ describe("bundles", () => {
   test("an action that is loaded on demand is the whole one", async () => {
     const [file] = await filesOf("respond-leaked-access-key", "deny-user");
     const exported = Object.values(await import(join(bundles["respond-leaked-access-key"]!, file!)));
-    const { id, plan, apply, verify, revert } = exported[0] as Record<string, unknown>;
-    expect([id, typeof plan, typeof apply, typeof verify, typeof revert]).toEqual([
+    const { id, plan, apply, verify, preview } = exported[0] as Record<string, unknown>;
+    expect([id, typeof plan, typeof apply, typeof verify, typeof preview]).toEqual([
       "deny-user",
       ...Array(4).fill("function"),
     ]);

@@ -52,13 +52,13 @@ function deployed(value: unknown): string {
 
 const playbooks = await loadPlaybooks(join(ROOT, "playbooks"));
 
-/** Those that there are, and as many again as there is to be room for. */
+/** The shipped playbooks, and more of the same triggers, each before the one that it is a copy of. */
 const sixty: readonly Playbook[] = [
   ...playbooks,
-  ...Array.from({ length: Math.max(0, PLAYBOOKS - playbooks.length) }, (_, i) => ({
-    ...playbooks[i % playbooks.length]!,
-    id: `one-more-of-them-number-${i + 1}`,
-  })),
+  ...Array.from({ length: Math.max(0, PLAYBOOKS - playbooks.length) }, (_, i) => {
+    const like = playbooks[i % playbooks.length]!;
+    return { ...like, id: `one-more-of-them-number-${i + 1}`, before: [like.id] };
+  }),
 ];
 
 describe.each([

@@ -17,12 +17,18 @@ export async function newGuardrail(text: string): Promise<void> {
 }
 
 function guardrailFile(id: string): string {
-  return `import type { Guardrail } from "../model/guardrail.ts";
+  return `import type { Guardrail, GuardrailReference } from "../model/guardrail.ts";
+
+/** For docs/deciding.md; apart, so that no function reads it at its start. */
+export const reference: GuardrailReference = {
+  to: ["ask"],
+  when: "the finding has no title",
+  byHand: true,
+};
 
 /** Asks about findings without a title. */
 export const ${camelCase(id)}: Guardrail = {
   id: "${id}",
-  reference: { to: ["ask"], when: "the finding has no title", byHand: true },
   lower: ({ signal }) =>
     signal.title === "" ? { to: "ask", because: "the finding has no title" } : undefined,
 };

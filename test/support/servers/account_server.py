@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import services
 
 services.install()
-sys.path.append(str(Path(__file__).parents[3] / "lib" / "local" / "account"))
+sys.path.append(str(Path(__file__).parents[3] / "local" / "account"))
 
 import account
 from server import Server
