@@ -6,6 +6,7 @@ import { type BuildOptions, type BuildResult, context, type Plugin } from "esbui
 import { actionsOnDemand } from "./actions-on-demand.ts";
 import { openBundleCache, writeInto } from "./bundle-cache.ts";
 import { pruneClients, wordsOf } from "./prune-clients.ts";
+import { withoutReference } from "./without-reference.ts";
 
 /** Bundle name → the folder with its index.mjs. */
 export type Bundles = Readonly<Record<string, string>>;
@@ -68,6 +69,7 @@ async function buildAll(
   process.env["GOGC"] ??= "400";
   const shared = [
     actionsOnDemand(root),
+    withoutReference(root),
     pruneClients(await wordsOf(root, Object.values(entries))),
     versionsOnly,
   ];

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Bundles, bundle } from "../../lib/infra/bundle.ts";
 import { entriesOf } from "../../lib/infra/entries.ts";
 import { loadPlaybooks } from "../../lib/units/load-playbooks.ts";
+import { loadSources } from "../../lib/units/load-units.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 import { ROOT } from "./synth.ts";
 
@@ -94,6 +95,17 @@ describe("bundles", () => {
     const files = await filesOf(name, ...actions);
     expect(files).toHaveLength(actions.length);
     expect(kib(await readWith(name, "index.mjs", ...files))).toBeLessThanOrEqual(before);
+  });
+
+  test("a responder starts without the texts that only the reference reads", async () => {
+    const sources = (await loadSources(ROOT)).flatMap(({ terms }) => [terms.summary, terms.setUp]);
+    for (const { id, title, about, willNot } of await loadPlaybooks(join(ROOT, "playbooks"))) {
+      const text = await code(`respond-${id}`);
+      expect([id, text.includes(title)]).toEqual([id, true]);
+      const texts = [about, ...willNot, ...sources.filter((one) => one.length > 20)];
+      const read = texts.filter((one) => text.includes(one));
+      expect([id, read]).toEqual([id, []]);
+    }
   });
 
   test("an action that is loaded on demand is the whole one", async () => {
