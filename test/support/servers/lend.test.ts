@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { startMoto } from "../moto.ts";
 import { lendServer } from "./lend.ts";
 import type { KeepingServer } from "./start-server.ts";
 
@@ -40,4 +41,21 @@ test("a reset empties it", async () => {
   const { done, lend } = servers();
   await (await lend()).reset();
   expect(done).toEqual(["server-1 keeps empty", "server-1 back to empty"]);
+});
+
+test("a service that cannot be loaded does not end a server that goes back", async () => {
+  const server = await startMoto();
+  // moto's CloudFormation needs packages that the project leaves out.
+  const signed = "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/us-east-1/cloudformation/aws4_request";
+  const ask = () =>
+    fetch(server.endpoint, {
+      method: "POST",
+      headers: { authorization: signed, "content-type": "application/x-www-form-urlencoded" },
+      body: "Action=ListStacks&Version=2010-05-15",
+      signal: AbortSignal.timeout(20_000),
+    }).then(({ status }) => status);
+  await ask();
+  await server.reset();
+  expect(await ask()).toBeGreaterThan(0);
+  await server.stop();
 });

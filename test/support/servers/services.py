@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from contextlib import suppress
 from functools import lru_cache
 
 from moto import backends, server
@@ -75,11 +76,16 @@ def loaded():
 
 
 def load(found):
-    """The same again in another process: loading takes up to a second, and ends with the process."""
+    """The same again in another process: loading takes up to a second, and ends with the process.
+
+    What cannot be loaded, because the order is another one or a package is left out, is loaded when it is asked again.
+    """
     for name in found["modules"]:
         if name not in sys.modules:
-            importlib.import_module(name)
+            with suppress(Exception):
+                importlib.import_module(name)
     for one, names in zip(every, found["services"]):
         for name in names:
             if name not in one.app_instances:
-                one.app_instances[name] = one.create_app(name)
+                with suppress(Exception):
+                    one.app_instances[name] = one.create_app(name)
