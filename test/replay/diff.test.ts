@@ -49,8 +49,8 @@ beforeAll(() => {
   git("add", ".");
   git("commit", "--quiet", "-m", "first");
   git("tag", "v1");
-  edit("playbooks/stolen-instance-credentials.ts", /\n.*step\(isolateInstance.*/, "");
-  edit("lib/guardrails/sample-finding.ts", '"observe"', '"refuse"');
+  edit("playbooks/stolen-instance-credentials.ts", /,? step\(isolateInstance, "instance"\)/, "");
+  edit("lib/guardrails/sample-finding.ts", '{ to: "observe"', '{ to: "refuse"');
   rmSync(join(root, "playbooks/leaked-access-key.ts"));
   const copied = readFileSync(join(root, "playbooks/console-login-without-mfa.ts"), "utf8");
   writeFileSync(join(root, "playbooks/second.ts"), copied.replace('"console-login-without-mfa"', '"second"'));
@@ -133,7 +133,7 @@ describe("what another commit would have done otherwise", () => {
       root,
       env: { TMPDIR: temporary },
     });
-    expect([code, err]).toEqual([7, "an event is not compared: it is nested deeper than any event is\n"]);
+    expect([code, err]).toEqual([7, "event not compared: it is nested deeper than any event is\n"]);
     expect(out).toContain("stolen-instance-credentials: different targets");
   });
 
