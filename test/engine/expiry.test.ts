@@ -167,7 +167,9 @@ describe("act, then ask", () => {
     const { pass, id, whole, changed } = await held(confirm("keep"));
     await pass(61 * MINUTE);
     await pass(MINUTE);
-    expect((await whole(id)).audit.filter(({ what }) => what.endsWith("notification: confirm"))).toHaveLength(1);
+    expect((await whole(id)).audit.filter(({ what }) => what.endsWith("notification: confirm"))).toHaveLength(
+      1,
+    );
     await pass(HOUR);
     expect((await whole(id)).response).toMatchObject({ state: "accepted" });
     expect((await whole(id)).response.confirm).toBeUndefined();

@@ -138,7 +138,8 @@ describe("not approved", () => {
   test("accepted meanwhile: it is asked on, and reminded of once", async () => {
     const scene = await asked({ deciding: { ask: { within: "30m", onSilence: "hold" } } });
     const reminders = async () =>
-      (await scene.whole(scene.id)).audit.filter(({ what }) => what.endsWith("notification: reminder")).length;
+      (await scene.whole(scene.id)).audit.filter(({ what }) => what.endsWith("notification: reminder"))
+        .length;
     await scene.pass(16 * MINUTE);
     expect(await reminders()).toBe(1);
     expect(await scene.decide(BEN, { kind: "accept", response: scene.id })).toMatchObject({
