@@ -82,3 +82,20 @@ test("what should go on and ends has failed", async () => {
   expect(code).toBe(1);
   expect(printed).toContain("✗ account N s\n\nno Python\n");
 });
+
+test("a stage that is after one of another lane begins when that one is over", async () => {
+  const mark = join(folder, "over");
+  const slow = `setTimeout(() => require("fs").writeFileSync(${JSON.stringify(mark)}, ""), 300)`;
+  const looks = `require("fs").statSync(${JSON.stringify(mark)})`;
+  const { code } = await run([node("slow", slow)], [node("looks", looks, { after: "slow" })]);
+  expect(code).toBe(0);
+});
+
+test("a stage after one that fails does not begin", async () => {
+  const { code, printed } = await run(
+    [node("broken", "process.exitCode = 3"), node("never", "")],
+    [node("waits", "", { after: "never" })],
+  );
+  expect(code).toBe(3);
+  expect(printed).not.toContain("waits");
+});

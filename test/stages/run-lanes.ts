@@ -14,6 +14,7 @@ export async function runLanes(lanes: readonly Lane[]): Promise<number> {
   const end = () => ending.abort();
   process.once("SIGTERM", end);
   const total = { passed: 0, failed: 0 };
+  const over = new Map(lanes.flat().map(({ name }) => [name, Promise.withResolvers<void>()]));
   let exitCode = 0;
 
   const runOne = async (stage: Stage): Promise<Result> => {
@@ -36,10 +37,15 @@ export async function runLanes(lanes: readonly Lane[]): Promise<number> {
   const runLane = async (lane: Lane): Promise<void> => {
     const running: Result[] = [];
     for (const stage of lane) {
+      if (stage.after !== undefined) await over.get(stage.after)?.promise;
+      if (ending.signal.aborted) break;
       const result = await runOne(stage);
+      over.get(stage.name)?.resolve();
       running.push(result);
       if (!result.passed) break;
     }
+    // Whoever waits for a stage that never began need not wait.
+    for (const { name } of lane) over.get(name)?.resolve();
     for (const result of running.toReversed()) await result.stop();
   };
 

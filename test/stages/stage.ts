@@ -8,6 +8,8 @@ const ROOT = join(import.meta.dirname, "..", "..");
 export interface Stage {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
+  /** The name of a stage of another lane that must be over first. */
+  readonly after?: string;
   /** Variables besides those of this process. */
   readonly env?: Readonly<Record<string, string>>;
   /** It must fail instead, and say this. */
