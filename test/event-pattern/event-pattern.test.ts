@@ -7,7 +7,7 @@ type MatchRow = { id: string; patterns: string[]; event: string; expected: boole
 type ValidityRow = { id: string; pattern: string; label: "valid" | "invalid"; overriding: boolean };
 
 function rows<T>(name: string): T[] {
-  const file = new URL(`corpora/ruler-${name}.jsonl`, import.meta.url);
+  const file = new URL(`../corpora/ruler-${name}.jsonl`, import.meta.url);
   return readFileSync(file, "utf8")
     .trim()
     .split("\n")

@@ -45,8 +45,9 @@ function plantedIn(room: string, folder: string) {
 function lintPlanted(files: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
   const copy = mkdtempSync(join(tmpdir(), "cordon-rooms-"));
   try {
-    const { vcs: _, ...settings } = JSON.parse(text("biome.json"));
-    writeFileSync(join(copy, "biome.json"), JSON.stringify(settings));
+    const { vcs: _, plugins: __, overrides, ...settings } = JSON.parse(text("biome.json"));
+    for (const one of overrides) delete one.plugins;
+    writeFileSync(join(copy, "biome.json"), JSON.stringify({ ...settings, overrides }));
     writeFileSync(join(copy, "biome.rooms.json"), text("biome.rooms.json"));
     for (const [file, imports] of Object.entries(files)) {
       mkdirSync(dirname(join(copy, file)), { recursive: true });
