@@ -8,7 +8,7 @@ import { FORMAT_AND_LINT, REFERENCE, TYPES } from "./stages/stages.ts";
 import { NO_LIMITS } from "./support/no-limits.ts";
 
 // `npm test`: every check. Two lanes, for there are two cores: tests without a deployment, and everything else, where the one local
-// account serves the demonstration, the end-to-end tests and the sabotage. End to end begins when the tests are over. The first check
+// account serves the demonstration, the end-to-end tests and the sabotage. It comes up when the tests are over. The first check
 // that fails ends the run.
 
 const folder = mkdtempSync(join(tmpdir(), "cordon-test-"));
@@ -34,6 +34,8 @@ const OTHERS: Lane = [
   {
     name: "a local account with Cordon deployed (cordon local)",
     command: ["node", "bin/cordon.ts", "local"],
+    // Beside two workers of tests, the deployed functions do not get the processor within their time-outs.
+    after: TESTS[0]!.name,
     env: { HOME: home },
     ready: "Ready at",
   },
@@ -41,8 +43,6 @@ const OTHERS: Lane = [
   {
     name: "end to end on the deployed account (vitest)",
     command: ["vitest", "run", "--project", "e2e"],
-    // Beside two workers of tests, the deployed functions do not get the processor within their time-outs.
-    after: TESTS[0]!.name,
     env: { CORDON_TEST_ACCOUNT: "running" },
     report: join(folder, "e2e.json"),
   },
