@@ -1,11 +1,11 @@
 import { containIdentity } from "../lib/engine/contain-identity.ts";
 import { type Actions, actionOf, type IdentityResult } from "../lib/engine/engine.ts";
-import { lambdaEngine } from "../lib/runtime/environment.ts";
 import { log, logged } from "../lib/runtime/log.ts";
 import { type ContainIdentityRequest, unknownRequest } from "../lib/runtime/requests.ts";
+import type { Runtime } from "../lib/runtime/runtime.ts";
 
 /** The only Lambda that may write IAM policies. */
-export function handlerOf(actions: Actions) {
+export function handlerOf(actions: Actions, runtime: Runtime) {
   return logged(
     "contain-identity",
     async (request: ContainIdentityRequest): Promise<readonly IdentityResult[]> => {
@@ -15,7 +15,7 @@ export function handlerOf(actions: Actions) {
           return [];
         case "apply": {
           const { kind, ...place } = request;
-          const results = await containIdentity(place, actions, lambdaEngine());
+          const results = await containIdentity(place, actions, runtime.engine());
           const { response, step } = place;
           for (const { hold, failed } of results)
             if (failed) log.error("not applied", { response, step, hold, error: failed });

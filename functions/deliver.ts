@@ -1,15 +1,14 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { CLIENT } from "../lib/aws/sdk-client.ts";
 import { recordTold, updateNumber } from "../lib/ledger/notified.ts";
 import { getResponse } from "../lib/ledger/responses.ts";
 import { type Channel, TryLater, Undeliverable } from "../lib/model/channel.ts";
 import type { Envelope } from "../lib/notify/envelope.ts";
 import { isLate } from "../lib/notify/incident.ts";
 import { asUpdate } from "../lib/notify/message.ts";
-import { lambdaEngine, setting } from "../lib/runtime/environment.ts";
 import { type LogFields, log, logged, measure } from "../lib/runtime/log.ts";
+import type { Queueing, Runtime } from "../lib/runtime/runtime.ts";
+import { setting } from "../lib/runtime/settings.ts";
 
-const sqs = new SQSClient(CLIENT);
+type DeliverRuntime = Runtime & Queueing;
 
 interface QueueRecord {
   readonly messageId: string;
@@ -18,11 +17,11 @@ interface QueueRecord {
 }
 
 /** A channel's queue → the channel. What it does not take now stays in its queue; what it never will goes to the dead letters at once. */
-export function handlerOf(channels: readonly Channel[]) {
+export function handlerOf(channels: readonly Channel[], runtime: DeliverRuntime) {
   return logged("deliver", async (event: { readonly Records: readonly QueueRecord[] }) => {
     const failed = await Promise.all(
       event.Records.map(async (record) => {
-        const isDelivered = await isDone(record, channels).catch((error) => {
+        const isDelivered = await isDone(record, channels, runtime).catch((error) => {
           log.error("not delivered, tried again", { message: record.messageId, error });
           return false;
         });
@@ -33,7 +32,11 @@ export function handlerOf(channels: readonly Channel[]) {
   });
 }
 
-async function isDone(record: QueueRecord, channels: readonly Channel[]): Promise<boolean> {
+async function isDone(
+  record: QueueRecord,
+  channels: readonly Channel[],
+  runtime: DeliverRuntime,
+): Promise<boolean> {
   const { channel: id, message } = JSON.parse(record.body) as Envelope;
   const { event } = message;
   const isOfResponse = event.schema === "cordon.response-changed/v1";
@@ -44,17 +47,17 @@ async function isDone(record: QueueRecord, channels: readonly Channel[]): Promis
   };
   try {
     const channel = channels.find((one) => one.id === id);
-    const settings = channelSettings()[id];
+    const settings = channelSettings(runtime)[id];
     if (channel === undefined || settings === undefined)
       throw new Undeliverable("this deployment has no such channel");
-    if (await deliver(message, channel, settings)) counted("delivered", id, said);
+    if (await deliver(message, channel, settings, runtime)) counted("delivered", id, said);
     return true;
   } catch (error) {
     const permanent = error instanceof Undeliverable;
     log.error(permanent ? "not delivered, given up" : "not delivered, tried again", { ...said, error });
     counted(permanent ? "given up" : "tried again", id, said);
-    if (permanent) return giveUp(record, String(error));
-    if (error instanceof TryLater) await hide(record, error.seconds);
+    if (permanent) return giveUp(record, String(error), runtime);
+    if (error instanceof TryLater) await hide(record, error.seconds, runtime);
     return false;
   }
 }
@@ -66,8 +69,8 @@ function counted(result: "delivered" | "tried again" | "given up", channel: stri
 }
 
 /** Channel id → the settings that the channel declares. */
-function channelSettings(): Readonly<Record<string, ChannelSettings>> {
-  return JSON.parse(setting("CORDON_CHANNEL_SETTINGS"));
+function channelSettings(runtime: Runtime): Readonly<Record<string, ChannelSettings>> {
+  return JSON.parse(setting(runtime, "CORDON_CHANNEL_SETTINGS"));
 }
 
 type ChannelSettings = Parameters<Channel["send"]>[1];
@@ -77,8 +80,9 @@ async function deliver(
   message: Envelope["message"],
   channel: Channel,
   settings: ChannelSettings,
+  runtime: DeliverRuntime,
 ): Promise<boolean> {
-  const { table, now } = lambdaEngine();
+  const { table, now } = runtime.engine();
   const { event } = message;
   if (event.schema !== "cordon.response-changed/v1") {
     await channel.send(message, settings);
@@ -103,10 +107,10 @@ async function deliver(
 }
 
 /** Waits where an alarm is, with the reason beside it. */
-async function giveUp({ body }: QueueRecord, why: string): Promise<boolean> {
+async function giveUp({ body }: QueueRecord, why: string, runtime: DeliverRuntime): Promise<boolean> {
   try {
-    const MessageBody = JSON.stringify({ why, ...(JSON.parse(body) as Envelope) });
-    await sqs.send(new SendMessageCommand({ QueueUrl: setting("CORDON_UNDELIVERED_QUEUE"), MessageBody }));
+    const message = { why, ...(JSON.parse(body) as Envelope) };
+    await runtime.enqueue(setting(runtime, "CORDON_UNDELIVERED_QUEUE"), message);
     return true;
   } catch (error) {
     log.error("not given up", { error });
@@ -115,16 +119,12 @@ async function giveUp({ body }: QueueRecord, why: string): Promise<boolean> {
 }
 
 /** As long as the receiver asked for; if that fails, as long as the queue says. */
-async function hide({ receiptHandle, body }: QueueRecord, seconds: number): Promise<void> {
-  const queues = JSON.parse(setting("CORDON_CHANNELS")) as Record<string, string>;
-  const QueueUrl = queues[(JSON.parse(body) as Envelope).channel];
-  await sqs
-    .send(
-      new ChangeMessageVisibilityCommand({
-        QueueUrl,
-        ReceiptHandle: receiptHandle,
-        VisibilityTimeout: seconds,
-      }),
-    )
-    .catch((error) => log.error("not postponed", { error }));
+async function hide(
+  { receiptHandle, body }: QueueRecord,
+  seconds: number,
+  runtime: DeliverRuntime,
+): Promise<void> {
+  const queues = JSON.parse(setting(runtime, "CORDON_CHANNELS")) as Record<string, string>;
+  const url = queues[(JSON.parse(body) as Envelope).channel] ?? "";
+  await runtime.postpone(url, receiptHandle, seconds).catch((error) => log.error("not postponed", { error }));
 }

@@ -1,7 +1,4 @@
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { CLIENT } from "../lib/aws/sdk-client.ts";
 import { readWhole } from "../lib/ledger/reading.ts";
 import { addToStorm, dueStorm, stormPaged, stormSummed } from "../lib/ledger/storm.ts";
 import { BRAKES } from "../lib/ledger/suppressions.ts";
@@ -17,14 +14,14 @@ import { isOfStorm } from "../lib/notify/incident.ts";
 import { tellingOf } from "../lib/notify/message.ts";
 import { stormMessage } from "../lib/notify/storm-message.ts";
 import { brakeMessage } from "../lib/notify/suppression-message.ts";
-import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
 import { log, logged, measure } from "../lib/runtime/log.ts";
 import { type NotifyRequest, unknownRequest } from "../lib/runtime/requests.ts";
 import { measuresOf } from "../lib/runtime/response-metrics.ts";
+import type { Announcing, Queueing, Runtime } from "../lib/runtime/runtime.ts";
+import { listSetting, setting } from "../lib/runtime/settings.ts";
 import { aboutRecord, movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 
-const sqs = new SQSClient(CLIENT);
-const bus = new EventBridgeClient(CLIENT);
+type NotifyRuntime = Runtime & Queueing & Announcing;
 
 /** What changed in the table, or a request. */
 type Event = { readonly Records: readonly StreamRecord[] } | NotifyRequest;
@@ -35,27 +32,29 @@ type Failures = { batchItemFailures: { itemIdentifier: string }[] };
  * Table stream → the bus, and a queue for each channel: the table is the outbox. No channel is called here, so none that is
  * down holds up the others, or what comes next.
  */
-export const handler = logged("notify", async (event: Event): Promise<Failures> => {
-  if ("Records" in event) return tellAll(event.Records);
-  await answer(event);
-  return { batchItemFailures: [] };
-});
+export function handlerOf(runtime: NotifyRuntime) {
+  return logged("notify", async (event: Event): Promise<Failures> => {
+    if ("Records" in event) return tellAll(event.Records, runtime);
+    await answer(event, runtime);
+    return { batchItemFailures: [] };
+  });
+}
 
-function answer(request: NotifyRequest): Promise<void> {
+function answer(request: NotifyRequest, runtime: NotifyRuntime): Promise<void> {
   switch (request.kind) {
     case "tell":
-      return tellAgain(request.id);
+      return tellAgain(request.id, runtime);
     case "storm":
-      return tellStorm();
+      return tellStorm(runtime);
     default:
       throw unknownRequest("notify", request);
   }
 }
 
-async function tellAll(records: readonly StreamRecord[]): Promise<Failures> {
+async function tellAll(records: readonly StreamRecord[], runtime: NotifyRuntime): Promise<Failures> {
   for (const record of records) {
     try {
-      await tellOf(record);
+      await tellOf(record, runtime);
     } catch (error) {
       log.error("not told", { ...aboutRecord(record), record: record.eventID, error });
       // A stream goes on from the first failure.
@@ -65,104 +64,104 @@ async function tellAll(records: readonly StreamRecord[]): Promise<Failures> {
   return { batchItemFailures: [] };
 }
 
-async function tellOf(record: StreamRecord): Promise<void> {
+async function tellOf(record: StreamRecord, runtime: NotifyRuntime): Promise<void> {
   const { NewImage, OldImage } = record.dynamodb ?? {};
   if ((NewImage ?? OldImage)?.["pk"]?.S === BRAKES) {
-    const now = new Date();
+    const now = runtime.engine().now();
     const message = brakeMessage(
       {
         at: now.toISOString(),
         ...(NewImage && { now: unmarshall(NewImage) as Brake }),
         ...(OldImage && { before: unmarshall(OldImage) as Brake }),
       },
-      here(),
+      here(runtime),
     );
-    if (message) await Promise.all([announce(message.event), queue(message)]);
+    if (message) await Promise.all([announce(message.event, runtime), queue(message, runtime)]);
     return;
   }
   const moved = movedResponse(record);
-  if (moved) await tell(moved, stateOf(OldImage?.["state"]?.S ?? ""), record.eventID ?? "");
+  if (moved) await tell(moved, stateOf(OldImage?.["state"]?.S ?? ""), record.eventID ?? "", runtime);
 }
 
-async function tell(response: Response, previous: State | undefined, record: string): Promise<void> {
-  const { table } = lambdaEngine();
+async function tell(
+  response: Response,
+  previous: State | undefined,
+  record: string,
+  runtime: NotifyRuntime,
+): Promise<void> {
+  const { table } = runtime.engine();
   const whole = await readWhole(table, response.id);
   if (whole === undefined) return;
   const { event, message } = tellingOf(
     { ...whole, response },
-    { here: here(), ...(previous && { previous }) },
+    { here: here(runtime), ...(previous && { previous }) },
   );
   const people = async () => {
     if (message === undefined) return;
-    if (isOfStorm(response)) await hold(response, record);
-    else await queue(message);
+    if (isOfStorm(response)) await hold(response, record, runtime);
+    else await queue(message, runtime);
   };
-  await Promise.all([announce(event), people()]);
+  await Promise.all([announce(event, runtime), people()]);
   for (const { what, metrics, dimensions } of measuresOf(response, previous))
     measure(what, metrics, dimensions, { response: response.id, playbook: response.playbook });
 }
 
 /** One of many: whoever began the storm says so, once; the others wait for the summary. */
-async function hold(response: Response, record: string): Promise<void> {
-  const { table, now } = lambdaEngine();
+async function hold(response: Response, record: string, runtime: NotifyRuntime): Promise<void> {
+  const { table, now } = runtime.engine();
   const storm = await addToStorm(table, { response: response.id, record }, now());
   if (storm === undefined) return;
-  const message = stormMessage(storm, "began", now(), here());
-  await Promise.all([announce(message.event), queue(message)]);
+  const message = stormMessage(storm, "began", now(), here(runtime));
+  await Promise.all([announce(message.event, runtime), queue(message, runtime)]);
   await stormPaged(table, storm);
 }
 
-async function tellStorm(): Promise<void> {
-  const { table, now } = lambdaEngine();
+async function tellStorm(runtime: NotifyRuntime): Promise<void> {
+  const { table, now } = runtime.engine();
   const storm = await dueStorm(table, now());
   if (storm === undefined) return;
-  const message = stormMessage(storm, storm.paged ? "goes-on" : "began", now(), here());
-  await Promise.all([announce(message.event), queue(message)]);
+  const message = stormMessage(storm, storm.paged ? "goes-on" : "began", now(), here(runtime));
+  await Promise.all([announce(message.event, runtime), queue(message, runtime)]);
   await stormSummed(table, storm, now());
 }
 
 /** Every message of it was lost on the way: its state now is told. */
-async function tellAgain(id: string): Promise<void> {
-  const whole = await readWhole(lambdaEngine().table, id);
+async function tellAgain(id: string, runtime: NotifyRuntime): Promise<void> {
+  const whole = await readWhole(runtime.engine().table, id);
   if (whole === undefined || !isUntold(whole.response)) return;
-  const { message } = tellingOf(whole, { here: here() });
-  if (message) await queue(message);
+  const { message } = tellingOf(whole, { here: here(runtime) });
+  if (message) await queue(message, runtime);
 }
 
 /** One message for each channel. */
-async function queue(message: Message): Promise<void> {
-  const queues = JSON.parse(setting("CORDON_CHANNELS")) as Record<string, string>;
+async function queue(message: Message, runtime: NotifyRuntime): Promise<void> {
+  const queues = JSON.parse(setting(runtime, "CORDON_CHANNELS")) as Record<string, string>;
   await Promise.all(
     Object.entries(queues).map(([channel, QueueUrl]) =>
-      send(QueueUrl, { channel, message } satisfies Envelope),
+      runtime.enqueue(QueueUrl, { channel, message } satisfies Envelope),
     ),
   );
 }
 
 /** What the bus does not take is kept where an alarm is: people must be told all the same, and not twice. */
-async function announce(event: CordonEvent): Promise<void> {
+async function announce(event: CordonEvent, runtime: NotifyRuntime): Promise<void> {
   const entry = {
-    EventBusName: setting("CORDON_BUS"),
+    EventBusName: setting(runtime, "CORDON_BUS"),
     Source: SOURCE,
     DetailType: DETAIL_TYPE[event.schema],
     Detail: JSON.stringify(event),
   };
   try {
-    const { FailedEntryCount, Entries } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
-    if (FailedEntryCount) throw new Error(Entries?.[0]?.ErrorMessage ?? "refused");
+    await runtime.putEvent(entry);
   } catch (error) {
     log.error("not on the bus", { ...("response" in event && { response: event.response }), error });
-    await send(setting("CORDON_UNDELIVERED_QUEUE"), { bus: entry });
+    await runtime.enqueue(setting(runtime, "CORDON_UNDELIVERED_QUEUE"), { bus: entry });
   }
 }
 
-async function send(QueueUrl: string, body: object): Promise<void> {
-  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
-}
-
-function here(): Place {
+function here(runtime: Runtime): Place {
   return {
-    account: listSetting("CORDON_ACCOUNTS")[0] ?? "",
-    region: setting("AWS_REGION"),
+    account: listSetting(runtime, "CORDON_ACCOUNTS")[0] ?? "",
+    region: setting(runtime, "AWS_REGION"),
   };
 }

@@ -12,14 +12,14 @@ import type { Playbook } from "../lib/model/playbook.ts";
 import type { Response } from "../lib/model/response.ts";
 import type { ContainPlan } from "../lib/model/review-request.ts";
 import { respondToOpened } from "../lib/pursuit/derived-sessions.ts";
-import { lambdaEngine, listSetting, setting } from "../lib/runtime/environment.ts";
-import { call, send } from "../lib/runtime/invoke.ts";
 import { log, logged } from "../lib/runtime/log.ts";
 import {
   type ContainIdentityRequest,
   isRespondRequest,
   type RespondRequest,
 } from "../lib/runtime/requests.ts";
+import type { Invoking, Runtime } from "../lib/runtime/runtime.ts";
+import { listSetting, setting } from "../lib/runtime/settings.ts";
 
 /** The caller lost a race for the response: it reads the record again and retries. */
 export interface MovedMeanwhile {
@@ -33,9 +33,14 @@ type Answer =
   | MovedMeanwhile;
 
 /** One playbook's Lambda: takes events from its rules, and a `RespondRequest` from other functions. */
-export function handlerOf(playbook: Playbook, guardrails: readonly Guardrail[], deciding: Deciding) {
+export function handlerOf(
+  playbook: Playbook,
+  guardrails: readonly Guardrail[],
+  deciding: Deciding,
+  runtime: Runtime & Invoking,
+) {
   return logged("respond", async (input: unknown): Promise<Answer> => {
-    const engine = responder(guardrails, deciding);
+    const engine = responder(guardrails, deciding, runtime);
     const given = await (isRespondRequest(input)
       ? answer(input, playbook, engine)
       : respond(input, playbook, engine).then(shortly, orSetAside));
@@ -83,27 +88,34 @@ function shortly({ id, state }: Response) {
   return { response: id, state };
 }
 
-function responder(guardrails: readonly Guardrail[], deciding: Deciding): Responder {
+function responder(
+  guardrails: readonly Guardrail[],
+  deciding: Deciding,
+  runtime: Runtime & Invoking,
+): Responder {
   return {
-    ...lambdaEngine(),
-    mode: setting("CORDON_MODE") as Mode,
+    ...runtime.engine(),
+    mode: setting(runtime, "CORDON_MODE") as Mode,
     guardrails,
     deciding,
-    code: setting("CORDON_CODE"),
+    code: setting(runtime, "CORDON_CODE"),
     settings: {
-      accounts: listSetting("CORDON_ACCOUNTS"),
-      raisedSources: listSetting("CORDON_RAISED_SOURCES"),
+      accounts: listSetting(runtime, "CORDON_ACCOUNTS"),
+      raisedSources: listSetting(runtime, "CORDON_RAISED_SOURCES"),
+      region: runtime.settings["AWS_REGION"] ?? "unknown",
     },
     identity: {
       warm(actions) {
         // A playbook that may only observe has no way to it.
-        const name = process.env["CORDON_CONTAIN_IDENTITY"];
+        const name = runtime.settings["CORDON_CONTAIN_IDENTITY"];
         if (name)
-          void send(name, { kind: "warm", actions } satisfies ContainIdentityRequest).catch(() => undefined);
+          void runtime
+            .send(name, { kind: "warm", actions } satisfies ContainIdentityRequest)
+            .catch(() => undefined);
       },
       apply: (step) => {
         const request: ContainIdentityRequest = { kind: "apply", ...step };
-        return call<IdentityResult[]>(setting("CORDON_CONTAIN_IDENTITY"), request);
+        return runtime.call<IdentityResult[]>(setting(runtime, "CORDON_CONTAIN_IDENTITY"), request);
       },
     },
   };

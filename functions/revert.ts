@@ -3,18 +3,20 @@ import { readWhole } from "../lib/ledger/reading.ts";
 import type { Reverted, Standing } from "../lib/model/action.ts";
 import type { Response } from "../lib/model/response.ts";
 import type { UndoPlan } from "../lib/model/undo-plan.ts";
-import { lambdaEngine, setting } from "../lib/runtime/environment.ts";
-import { call } from "../lib/runtime/invoke.ts";
 import { log, logged } from "../lib/runtime/log.ts";
 import { type RevertIdentityRequest, type RevertRequest, unknownRequest } from "../lib/runtime/requests.ts";
+import type { Invoking, Runtime } from "../lib/runtime/runtime.ts";
+import { setting } from "../lib/runtime/settings.ts";
 import { revert } from "../lib/undo/revert.ts";
 import { planUndo } from "../lib/undo/undo-plan.ts";
 
 /** Shows an undo, or carries out the one that the record holds. */
-export function handlerOf(actions: Actions) {
+export function handlerOf(actions: Actions, runtime: Runtime & Invoking) {
+  const identity = <T>(request: RevertIdentityRequest): Promise<T> =>
+    runtime.call<T>(setting(runtime, "CORDON_REVERT_IDENTITY"), request);
   return logged("revert", async (request: RevertRequest): Promise<UndoPlan | Response> => {
     const engine: Reverter = {
-      ...lambdaEngine(),
+      ...runtime.engine(),
       revertIdentity: {
         standing: (change) => identity<Standing>({ kind: "standing", ...change }),
         revert: (change) => identity<Reverted>({ kind: "revert", ...change }),
@@ -36,8 +38,4 @@ export function handlerOf(actions: Actions) {
         throw unknownRequest("revert", request);
     }
   });
-}
-
-function identity<T>(request: RevertIdentityRequest): Promise<T> {
-  return call<T>(setting("CORDON_REVERT_IDENTITY"), request);
 }

@@ -7,32 +7,38 @@ import { mayHold } from "../lib/model/response-state.ts";
 import type { ContainPlan, ReviewAnswer, ReviewRequest } from "../lib/model/review-request.ts";
 import type { UndoPlan } from "../lib/model/undo-plan.ts";
 import { activeHolds } from "../lib/review/active.ts";
+import { post } from "../lib/review/caller-identity.ts";
 import { Rejected } from "../lib/review/rejected.ts";
 import { decideOn } from "../lib/review/review.ts";
 import type { Reviewer } from "../lib/review/reviewer.ts";
 import { statsSince } from "../lib/review/stats.ts";
-import { lambdaEngine, listSetting, responderOf, responders, setting } from "../lib/runtime/environment.ts";
-import { call } from "../lib/runtime/invoke.ts";
 import { type LogFields, log, logged } from "../lib/runtime/log.ts";
 import type { RespondRequest, RevertRequest, WatchRequest } from "../lib/runtime/requests.ts";
+import type { Invoking, Runtime } from "../lib/runtime/runtime.ts";
+import { listSetting, responderOf, responders, setting } from "../lib/runtime/settings.ts";
 import type { MovedMeanwhile } from "./respond.ts";
 
+/** `post`: how STS is asked; over HTTP where none is handed in. */
+type ReviewRuntime = Runtime & Invoking & { readonly post?: Reviewer["post"] };
+
 /** People's reads and decisions, reached by Invoke only. A refusal is an answer, not a failure of the function. */
-export const handler = logged("review", async (request: ReviewRequest): Promise<ReviewAnswer> => {
-  const said = aboutOf(request);
-  try {
-    const ok = await answer(request);
-    log.info("answered", said);
-    return { ok };
-  } catch (error) {
-    if (error instanceof Moved)
-      return { rejected: { kind: "conflict", message: `${error.message}: look again` } };
-    if (!(error instanceof Rejected)) throw error;
-    const { kind, message, moved } = error;
-    log.warn("rejected", { ...said, kind, because: message });
-    return { rejected: { kind, message, ...moved } };
-  }
-});
+export function handlerOf(runtime: ReviewRuntime) {
+  return logged("review", async (request: ReviewRequest): Promise<ReviewAnswer> => {
+    const said = aboutOf(request);
+    try {
+      const ok = await answer(request, runtime);
+      log.info("answered", said);
+      return { ok };
+    } catch (error) {
+      if (error instanceof Moved)
+        return { rejected: { kind: "conflict", message: `${error.message}: look again` } };
+      if (!(error instanceof Rejected)) throw error;
+      const { kind, message, moved } = error;
+      log.warn("rejected", { ...said, kind, because: message });
+      return { rejected: { kind, message, ...moved } };
+    }
+  });
+}
 
 /** What a request is, and which response it is about; of hostile input at most the wrong words. */
 function aboutOf(request: ReviewRequest): LogFields {
@@ -48,8 +54,8 @@ function aboutOf(request: ReviewRequest): LogFields {
 /** As many open responses as people have ever to look at in one go. */
 const MOST = 200;
 
-async function answer(request: ReviewRequest): Promise<unknown> {
-  const reviewer = newReviewer();
+async function answer(request: ReviewRequest, runtime: ReviewRuntime): Promise<unknown> {
+  const reviewer = newReviewer(runtime);
   const { table, now } = reviewer;
   switch (request.kind) {
     case "decide":
@@ -63,7 +69,7 @@ async function answer(request: ReviewRequest): Promise<unknown> {
     case "active": {
       const held = (await listResponses(table, MOST)).filter(({ state }) => mayHold(state));
       const check: WatchRequest = { kind: "check", ids: held.map(({ id }) => id) };
-      if (request.check) await call(setting("CORDON_WATCH"), check);
+      if (request.check) await runtime.call(setting(runtime, "CORDON_WATCH"), check);
       return activeHolds(held, table);
     }
     case "contain-plan":
@@ -101,19 +107,22 @@ async function found(id: string, { table }: Reviewer): Promise<Whole> {
 const NO_POWER_TO_UNDO =
   'every playbook of this deployment observes, so it has no power to put anything back: deploy it with undo: "keep" (bin/app.ts)';
 
-function newReviewer(): Reviewer {
-  const revert = setting("CORDON_REVERT");
+function newReviewer(runtime: ReviewRuntime): Reviewer {
+  const ask = <T>(playbook: string, request: RespondRequest): Promise<T> =>
+    runtime.call<T>(responder(playbook, runtime), request);
+  const revert = setting(runtime, "CORDON_REVERT");
   return {
-    ...lambdaEngine(),
-    region: setting("AWS_REGION"),
-    account: listSetting("CORDON_ACCOUNTS")[0] ?? "",
-    deciders: JSON.parse(setting("CORDON_DECIDERS")) as Deciders,
+    ...runtime.engine(),
+    region: setting(runtime, "AWS_REGION"),
+    post: runtime.post ?? post,
+    account: listSetting(runtime, "CORDON_ACCOUNTS")[0] ?? "",
+    deciders: JSON.parse(setting(runtime, "CORDON_DECIDERS")) as Deciders,
     revert: {
       async plan(id) {
-        if (process.env["CORDON_UNDO"] === "off") throw new Rejected("refused", NO_POWER_TO_UNDO);
-        return call<UndoPlan>(revert, { kind: "plan", id } satisfies RevertRequest);
+        if (runtime.settings["CORDON_UNDO"] === "off") throw new Rejected("refused", NO_POWER_TO_UNDO);
+        return runtime.call<UndoPlan>(revert, { kind: "plan", id } satisfies RevertRequest);
       },
-      run: (id) => call<Response>(revert, { kind: "revert", id } satisfies RevertRequest),
+      run: (id) => runtime.call<Response>(revert, { kind: "revert", id } satisfies RevertRequest),
     },
     respond: {
       async plan(playbook, id) {
@@ -129,16 +138,12 @@ function newReviewer(): Reviewer {
   };
 }
 
-function ask<T>(playbook: string, request: RespondRequest): Promise<T> {
-  return call<T>(responder(playbook), request);
-}
-
-function responder(playbook: string): string {
-  const name = responderOf(playbook);
+function responder(playbook: string, runtime: Runtime): string {
+  const name = responderOf(runtime, playbook);
   if (name === undefined)
     throw new Rejected(
       "not-found",
-      `this deployment has no playbook ${JSON.stringify(playbook)}; it has ${responders().playbooks.join(", ")}`,
+      `this deployment has no playbook ${JSON.stringify(playbook)}; it has ${responders(runtime).playbooks.join(", ")}`,
     );
   return name;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { REAL_CLOCK } from "../lib/ledger/clock.ts";
 import { readWhole } from "../lib/ledger/reading.ts";
 import type { Table } from "../lib/ledger/table.ts";
 import { changeWords } from "../lib/model/change-words.ts";
@@ -23,8 +24,9 @@ export interface Ledger {
 }
 
 /** The table with a client of its own, which whoever opened it destroys. */
-export function ledgerOf({ env, table }: Ledger): Table {
+export function ledgerOf({ env, table }: Ledger): Table & { readonly client: DynamoDBClient } {
   return {
+    ...REAL_CLOCK,
     name: table,
     client: new DynamoDBClient({
       endpoint: env["AWS_ENDPOINT_URL"],

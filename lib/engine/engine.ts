@@ -1,3 +1,4 @@
+import type { Clock } from "../ledger/clock.ts";
 import type { Table } from "../ledger/table.ts";
 import { type AnyAction, type Aws, type Reverted, type Standing, whole } from "../model/action.ts";
 import type { Deciding } from "../model/deciding.ts";
@@ -23,12 +24,13 @@ export interface IdentityExecutor {
   }): Promise<readonly IdentityResult[]>;
 }
 
-/** What the engine works with: ledger, AWS clients, time, and the owner of its leases. A test replaces any of them. */
-export interface Engine {
+/** What the engine works with: ledger, AWS clients, time, chance, and the owner of its leases. A test replaces any of them. */
+export interface Engine extends Clock {
   readonly table: Table;
   readonly aws: (place: Place, responseId: string) => Aws;
   readonly now: () => Date;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Runs something every so many milliseconds until the returned function is called. */
+  readonly every: (milliseconds: number, run: () => void) => () => void;
   /** Unique to this run: the owner of its leases. */
   readonly owner: string;
 }
@@ -60,7 +62,12 @@ export interface Executors {
 export interface Responder extends Engine {
   readonly mode: Mode;
   readonly guardrails: readonly Guardrail[];
-  readonly settings: { readonly accounts: readonly string[]; readonly raisedSources: readonly string[] };
+  readonly settings: {
+    readonly accounts: readonly string[];
+    readonly raisedSources: readonly string[];
+    /** The Region of this deployment. */
+    readonly region: string;
+  };
   readonly deciding: Deciding;
   /** Identifies the deployed code: an approval holds only for a plan that the same code made. */
   readonly code: string;

@@ -19,14 +19,14 @@ export function leaseOf(engine: Engine) {
 
 /** Runs an executor that holds the lease: renews it meanwhile, and releases it at the end. */
 export async function underLease<T>(id: string, engine: Engine, run: () => Promise<T>): Promise<T> {
-  const alive = setInterval(() => {
+  const stop = engine.every(LEASE_MS / 3, () => {
     // A failed renewal shows at the next write, which needs the lease.
     renewLease(engine.table, id, leaseOf(engine)).catch(() => undefined);
-  }, LEASE_MS / 3).unref();
+  });
   try {
     return await run();
   } finally {
-    clearInterval(alive);
+    stop();
     await giveBack(id, engine);
   }
 }

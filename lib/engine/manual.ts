@@ -38,10 +38,7 @@ export function signalByHand(target: HandTarget, decision: string, at: string, p
 
 /** The account and Region of this deployment. */
 export function placeOf({ settings }: Pick<Responder, "settings">): Place {
-  return {
-    account: settings.accounts[0] ?? "unknown",
-    region: process.env["AWS_REGION"] ?? "unknown",
-  };
+  return { account: settings.accounts[0] ?? "unknown", region: settings.region };
 }
 
 /**

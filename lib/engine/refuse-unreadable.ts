@@ -29,8 +29,8 @@ export async function refuseUnreadable(
   received: string,
   engine: Responder,
 ): Promise<Response> {
-  const [account] = engine.settings.accounts;
-  const place = { account: account ?? "unknown", region: process.env["AWS_REGION"] ?? "unknown" };
+  const { accounts, region } = engine.settings;
+  const place = { account: accounts[0] ?? "unknown", region };
   const family = familyId(playbook.id, hash(event), place);
   const { created, response } = await claim(engine.table, {
     id: family,

@@ -13,7 +13,7 @@ export interface Lease {
 
 /** Takes a free or expired lease, or renews the owner's; throws `Moved` when another executor holds it. `now`: milliseconds since 1970. */
 export async function takeLease(table: Table, id: string, lease: Lease, now: number): Promise<Response> {
-  const { Attributes } = await guarded(() =>
+  const { Attributes } = await guarded(table, () =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.name,

@@ -24,7 +24,7 @@ export async function recordTold(table: Table, id: string, told: Told): Promise<
     ExpressionAttributeNames: { "#told": "told", "#version": "version" },
     ExpressionAttributeValues: toItem({ ":told": told, ":version": told.version }),
   });
-  await guarded(() => table.client.send(update)).catch((error) => {
+  await guarded(table, () => table.client.send(update)).catch((error) => {
     if (!(error instanceof Moved)) throw error; // a newer message is on record
   });
 }

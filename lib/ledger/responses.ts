@@ -126,7 +126,7 @@ async function patchIf(
   conditionValues: object,
 ): Promise<void> {
   const { names, values, UpdateExpression } = assign(onIndex(fields));
-  await guarded(() =>
+  await guarded(table, () =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
@@ -236,5 +236,5 @@ export function recordStep(table: Table, id: string, step: StepRecord, owner: st
 }
 
 async function transact(table: Table, items: TransactWriteItem[]): Promise<void> {
-  await guarded(() => table.client.send(new TransactWriteItemsCommand({ TransactItems: items })));
+  await guarded(table, () => table.client.send(new TransactWriteItemsCommand({ TransactItems: items })));
 }

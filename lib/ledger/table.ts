@@ -1,9 +1,10 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Clock } from "./clock.ts";
 
-/** The ledger's table, and the client that reaches it. */
-export interface Table {
-  readonly client: DynamoDBClient;
+/** The ledger's table, the client that reaches it, and what its writes need of time and chance. */
+export interface Table extends Clock {
+  readonly client: Pick<DynamoDBClient, "send">;
   readonly name: string;
 }
 

@@ -15,6 +15,19 @@ export class NotProven extends Error {
   override readonly name = "NotProven";
 }
 
+/** Sends a POST and returns status and text of the answer. */
+export type Post = (
+  url: URL,
+  request: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+) => Promise<{ readonly status: number; readonly text: string }>;
+
+/** Over HTTP: follows no redirect, waits five seconds. */
+export const post: Post = async (url, request) => {
+  const signal = AbortSignal.timeout(5_000);
+  const response = await fetch(url, { method: "POST", redirect: "error", signal, ...request });
+  return { status: response.status, text: await response.text() };
+};
+
 export const PROOF_BODY = "Action=GetCallerIdentity&Version=2011-06-15";
 export const PROOF_TYPE = "application/x-www-form-urlencoded";
 export const DECISION_HEADER = "x-cordon-decision";
@@ -53,13 +66,11 @@ export async function provenPerson(
     readonly region: string;
     readonly now: Date;
     readonly trustedSessionNames: readonly string[];
+    readonly post: Post;
   },
 ): Promise<Person> {
   checkForm(proof, where);
-  const response = await fetch(stsUrl(where.region), {
-    method: "POST",
-    redirect: "error",
-    signal: AbortSignal.timeout(5_000),
+  const { status, text } = await where.post(stsUrl(where.region), {
     body: PROOF_BODY,
     headers: {
       authorization: proof.authorization,
@@ -69,10 +80,9 @@ export async function provenPerson(
       ...(proof.token && { "x-amz-security-token": proof.token }),
     },
   });
-  const text = await response.text();
   const field = (name: string) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(text)?.[1];
-  if (response.status !== 200)
-    throw new NotProven(`AWS STS did not recognise the signature (${field("Code") ?? response.status})`);
+  if (status !== 200)
+    throw new NotProven(`AWS STS did not recognise the signature (${field("Code") ?? status})`);
   const [arn, account] = [field("Arn"), field("Account")];
   if (arn === undefined || account === undefined) throw new NotProven("AWS STS named no principal");
   return { arn, account, key: personKey(arn, where.trustedSessionNames) };

@@ -30,13 +30,14 @@ export async function deciderOf(
 async function prove(
   decision: DecisionRequest,
   proof: Proof,
-  { now, deciders }: Reviewer,
+  { now, deciders, post }: Reviewer,
   region: string,
 ): Promise<Person> {
   try {
     return await provenPerson(decision, proof, {
       region,
       now: now(),
+      post,
       trustedSessionNames: deciders.trustedSessionNames,
     });
   } catch (error) {

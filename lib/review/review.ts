@@ -46,7 +46,7 @@ export async function decideOn(
       if (attempt === ATTEMPTS)
         throw new Rejected("conflict", "somebody else moved this at the same time: look at it again");
       // Random pauses part two people who decide at the same moment.
-      await reviewer.sleep(attempt * PAUSE * (0.5 + Math.random()));
+      await reviewer.sleep(attempt * PAUSE * (0.5 + reviewer.chance()));
     }
   }
 }

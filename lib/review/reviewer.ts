@@ -4,6 +4,7 @@ import type { HandTarget } from "../model/decision-request.ts";
 import type { Response } from "../model/response.ts";
 import type { ContainPlan } from "../model/review-request.ts";
 import type { UndoPlan } from "../model/undo-plan.ts";
+import type { Post } from "./caller-identity.ts";
 
 /** A target to contain by hand, with the id of its decision. */
 export interface ByHand {
@@ -16,6 +17,8 @@ export interface Reviewer extends Engine {
   readonly region: string;
   readonly account: string;
   readonly deciders: Deciders;
+  /** Asks STS who signed. */
+  readonly post: Post;
   /** functions/revert: plans an undo, or carries out the recorded one. */
   readonly revert: { plan(id: string): Promise<UndoPlan>; run(id: string): Promise<Response> };
   /** functions/respond of a playbook; each throws for an unknown playbook. */

@@ -94,6 +94,18 @@ export function measure(
   });
 }
 
+/** Takes each line. */
+type Sink = (line: object) => void;
+
+let output: Sink = (line) => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** Hands every later line to `sink`, for runs of many functions in one process; returns the sink that was there. */
+export function logTo(sink: Sink): Sink {
+  const before = output;
+  output = sink;
+  return before;
+}
+
 /** Directly, because Lambda's console writes a prefix before each line, and a document with a prefix is no metric. */
 function write(level: Level, what: string, { error, ...fields }: LogFields): void {
   const line = {
@@ -103,7 +115,7 @@ function write(level: Level, what: string, { error, ...fields }: LogFields): voi
     ...fields,
     ...(error !== undefined && { error: textOf(error) }),
   };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  output(line);
 }
 
 /** The longest text of an error, in characters. */

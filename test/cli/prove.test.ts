@@ -10,7 +10,7 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { prove } from "../../lib/cli/decision/prove.ts";
 import type { DecisionRequest, Proof } from "../../lib/model/decision-request.ts";
-import { NotProven, provenPerson } from "../../lib/review/caller-identity.ts";
+import { NotProven, post, provenPerson } from "../../lib/review/caller-identity.ts";
 import { type Account, type Credentials, ROOT_KEY, startAccount } from "../../local/start.ts";
 
 let account: Account;
@@ -31,7 +31,7 @@ const MINUTE = 60_000;
 
 /** As functions/review checks it: with its own Region and clock. */
 function person(what: DecisionRequest, proof: Proof, now = new Date()) {
-  return provenPerson(what, proof, { region: account.region, now, trustedSessionNames: [] });
+  return provenPerson(what, proof, { region: account.region, now, trustedSessionNames: [], post });
 }
 
 function proofBy(credentials: Credentials, signingDate = new Date()) {

@@ -6,6 +6,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { inject } from "vitest";
+import { REAL_CLOCK } from "../../lib/ledger/clock.ts";
 import { type Event, putEvent } from "../../local/finding.ts";
 import { type Account, ROOT_KEY } from "../../local/start.ts";
 
@@ -24,7 +25,7 @@ export const lambda = new LambdaClient(root);
 export const sqs = new SQSClient(root);
 export const sns = new SNSClient(root);
 export const events = new EventBridgeClient(root);
-export const table = { client: new DynamoDBClient(root), name: outputs["TableName"]! };
+export const table = { client: new DynamoDBClient(root), name: outputs["TableName"]!, ...REAL_CLOCK };
 
 /** Puts an event on the default bus, as the detector would. */
 export function put(event: Event): Promise<string> {

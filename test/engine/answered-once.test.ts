@@ -9,6 +9,7 @@ import { DECIDING } from "../../lib/policy/settings.ts";
 import { replayer } from "../../lib/replay/replay-event.ts";
 import { statsOf } from "../../lib/review/stats.ts";
 import { cloudtrail } from "../../lib/sources/cloudtrail.ts";
+import { wholeRuntime } from "../support/lambda-runtime.ts";
 import { somePlaybook } from "../support/some-playbook.ts";
 
 const ACCOUNT = "123456789012";
@@ -112,7 +113,7 @@ test("what a playbook sets aside stands in the log", async () => {
     throw new SetAside("it is about nothing of this");
   };
   const playbook = somePlaybook({ id: "p", on: { source: "some", pattern: {}, parse } });
-  expect(await handlerOf(playbook, [], DECIDING)({ source: "some" })).toEqual({
+  expect(await handlerOf(playbook, [], DECIDING, wholeRuntime())({ source: "some" })).toEqual({
     setAside: "it is about nothing of this",
   });
   expect(JSON.parse(String(log.mock.lastCall![0]))).toMatchObject({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
+import { REAL_CLOCK } from "../../lib/ledger/clock.ts";
 import { holders } from "../../lib/ledger/holds.ts";
 import { getResponse } from "../../lib/ledger/responses.ts";
 import type { Table } from "../../lib/ledger/table.ts";
@@ -47,6 +48,7 @@ function mortal(at: number, after: boolean) {
 
 function mortalTable(life: ReturnType<typeof mortal>): Table {
   return {
+    ...REAL_CLOCK,
     name: table.name,
     client: {
       send: async (command: Parameters<Table["client"]["send"]>[0]) => {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { handlerOf } from "../../functions/respond.ts";
 import { DECIDING } from "../../lib/policy/settings.ts";
+import { wholeRuntime } from "../support/lambda-runtime.ts";
 import { somePlaybook } from "../support/some-playbook.ts";
 
 /** Which part of the engine was asked, and with what first. */
@@ -26,7 +27,7 @@ vi.mock(
   () => ({ planForApproval: said("planForApproval"), planByHand: said("planByHand") }) as never,
 );
 
-const handler = handlerOf(somePlaybook({ id: "lamps-on" }), [], DECIDING);
+const handler = handlerOf(somePlaybook({ id: "lamps-on" }), [], DECIDING, wholeRuntime());
 const ID = "7QX4M2K9TD";
 
 beforeEach(() => {

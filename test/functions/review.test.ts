@@ -4,10 +4,11 @@ import type { ReviewRequest } from "../../lib/model/review-request.ts";
 import { response } from "../cli/records.ts";
 import { linesOf } from "../runtime/written-lines.ts";
 import { newTable } from "../support/engine-run.ts";
+import { wholeRuntime } from "../support/lambda-runtime.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 
 let moto: Moto;
-let handler: typeof import("../../functions/review.ts")["handler"];
+let handler: ReturnType<typeof import("../../functions/review.ts")["handlerOf"]>;
 beforeAll(async () => {
   moto = await startMoto();
   const table = await newTable(moto.endpoint);
@@ -24,7 +25,8 @@ beforeAll(async () => {
     CORDON_DECIDERS: '{"decide":[],"lead":[],"trustedSessionNames":[]}',
   };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
-  ({ handler } = await import("../../functions/review.ts"));
+  const { handlerOf } = await import("../../functions/review.ts");
+  handler = handlerOf(wholeRuntime());
 });
 afterAll(async () => {
   vi.unstubAllEnvs();

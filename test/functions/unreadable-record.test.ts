@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { handlerOf as deliver } from "../../functions/deliver.ts";
-import { handler as notify } from "../../functions/notify.ts";
+import { handlerOf as notify } from "../../functions/notify.ts";
 import { handlerOf } from "../../functions/watch.ts";
+import { wholeRuntime } from "../support/lambda-runtime.ts";
+
+const runtime = wholeRuntime();
 
 // One record that cannot be read fails alone: a handler that throws has its whole batch again, and what was told is told twice.
 
@@ -36,26 +39,26 @@ afterEach(() => {
 });
 
 test("notify names the record of the stream that it cannot read", async () => {
-  const answer = await notify({ Records: [UNKNOWN] });
+  const answer = await notify(runtime)({ Records: [UNKNOWN] });
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "42" }] });
   expect(lines.join()).toContain('"response":"7QX4M2K9TD","playbook":"stolen"');
 });
 
 test("watch names the record of the stream that it cannot read", async () => {
-  expect(await handlerOf([])({ Records: [UNKNOWN] })).toEqual({
+  expect(await handlerOf([], runtime)({ Records: [UNKNOWN] })).toEqual({
     batchItemFailures: [{ itemIdentifier: "42" }],
   });
 });
 
 test("deliver names each message of its queue that it cannot read", async () => {
   const Records = [{ messageId: "one", receiptHandle: "r", body: "no JSON" }];
-  expect(await deliver([])({ Records })).toEqual({ batchItemFailures: [{ itemIdentifier: "one" }] });
+  expect(await deliver([], runtime)({ Records })).toEqual({ batchItemFailures: [{ itemIdentifier: "one" }] });
   expect(lines.join()).toContain('"message":"one"');
 });
 
 test("watch names each message of its queue that it cannot read", async () => {
   const Records = ["one", "two"].map((messageId) => ({ messageId, body: "no JSON" }));
-  expect(await handlerOf([])({ Records })).toEqual({
+  expect(await handlerOf([], runtime)({ Records })).toEqual({
     batchItemFailures: [{ itemIdentifier: "one" }, { itemIdentifier: "two" }],
   });
   expect(lines.join()).toContain('"message":"one"');

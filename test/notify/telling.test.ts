@@ -26,10 +26,12 @@ import { response } from "../cli/records.ts";
 import { expectMetrics } from "../runtime/embedded-metrics.ts";
 import { type Line, linesOf } from "../runtime/written-lines.ts";
 import { newTable } from "../support/engine-run.ts";
+import { wholeRuntime } from "../support/lambda-runtime.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 
 let moto: Moto;
-let notify: typeof import("../../functions/notify.ts")["handler"];
+let notify: ReturnType<typeof import("../../functions/notify.ts")["handlerOf"]>;
+let runtime: ReturnType<typeof wholeRuntime>;
 let handlerOf: typeof import("../../functions/deliver.ts")["handlerOf"];
 let sns: Channel;
 let sqs: SQSClient;
@@ -46,7 +48,8 @@ beforeAll(async () => {
     CORDON_ACCOUNTS: '["123456789012"]',
     CORDON_PARTITION: "aws",
   });
-  ({ handler: notify } = await import("../../functions/notify.ts"));
+  runtime = wholeRuntime();
+  notify = (await import("../../functions/notify.ts")).handlerOf(runtime);
   ({ handlerOf } = await import("../../functions/deliver.ts"));
   ({ sns } = await import("../../lib/channels/sns.ts"));
   sqs = new SQSClient({});
@@ -112,7 +115,10 @@ async function moved(more: Partial<Response> = {}, before?: State): Promise<Stre
 }
 
 function deliver(channels: readonly Channel[], envelopes: readonly Envelope[], receiptHandle = "r") {
-  return handlerOf(channels)({
+  return handlerOf(
+    channels,
+    runtime,
+  )({
     Records: envelopes.map((envelope, n) => ({
       messageId: `m${n}`,
       receiptHandle,

@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { lambdaInvoke } from "../../lib/runtime/invoke.ts";
+import type { Invoking } from "../../lib/runtime/runtime.ts";
 
 // Lambda's API on loopback, which closes the connections of as many requests as a test says.
 let toClose = 0;
@@ -11,7 +13,7 @@ const server = createServer((request, response) => {
   if (toClose-- > 0) request.socket.resetAndDestroy();
   else request.resume().on("end", () => response.end('{"done":true}'));
 });
-let call: typeof import("../../lib/runtime/invoke.ts")["call"];
+let call: Invoking["call"];
 
 beforeAll(async () => {
   server.listen(0, "127.0.0.1");
@@ -20,7 +22,7 @@ beforeAll(async () => {
   vi.stubEnv("AWS_REGION", "eu-west-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIATESTTESTTESTTEST");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
-  ({ call } = await import("../../lib/runtime/invoke.ts"));
+  ({ call } = lambdaInvoke());
 });
 beforeEach(() => {
   requests = 0;

@@ -4,6 +4,7 @@ import { openAws } from "../../lib/aws/clients.ts";
 import { containIdentity } from "../../lib/engine/contain-identity.ts";
 import type { Responder, Reverter } from "../../lib/engine/engine.ts";
 import { Unreadable } from "../../lib/events/unreadable.ts";
+import { REAL_CLOCK } from "../../lib/ledger/clock.ts";
 import { type DecisionItem, decisionItem } from "../../lib/ledger/decisions.ts";
 import { getResponse, move } from "../../lib/ledger/responses.ts";
 import { createTable } from "../../lib/ledger/schema.ts";
@@ -33,7 +34,7 @@ export async function newTable(endpoint: string): Promise<Table> {
   oneAtATime(client);
   const name = `ledger-${randomUUID()}`;
   await client.send(new CreateTableCommand(createTable(name)));
-  return { client, name };
+  return { client, name, ...REAL_CLOCK };
 }
 
 /**
@@ -89,10 +90,13 @@ export function newRun(p: {
         openAws({ account: place.account, region: place.region, partition: "aws", responseId })),
     now: p.clock.now,
     sleep: p.clock.sleep,
+    chance: Math.random,
+    // The clock of a test stands still, and no lease runs out in it.
+    every: () => () => undefined,
     owner: randomUUID(),
     mode: p.mode ?? "act",
     guardrails: p.guardrails ?? [],
-    settings: { accounts: [PLACE.account], raisedSources: [] },
+    settings: { accounts: [PLACE.account], raisedSources: [], region: PLACE.region },
     deciding: { ...DECIDING, ...p.deciding },
     code: p.code ?? "code-1",
     revertIdentity: {

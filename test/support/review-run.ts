@@ -25,6 +25,7 @@ import type { Response, Whole } from "../../lib/model/response.ts";
 import type { Signal } from "../../lib/model/signal.ts";
 import type { Brake } from "../../lib/model/suppression.ts";
 import { respondToOpened } from "../../lib/pursuit/derived-sessions.ts";
+import { post } from "../../lib/review/caller-identity.ts";
 import { decideOn } from "../../lib/review/review.ts";
 import type { Reviewer } from "../../lib/review/reviewer.ts";
 import { carryOutDue, recheck } from "../../lib/schedule/scheduler.ts";
@@ -147,6 +148,7 @@ export async function newScene(
     region: PLACE.region,
     account: PLACE.account,
     deciders: DECIDERS,
+    post,
     revert: {
       plan: async (id) => planUndo(await whole(id), actions, run(p)),
       run: (id) => revert(id, actions, run(p)),

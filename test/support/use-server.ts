@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
+import { REAL_CLOCK } from "../../lib/ledger/clock.ts";
 import type { Table } from "../../lib/ledger/table.ts";
 import { newTable } from "./engine-run.ts";
 import { type Moto, startMoto } from "./moto.ts";
@@ -41,5 +42,6 @@ export function useLedger(): Table {
     get name() {
       return table.name;
     },
+    ...REAL_CLOCK,
   };
 }

@@ -32,7 +32,7 @@ function emptyTable(): Table {
   const client = new DynamoDBClient({ region: "us-east-1" });
   const nothing = { output: { Items: [], $metadata: {} }, response: {} };
   client.middlewareStack.add(() => async () => nothing, { step: "initialize", priority: "high" });
-  return { client, name: "none" };
+  return { client, name: "none", sleep: never, chance: Math.random };
 }
 
 /** An engine that plans and decides only: no ledger, no executor, the default settings of a deployment. */
@@ -47,6 +47,8 @@ export function dryEngine(
     aws: ({ account, region }, responseId) => openAws({ account, region, partition, responseId }),
     now: () => new Date(),
     sleep: never,
+    chance: Math.random,
+    every: never,
     owner: "try",
   };
   return {
@@ -54,7 +56,7 @@ export function dryEngine(
     mode,
     guardrails,
     deciding: DECIDING,
-    settings: { accounts: [signal.account], raisedSources: [] },
+    settings: { accounts: [signal.account], raisedSources: [], region: signal.region },
     code: "try",
     identity: { warm: never, apply: never },
   };
