@@ -1,0 +1,25 @@
+import type { Invariant } from "./invariant.ts";
+import { begunOf, rowOfStep } from "./reading.ts";
+
+/** Nothing is applied without its before-image on record, and that image stays as it was (docs/architecture.md 2.1). */
+export const beforeImage: Invariant = {
+  rule: "before-image",
+  section: "2.1",
+  watch({ simulation: { ledger } }, broken) {
+    return {
+      done({ kind, thing, response }) {
+        if (kind === "apply" && begunOf(ledger, response, thing) === undefined)
+          broken("none on record", `${thing} is set for ${response}`);
+      },
+      wrote(row) {
+        const { id, old, now } = rowOfStep(row) ?? {};
+        for (const change of now?.changes ?? []) {
+          const was = old?.changes.find(({ hold }) => hold === change.hold);
+          if (was === undefined || was.state === "planned" || was.state === "moot") continue;
+          if (JSON.stringify(was.before) !== JSON.stringify(change.before))
+            broken("replaced", `${id} ${change.hold}: ${was.from} became ${change.from}`);
+        }
+      },
+    };
+  },
+};

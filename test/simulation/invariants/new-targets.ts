@@ -1,0 +1,50 @@
+import { isRecord } from "../../../lib/model/json.ts";
+import type { LampEvent } from "../aws/playbooks.ts";
+import type { Invariant } from "./invariant.ts";
+
+/**
+ * Each target that an answered event names is in the record of its finding: nothing is swallowed (docs/architecture.md 2.3). Not where
+ * an operator called the finding wrong or muted it: such an event is counted only.
+ */
+export const newTargets: Invariant = {
+  rule: "new targets",
+  section: "2.3",
+  watch({ simulation: { ledger, setup } }, broken) {
+    const named = new Map<
+      string,
+      { readonly playbook: string; readonly finding: string; readonly target: string }
+    >();
+    let quiet = false;
+    return {
+      wrote({ pk }) {
+        if (pk === "BRAKE") quiet = true;
+      },
+      ended({ name, payload }, error) {
+        if (error !== undefined || !name.startsWith("respond-") || !isEvent(payload)) return;
+        const playbook = name.slice("respond-".length);
+        const { finding, lamps, keys } = payload.detail;
+        const targets = [
+          ...lamps.map((one) => `lamp/${one}`),
+          ...(playbook === "other" ? [] : keys.map((one) => `key/${one}`)),
+        ];
+        for (const target of targets)
+          named.set(`${playbook} ${finding} ${target}`, { playbook, finding, target });
+      },
+      rests() {
+        if (quiet || setup.mode === "observe") return;
+        const responses = ledger.responses();
+        for (const { playbook, finding, target } of named.values()) {
+          const of = responses.filter((one) => one.playbook === playbook && one.signal?.id === finding);
+          if (of.some(({ verdict }) => verdict?.verdict === "false" || verdict?.verdict === "too-wide"))
+            continue;
+          if (of.some(({ targets }) => targets.includes(target))) continue;
+          broken("swallowed", `${target} of ${finding}: ${of.map(({ id, state }) => `${id} ${state}`)}`);
+        }
+      },
+    };
+  },
+};
+
+function isEvent(payload: unknown): payload is LampEvent {
+  return isRecord(payload) && payload["source"] === "lamps" && isRecord(payload["detail"]);
+}

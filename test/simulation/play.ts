@@ -1,0 +1,131 @@
+import type { Response } from "../../lib/model/response.ts";
+import { may } from "../../lib/model/response-state.ts";
+import type { DeadLetter } from "./aws/dead-letters.ts";
+import { startTimer } from "./aws/deployment.ts";
+import { Coverage } from "./coverage.ts";
+import { doAct } from "./people/act.ts";
+import { LEAD } from "./people/identity.ts";
+import { Operators } from "./people/operator.ts";
+import type { Happening, Schedule } from "./schedule.ts";
+import { Simulation } from "./simulation.ts";
+import { MINUTE, Runaway } from "./time.ts";
+import { type Violation, watched } from "./watching.ts";
+
+/** What a schedule showed. */
+export interface Played {
+  readonly found: readonly Violation[];
+  readonly story: readonly string[];
+  readonly events: number;
+  readonly runs: number;
+  readonly dead: readonly DeadLetter[];
+  readonly coverage: Coverage;
+  readonly stats: Readonly<Record<string, number>>;
+}
+
+/** How long things happen and go wrong; how long nothing goes wrong before it is looked at; and after each round of undos. */
+const LENGTHS = {
+  spread: { busy: 55 * MINUTE, calm: 70 * MINUTE },
+  dense: { busy: 5 * MINUTE, calm: 25 * MINUTE },
+} as const;
+const AFTER_UNDO = 12 * MINUTE;
+
+/** Plays a schedule from its beginning to its end. The same schedule gives the same story, always. */
+export async function play(schedule: Schedule, isTold = false): Promise<Played> {
+  const { seed, setup, faults, profile, happenings } = schedule;
+  const simulation = new Simulation({ seed, setup, faults, isTold });
+  const { time, story, lambdas, network, dead, queues } = simulation;
+  queues.joinsEqual = true;
+  const operators = new Operators(simulation);
+  const { found, rests } = watched({ simulation, operators });
+  const coverage = new Coverage(simulation);
+  story.say(() => `seed ${seed} ${profile} · ${setup.mode} · ${termsOf(schedule)}`);
+  startTimer(simulation, schedule.timer);
+  for (const happening of happenings)
+    time.in(happening.at, () => happen(happening, simulation, operators, coverage));
+  try {
+    await time.pass(LENGTHS[profile].busy);
+    story.say(() => "———— from here on nothing goes wrong");
+    simulation.calm();
+    await time.pass(LENGTHS[profile].calm);
+    rests("faults");
+    if (schedule.isUndone) {
+      story.say(() => "———— a lead undoes everything");
+      for (let round = 0; round < 3; round++) if (!(await undoAll(simulation, operators))) break;
+      rests("undo");
+    }
+  } catch (error) {
+    if (!(error instanceof Runaway)) throw error;
+    found.push({ rule: "budget · runaway", seen: error.message, at: time.now });
+    story.say(() => `‼ budget · runaway: ${error.message}`);
+  }
+  return {
+    found,
+    story: story.lines,
+    events: time.events,
+    runs: lambdas.stats.runs,
+    dead: dead.all,
+    coverage,
+    stats: { ...lambdas.stats, ...network.stats },
+  };
+}
+
+function termsOf({ setup: { deciding, rearms, twoOnOne } }: Schedule): string {
+  const { ask, confirm, holdFor, whenLost, hourlyLimit, undoPeople } = deciding;
+  return JSON.stringify({
+    rearms,
+    twoOnOne,
+    silence: ask.onSilence,
+    confirm,
+    holdFor,
+    whenLost,
+    hourlyLimit,
+    undoPeople,
+  });
+}
+
+function happen(
+  happening: Happening,
+  simulation: Simulation,
+  operators: Operators,
+  coverage: Coverage,
+): void {
+  const { lambdas, world, time } = simulation;
+  switch (happening.kind) {
+    case "event":
+      for (const book of happening.to)
+        lambdas.start(`respond-${book}`, { ...happening.event, time: time.date().toISOString() });
+      return;
+    case "outsider": {
+      const { thing, seenAfter } = happening;
+      coverage.outsider(thing);
+      world.outsider(thing, happening.to);
+      if (seenAfter === undefined) return;
+      const detail = { requestParameters: { name: thing } };
+      time.in(seenAfter, () =>
+        lambdas.start("watch", { "detail-type": "AWS API Call via CloudTrail", detail }),
+      );
+      return;
+    }
+    case "act":
+      void doAct(happening.act, happening.draw, operators, simulation);
+  }
+}
+
+/** Undoes each response that can be undone; returns whether there was any. */
+async function undoAll(simulation: Simulation, operators: Operators): Promise<boolean> {
+  const { time, ledger, chance } = simulation;
+  const held = ledger.responses().filter(({ state }) => may(state, "undoing"));
+  const inAnyOrder = held
+    .map((response): [number, Response] => [chance.next(), response])
+    .sort(([a], [b]) => a - b)
+    .map(([, response]) => response);
+  for (const { id } of inAnyOrder) {
+    let isOver = false;
+    void operators.undo(LEAD, id).finally(() => {
+      isOver = true;
+    });
+    await time.until(time.now + 10 * MINUTE, () => isOver);
+  }
+  if (held.length > 0) await time.pass(AFTER_UNDO);
+  return held.length > 0;
+}
