@@ -60,7 +60,10 @@ export class Coverage {
       return;
     }
     const { kind, id, decision, Records } = payload;
-    if (Array.isArray(Records)) return this.#records(Records);
+    if (Array.isArray(Records)) {
+      this.#records(Records);
+      return;
+    }
     if (kind === "decide" && isRecord(decision)) {
       const news = NEWS.find((one) => one === decision["kind"]);
       if (news !== undefined) this.#of(decision["response"] ?? "", news);
