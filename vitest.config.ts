@@ -23,6 +23,17 @@ export default defineConfig({
       },
       {
         extends: true,
+        // The simulation's DynamoDB is held against moto: the same tests of the ledger, and of those who use it, run on both.
+        test: {
+          name: "memory",
+          include: ["test/{ledger,engine,review,schedule,undo}/**/*.test.ts"],
+          env: { CORDON_TEST_LEDGER: "memory" },
+          isolate: false,
+          setupFiles: ["test/support/leave-no-trace.ts"],
+        },
+      },
+      {
+        extends: true,
         // One account for all files, brought up when any of them runs.
         test: {
           name: "e2e",

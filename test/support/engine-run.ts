@@ -19,13 +19,18 @@ import type { UndoRecord } from "../../lib/model/undo-record.ts";
 import { DECIDING } from "../../lib/policy/settings.ts";
 import { revert } from "../../lib/undo/revert.ts";
 import { revertIdentity, standingOfIdentity } from "../../lib/undo/revert-identity.ts";
+import { tableInMemory } from "../simulation/dynamo/dynamo.ts";
 import type { Lamp } from "./lamps.ts";
 import { somePlaybook } from "./some-playbook.ts";
 
 export const PLACE = { account: "123456789012", region: "us-east-1" };
 
-/** A table of the ledger's shape on a DynamoDB stand-in at `endpoint`. */
+/** Whether tests of the ledger and of those who use it run on the simulation's DynamoDB: vitest's project `memory` says so. */
+export const IS_IN_MEMORY = process.env["CORDON_TEST_LEDGER"] === "memory";
+
+/** A table of the ledger's shape on a DynamoDB stand-in at `endpoint`; in memory where tests run there. */
 export async function newTable(endpoint: string): Promise<Table> {
+  if (IS_IN_MEMORY) return tableInMemory();
   const client = new DynamoDBClient({
     endpoint,
     region: PLACE.region,

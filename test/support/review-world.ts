@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, vi } from "vitest";
 import type { Rejected } from "../../lib/review/rejected.ts";
-import { PLACE } from "./engine-run.ts";
+import { IS_IN_MEMORY, PLACE } from "./engine-run.ts";
 import { type Moto, startMoto } from "./moto.ts";
 import { PEOPLE, startSts } from "./review-run.ts";
 
@@ -12,19 +12,20 @@ export const TWO = { table: [{ when: {}, answer: "ask two" as const, because: "t
 
 /** A DynamoDB and an STS for one test file; gives the address of the first once it is up. */
 export function useReviewWorld(): () => string {
-  let moto: Moto;
+  let moto: Moto | undefined;
   let sts: Awaited<ReturnType<typeof startSts>>;
   beforeAll(async () => {
-    [moto, sts] = await Promise.all([startMoto(), startSts(PEOPLE)]);
+    sts = await startSts(PEOPLE);
+    if (!IS_IN_MEMORY) moto = await startMoto();
     vi.stubEnv("AWS_ENDPOINT_URL_STS", sts.url);
     vi.stubEnv("AWS_REGION", PLACE.region);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
     sts.stop();
-    await moto.stop();
+    await moto?.stop();
   });
-  return () => moto.endpoint;
+  return () => moto?.endpoint ?? "";
 }
 
 /** Why a decision was not carried out; fails when it was, or when it broke. */

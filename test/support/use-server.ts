@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { REAL_CLOCK } from "../../lib/ledger/clock.ts";
 import type { Table } from "../../lib/ledger/table.ts";
-import { newTable } from "./engine-run.ts";
+import { IS_IN_MEMORY, newTable } from "./engine-run.ts";
 import { type Moto, startMoto } from "./moto.ts";
 
 /** A server for one test file, empty before each of its tests; by default moto. Its fields may be read in tests and hooks. */
@@ -26,13 +26,13 @@ export function useServer(start: () => Promise<Moto> = startMoto): Moto {
 
 /** A ledger for one test file: an empty table before each of its tests. Its fields may be read in tests and hooks. */
 export function useLedger(): Table {
-  let moto: Moto;
+  let moto: Moto | undefined;
   let table: Table;
   beforeAll(async () => {
-    moto = await startMoto();
+    if (!IS_IN_MEMORY) moto = await startMoto();
   });
   beforeEach(async () => {
-    table = await newTable(moto.endpoint);
+    table = await newTable(moto?.endpoint ?? "");
   });
   afterAll(() => moto?.stop());
   return {
