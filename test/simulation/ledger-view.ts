@@ -82,6 +82,11 @@ export class LedgerView {
     return this.holds().filter(({ hold }) => hold.endsWith(`/${thing}/state`));
   }
 
+  /** Whether a decision took effect. */
+  isDecided(id: string): boolean {
+    return this.#store.get(`D#${id}`, "decision") !== undefined;
+  }
+
   /** Suppressions in effect at a time. */
   brakes(at: number): Brake[] {
     return this.#store

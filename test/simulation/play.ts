@@ -3,6 +3,7 @@ import { may } from "../../lib/model/response-state.ts";
 import type { DeadLetter } from "./aws/dead-letters.ts";
 import { startTimer } from "./aws/deployment.ts";
 import { Coverage } from "./coverage.ts";
+import type { Invariant } from "./invariants/invariant.ts";
 import { doAct } from "./people/act.ts";
 import { LEAD } from "./people/identity.ts";
 import { Operators } from "./people/operator.ts";
@@ -30,13 +31,19 @@ const LENGTHS = {
 const AFTER_UNDO = 12 * MINUTE;
 
 /** Plays a schedule from its beginning to its end. The same schedule gives the same story, always. */
-export async function play(schedule: Schedule, isTold = false): Promise<Played> {
+export async function play(
+  schedule: Schedule,
+  {
+    isTold = false,
+    invariants,
+  }: { readonly isTold?: boolean; readonly invariants?: readonly Invariant[] } = {},
+): Promise<Played> {
   const { seed, setup, faults, profile, happenings } = schedule;
   const simulation = new Simulation({ seed, setup, faults, isTold });
   const { time, story, lambdas, network, dead, queues } = simulation;
   queues.joinsEqual = true;
   const operators = new Operators(simulation);
-  const { found, rests } = watched({ simulation, operators });
+  const { found, rests } = watched({ simulation, operators }, invariants);
   const coverage = new Coverage(simulation);
   story.say(() => `seed ${seed} ${profile} · ${setup.mode} · ${termsOf(schedule)}`);
   startTimer(simulation, schedule.timer);

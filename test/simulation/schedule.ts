@@ -60,9 +60,11 @@ export function drawSchedule(seed: number, profile: Profile): Schedule {
     faults,
     timer: chance.between(0, 5 * MINUTE),
     isUndone: chance.happens(0.7),
-    happenings: [...events(chance, profile, faults), ...outsiders(chance), ...acts(chance, profile)].sort(
-      (a, b) => a.at - b.at,
-    ),
+    happenings: [
+      ...events(chance, profile, faults),
+      ...outsiders(chance, profile),
+      ...acts(chance, profile),
+    ].sort((a, b) => a.at - b.at),
   };
 }
 
@@ -73,6 +75,8 @@ function events(chance: Chance, profile: Profile, { repeats }: Faults): readonly
     const lamps = (isDense ? ["hall"] : ["hall", "attic", "cellar"]).filter(() =>
       chance.happens(isDense ? 0.9 : 0.5),
     );
+    // There is no such lamp: nothing to contain.
+    if (chance.happens(0.06)) lamps.push("cabin");
     const keys = ["k1", "k2"].filter(() => chance.happens(0.35));
     const at =
       i === 0
@@ -103,11 +107,11 @@ function events(chance: Chance, profile: Profile, { repeats }: Faults): readonly
   }).flat();
 }
 
-function outsiders(chance: Chance): readonly Happening[] {
+function outsiders(chance: Chance, profile: Profile): readonly Happening[] {
   if (!chance.happens(0.4)) return [];
   return Array.from({ length: 1 + chance.below(3) }, () => ({
     kind: "outsider" as const,
-    at: chance.between(0, 45 * MINUTE),
+    at: chance.between(0, profile === "dense" ? 4 * MINUTE : 45 * MINUTE),
     thing: chance.pick(["hall", "attic", "cellar", "k1"]),
     to: chance.pick(["green", "blue", "on"]),
     ...(chance.happens(0.7) && { seenAfter: chance.between(SECOND, MINUTE) }),

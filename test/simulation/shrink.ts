@@ -1,4 +1,5 @@
 import { type Faults, NO_FAULTS } from "./faults.ts";
+import type { Invariant } from "./invariants/invariant.ts";
 import { play } from "./play.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -6,12 +7,16 @@ import type { Schedule } from "./schedule.ts";
 const MOST_TRIES = 150;
 
 /** A schedule that still breaks the same rule with fewer happenings, acts and faults. */
-export async function shrunk(schedule: Schedule, rule: string): Promise<Schedule> {
+export async function shrunk(
+  schedule: Schedule,
+  rule: string,
+  invariants?: readonly Invariant[],
+): Promise<Schedule> {
   let tries = 0;
   let best = schedule;
   const isBroken = async (smaller: Schedule): Promise<boolean> => {
     if (++tries > MOST_TRIES) return false;
-    return (await play(smaller)).found.some((one) => one.rule === rule);
+    return (await play(smaller, invariants ? { invariants } : {})).found.some((one) => one.rule === rule);
   };
   const attempt = async (smaller: Schedule): Promise<boolean> => {
     if (!(await isBroken(smaller))) return false;

@@ -29,7 +29,7 @@ else await one(Number(values.trace));
 
 /** Plays one seed and prints its story. */
 async function one(seed: number): Promise<void> {
-  const played = await play(drawSchedule(seed, profile), true);
+  const played = await play(drawSchedule(seed, profile), { isTold: true });
   print(played.story.join("\n"));
   for (const { rule, seen } of played.found) print(`${rule}: ${seen}`);
 }
@@ -71,7 +71,7 @@ async function many(from: number, count: number, stories: number): Promise<void>
 async function tell(rule: string, seed: number): Promise<void> {
   const schedule = drawSchedule(seed, profile);
   const small = await shrunk(schedule, rule);
-  const { story } = await play(small, true);
+  const { story } = await play(small, { isTold: true });
   const at = story.findIndex((line) => line.includes(`‼ ${rule}`));
   print(
     `\n${rule}: the story of seed ${seed}, ${small.happenings.length} of ${schedule.happenings.length} happenings, faults ${faultsOf(small.faults)}`,

@@ -1,3 +1,4 @@
+import { isRecord } from "../../lib/model/json.ts";
 import type { Time } from "./time.ts";
 
 /** The most lines that a story keeps: a runaway would fill the memory. */
@@ -23,4 +24,24 @@ export class Story {
 /** The first characters of a value as JSON. */
 export function brief(value: unknown, length = 160): string {
   return (JSON.stringify(value) ?? "").slice(0, length);
+}
+
+/** What a function is run with, in few words: of a batch, what each of its records is about. */
+export function payloadInWords(payload: unknown): string {
+  if (!isRecord(payload)) return brief(payload);
+  const { Records, decision } = payload;
+  if (Array.isArray(Records)) return Records.map(recordInWords).join(" · ").slice(0, 240);
+  return brief(isRecord(decision) ? { ...payload, proof: undefined } : payload, 240);
+}
+
+function recordInWords(record: unknown): string {
+  if (!isRecord(record)) return brief(record);
+  const { body, dynamodb, eventID } = record;
+  if (typeof body === "string") return /"subject":"[^"]*"/.exec(body)?.[0] ?? body.slice(0, 80);
+  const image = isRecord(dynamodb) ? dynamodb["NewImage"] : undefined;
+  const text = (name: string) => {
+    const value = isRecord(image) ? image[name] : undefined;
+    return isRecord(value) ? String(value["S"] ?? value["N"] ?? "") : "";
+  };
+  return `${eventID} ${text("id") || text("pk")} ${text("state")} v${text("version")}`;
 }

@@ -2,7 +2,7 @@ import type { Chance } from "../chance.ts";
 import type { Faults } from "../faults.ts";
 import { type Network, named } from "../network.ts";
 import { Process } from "../process.ts";
-import { brief, type Story } from "../story.ts";
+import { payloadInWords, type Story } from "../story.ts";
 import { MINUTE, SECOND, type Time } from "../time.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 
@@ -99,7 +99,7 @@ export class Lambdas {
       done(error, result === undefined ? undefined : JSON.parse(JSON.stringify(result)));
       this.#freeze(process);
     };
-    this.#story.say(() => `▸ ${process} ${brief(payload)}`);
+    this.#story.say(() => `▸ ${process} ${payloadInWords(payload)}`);
     this.onStart(process);
     // A handler's event has the type that its function declares; what comes over the wire has none.
     const handler = make(process) as (event: unknown) => Promise<unknown>;

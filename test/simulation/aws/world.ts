@@ -47,6 +47,8 @@ export class World {
   /** What others than Cordon set last: what an undo of everything must leave. */
   readonly others = new Map(Object.entries(THINGS));
   readonly setBy = new Map<string, SetBy>(Object.keys(THINGS).map((thing) => [thing, "start"]));
+  /** When another principal changed a thing last. */
+  readonly changedAt = new Map<string, number>();
   /** `response/lamp` → when its snapshot was begun. */
   readonly snapshots = new Map<string, number>();
   /** What CloudTrail answers to every look-up. */
@@ -117,5 +119,6 @@ export class World {
     this.values.set(thing, to);
     this.others.set(thing, to);
     this.setBy.set(thing, "outsider");
+    this.changedAt.set(thing, this.#time.now);
   }
 }

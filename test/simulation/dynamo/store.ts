@@ -17,6 +17,8 @@ type Lag = () => number;
 /** The items of a table, the indexes that follow them, and who is told of each change. Items are never changed in place. */
 export class Store {
   readonly #partitions = new Map<string, Map<string, Item>>();
+  /** Partitions in order, until one of their items is written. */
+  readonly #sorted = new Map<string, Item[]>();
   /** The items as the indexes know them, with the change that brought each. */
   readonly #indexed = new Map<string, { readonly seq: number; readonly item: Item }>();
   #seq = 0;
@@ -29,9 +31,13 @@ export class Store {
   }
 
   /** All items of a partition, by sort key. */
-  under(pk: string): Item[] {
+  under(pk: string): readonly Item[] {
+    const known = this.#sorted.get(pk);
+    if (known !== undefined) return known;
     const items = this.#partitions.get(pk);
-    return items === undefined ? [] : [...items.values()].sort((a, b) => order(a, b, "sk"));
+    const sorted = items === undefined ? [] : [...items.values()].sort((a, b) => order(a, b, "sk"));
+    this.#sorted.set(pk, sorted);
+    return sorted;
   }
 
   /** Every item, in no order that matters. */
@@ -52,6 +58,7 @@ export class Store {
     const items = this.#partitions.get(pk) ?? new Map<string, Item>();
     this.#partitions.set(pk, items);
     const old = items.get(sk);
+    this.#sorted.delete(pk);
     if (now === undefined) items.delete(sk);
     else items.set(sk, now);
     // A write that changes nothing is not in the stream.

@@ -1,4 +1,5 @@
 import { isRecord } from "../../../lib/model/json.ts";
+import type { State } from "../../../lib/model/response.ts";
 import type { LampEvent } from "../aws/playbooks.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -38,12 +39,19 @@ export const newTargets: Invariant = {
           if (of.some(({ verdict }) => verdict?.verdict === "false" || verdict?.verdict === "too-wide"))
             continue;
           if (of.some(({ targets }) => targets.includes(target))) continue;
+          // It was left alone, and people were paged (`left-alone`).
+          if (of.some(({ id }) => ledger.audit(id).some(({ what }) => what.includes(target)))) continue;
+          // What would be decided the same is counted only (docs/decisions/0005).
+          if (SAME.includes(of.at(-1)?.state ?? "new")) continue;
           broken("swallowed", `${target} of ${finding}: ${of.map(({ id, state }) => `${id} ${state}`)}`);
         }
       },
     };
   },
 };
+
+/** Final states that a further event does not leave where its decision would be the same. */
+const SAME: readonly State[] = ["observed", "refused", "nothing-to-contain"];
 
 function isEvent(payload: unknown): payload is LampEvent {
   return isRecord(payload) && payload["source"] === "lamps" && isRecord(payload["detail"]);

@@ -23,13 +23,17 @@ export const operatorsWords: Invariant = {
       rests() {
         for (const { decision, outcome } of operators.decided) {
           if (!("ok" in outcome) || !("response" in decision)) continue;
-          const { response, reason, kind } = decision;
+          const { response, reason, kind, id } = decision;
+          // An undo of what is undone already is answered, and changes nothing.
+          if (!ledger.isDecided(id)) continue;
           if (!ledger.audit(response).some(({ by, what }) => by !== "cordon" || what.includes(reason)))
             broken("not in the audit", `${kind} of ${response}`);
         }
-        for (const { id, state, ask } of ledger.responses()) {
+        for (const { id, state, ask, undo } of ledger.responses()) {
           if (ask !== undefined || state === "waiting" || state === "declined" || state === "expired")
             continue;
+          // Whoever undoes all of it has answered.
+          if (state === "undone" && undo?.by !== "cordon" && undo?.steps === undefined) continue;
           const waiting = ledger
             .steps(id)
             .filter(({ leftOut, wave }) => leftOut === undefined && wave === "contain")

@@ -39,3 +39,13 @@ test.fails("finding 3: new targets that come during the undo are contained, or p
   const isAsked = s.responses().some(({ ask }) => ask !== undefined);
   expect(isAsked || s.world.get("attic") === "off").toBe(true);
 });
+
+test("a new target that could not be read the first time is contained, or people are told", async () => {
+  const s = new Scene();
+  await s.contained(["hall"]);
+  const before = s.told.length;
+  s.upset("see attic", "refused", 1);
+  s.event("fa", ["hall", "attic"]);
+  await s.pass(2 * HOUR);
+  expect(s.world.get("attic") === "off" || s.told.length > before).toBe(true);
+});
