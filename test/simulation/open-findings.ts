@@ -7,6 +7,8 @@ export const OPEN: Readonly<Record<string, readonly number[]>> = {
   "budget · runs": [1, 2],
   "budget · notifications": [1, 2],
   "budget · waiting messages": [2],
+  "not stuck · leased": [1],
+  "not stuck · undoing": [1],
   "new targets · swallowed": [3],
   "once in effect · taken for another's": [4],
   "told · contained, and nobody was told": [5],
@@ -27,6 +29,8 @@ export const OPEN: Readonly<Record<string, readonly number[]>> = {
   "told · a state was not told": [15],
   "milestones · lost": [16],
   "no odd errors · shown to an operator": [17],
+  "approval · none": [18],
+  "budget · the same notification": [19],
 };
 
 /** Whether a rule is broken by a known finding; what arrives from a run without its lease goes by its first words. */

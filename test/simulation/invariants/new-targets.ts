@@ -10,7 +10,7 @@ import type { Invariant } from "./invariant.ts";
 export const newTargets: Invariant = {
   rule: "new targets",
   section: "2.3",
-  watch({ simulation: { ledger, setup } }, broken) {
+  watch({ simulation: { ledger, setup, world } }, broken) {
     const named = new Map<
       string,
       { readonly playbook: string; readonly finding: string; readonly target: string }
@@ -35,6 +35,8 @@ export const newTargets: Invariant = {
         if (quiet || setup.mode === "observe") return;
         const responses = ledger.responses();
         for (const { playbook, finding, target } of named.values()) {
+          // There is nothing of that name: nothing to contain.
+          if (!world.values.has(target.replace(/^.*\//, ""))) continue;
           const of = responses.filter((one) => one.playbook === playbook && one.signal?.id === finding);
           if (of.some(({ verdict }) => verdict?.verdict === "false" || verdict?.verdict === "too-wide"))
             continue;

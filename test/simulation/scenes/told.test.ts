@@ -49,3 +49,16 @@ test.fails("finding 8: sessions that were opened with what was cut are answered,
   expect(s.response().opened).toHaveLength(1);
   expect(linked).toBeGreaterThan(0);
 });
+
+test.fails("finding 19: a message that the queue delivers again is not told again", async () => {
+  const s = new Scene();
+  let message: unknown;
+  s.simulation.lambdas.onStart = ({ name, payload }) => {
+    if (name === "deliver") message ??= payload;
+  };
+  await s.contained(["hall"]);
+  expect(s.told).toHaveLength(1);
+  s.simulation.lambdas.run("deliver", message, () => {});
+  await s.pass(MINUTE);
+  expect(s.told).toHaveLength(1);
+});
