@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { logTo } from "../../lib/runtime/log.ts";
 import { Coverage, tableOf } from "./coverage.ts";
+import { isOpen } from "./open-findings.ts";
 import { type Played, play } from "./play.ts";
 import { drawSchedule, type Profile } from "./schedule.ts";
 import { shrunk } from "./shrink.ts";
@@ -65,7 +66,7 @@ async function many(from: number, count: number, stories: number): Promise<void>
       `${rule}: ${seeds.length} schedules, seeds ${seeds.slice(0, 8).join(" ")}\n    ${seen.slice(0, 240)}`,
     );
   for (const [rule, { seeds }] of byMany.slice(0, stories)) await tell(rule, seeds[0] ?? from);
-  process.exitCode = broken.size > 0 ? 1 : 0;
+  process.exitCode = [...broken.keys()].every(isOpen) ? 0 : 1;
 }
 
 async function tell(rule: string, seed: number): Promise<void> {
