@@ -63,7 +63,7 @@ async function many(from: number, count: number, stories: number): Promise<void>
   const byMany = [...broken].sort(([, a], [, b]) => b.seeds.length - a.seeds.length);
   for (const [rule, { seeds, seen }] of byMany)
     print(
-      `${rule}: ${seeds.length} schedules, seeds ${seeds.slice(0, 8).join(" ")}\n    ${seen.slice(0, 240)}`,
+      `${isOpen(rule) ? "known" : "NEW"} · ${rule}: ${seeds.length} schedules, seeds ${seeds.slice(0, 8).join(" ")}\n    ${seen.slice(0, 240)}`,
     );
   for (const [rule, { seeds }] of byMany.slice(0, stories)) await tell(rule, seeds[0] ?? from);
   process.exitCode = [...broken.keys()].every(isOpen) ? 0 : 1;
