@@ -12,7 +12,8 @@ export const noOddErrors: Invariant = {
     return {
       ended(process, error) {
         const said = `${error?.name}: ${error?.message}`;
-        if (error && ODD.test(said)) broken("of a run", `${process.name}: ${said.slice(0, 200)}`);
+        if (error && ODD.test(said))
+          broken(`of a run, ${error.name}`, `${process.name}: ${said.slice(0, 200)}`);
       },
       rests() {
         for (const { decision, outcome } of operators.decided)

@@ -1,4 +1,5 @@
-import { isFinal } from "../../../lib/model/response-state.ts";
+import { isInForce } from "../../../lib/model/change-state.ts";
+import { isFinal, isSettled } from "../../../lib/model/response-state.ts";
 import type { Invariant } from "./invariant.ts";
 import { rowOfStep, thingOf } from "./reading.ts";
 
@@ -10,6 +11,18 @@ export const onceInEffect: Invariant = {
   rule: "once in effect",
   section: "2.3",
   watch({ simulation: { ledger, world } }, broken) {
+    /** Responses beside one that say of a thing that they have it in effect, whatever their holds say. */
+    const needing = (thing: string, but: string) =>
+      ledger
+        .responses()
+        .filter(({ id, state }) => id !== but && (isSettled(state) || state === "containing"))
+        .filter(({ id }) =>
+          ledger
+            .steps(id)
+            .filter(({ wave }) => wave === "contain")
+            .flatMap(({ changes }) => changes)
+            .some((change) => thingOf(change.hold) === thing && isInForce(change)),
+        );
     return {
       done({ kind, thing, response }) {
         if (kind !== "revert") return;
@@ -19,6 +32,9 @@ export const onceInEffect: Invariant = {
             "reverted while held",
             `${thing} by ${response}, held by ${others.map((one) => one.response)}`,
           );
+        const needed = needing(thing, response);
+        if (others.length === 0 && needed.length > 0)
+          broken("reverted while needed", `${thing} by ${response}, needed by ${needed.map(({ id }) => id)}`);
       },
       wrote(row) {
         const { id, old, now } = rowOfStep(row) ?? {};
