@@ -22,7 +22,7 @@ const demo = ["node", "bin/cordon.ts", "demo", "--running", "--once"] as const;
 const TESTS: Lane = [
   {
     name: "unit and contract tests (vitest)",
-    command: ["vitest", "run", "--project", "unit"],
+    command: ["vitest", "run", "--project", "unit", "--project", "memory"],
     report: join(folder, "unit.json"),
   },
 ];

@@ -21,6 +21,8 @@ export type Upsetting = (call: Call, process: Process) => Upset | undefined;
 export interface NetworkStats {
   crashes: number;
   lost: number;
+  /** Requests to the ledger. */
+  ledger: number;
 }
 
 /** An error as the SDK throws it: by its name. */
@@ -35,7 +37,7 @@ export class Network {
   readonly #faults: Faults;
   readonly #story: Story;
   readonly upsets: Upsetting[] = [];
-  readonly stats: NetworkStats = { crashes: 0, lost: 0 };
+  readonly stats: NetworkStats = { crashes: 0, lost: 0, ledger: 0 };
 
   constructor(time: Time, chance: Chance, faults: Faults, story: Story) {
     this.#time = time;
@@ -74,6 +76,7 @@ export class Network {
     to: { readonly answer: (result: T) => void; readonly fail: (error: Error) => void },
   ): void {
     const chance = this.#chance;
+    if (call.kind === "ledger") this.stats.ledger += 1;
     const upset = this.#upsetOf(call, process);
     const dies = this.#deathOf(process, upset);
     if (dies === "before") {

@@ -5,6 +5,7 @@
 export const OPEN: Readonly<Record<string, readonly number[]>> = {
   "budget · runaway": [1, 2],
   "budget · runs": [1, 2],
+  "budget · requests": [1, 2],
   "budget · notifications": [1, 2],
   "budget · waiting messages": [2],
   "honest states · says in effect, changed by outsider": [1],

@@ -30,7 +30,7 @@ export class Time {
   readonly #heap: Entry[] = [];
   readonly #tie: () => number;
 
-  constructor(tie: () => number, most = 40_000) {
+  constructor(tie: () => number, most = 20_000) {
     this.#tie = tie;
     this.most = most;
   }

@@ -62,3 +62,11 @@ test.fails("finding 19: a message that the queue delivers again is not told agai
   await s.pass(MINUTE);
   expect(s.told).toHaveLength(1);
 });
+
+test("people are told of a containment within five seconds", async () => {
+  const s = new Scene();
+  await s.contained(["hall"]);
+  const [first] = s.simulation.told;
+  expect(first?.state).toBe("contained");
+  expect((first?.at ?? 0) - Date.parse(s.response().times["contained"] ?? "")).toBeLessThan(5_000);
+});
