@@ -33,6 +33,7 @@ export const OPEN: Readonly<Record<string, readonly number[]>> = {
   "no odd errors · shown to an operator": [17],
   "approval · none": [18],
   "budget · the same notification": [19],
+  "once in effect · reverted while held": [20],
 };
 
 /** Whether a rule is broken by a known finding; what arrives from a run without its lease goes by its first words. */

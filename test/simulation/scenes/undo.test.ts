@@ -70,3 +70,23 @@ test.fails("finding 17: of two people who undo at once each is answered in words
   }
   expect(answers.filter((answer) => "error" in answer)).toEqual([]);
 });
+
+test.fails("finding 20: an undo that is tried again does not set back what another response has contained meanwhile", async () => {
+  const s = new Scene();
+  const id = await s.contained(["hall"]);
+  // The lamp is set back, and nobody hears of it: the hold is still being let go.
+  s.upset("revert hall", "lost", 1);
+  void s.operators.undo("lea", id);
+  await s.until(() => s.world.get("hall") === "on");
+  s.simulation.network.upsets.push((call, process) =>
+    call.what === "see hall" && process.name === "revert" ? { after: 3_000 } : undefined,
+  );
+  await s.pass(300);
+  s.simulation.lambdas.start("revert", { kind: "revert", id });
+  await s.pass(300);
+  expect(s.response("lamps-on").state).toBe("undoing");
+  s.event("fb", ["hall"], { to: "other" });
+  await s.pass(8_000);
+  expect(s.broken).not.toContain("once in effect · reverted while held");
+  expect([s.response("other").state, s.world.get("hall")]).toEqual(["contained", "off"]);
+});
