@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { ROOT } from "./project.ts";
 
-const CORDON = join(ROOT, "bin", "cordon.ts");
+const CORDON = join(ROOT, "bin", "cordon.js");
 
 /** Runs the command line as an operator does, and shows its output; returns its exit code. */
 export async function runCordon(

@@ -17,7 +17,7 @@ mkdirSync(home);
 // `~/.cdk.json`, where the CDK command line takes settings of a user from.
 writeFileSync(join(home, ".cdk.json"), JSON.stringify({ context: { deciding: JSON.stringify(NO_LIMITS) } }));
 
-const demo = ["node", "bin/cordon.ts", "demo", "--running", "--once"] as const;
+const demo = ["node", "bin/cordon.js", "demo", "--running", "--once"] as const;
 
 const TESTS: Lane = [
   {
@@ -33,7 +33,7 @@ const OTHERS: Lane = [
   REFERENCE,
   {
     name: "a local account with Cordon deployed (cordon local)",
-    command: ["node", "bin/cordon.ts", "local"],
+    command: ["node", "bin/cordon.js", "local"],
     // Beside two workers of tests, the deployed functions do not get the processor within their time-outs.
     after: TESTS[0]!.name,
     env: { HOME: home },

@@ -72,7 +72,7 @@ async function run(name: string, args: readonly string[]) {
   }
 }
 function cordon(...words: string[]) {
-  return run(process.execPath, ["bin/cordon.ts", ...words]);
+  return run(process.execPath, ["bin/cordon.js", ...words]);
 }
 function tool(name: string, ...args: string[]) {
   return run(join(HERE, "node_modules/.bin", name), args);

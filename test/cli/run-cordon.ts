@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
-const CORDON = join(import.meta.dirname, "../../bin/cordon.ts");
+const CORDON = join(import.meta.dirname, "../../bin/cordon.js");
 
 /** Runs the real command line, away from any account, unless `env` names one. */
 export async function runCordon(

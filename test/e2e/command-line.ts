@@ -6,7 +6,7 @@ import { named } from "../../local/company.ts";
 import { environment } from "../../local/start.ts";
 import { account, company } from "./here.ts";
 
-const CORDON = join(import.meta.dirname, "../../bin/cordon.ts");
+const CORDON = join(import.meta.dirname, "../../bin/cordon.js");
 
 interface Ran {
   readonly code: number;

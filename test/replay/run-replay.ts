@@ -1,17 +1,27 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Replayed } from "../../lib/replay/replay-event.ts";
 import { eventWith } from "../support/event-with.ts";
+
+/** Shared by all runs, also by those that have a folder for temporary files of their own. */
+const COMPILED = join(tmpdir(), "node-compile-cache");
 
 /** Starts the real command line of a project. */
 export function startReplay(
   args: readonly string[],
   { root = join(import.meta.dirname, "../.."), node = [] as readonly string[], env = {} } = {},
 ) {
-  return spawn(process.execPath, [...node, join(root, "bin/cordon.ts"), "replay", ...args], {
-    env: { PATH: process.env["PATH"], HOME: root, AWS_EC2_METADATA_DISABLED: "true", ...env },
+  return spawn(process.execPath, [...node, join(root, "bin/cordon.js"), "replay", ...args], {
+    env: {
+      PATH: process.env["PATH"],
+      HOME: root,
+      AWS_EC2_METADATA_DISABLED: "true",
+      NODE_COMPILE_CACHE: COMPILED,
+      ...env,
+    },
   });
 }
 

@@ -48,7 +48,11 @@ type Next = (args: Handled) => Promise<{ output: Record<string, unknown> }>;
 type Context = { readonly commandName?: string; readonly clientName?: string };
 type Middleware = (next: Next, context: Context) => Next;
 interface Client {
-  readonly middlewareStack: { add(middleware: Middleware, options: object): void };
+  readonly middlewareStack: MiddlewareStack;
+}
+interface MiddlewareStack {
+  clone(): MiddlewareStack;
+  add(middleware: Middleware, options: object): void;
 }
 
 /** The door that actions get (lib/aws/clients.ts), to a moto server, with every call recorded. */
@@ -87,12 +91,26 @@ export function openDoor(
     client<C>(type: new (config: object) => C): C {
       const known = clients.get(type) as C | undefined;
       if (known) return known;
-      const client = openClient(moto, type, region);
-      (client as Client).middlewareStack.add(watch, { step: "initialize", priority: "high", name: "watch" });
+      const shared = sharedClient(moto, type, region) as Client;
+      const middlewareStack = shared.middlewareStack.clone();
+      middlewareStack.add(watch, { step: "initialize", priority: "high", name: "watch" });
+      const client = Object.create(shared, { middlewareStack: { value: middlewareStack } }) as C;
       clients.set(type, client);
       return client;
     },
   };
+}
+
+const shared = new Map<string, Map<unknown, unknown>>();
+
+/** One client for all doors to a server: making one takes as long as a call. */
+function sharedClient<C>(moto: Moto, type: new (config: object) => C, region: string): C {
+  const where = `${moto.endpoint} ${moto.credentials?.accessKeyId} ${region}`;
+  const ofServer = shared.get(where) ?? new Map<unknown, unknown>();
+  shared.set(where, ofServer);
+  const client = (ofServer.get(type) as C | undefined) ?? openClient(moto, type, region);
+  ofServer.set(type, client);
+  return client;
 }
 
 /** A plain client of the same server, for what the test itself does and sees. */

@@ -9,6 +9,7 @@ the ids that it draws next included. One thread serves, for a fork takes no othe
 """
 
 import gc
+import io
 import json
 import os
 import signal
@@ -16,10 +17,48 @@ import socket
 
 import services
 from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.datastructures import Headers
 from werkzeug.serving import make_server
 
 PREFIX = "/states/"
 END = None
+
+
+class QuickHandler(MotoRequestHandler):
+    """One request and its answer, whole, on one connection.
+
+    Werkzeug parses headers as e-mail, writes an answer in pieces, and waits 10 ms for more of a request after it.
+    """
+
+    def parse_request(self):
+        self.command, self.path, self.request_version = self.raw_requestline.decode("latin-1").split()
+        self.headers = Headers()
+        self.close_connection = True
+        while line := self.rfile.readline().decode("latin-1").rstrip("\r\n"):
+            name, _, value = line.partition(":")
+            self.headers.add(name, value.strip())
+        return True
+
+    def run_wsgi(self):
+        if self.headers.get("Expect") == "100-continue":
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        environ = self.make_environ()
+        if "CONTENT_LENGTH" in environ:
+            environ["wsgi.input"] = io.BytesIO(self.rfile.read(int(environ["CONTENT_LENGTH"])))
+        try:
+            status, headers, body = self.answer_of(environ)
+        except Exception as error:
+            status, headers, body = "500 Internal Server Error", [], str(error).encode()
+        lines = [f"HTTP/1.1 {status}", "Connection: close", *(f"{name}: {value}" for name, value in headers)]
+        if not any(name.lower() == "content-length" for name, _ in headers):
+            lines.append(f"Content-Length: {len(body)}")
+        head = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
+        self.wfile.write(head + (b"" if self.command == "HEAD" else body))
+
+    def answer_of(self, environ):
+        said = []
+        chunks = self.server.app(environ, lambda status, headers, _=None: said.append((status, headers)))
+        return *said[-1], b"".join(chunks)
 
 
 class Server:
@@ -28,7 +67,7 @@ class Server:
         self.kept = {}  # name → the end of a pipe on which its process listens, oldest first
         self.then = None
         listening = socket.create_server(("127.0.0.1", port), backlog=128)
-        self.http = make_server("127.0.0.1", port, self, request_handler=MotoRequestHandler, fd=listening.detach())
+        self.http = make_server("127.0.0.1", port, self, request_handler=QuickHandler, fd=listening.detach())
 
     def __call__(self, environ, start_response):
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]

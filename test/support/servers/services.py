@@ -10,7 +10,9 @@ from moto.core import responses, serialize, utils
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 
 GROWING = ("moto", "ministack")
+KINDS = {"service-2": utils.get_service_model, "paginators-1": utils.get_pagination_model}
 every = []
+models = []
 
 
 class Services(DomainDispatcherApplication):
@@ -61,7 +63,19 @@ def remember_names_of_fields():
     serialize.AttributePicker.__call__ = pick
 
 
+def remember_models():
+    """A description of a service, megabytes of JSON, is read by the first request that needs it, and ends with its process."""
+    read = utils._load_service_model
+
+    def reading(service, kind):
+        models.append([service, kind])
+        return read(service, kind)
+
+    utils._load_service_model = reading
+
+
 def install():
+    remember_models()
     remember_what_never_changes()
     remember_names_of_fields()
     server.DomainDispatcherApplication = Services
@@ -72,6 +86,7 @@ def loaded():
     return {
         "modules": [name for name in sys.modules if name.split(".")[0] in GROWING],
         "services": [list(one.app_instances) for one in every],
+        "models": models,
     }
 
 
@@ -89,3 +104,7 @@ def load(found):
             if name not in one.app_instances:
                 with suppress(Exception):
                     one.app_instances[name] = one.create_app(name)
+    for service, kind in found["models"]:
+        if [service, kind] not in models:
+            with suppress(Exception):
+                KINDS[kind](service)
