@@ -1,4 +1,4 @@
-import { recordTold, updateNumber } from "../lib/ledger/notified.ts";
+import { isToldTo, recordTold, updateNumber } from "../lib/ledger/notified.ts";
 import { getResponse } from "../lib/ledger/responses.ts";
 import { type Channel, TryLater, Undeliverable } from "../lib/model/channel.ts";
 import type { Envelope } from "../lib/notify/envelope.ts";
@@ -91,6 +91,7 @@ async function deliver(
   const response = await getResponse(table, event.response);
   if (
     response === undefined ||
+    isToldTo(response, channel.id, event.version) ||
     isLate({ version: event.version, asks: event.needs === "decision" }, response)
   )
     return false;
@@ -100,7 +101,7 @@ async function deliver(
   const { state, version } = event;
   const told = { state, version, at: now().toISOString(), subject, text: message.text, update };
   // It has been told: a record that is behind is no reason to tell it twice.
-  await recordTold(table, event.response, told).catch((error) =>
+  await recordTold(table, event.response, channel.id, told).catch((error) =>
     log.error("told, not recorded", { response: event.response, playbook: event.playbook, error }),
   );
   return true;

@@ -1,8 +1,6 @@
 import type { IdentityResult, Responder } from "../lib/engine/engine.ts";
 import { Incomplete } from "../lib/engine/event-context.ts";
-import { containByDecision } from "../lib/engine/manual.ts";
-import { planByHand, planForApproval } from "../lib/engine/plan-for-approval.ts";
-import { respond, resume } from "../lib/engine/respond.ts";
+import { respond } from "../lib/engine/respond.ts";
 import { SetAside } from "../lib/events/unreadable.ts";
 import { Moved } from "../lib/ledger/table.ts";
 import type { Deciding } from "../lib/model/deciding.ts";
@@ -11,7 +9,6 @@ import type { Mode } from "../lib/model/mode.ts";
 import type { Playbook } from "../lib/model/playbook.ts";
 import type { Response } from "../lib/model/response.ts";
 import type { ContainPlan } from "../lib/model/review-request.ts";
-import { respondToOpened } from "../lib/pursuit/derived-sessions.ts";
 import { log, logged } from "../lib/runtime/log.ts";
 import {
   type ContainIdentityRequest,
@@ -51,20 +48,30 @@ export function handlerOf(
   });
 }
 
+/** Events come first: what only requests need is loaded with the first of them. */
 async function answer(request: RespondRequest, playbook: Playbook, engine: Responder): Promise<Answer> {
   switch (request.kind) {
     case "resume": {
-      const resumed = resume(request.id, playbook, engine).then(shortly);
+      const { resume } = await import("../lib/engine/take-up.ts");
+      const resumed = resume(request.id, playbook, engine, request.owner).then(shortly);
       return request.waited ? resumed.catch((error) => orIncomplete(error, request.id)) : resumed;
     }
-    case "plan":
+    case "plan": {
+      const { planForApproval } = await import("../lib/engine/plan-for-approval.ts");
       return planForApproval(request.id, playbook, engine).catch(orMoved);
-    case "plan-by-hand":
+    }
+    case "plan-by-hand": {
+      const { planByHand } = await import("../lib/engine/plan-for-approval.ts");
       return planByHand(request.target, request.decision, playbook, engine);
-    case "contain":
+    }
+    case "contain": {
+      const { containByDecision } = await import("../lib/engine/manual.ts");
       return { response: await containByDecision(request.decision, playbook, engine) };
-    case "linked":
+    }
+    case "linked": {
+      const { respondToOpened } = await import("../lib/pursuit/derived-sessions.ts");
       return { response: await respondToOpened(request.id, playbook, engine) };
+    }
   }
 }
 

@@ -108,8 +108,8 @@ const NO_POWER_TO_UNDO =
   'every playbook of this deployment observes, so it has no power to put anything back: deploy it with undo: "keep" (bin/app.ts)';
 
 function newReviewer(runtime: ReviewRuntime): Reviewer {
-  const ask = <T>(playbook: string, request: RespondRequest): Promise<T> =>
-    runtime.call<T>(responder(playbook, runtime), request);
+  const ask = <T>(playbook: string, request: RespondRequest, options?: { once: true }): Promise<T> =>
+    runtime.call<T>(responder(playbook, runtime), request, options);
   const revert = setting(runtime, "CORDON_REVERT");
   return {
     ...runtime.engine(),
@@ -132,7 +132,15 @@ function newReviewer(runtime: ReviewRuntime): Reviewer {
       },
       planByHand: (playbook, { target, decision }) =>
         ask<ContainPlan>(playbook, { kind: "plan-by-hand", target, decision }),
-      resume: (playbook, id) => ask(playbook, { kind: "resume", id, waited: true }),
+      async resume(playbook, id, owner) {
+        const request = { kind: "resume", id, waited: true } as const;
+        if (owner === undefined) return ask(playbook, request);
+        // Two runs under one lease would run at once: without an answer, the second one waits for a lease of its own.
+        return ask(playbook, { ...request, owner }, { once: true }).catch((error: Error) => {
+          if (error.cause !== undefined || error instanceof Moved) throw error;
+          return ask(playbook, request);
+        });
+      },
       contain: (playbook, decision) => ask<{ response: string }>(playbook, { kind: "contain", decision }),
     },
   };

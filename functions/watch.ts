@@ -1,16 +1,18 @@
 import type { Actions, Engine, Executors } from "../lib/engine/engine.ts";
-import { listDue, listResponses } from "../lib/ledger/reading.ts";
+import { listDue, listResponses, readWhole } from "../lib/ledger/reading.ts";
+import { getResponse } from "../lib/ledger/responses.ts";
 import { dueStorm } from "../lib/ledger/storm.ts";
+import { Moved } from "../lib/ledger/table.ts";
 import type { Response } from "../lib/model/response.ts";
-import { isUntold } from "../lib/notify/headline.ts";
+import { nextDue } from "../lib/policy/due.ts";
 import { type LogFields, log, logged } from "../lib/runtime/log.ts";
 import type { NotifyRequest, RespondRequest, RevertRequest, WatchRequest } from "../lib/runtime/requests.ts";
 import type { Invoking, Queueing, Runtime } from "../lib/runtime/runtime.ts";
 import { responderOf, setting } from "../lib/runtime/settings.ts";
 import { aboutRecord, movedResponse, type StreamRecord } from "../lib/runtime/stream.ts";
 import { disturbedBy } from "../lib/schedule/disturbed-by.ts";
-import { isStuck, unstick } from "../lib/schedule/reverify.ts";
-import { carryOutDue, recheck } from "../lib/schedule/scheduler.ts";
+import { checkAgain } from "../lib/schedule/reverify.ts";
+import { carryOutDue, heal } from "../lib/schedule/scheduler.ts";
 
 type WatchRuntime = Runtime & Invoking & Queueing;
 
@@ -69,14 +71,20 @@ async function each(
 function aboutOf(record: StreamRecord | QueueRecord): LogFields {
   if (!("body" in record)) return aboutRecord(record);
   try {
-    return { response: responseIn(record) };
+    return { response: messageIn(record).response };
   } catch {
     return { message: record.messageId };
   }
 }
 
-function responseIn({ body }: QueueRecord): string {
-  return (JSON.parse(body) as { readonly response: string }).response;
+/** A message says which response is due, and for which of its times: a record that has another one is left to its own message. */
+interface DueMessage {
+  readonly response: string;
+  readonly due: string;
+}
+
+function messageIn({ body }: QueueRecord): DueMessage {
+  return JSON.parse(body) as DueMessage;
 }
 
 function toNotify(request: NotifyRequest, runtime: WatchRuntime): Promise<void> {
@@ -84,39 +92,52 @@ function toNotify(request: NotifyRequest, runtime: WatchRuntime): Promise<void> 
 }
 
 function executors(runtime: WatchRuntime): Executors {
-  const toResponder = async (playbook: string, request: RespondRequest): Promise<void> => {
+  const toResponder = async (playbook: string, request: RespondRequest): Promise<boolean> => {
     const name = responderOf(runtime, playbook);
     if (name !== undefined) await runtime.send(name, request);
+    return name !== undefined;
   };
   return {
     respond: ({ id, playbook }) => toResponder(playbook, { kind: "resume", id }),
-    linked: ({ id, playbook }) => toResponder(playbook, { kind: "linked", id }),
+    linked: async ({ id, playbook }) => void (await toResponder(playbook, { kind: "linked", id })),
     revert: ({ id }) =>
       runtime.send(setting(runtime, "CORDON_REVERT"), { kind: "revert", id } satisfies RevertRequest),
+    tell: ({ id }) => toNotify({ kind: "tell", id }, runtime),
   };
 }
 
+/** A message that comes twice, or late, finds another time on the record, and does nothing: so none begets more than one. */
 async function due(record: QueueRecord, actions: Actions, runtime: WatchRuntime): Promise<void> {
-  const id = responseIn(record);
+  const message = messageIn(record);
   const engine = runtime.engine();
-  await carryOutDue(id, actions, executors(runtime), engine);
-  const soon = new Date(engine.now().getTime() + LONGEST_DELAY);
-  await enqueueSoon(
-    (await listDue(engine.table, soon, MOST_OPEN)).filter((response) => response.id === id),
-    engine,
-    runtime,
+  const before = await getResponse(engine.table, message.response);
+  if (before?.due !== message.due) return;
+  const after = await carryOutDue(message.response, actions, executors(runtime), engine, (what, error) =>
+    log.error("not carried out", { response: message.response, due: what, error }),
   );
+  // A move comes by the stream; what is only noted does not.
+  if (after?.quiet) await enqueueAtOnce(after, runtime);
 }
 
 async function checkAll(ids: readonly string[], actions: Actions, runtime: WatchRuntime): Promise<void> {
-  await Promise.all(ids.map((id) => recheck(id, actions, executors(runtime), runtime.engine())));
+  await Promise.all(
+    ids.map(async (id) => {
+      const engine = runtime.engine();
+      const whole = await readWhole(engine.table, id);
+      if (whole === undefined) return;
+      const after = await checkAgain(whole, actions, engine).catch((error) => {
+        if (!(error instanceof Moved)) throw error;
+      });
+      if (after?.quiet) await enqueueAtOnce(after, runtime);
+    }),
+  );
 }
 
 /** Due soon: to be read back, or told. Unreadable: the event goes to the queue that an alarm watches. */
 async function follow(record: StreamRecord, runtime: WatchRuntime): Promise<void> {
   const response = movedResponse(record);
   if (response === undefined) return;
-  await enqueueSoon([response], runtime.engine(), runtime);
+  await enqueueAtOnce(response, runtime);
   if (response.state === "refused" && response.unreadable)
     await runtime.enqueue(setting(runtime, "CORDON_UNREADABLE_QUEUE"), {
       response: response.id,
@@ -126,47 +147,59 @@ async function follow(record: StreamRecord, runtime: WatchRuntime): Promise<void
     });
 }
 
-/** The longest that SQS holds a message back, in milliseconds; what is due later waits in the index for the timer. */
-const LONGEST_DELAY = 900_000;
+/**
+ * Milliseconds: what is due so soon after it was written gets its message at once, and the timer leaves it alone. A message is sent by one
+ * of the two, never by both, and a chain of messages has three parts at most: AWS ends one of sixteen (Lambda, recursive loop detection).
+ */
+const AT_ONCE = 90_000;
 
-/** Sent twice it is done once: what is not due any more is left. */
-async function enqueueSoon(
-  responses: readonly Response[],
-  engine: Engine,
-  runtime: WatchRuntime,
-): Promise<void> {
-  const now = engine.now().getTime();
-  await Promise.all(
-    responses.map(async ({ id, due }) => {
-      const delay = due === undefined ? undefined : Math.max(0, Date.parse(due) - now);
-      if (delay !== undefined && delay <= LONGEST_DELAY)
-        await runtime.enqueue(
-          setting(runtime, "CORDON_CHECKS_QUEUE"),
-          { response: id },
-          Math.ceil(delay / 1_000),
-        );
-    }),
+/** The timer's period, in milliseconds: it sends the messages of what is due before it comes again. */
+const PERIOD = 300_000;
+
+/** Milliseconds after which a message is taken to be lost, and sent again. */
+const OVERDUE = 60_000;
+
+function isSentAtOnce({ due, dueSetAt }: Response): boolean {
+  return due !== undefined && dueSetAt !== undefined && Date.parse(due) - Date.parse(dueSetAt) <= AT_ONCE;
+}
+
+async function enqueueAtOnce(response: Response, runtime: WatchRuntime): Promise<void> {
+  if (isSentAtOnce(response)) await enqueue(response, runtime.engine(), runtime);
+}
+
+async function enqueue({ id, due }: Response, { now }: Engine, runtime: WatchRuntime): Promise<void> {
+  if (due === undefined) return;
+  const delay = Math.max(0, Math.ceil((Date.parse(due) - now().getTime()) / 1_000));
+  await runtime.enqueue(
+    setting(runtime, "CORDON_CHECKS_QUEUE"),
+    { response: id, due } satisfies DueMessage,
+    delay,
   );
 }
 
-const MOST_OPEN = 100;
+/** As many responses as one sweep sends messages for; those that are due longest come first. */
+const MOST_DUE = 1_000;
 
-/** How long a change may stay untold before it is told again, in milliseconds; the timer's own rhythm. */
-const UNTOLD = 300_000;
+const MOST_OPEN = 100;
 
 async function sweep(runtime: WatchRuntime): Promise<void> {
   const engine = runtime.engine();
-  const { table, now } = engine;
-  const [open, waiting, storm] = await Promise.all([
-    listResponses(table, MOST_OPEN),
-    // What comes due before the timer comes again.
-    listDue(table, new Date(now().getTime() + UNTOLD), MOST_OPEN),
-    dueStorm(table, now()),
+  const now = engine.now().getTime();
+  const [waiting, storm] = await Promise.all([
+    listDue(engine.table, new Date(now + PERIOD), MOST_DUE),
+    dueStorm(engine.table, engine.now()),
   ]);
-  await enqueueSoon(waiting, engine, runtime);
-  for (const response of open.filter((r) => isStuck(r, now())))
-    await unstick(response, executors(runtime), runtime.engine());
-  const untold = open.filter((r) => isUntold(r) && Date.parse(r.updatedAt) + UNTOLD < now().getTime());
-  for (const { id } of untold) await toNotify({ kind: "tell", id }, runtime);
+  const isLost = ({ due = "" }: Response) => Date.parse(due) + OVERDUE < now;
+  for (const response of waiting)
+    if (isLost(response) || !isSentAtOnce(response)) await enqueue(response, engine, runtime);
   if (storm) await toNotify({ kind: "storm" }, runtime);
+  if (now % HOUR < PERIOD) await healAll(engine);
+}
+
+const HOUR = 3_600_000;
+
+/** Once an hour: records that an earlier version wrote have no time in the index of what is due, or the wrong one. */
+async function healAll(engine: Engine): Promise<void> {
+  for (const response of await listResponses(engine.table, MOST_OPEN))
+    if (response.due !== nextDue(response)) await heal(response.id, engine);
 }

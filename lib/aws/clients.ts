@@ -7,9 +7,17 @@ type ClientClass<C = unknown> = new (config: object) => C;
 /** The part of an SDK client that this file uses: the middleware of every call. */
 interface MiddlewareStack {
   clone(): MiddlewareStack;
-  add(middleware: Middleware, options: { readonly step: "initialize"; readonly name: string }): void;
+  add(
+    middleware: Middleware,
+    options: {
+      readonly step: "initialize" | "finalizeRequest";
+      readonly name: string;
+      readonly priority?: "low";
+    },
+  ): void;
 }
-type Middleware = <Next>(next: Next, context: { userAgent?: [string, string][] }) => Next;
+type Send = (args: object) => Promise<object>;
+type Middleware = (next: Send, context: { userAgent?: [string, string][] }) => Send;
 
 /**
  * Clients by class and Region, for as long as the process lives. The class itself is the key: its name is not unique in a
@@ -21,10 +29,14 @@ const clients = new Map<ClientClass, Map<string, unknown>>();
  * Opens AWS for one response. Responses share clients, and with them connections and credentials; the user agent of each call
  * names the response, so that CloudTrail does. Credentials and endpoint come from the environment, as everywhere in AWS's SDKs.
  *
- * @param place `region` is a Region, or "global" for a service with one endpoint
+ * @param place `region` is a Region, or "global" for a service with one endpoint; `mayCall` is asked before each attempt of each
+ * call, and refuses it by throwing
  */
 export function openAws(
-  place: Place & { readonly partition: string; readonly responseId: string },
+  {
+    mayCall,
+    ...place
+  }: Place & { readonly partition: string; readonly responseId: string; readonly mayCall?: () => void },
   now: () => Date = () => new Date(),
 ): Aws {
   // IAM has one endpoint for all Regions; the client still requires a Region.
@@ -36,7 +48,7 @@ export function openAws(
     client<C>(type: ClientClass<C>): C {
       const known = ours.get(type) as C | undefined;
       if (known !== undefined) return known;
-      const client = named(sharedClient(type, region), place.responseId);
+      const client = named(sharedClient(type, region), place.responseId, mayCall);
       ours.set(type, client);
       return client;
     },
@@ -66,7 +78,7 @@ const LONGEST_ID = 64;
  *
  * Characters that a token may not contain become `_` (RFC 9110, section 5.6.2), so an id can end neither the token nor the header.
  */
-function named<C>(client: C, responseId: string): C {
+function named<C>(client: C, responseId: string, mayCall?: () => void): C {
   const agent: [string, string] = ["cordon", responseId.slice(0, LONGEST_ID).replace(/[^\w.-]/g, "_")];
   const middlewareStack = (client as { readonly middlewareStack: MiddlewareStack }).middlewareStack.clone();
   middlewareStack.add(
@@ -76,5 +88,14 @@ function named<C>(client: C, responseId: string): C {
     },
     { step: "initialize", name: "cordonResponse" },
   );
+  if (mayCall)
+    middlewareStack.add(
+      (next) => async (args) => {
+        mayCall();
+        return next(args);
+      },
+      // After the SDK's own retry, so that each attempt is asked for.
+      { step: "finalizeRequest", priority: "low", name: "cordonMayCall" },
+    );
   return Object.create(client as object, { middlewareStack: { value: middlewareStack } });
 }

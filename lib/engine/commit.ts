@@ -1,19 +1,19 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { countItem } from "../ledger/counters.ts";
-import { holdItem, holdName, stillHeld } from "../ledger/holds.ts";
-import { move } from "../ledger/responses.ts";
+import { heldAgainItem, holdItem, holdName, stillHeld } from "../ledger/holds.ts";
+import { amend, move } from "../ledger/responses.ts";
 import { notPaused } from "../ledger/suppressions.ts";
 import type { Approval, Ask } from "../model/ask.ts";
 import { isOurs } from "../model/change-state.ts";
 import { milliseconds } from "../model/duration.ts";
 import type { Decision, Response, State, StepRecord } from "../model/response.ts";
 import { termsOf } from "../policy/settings.ts";
+import type { Addition } from "./additions.ts";
 import type { Engine, Responder } from "./engine.ts";
 import { leaseOf } from "./lease.ts";
 import { limitsOf } from "./load-context.ts";
-import { type Addition, heldBy } from "./plan.ts";
+import { heldBy } from "./plan.ts";
 import { planHash } from "./plan-hash.ts";
-import { entering } from "./timers.ts";
 
 interface Settling {
   readonly decision: Decision;
@@ -28,8 +28,8 @@ interface Settling {
   readonly patch?: Partial<Response>;
   readonly by?: string;
   readonly what?: string;
-  /** Another executor takes the response over and resumes it. */
-  readonly handOff?: true;
+  /** Another executor goes on with the response, under a lease that is recorded for it; its owner. */
+  readonly handOff?: string;
 }
 
 /**
@@ -41,8 +41,7 @@ export async function settle(
   to: State,
   { decision, all, add, planned, engine, again, also = [], patch, by, what, handOff }: Settling,
 ): Promise<{ response: Response; steps: readonly StepRecord[] }> {
-  const now = engine.now();
-  const at = now.toISOString();
+  const at = engine.now().toISOString();
   const acting = to === "containing";
   const added = new Set(add.map(({ step }) => step.n));
   const written = (acting && again ? all : add.map(({ step }) => step)).map((step) =>
@@ -60,33 +59,81 @@ export async function settle(
     times: { ...from.times, ...(planned && { planned }), recorded: at },
     error: undefined,
     // Planning may have outlasted the lease: a run that acts takes a new one, so that no other run takes over.
-    lease: acting && !handOff ? leaseOf(engine) : undefined,
+    lease: acting ? { ...leaseOf(engine), ...(handOff && { owner: handOff }) } : undefined,
   };
   const response = await move(engine.table, from, to, {
     at,
-    owner: engine.owner,
+    ...(handOff ? { unleasedAt: engine.now().getTime() } : { owner: engine.owner }),
     ...(by && { by }),
     steps: written,
-    also: [...(acting ? holdItems(from, add, engine) : []), ...also],
+    also: [...(acting ? holdItems(from, add, again ? all : [], at, engine) : []), ...also],
     what: what ?? [to, ...decision.because].join(" · "),
-    patch: { ...changed, ...entering(to, { ...from, ...changed }, now) },
+    patch: changed,
   });
   return { response, steps };
 }
 
-function holdItems(from: Response, add: readonly Addition[], engine: Engine): TransactWriteItem[] {
-  return add.flatMap(({ step, fresh }) =>
-    step.irreversible
-      ? []
-      : fresh
-          .filter((change) => change.state !== "moot")
-          .flatMap((change) => {
-            const hold = holdName(step.target, change);
-            const { before, from: words } = change;
-            const own = holdItem(engine.table, { hold, response: from.id, before, from: words });
-            return change.joined ? [stillHeld(engine.table, hold, change.joined), own] : [own];
-          }),
+/**
+ * Records what somebody else changed while a containment was cut off, as the new before-images of changes that are set over it. Returns
+ * response and steps as written; throws `Moved` as `settle` does.
+ */
+export async function recordOver(
+  response: Response,
+  steps: readonly StepRecord[],
+  over: readonly Addition[],
+  engine: Engine,
+): Promise<{ response: Response; steps: readonly StepRecord[] }> {
+  const at = engine.now().toISOString();
+  const written = over.map(({ step }) => begun(step, true));
+  const set = over.flatMap(({ step, fresh }) =>
+    fresh.map(({ of, from }) => `${step.targetName}: ${of} was ${from}`),
   );
+  const amended = await amend(engine.table, response, {
+    at,
+    owner: engine.owner,
+    what: ["another principal changed it meanwhile, and it is set over that", ...set].join(" · "),
+    steps: written,
+    also: holdItems(response, over, [], at, engine),
+    patch: {},
+  });
+  return { response: amended, steps: steps.map((step) => written.find(({ n }) => n === step.n) ?? step) };
+}
+
+/** The holds of new changes; where all is contained again, those of the others are not lost any more. */
+function holdItems(
+  from: Response,
+  add: readonly Addition[],
+  again: readonly StepRecord[],
+  at: string,
+  { table }: Engine,
+): TransactWriteItem[] {
+  const items = new Map<string, readonly TransactWriteItem[]>();
+  for (const { wave, target, irreversible, changes } of again)
+    if (wave === "contain" && irreversible === undefined)
+      for (const change of changes.filter(isOurs)) {
+        const hold = holdName(target, change);
+        items.set(hold, [heldAgainItem(table, hold, from.id)]);
+      }
+  for (const { step, fresh } of add)
+    if (step.irreversible === undefined)
+      for (const { before, from: words, joined, state, ...change } of fresh) {
+        if (state === "moot") continue;
+        const hold = holdName(step.target, change);
+        const isJoined = joined !== undefined;
+        const own = {
+          hold,
+          response: from.id,
+          before,
+          from: words,
+          at,
+          ...(isJoined && { joined: true as const }),
+        };
+        items.set(hold, [
+          ...(isJoined ? [stillHeld(table, hold, joined, before)] : []),
+          holdItem(table, own),
+        ]);
+      }
+  return [...items.values()].flat();
 }
 
 /** Begins new changes; with `again`, also those that were begun before and are still Cordon's. */
@@ -121,6 +168,14 @@ export function byItself(
     notPaused(table, `playbook/${playbook}`, now),
     ...limits.map((counted) => countItem(table, counted, now)),
   ];
+}
+
+/** The conditions for setting again what was approved: no pause is in effect. Approvals are not limited, and are not counted. */
+export function unlessPaused(
+  { playbook }: Pick<Response, "playbook">,
+  { table, now }: Responder,
+): TransactWriteItem[] {
+  return [notPaused(table, "all", now()), notPaused(table, `playbook/${playbook}`, now())];
 }
 
 /** Builds the request for approval of a plan, from now on. Throws a TypeError for a response without terms. */

@@ -1,12 +1,16 @@
 import { readWhole } from "../ledger/reading.ts";
-import { type Actions, actionOf, type Engine, type IdentityResult, inWords } from "./engine.ts";
+import {
+  type Actions,
+  actionOf,
+  type Engine,
+  type IdentityCall,
+  type IdentityResult,
+  inWords,
+} from "./engine.ts";
+import { leaseUntil } from "./lease.ts";
 
-/** The only input of the identity executor: a recorded step, and the owner of the lease under which it runs. */
-export interface IdentityRequest {
-  readonly response: string;
-  readonly step: number;
-  readonly owner: string;
-}
+/** The only input of the identity executor: a recorded step, the owner of the lease under which it runs, and until when. */
+export type IdentityRequest = IdentityCall & { readonly step: number };
 
 /**
  * Applies one recorded identity step. It parses no event and takes no name or document from its caller: the ledger says what to do,
@@ -18,9 +22,9 @@ export async function containIdentity(
   actions: Actions,
   engine: Engine,
 ): Promise<readonly IdentityResult[]> {
-  const { response: id, step: n, owner } = request;
-  if (typeof id !== "string" || typeof owner !== "string" || !Number.isInteger(n))
-    throw new Error("contain-identity takes { response, step, owner } and nothing else");
+  const { response: id, step: n, owner, until } = request;
+  if (typeof id !== "string" || typeof owner !== "string" || !Number.isInteger(n) || !Number.isFinite(until))
+    throw new Error("contain-identity takes { response, step, owner, until } and nothing else");
   const whole = await readWhole(engine.table, id);
   const step = whole?.steps.find((recorded) => recorded.n === n);
   if (whole === undefined || step === undefined) throw new Error(`no step ${n} of response ${id} on record`);
@@ -29,10 +33,10 @@ export async function containIdentity(
     throw new Error(`response ${id} is ${state}, or another run has it: nothing was changed`);
   if (step.authority !== "identity") throw new Error(`step ${n} of response ${id} is not an identity step`);
   const action = await actionOf(actions, step.action);
-  const aws = engine.aws(step.target, id);
   const pending = step.changes.filter(
     (change) => change.state === "failed" || (change.state === "applying" && !change.joined),
   );
+  const aws = engine.aws(step.target, id, leaseUntil(id, until, engine).mustHold);
   return Promise.all(
     pending.map(async (change) => {
       try {

@@ -1,113 +1,95 @@
-import { move, patchResponse, recordStep } from "../ledger/responses.ts";
+import { note } from "../ledger/facts.ts";
+import { getResponse, recordStep } from "../ledger/responses.ts";
+import { Moved } from "../ledger/table.ts";
 import type { AnyAction } from "../model/action.ts";
-import { isInForce, isOpen } from "../model/change-state.ts";
-import type { ChangeRecord, Response, State, StepRecord, Wave } from "../model/response.ts";
-import { isCut } from "../policy/revokes-credentials.ts";
+import { isOpen } from "../model/change-state.ts";
+import type { ChangeRecord, Response, StepRecord, Wave } from "../model/response.ts";
 import { type Actions, findAction, inWords, type Responder } from "./engine.ts";
-import { confirmOf, endsOf } from "./expiry.ts";
-import { underLease } from "./lease.ts";
-import { heldBy } from "./plan.ts";
-import { entering } from "./timers.ts";
-
-function isPending(step: StepRecord): boolean {
-  return step.changes.some(isOpen);
-}
+import { type LeaseHandle, underLease, untilAnswered } from "./lease.ts";
+import { settleOutcome, unfinished } from "./outcome.ts";
 
 /** Milliseconds before each read-back, 7 s in all: IAM is eventually consistent, in public measurements for 3 to 4 s. */
 const READ_BACK_AFTER = [0, 150, 400, 1_000, 2_000, 3_500];
 
-/** Whether a wave has steps with open changes. */
-export function unfinished(steps: readonly StepRecord[], wave: Wave): boolean {
-  return steps.some((step) => step.wave === wave && isPending(step));
-}
-
 /**
  * Runs recorded open steps: all contain steps in parallel, then the move to the new state, then the steps that preserve evidence.
  * Safe to repeat after a crash at any point. The caller holds the lease, which is renewed meanwhile and released at the end. Returns
- * the response as it ended; throws `Moved` when another executor took the lease.
+ * the response and its steps as they ended; throws `Moved` when another executor took the lease.
  */
 export async function contain(
   from: Response,
   steps: readonly StepRecord[],
   actions: Actions,
   engine: Responder,
-): Promise<Response> {
-  const { table } = engine;
-  return underLease(from.id, engine, async () => {
+): Promise<{ readonly response: Response; readonly steps: readonly StepRecord[] }> {
+  return underLease(from, engine, async (lease) => {
+    const run: ContainRun = { actions, engine, lease };
     let response = from;
     let all = steps;
     if (response.state === "containing") {
-      all = await runWave(response, all, "contain", actions, engine);
-      const to = outcome(all);
-      const now = engine.now();
-      const at = now.toISOString();
-      const problems = problemsOf(all);
-      const { applied = lastOf(all), [to]: first = at } = response.times;
-      const confirm = to === "contained" ? confirmOf(response, now) : response.confirm;
-      const patch: Partial<Response> = {
-        // Statistics measure the first containment, so the first time stays.
-        times: { ...response.times, ...(applied && { applied }), [to]: first },
-        holds: heldBy(all),
-        ends: endsOf(all, response, now),
-        confirm,
-        ...(all.some(isCut) && { looked: response.looked ?? 0 }),
-        ...((await isFollowed(all, actions)) && { following: true }),
-        missing: undefined,
-        error: problems.length > 0 ? problems.join(" · ") : undefined,
-      };
-      response = await move(table, response, to, {
-        at,
-        owner: engine.owner,
-        what: [to, ...problems].join(" · "),
-        patch: { ...patch, ...entering(to, { ...response, ...patch }, now) },
-      });
+      all = await runWave(response, all, "contain", run);
+      response = await settleOutcome(response, all, run);
     }
     if (unfinished(all, "preserve")) {
-      await runWave(response, all, "preserve", actions, engine);
-      const times = { ...response.times, preserved: engine.now().toISOString() };
-      await patchResponse(table, response.id, { times }, engine.owner);
-      response = { ...response, times };
+      all = await runWave(response, all, "preserve", run);
+      response = await recordPreserved(response, all, engine);
     }
-    return response;
+    return { response, steps: all };
   });
 }
 
-/** Whether an evidence step goes on after its call, such as a snapshot. */
-async function isFollowed(steps: readonly StepRecord[], actions: Actions): Promise<boolean> {
-  const begun = steps.filter(
-    ({ wave, changes }) => wave === "preserve" && changes.some(({ state }) => state !== "moot"),
-  );
-  const found = await Promise.all(begun.map(({ action }) => findAction(actions, action)));
-  return found.some((action) => action?.progress !== undefined);
+interface ContainRun {
+  readonly actions: Actions;
+  readonly engine: Responder;
+  readonly lease: LeaseHandle;
 }
 
-/** When the last changing call was answered. */
-function lastOf(steps: readonly StepRecord[]): string | undefined {
-  return steps
-    .filter(({ wave }) => wave === "contain")
-    .flatMap(({ changes }) => changes.flatMap(({ appliedAt }) => appliedAt ?? []))
-    .sort()
-    .at(-1);
+/** Records that the evidence steps were run. Where one failed, evidence is followed, so that people are told. */
+export async function recordPreserved(
+  response: Response,
+  all: readonly StepRecord[],
+  engine: Responder,
+): Promise<Response> {
+  const isIncomplete = all.some(({ wave, changes }) => wave === "preserve" && changes.some(isOpen));
+  for (let from = response; ; ) {
+    const at = engine.now().toISOString();
+    const facts: Partial<Response> = {
+      times: { ...from.times, preserved: at },
+      unpreserved: undefined,
+      ...(isIncomplete && { following: true }),
+    };
+    try {
+      return await note(engine.table, from, facts, at);
+    } catch (error) {
+      // A read-back moved it meanwhile, which needs no lease: the evidence is the same.
+      if (!(error instanceof Moved)) throw error;
+      from = (await getResponse(engine.table, from.id)) ?? from;
+    }
+  }
 }
 
-function runWave(
+/** Runs the open steps of a wave; throws the first failure to record one when all have ended, so that nothing stays in flight. */
+async function runWave(
   response: Response,
   steps: readonly StepRecord[],
   wave: Wave,
-  actions: Actions,
-  engine: Responder,
+  { actions, engine, lease }: ContainRun,
 ): Promise<StepRecord[]> {
-  return Promise.all(
+  const results = await Promise.allSettled(
     steps.map(async (step) => {
-      if (step.wave !== wave || !isPending(step)) return step;
+      if (step.wave !== wave || !step.changes.some(isOpen)) return step;
       const action = await findAction(actions, step.action);
       const done = action
-        ? await runStep(response, step, action, engine)
+        ? await runStep(response, step, action, engine, lease)
         : failAll(step, `no action ${step.action} in this deployment`);
       await recordStep(engine.table, response.id, done, engine.owner);
       return done;
     }),
   );
+  return results.map((result) => {
+    if (result.status === "rejected") throw result.reason;
+    return result.value;
+  });
 }
 
 function failAll(step: StepRecord, note: string): StepRecord {
@@ -122,13 +104,16 @@ async function runStep(
   step: StepRecord,
   action: AnyAction,
   engine: Responder,
+  { mustHold }: LeaseHandle,
 ): Promise<StepRecord> {
-  const aws = engine.aws(step.target, response.id);
+  const aws = engine.aws(step.target, response.id, mustHold);
   const pending = step.changes.filter(isOpen);
   const failures =
     step.authority === "identity"
       ? await applyThroughIdentity(response, step, engine)
       : await applyHere(pending, (change) => action.apply(step.target, change, aws));
+  // What another run makes of the record now, it makes of it without this one.
+  mustHold();
   const appliedAt = engine.now().toISOString();
   const allFailed = pending.every((change) => failures.has(change.hold));
   const missing = allFailed ? [] : await readBack(action, step, pending, failures, engine, response.id);
@@ -167,7 +152,7 @@ async function applyHere(changes: readonly ChangeRecord[], apply: (change: Chang
 async function applyThroughIdentity(response: Response, step: StepRecord, engine: Responder) {
   const request = { response: response.id, step: step.n, owner: engine.owner };
   try {
-    const results = await engine.identity.apply(request);
+    const results = await untilAnswered(engine, (until) => engine.identity.apply({ ...request, until }));
     return new Map(
       results.flatMap(({ hold, failed }) => (failed === undefined ? [] : [[hold, failed] as const])),
     );
@@ -199,34 +184,4 @@ async function readBack(
     }
   }
   return missing.length > 0 ? missing : ["read back differently"];
-}
-
-/** `contained`: every contain step holds, or had nothing to do. `partly`: some hold. `failed`: none (docs/architecture.md 3). */
-function outcome(steps: readonly StepRecord[]): State {
-  const contain = steps.filter((step) => step.wave === "contain");
-  const isWhole = (step: StepRecord) =>
-    isPlanned(step) && step.changes.every((change) => !isOpen(change) && change.state !== "conflict");
-  const whole = contain.every((step) => step.moot !== undefined || isWhole(step));
-  if (whole) return "contained";
-  const some = contain.some((step) => step.changes.some(isInForce));
-  return some ? "partly" : "failed";
-}
-
-function isPlanned(step: StepRecord): boolean {
-  return step.refused === undefined && step.failed === undefined;
-}
-
-/** For people: why the response is not contained. */
-function problemsOf(steps: readonly StepRecord[]): string[] {
-  return steps.flatMap((step) =>
-    step.wave === "preserve"
-      ? []
-      : [
-          ...(step.refused ? [`${step.action} refused: ${step.refused}`] : []),
-          ...(step.failed ? [`${step.action} could not be planned: ${step.failed}`] : []),
-          ...step.changes.flatMap((change) =>
-            change.state === "failed" ? [`${step.action} ${change.hold}: ${change.note}`] : [],
-          ),
-        ],
-  );
 }

@@ -13,21 +13,25 @@ export interface IdentityResult {
   readonly failed?: string;
 }
 
+/** On whose behalf an identity executor works: the owner of the lease, and until when it may change anything (milliseconds since 1970). */
+export interface IdentityCall {
+  readonly response: string;
+  readonly owner: string;
+  readonly until: number;
+}
+
 /** The only executor that may change identities. A call names a recorded step, and never what to do. */
 export interface IdentityExecutor {
   /** Starts it during planning with these actions loaded; a failure has no effect. */
   warm(actions: readonly string[]): void;
-  apply(request: {
-    readonly response: string;
-    readonly step: number;
-    readonly owner: string;
-  }): Promise<readonly IdentityResult[]>;
+  apply(request: IdentityCall & { readonly step: number }): Promise<readonly IdentityResult[]>;
 }
 
 /** What the engine works with: ledger, AWS clients, time, chance, and the owner of its leases. A test replaces any of them. */
 export interface Engine extends Clock {
   readonly table: Table;
-  readonly aws: (place: Place, responseId: string) => Aws;
+  /** `mayCall` is asked before each call, also before each retry of one, and refuses it by throwing. */
+  readonly aws: (place: Place, responseId: string, mayCall?: () => void) => Aws;
   readonly now: () => Date;
   /** Runs something every so many milliseconds until the returned function is called. */
   readonly every: (milliseconds: number, run: () => void) => () => void;
@@ -46,16 +50,19 @@ export interface RecordedChange {
 export interface Reverter extends Engine {
   readonly revertIdentity: {
     standing(change: RecordedChange): Promise<Standing>;
-    revert(change: RecordedChange & { readonly owner: string }): Promise<Reverted>;
+    revert(change: RecordedChange & IdentityCall): Promise<Reverted>;
   };
 }
 
 /** The executors that what is due may need: they do what the record says, and are not waited for. */
 export interface Executors {
-  respond(response: Response): Promise<void>;
+  /** Answers false where this deployment has no such playbook. */
+  respond(response: Response): Promise<boolean>;
   revert(response: Response): Promise<void>;
   /** Answers the sessions that the record says were opened with what the response cut. */
   linked(response: Response): Promise<void>;
+  /** Tells people of it again. */
+  tell(response: Response): Promise<void>;
 }
 
 /** What a responder needs too. */

@@ -18,4 +18,6 @@ export interface EventContext {
   readonly fresh: readonly StepRecord[];
   readonly situation: Situation;
   readonly planned: string;
+  /** The terms have it set again, and no event. */
+  readonly reapplies?: true;
 }

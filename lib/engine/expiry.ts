@@ -34,5 +34,9 @@ export function confirmOf(
   const asked = approvals !== undefined || byHand !== undefined || times["contained"] !== undefined;
   if (asked || terms?.confirm === undefined) return confirm;
   const { within, onSilence } = terms.confirm;
-  return { until: new Date(now.getTime() + milliseconds(within)).toISOString(), onSilence };
+  return {
+    since: now.toISOString(),
+    until: new Date(now.getTime() + milliseconds(within)).toISOString(),
+    onSilence,
+  };
 }

@@ -1,6 +1,7 @@
+import { patchResponse } from "../ledger/facts.ts";
 import { renewLease } from "../ledger/leases.ts";
-import { patchResponse } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
+import type { Response } from "../model/response.ts";
 import type { Engine } from "./engine.ts";
 
 /**
@@ -8,6 +9,20 @@ import type { Engine } from "./engine.ts";
  * retry, so that a retry finds a live executor or a free response.
  */
 export const LEASE_MS = 10_000;
+
+/** Milliseconds before its end in which a lease allows no call any more: a call that is sent then could arrive after it. */
+const MARGIN_MS = 2_000;
+
+/** This run does not hold the lease any more, or cannot know: what it would change now, another run may have decided otherwise. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+/** The lease of a run. */
+export interface LeaseHandle {
+  /** Throws `LeaseLost` unless the lease was renewed in time: asked before each call that changes the account. */
+  readonly mustHold: () => void;
+}
 
 /** A lease of this run from now on. */
 export function leaseOf(engine: Engine) {
@@ -17,17 +32,84 @@ export function leaseOf(engine: Engine) {
   };
 }
 
-/** Runs an executor that holds the lease: renews it meanwhile, and releases it at the end. */
-export async function underLease<T>(id: string, engine: Engine, run: () => Promise<T>): Promise<T> {
-  const stop = engine.every(LEASE_MS / 3, () => {
-    // A failed renewal shows at the next write, which needs the lease.
-    renewLease(engine.table, id, leaseOf(engine)).catch(() => undefined);
-  });
+/**
+ * Runs an executor that holds the lease of a response as it was read: renews it meanwhile, and releases it at the end. The run must have
+ * nothing in flight when it ends.
+ */
+export async function underLease<T>(
+  { id, lease }: Pick<Response, "id" | "lease">,
+  engine: Engine,
+  run: (handle: LeaseHandle) => Promise<T>,
+): Promise<T> {
+  const renew = async () => {
+    const next = leaseOf(engine);
+    await renewLease(engine.table, id, next);
+    return next.until;
+  };
   try {
-    return await run();
+    return await whileHeld(id, lease?.owner === engine.owner ? lease.until : 0, renew, engine, run);
+  } finally {
+    await giveBack(id, engine);
+  }
+}
+
+/** Milliseconds that an identity executor gets for its part; its function's time-out is longer (lib/infra/executors.ts). */
+const IDENTITY_MS = 15_000;
+
+/**
+ * Has an identity executor do its part of a run, until a time after which it changes nothing any more. If no answer comes, the part may
+ * still be going on: then that time is waited for, so that nothing is in flight when this run ends.
+ */
+export async function untilAnswered<T>(engine: Engine, call: (until: number) => Promise<T>): Promise<T> {
+  const until = engine.now().getTime() + IDENTITY_MS;
+  try {
+    return await call(until);
+  } catch (error) {
+    // A cause is what the function itself answered: it has ended.
+    const left = until - engine.now().getTime();
+    if ((error as Error).cause === undefined && !(error instanceof Moved) && left > 0)
+      await engine.sleep(left);
+    throw error;
+  }
+}
+
+/** The lease of a part of another run's work: it holds until the time that the caller gave. */
+export function leaseUntil(id: string, until: number, { now }: Pick<Engine, "now">): LeaseHandle {
+  return {
+    mustHold() {
+      if (!(now().getTime() < until - MARGIN_MS))
+        throw new LeaseLost(`the time for this part of response ${id} is over: nothing further is changed`);
+    },
+  };
+}
+
+async function whileHeld<T>(
+  id: string,
+  from: number,
+  again: () => Promise<number>,
+  engine: Engine,
+  run: (handle: LeaseHandle) => Promise<T>,
+): Promise<T> {
+  let until = from;
+  const stop = engine.every(LEASE_MS / 3, () => {
+    again().then(
+      (next) => {
+        until = next;
+      },
+      (error) => {
+        // Whether another failure renewed it, nobody knows: then it ends when it would have ended.
+        if (error instanceof Moved) until = 0;
+      },
+    );
+  });
+  const mustHold = () => {
+    if (engine.now().getTime() >= until - MARGIN_MS)
+      throw new LeaseLost(`this run does not hold response ${id} any more: nothing further is changed`);
+  };
+  try {
+    return await run({ mustHold });
   } finally {
     stop();
-    await giveBack(id, engine);
   }
 }
 

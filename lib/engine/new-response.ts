@@ -36,6 +36,7 @@ export function newResponse(p: {
     revision: 1,
     targets: [],
     times: { received: p.received },
+    toldTo: {},
     createdAt: p.received,
     updatedAt: p.received,
     terms: termsOf(p.engine.deciding, p.playbook),

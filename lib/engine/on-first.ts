@@ -1,14 +1,14 @@
 import { countOne } from "../ledger/counters.ts";
-import { readWhole } from "../ledger/reading.ts";
-import { patchResponse } from "../ledger/responses.ts";
+import { patchResponse } from "../ledger/facts.ts";
 import { Moved } from "../ledger/table.ts";
 import type { Response, StepRecord } from "../model/response.ts";
+import { allOf } from "./additions.ts";
 import { askFor, byItself, settle } from "./commit.ts";
 import { contain } from "./contain.ts";
 import { judge, stateFor } from "./decide.ts";
 import { type EventContext, Incomplete } from "./event-context.ts";
 import { readSituation, stormOf } from "./load-context.ts";
-import { allOf, planSteps } from "./plan.ts";
+import { planSteps } from "./plan.ts";
 
 /**
  * Decides on a response in state `new` and runs it; the caller holds the lease. Throws `Incomplete` when no step could be planned, or
@@ -19,7 +19,7 @@ export async function begin(response: Response, run: EventContext): Promise<Resp
   const contains = fresh.filter((step) => step.wave === "contain");
   const failures = contains.flatMap((step) => step.failed ?? []);
   if (failures.length > 0 && failures.length === contains.length) {
-    // Nothing is known, so nothing is decided: the retry plans again, and functions/watch gives up after the last retry.
+    // Nothing is known, so nothing is decided: the retry plans again, and functions/watch takes it up or gives it up.
     const error = `could not plan: ${failures.join(" · ")}`;
     await patchResponse(engine.table, response.id, { error, lease: undefined }, engine.owner);
     throw new Incomplete(error);
@@ -68,16 +68,13 @@ export async function forThisResponse(response: Response, run: EventContext): Pr
 export async function finish(
   response: Response,
   steps: readonly StepRecord[],
-  run: EventContext,
+  run: Pick<EventContext, "playbook" | "engine">,
 ): Promise<Response> {
   const actions = [...run.playbook.contain, ...run.playbook.preserve].map(({ action }) => action);
   const done = await contain(response, steps, actions, run.engine);
-  if (done.state === "partly" || done.state === "failed") {
-    const whole = await readWhole(run.engine.table, done.id);
-    const failed = whole?.steps.some(
-      (step) => step.failed || step.changes.some(({ state }) => state === "failed"),
-    );
-    if (failed) throw new Incomplete(`response ${done.id} is ${done.state}: see \`cordon show ${done.id}\``);
-  }
-  return done;
+  const { id, state } = done.response;
+  const failed = done.steps.some((step) => step.failed || step.changes.some((one) => one.state === "failed"));
+  if (failed && (state === "partly" || state === "failed"))
+    throw new Incomplete(`response ${id} is ${state}: see \`cordon show ${id}\``);
+  return done.response;
 }

@@ -1,19 +1,23 @@
+import { countRepeat } from "../ledger/facts.ts";
 import { takeLease } from "../ledger/leases.ts";
 import { readWhole } from "../ledger/reading.ts";
-import { countRepeat, getResponse, openGeneration } from "../ledger/responses.ts";
+import { getResponse, openGeneration } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
-import type { Response } from "../model/response.ts";
+import type { Response, StepRecord } from "../model/response.ts";
 import { generationId } from "../model/response-id.ts";
 import { isFinal, isSettled, takesEvents } from "../model/response-state.ts";
 import { leastSevere } from "../policy/severity.ts";
-import { unfinished } from "./contain.ts";
+import { additions } from "./additions.ts";
 import { judge, stateFor } from "./decide.ts";
 import { type EventContext, Incomplete } from "./event-context.ts";
+import { goOnContaining } from "./go-on-containing.ts";
 import { giveBack, LEASE_MS, leaseOf, polled } from "./lease.ts";
 import { newResponse } from "./new-response.ts";
 import { begin, finish, forThisResponse } from "./on-first.ts";
-import { isSilent, onSilence, onUpdate } from "./on-update.ts";
-import { additions, planSteps } from "./plan.ts";
+import { isSilent, onSilence } from "./on-silence.ts";
+import { onUpdate } from "./on-update.ts";
+import { unfinished } from "./outcome.ts";
+import { planSteps } from "./plan.ts";
 
 /** Handles an event of a finding that has a response: a redelivery, a retry after a crash, a repeat, an update, or one after the end. */
 export async function onRepeat(first: Response, run: EventContext, received: string): Promise<Response> {
@@ -21,6 +25,7 @@ export async function onRepeat(first: Response, run: EventContext, received: str
   const id = generationId(first.family, first.latest ?? 1);
   const before = await whenQuiet(id, run);
   if (isFinal(before.state)) return afterTheEnd(before, run, received);
+  if (before.state === "undoing") return duringUndo(before, run);
   if (!takesEvents(before.state)) return joins(before, run);
   let response: Response;
   try {
@@ -33,7 +38,7 @@ export async function onRepeat(first: Response, run: EventContext, received: str
   const recorded = (await readWhole(engine.table, id))!.steps;
   const add = additions(recorded, await forThisResponse(response, run));
   if (response.state === "containing") {
-    const done = await finish(response, recorded, run);
+    const done = await goOnContaining(response, recorded, run);
     // An update may have come while the first run was interrupted: its new targets follow now.
     return add.length > 0 ? onRepeat(first, run, received) : joins(done, run);
   }
@@ -48,6 +53,16 @@ export async function onRepeat(first: Response, run: EventContext, received: str
   return joins(response, run);
 }
 
+/** New targets wait for the end of an undo, by the retries of the event; what names none is counted. Throws `Incomplete`. */
+async function duringUndo(response: Response, run: EventContext): Promise<Response> {
+  const recorded = (await readWhole(run.engine.table, response.id))!.steps;
+  const add = additions(recorded, await forThisResponse(response, run));
+  if (!add.some(({ step }) => step.wave === "contain")) return joins(response, run);
+  throw new Incomplete(
+    `response ${response.id} is being undone, and the event names new targets: they follow`,
+  );
+}
+
 /**
  * Waits while another executor holds the lease, and returns the response: a retry that comes before the lease of a dead run expires
  * must not be dropped. Throws `Incomplete` when it takes longer than a lease.
@@ -59,7 +74,7 @@ async function whenQuiet(id: string, { engine }: EventContext): Promise<Response
     const { lease, state } = response;
     const isBusy =
       lease !== undefined && lease.until >= engine.now().getTime() && lease.owner !== engine.owner;
-    return isBusy && takesEvents(state) ? undefined : response;
+    return isBusy && (takesEvents(state) || state === "undoing") ? undefined : response;
   });
   if (quiet === undefined) throw new Incomplete(`response ${id} is still being worked on by another run`);
   return quiet;
@@ -95,9 +110,16 @@ function isLouder({ tells, signal }: Response, last: Response): boolean {
   );
 }
 
+/** Whether a verdict answers an event: that it is a false positive answers each, any other one what it was about. */
+function isAnswered({ verdict, targets }: Response, steps: readonly StepRecord[]): boolean {
+  if (verdict === undefined) return false;
+  return verdict.verdict === "false" || steps.every(({ targetName }) => targets.includes(targetName));
+}
+
 /** Opens the next generation only where the decision would differ from the last one (docs/decisions/0005). */
 async function afterTheEnd(last: Response, run: EventContext, received: string): Promise<Response> {
-  if (last.signal === undefined || last.deliveries.includes(run.delivery)) return last;
+  const isKnown = run.fresh.every(({ targetName }) => last.targets.includes(targetName));
+  if (last.signal === undefined || (isKnown && last.deliveries.includes(run.delivery))) return last;
   const { engine, playbook, signal, delivery } = run;
   const generation = last.generation + 1;
   const steps = await planSteps(playbook, signal, generationId(last.family, generation), engine);
@@ -109,7 +131,7 @@ async function afterTheEnd(last: Response, run: EventContext, received: string):
   };
   const to = stateFor(judge(draft, steps, run.situation, engine), steps);
   const isSame = to === last.state && !isLouder(draft, last);
-  if (isSame || (last.verdict !== undefined && to === "observed")) return joins(last, run);
+  if (isSame || (to === "observed" && isAnswered(last, steps))) return joins(last, run);
   try {
     await openGeneration(engine.table, draft);
   } catch (error) {

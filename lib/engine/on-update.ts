@@ -2,15 +2,17 @@ import { amend } from "../ledger/responses.ts";
 import type { Decision, Response, StepRecord } from "../model/response.ts";
 import { isIncomplete } from "../model/response-state.ts";
 import { lowerOf, type Signal } from "../model/signal.ts";
+import { MOST_REAPPLIED } from "../policy/due.ts";
 import { leastSevere, leastSure } from "../policy/severity.ts";
-import { askFor, byItself, settle } from "./commit.ts";
+import { type Addition, allOf } from "./additions.ts";
+import { askFor, byItself, settle, unlessPaused } from "./commit.ts";
 import { judge } from "./decide.ts";
-import type { Responder } from "./engine.ts";
 import type { EventContext } from "./event-context.ts";
 import { readSituation } from "./load-context.ts";
 import { finish } from "./on-first.ts";
-import { type Addition, allOf, planAgain } from "./plan.ts";
-import { asking, withDue } from "./timers.ts";
+import { isPauseOf } from "./pause.ts";
+import { planAgain } from "./plan.ts";
+import { planOver } from "./plan-over.ts";
 
 /**
  * Merges a repeat of a finding into its open response: contains again what is missing, contains new targets or asks about them.
@@ -24,23 +26,24 @@ export async function onUpdate(
 ): Promise<Response | undefined> {
   const { engine } = run;
   const again = isIncomplete(response.state);
+  const over = again ? await planOver(recorded, run.playbook, response.id, engine) : [];
   if (response.state === "waiting" && isRaised(response, run.signal)) {
     const contained = await onStrongerWord(response, recorded, add, run);
     if (contained !== undefined) return contained;
   }
   if (!again && add.length === 0) return undefined;
-  const all = [
-    ...recorded.filter((step) => !add.some((added) => added.step.n === step.n)),
-    ...add.map(({ step }) => step),
-  ];
+  const both = together(over, add);
+  const all = replaced(recorded, both);
   const situation = await readSituation(engine);
   const judged = add.length > 0 ? { ...response, signal: withLeastTrust(response, run.signal) } : response;
   const decision = judge(judged, all, situation, engine);
-  const settling = { decision, all, add, planned: run.planned, engine, again };
+  const settling = { decision, all, add: both, planned: run.planned, engine, again };
   const contains = add.some(({ step }) => step.wave === "contain" && step.changes.length > 0);
   const stuck = add.some(({ step }) => step.wave === "contain" && (step.failed ?? step.refused));
-  // An approval covers containing the same again, and neither new targets nor a refused plan.
-  const approved = response.approvals !== undefined && !contains && decision.outcome === "ask";
+  // An approval covers containing the same again, and neither new targets, their evidence, nor a refused plan.
+  const isPaused = situation.brakes.some((brake) => isPauseOf(brake, response.playbook));
+  const approved =
+    again && response.approvals !== undefined && !contains && decision.outcome === "ask" && !isPaused;
   const mayAct = decision.outcome === "act" || approved;
   if (response.state === "waiting") {
     if (decision.outcome === "refuse")
@@ -49,13 +52,59 @@ export async function onUpdate(
     return (await settle(response, "waiting", { ...settling, patch })).response;
   }
   if (mayAct && (again || contains || stuck)) {
-    const also = decision.outcome === "act" ? byItself(response, all, engine) : [];
-    const settled = await settle(response, "containing", { ...settling, also });
+    const also =
+      decision.outcome === "act" ? byItself(response, all, engine) : unlessPaused(response, engine);
+    const settled = await settle(response, "containing", {
+      ...settling,
+      ...(approved && { all: replaced(recorded, over), add: over }),
+      also,
+      what: [...setAgainWords(response, over, run), ...decision.because].join(" · "),
+      ...(run.reapplies && { patch: { reapplied: (response.reapplied ?? 0) + 1 } }),
+    });
     return finish(settled.response, settled.steps, run);
   }
+  if (run.reapplies) return notSetAgain(response, decision, run);
   if (contains && decision.outcome === "ask") return askMore(response, all, add, decision, run);
   const isLeft = (contains || stuck) && decision.outcome !== "observe";
   return isLeft ? leaveAlone(response, add, decision, run) : undefined;
+}
+
+/** Recorded steps with additions in their places, or at the end. */
+function replaced(recorded: readonly StepRecord[], add: readonly Addition[]): readonly StepRecord[] {
+  return [
+    ...recorded.filter((step) => !add.some((added) => added.step.n === step.n)),
+    ...add.map(({ step }) => step),
+  ];
+}
+
+/** What is set again, with the changes that are new; where both concern one step, one addition of it. */
+function together(over: readonly Addition[], add: readonly Addition[]): readonly Addition[] {
+  return [
+    ...over.map((one) => {
+      const extra = add.find(({ step }) => step.n === one.step.n);
+      if (extra === undefined) return one;
+      const changes = [...one.step.changes, ...extra.fresh];
+      return { step: { ...extra.step, changes }, fresh: [...one.fresh, ...extra.fresh] };
+    }),
+    ...add.filter(({ step }) => !over.some((one) => one.step.n === step.n)),
+  ];
+}
+
+/** For the audit: that it is set again, and over what. */
+function setAgainWords(
+  { reapplied = 0 }: Response,
+  over: readonly Addition[],
+  { reapplies }: EventContext,
+): readonly string[] {
+  const words = reapplies ? `set again, time ${reapplied + 1} of ${MOST_REAPPLIED} at most` : "containing";
+  return [words, ...over.flatMap(overWhat)];
+}
+
+/** For the audit: what setting again overwrites. */
+function overWhat({ step, fresh }: Addition): readonly string[] {
+  return fresh
+    .filter(({ joined }) => joined === undefined)
+    .map(({ of, from }) => `${step.targetName}: ${of} was ${from}`);
 }
 
 /** Acts where people were asked only because of the source's trust, and a more trusted source now says the same. */
@@ -70,10 +119,7 @@ async function onStrongerWord(
     planAgain(recorded, playbook, response.id, engine),
     readSituation(engine),
   ]);
-  const all = [
-    ...again.filter((step) => !add.some((added) => added.step.n === step.n)),
-    ...add.map(({ step }) => step),
-  ];
+  const all = replaced(again, add);
   const decision = judge({ ...response, signal }, all, situation, engine);
   if (decision.outcome !== "act") return undefined;
   const settled = await settle(response, "containing", {
@@ -97,7 +143,7 @@ function isRaised({ signal }: Response, repeat: Signal): boolean {
   );
 }
 
-/** New targets get the lower trust, severity and confidence of the first signal and the repeat. */
+/** New targets get the lower trust, severity and confidence of the first signal and the repeat, and the later date of activity. */
 function withLeastTrust(
   { signal: first }: Response,
   repeat: Signal,
@@ -108,6 +154,10 @@ function withLeastTrust(
     trust: lowerOf(signal.trust, repeat.trust),
     severity: leastSevere(signal.severity, repeat.severity),
     confidence: leastSure(signal.confidence, repeat.confidence),
+    lastActivityAt: [signal, repeat]
+      .flatMap((one) => [one.lastActivityAt ?? one.activityAt ?? one.detectedAt])
+      .sort((a, b) => Date.parse(a) - Date.parse(b))
+      .at(-1)!,
   };
 }
 
@@ -119,7 +169,6 @@ async function askMore(
   decision: Decision,
   { engine }: EventContext,
 ): Promise<Response> {
-  const now = engine.now();
   const ask = askFor(response, all, decision, engine);
   const targets = [...new Set(all.map(({ targetName }) => targetName))];
   const patch: Partial<Response> = {
@@ -128,10 +177,9 @@ async function askMore(
     decision,
     lease: undefined,
     news: "new-target",
-    ...withDue({ ...response.timers, ...asking(ask, now) }),
   };
   return amend(engine.table, response, {
-    at: now.toISOString(),
+    at: engine.now().toISOString(),
     owner: engine.owner,
     steps: add.map(({ step }) => step),
     what: ["an update names new targets: approval required", ...decision.because].join(" · "),
@@ -161,42 +209,18 @@ async function leaveAlone(
   });
 }
 
-/** Whether the deadline has passed and silence means contain. */
-export function isSilent({ ask, timers }: Response, engine: Responder): boolean {
-  return (
-    ask?.onSilence === "contain" &&
-    timers?.silence !== undefined &&
-    Date.parse(timers.silence) <= engine.now().getTime()
-  );
-}
-
-/** Contains at the deadline, if still only the mode makes it ask; otherwise asks again and escalates. */
-export async function onSilence(
+/** Notifies people, once for each reason, that what the terms have set again is not: a limit, a pause, a newer verdict. */
+async function notSetAgain(
   response: Response,
-  recorded: readonly StepRecord[],
-  run: EventContext,
-): Promise<Response> {
-  const { engine, playbook } = run;
-  const [all, situation] = await Promise.all([
-    planAgain(recorded, playbook, response.id, engine),
-    readSituation(engine),
-  ]);
-  const decision = judge(response, all, situation, engine);
-  const silent = `nobody decided until ${response.ask!.until}`;
-  if (!decision.modeAsks) {
-    const patch: Partial<Response> = { ask: askFor(response, all, decision, engine), news: "escalated" };
-    const what = [`${silent}, and it is not contained`, ...decision.because].join(" · ");
-    return (await settle(response, "waiting", { decision, all, add: allOf(all), engine, what, patch }))
-      .response;
-  }
-  const { response: settled, steps } = await settle(response, "containing", {
-    decision,
-    all,
-    add: allOf(all),
-    engine,
-    also: byItself(response, all, engine),
-    what: `${silent}: contained, as the terms say`,
-    patch: { ask: undefined },
+  decision: Decision,
+  { engine }: EventContext,
+): Promise<Response | undefined> {
+  const error = `not set again: ${decision.because.join(" · ") || decision.outcome}`;
+  if (response.error === error) return undefined;
+  return amend(engine.table, response, {
+    at: engine.now().toISOString(),
+    owner: engine.owner,
+    what: error,
+    patch: { error, lease: undefined, news: "not-set-again" },
   });
-  return finish(settled, steps, run);
 }

@@ -4,9 +4,10 @@ import { amend } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import type { HandTarget } from "../model/decision-request.ts";
 import type { Playbook } from "../model/playbook.ts";
-import type { Response } from "../model/response.ts";
+import type { Decision, Response, StepRecord } from "../model/response.ts";
 import { familyId } from "../model/response-id.ts";
 import type { ContainPlan } from "../model/review-request.ts";
+import { allOf } from "./additions.ts";
 import { askFor, settle } from "./commit.ts";
 import { judge } from "./decide.ts";
 import type { Responder } from "./engine.ts";
@@ -14,52 +15,82 @@ import { giveBack, leaseOf } from "./lease.ts";
 import { readSituation } from "./load-context.ts";
 import { placeOf, signalByHand } from "./manual.ts";
 import { newResponse } from "./new-response.ts";
-import { allOf, planAgain, planSteps } from "./plan.ts";
+import { planAgain, planSteps } from "./plan.ts";
 import { planHash } from "./plan-hash.ts";
-import { asking, withDue } from "./timers.ts";
 
 /**
  * Plans a response that waits for approval again, so that people approve the present. A changed plan is recorded and voids the
- * approvals of the old one. Throws `Moved` when another executor has the response, or it does not wait any more.
+ * approvals of the old one; one that is as it was costs reads only. Throws `Moved` when another executor has the response, or it does not
+ * wait any more.
  */
 export async function planForApproval(
   id: string,
   playbook: Playbook,
   engine: Responder,
 ): Promise<ContainPlan> {
+  const before = await askedOf(id, engine);
+  const planned = await planPresent(before, playbook, engine);
+  if (planned.hash === before.ask.plan)
+    return { ...planned.plan, steps: before.steps, approvals: before.ask.approvals };
   await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
   try {
-    const { response, steps } = (await readWhole(engine.table, id))!;
-    const { ask } = response;
-    if (ask === undefined) throw new Moved(`response ${id} is ${response.state}: it waits for no decision`);
-    const [fresh, situation] = await Promise.all([
-      planAgain(steps, playbook, id, engine),
-      readSituation(engine),
-    ]);
-    const decision = judge(response, fresh, situation, engine);
-    const hash = planHash(id, fresh, decision, engine.code);
-    if (hash === ask.plan) return { response: id, hash, steps, decision, approvals: ask.approvals };
-    const asked = askFor(response, fresh, decision, engine);
-    const patch: Partial<Response> = { ask: asked, news: "replanned" };
-    const what = "planned anew";
-    if (response.state === "waiting")
-      await settle(response, "waiting", { decision, all: fresh, add: allOf(fresh), engine, patch, what });
-    else {
-      const due = withDue({ ...response.timers, ...asking(asked, engine.now()) });
-      const at = engine.now().toISOString();
-      const { owner } = engine;
-      await amend(engine.table, response, {
-        at,
-        owner,
-        steps: fresh,
-        what,
-        patch: { ...patch, decision, ...due },
-      });
-    }
-    return { response: id, hash, steps: fresh, decision, approvals: [] };
+    const now = await askedOf(id, engine);
+    if (now.response.version !== before.response.version)
+      throw new Moved(`response ${id} moved while it was planned`);
+    await recordPlan(now.response, planned, engine);
+    return planned.plan;
   } finally {
     await giveBack(id, engine);
   }
+}
+
+async function askedOf(id: string, { table }: Responder) {
+  const { response, steps } = (await readWhole(table, id))!;
+  const { ask } = response;
+  if (ask === undefined || response.state === "undoing")
+    throw new Moved(`response ${id} is ${response.state}: it waits for no decision`);
+  return { response, steps, ask };
+}
+
+interface Planned {
+  readonly hash: string;
+  readonly fresh: readonly StepRecord[];
+  readonly decision: Decision;
+  readonly plan: ContainPlan;
+}
+
+async function planPresent(
+  { response, steps }: { readonly response: Response; readonly steps: readonly StepRecord[] },
+  playbook: Playbook,
+  engine: Responder,
+): Promise<Planned> {
+  const { id } = response;
+  const [fresh, situation] = await Promise.all([
+    planAgain(steps, playbook, id, engine),
+    readSituation(engine),
+  ]);
+  const decision = judge(response, fresh, situation, engine);
+  const hash = planHash(id, fresh, decision, engine.code);
+  return { hash, fresh, decision, plan: { response: id, hash, steps: fresh, decision, approvals: [] } };
+}
+
+async function recordPlan(
+  response: Response,
+  { fresh, decision }: Planned,
+  engine: Responder,
+): Promise<void> {
+  const patch: Partial<Response> = { ask: askFor(response, fresh, decision, engine), news: "replanned" };
+  const what = "planned anew";
+  if (response.state === "waiting")
+    await settle(response, "waiting", { decision, all: fresh, add: allOf(fresh), engine, patch, what });
+  else
+    await amend(engine.table, response, {
+      at: engine.now().toISOString(),
+      owner: engine.owner,
+      steps: fresh,
+      what,
+      patch: { ...patch, decision },
+    });
 }
 
 /** Plans a manual containment, and records nothing. `decision` is the id that the decision will have. */

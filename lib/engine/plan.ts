@@ -1,4 +1,4 @@
-import { holders, holdName } from "../ledger/holds.ts";
+import { holders, holdName, joinable } from "../ledger/holds.ts";
 import { whole } from "../model/action.ts";
 import { isNeverBegun, mayBeInForce } from "../model/change-state.ts";
 import type { Place } from "../model/place.ts";
@@ -35,14 +35,15 @@ export async function planSteps(
  * An attribute that two steps would set belongs to the first, because a hold is one per response: a host's session may be named by the
  * host and by itself.
  */
-function onceEach(steps: readonly StepRecord[], taken: readonly string[] = []): StepRecord[] {
+export function onceEach(steps: readonly StepRecord[], taken: readonly string[] = []): StepRecord[] {
   const seen = new Set(taken);
   return steps.map((step) => ({
     ...step,
     changes: step.changes.map((change) => {
       if (step.irreversible !== undefined || change.state === "moot") return change;
       const hold = holdName(step.target, change);
-      if (seen.has(hold)) return { ...change, state: "moot", note: "another step of this response does it" };
+      if (seen.has(hold) && isNeverBegun(change))
+        return { ...change, state: "moot", note: "another step of this response does it" };
       seen.add(hold);
       return change;
     }),
@@ -53,13 +54,13 @@ function onceEach(steps: readonly StepRecord[], taken: readonly string[] = []): 
  * Plans recorded steps again, each with its own action and target. A begun change keeps its before-image, which is the true one; a
  * step that a person left out stays left out.
  */
-export function planAgain(
+export async function planAgain(
   steps: readonly StepRecord[],
   playbook: Playbook,
   responseId: string,
   engine: Engine,
 ): Promise<StepRecord[]> {
-  return Promise.all(
+  const again = await Promise.all(
     steps.map(async (recorded) => {
       const { n, wave, revision, target } = recorded;
       const step = playbook[wave].find(({ action }) => action.id === recorded.action);
@@ -71,6 +72,7 @@ export function planAgain(
         : refreshed(recorded, fresh);
     }),
   );
+  return onceEach(again);
 }
 
 /** Whether a change of the step is not begun. */
@@ -146,7 +148,7 @@ async function planStep(
     if ("moot" in plan || "refused" in plan) return { ...record, ...plan };
     const { changes, affected, limits, protectedBy, asset } = plan;
     const planned = await Promise.all(
-      changes.map((change) => resolve({ ...change, state: "planned" }, target, engine)),
+      changes.map((change) => resolve({ ...change, state: "planned" }, target, responseId, engine)),
     );
     return {
       ...record,
@@ -162,21 +164,39 @@ async function planStep(
 }
 
 /**
- * An attribute that is as planned already is either held by another response, whose hold and before-image are joined, or was set by
- * somebody else, and then Cordon neither sets nor reverts it.
+ * An attribute that is as planned already is held by another response, whose hold and before-image are joined, or by another step of this
+ * one; or it was set by somebody else, and then Cordon neither sets nor reverts it. Throws while another response lets go of it: what it
+ * will be then, nobody knows yet.
  */
-async function resolve(change: ChangeRecord, target: Place, engine: Engine): Promise<ChangeRecord> {
+async function resolve(
+  change: ChangeRecord,
+  target: Place,
+  responseId: string,
+  engine: Engine,
+): Promise<ChangeRecord> {
   if (!change.inForce) return change;
-  const [first] = (await holders(engine.table, holdName(target, change))).filter((hold) => !hold.releasing);
-  return first
-    ? {
-        ...change,
-        before: first.before,
-        from: first.from ?? change.from,
-        joined: first.response,
-        note: `already held by response ${first.response}`,
-      }
-    : { ...change, state: "moot", note: "already so, and not by a response on record: left as it is" };
+  const all = await holders(engine.table, holdName(target, change));
+  const first = joinable(all, responseId);
+  if (first)
+    return {
+      ...change,
+      before: first.before,
+      from: first.from ?? change.from,
+      joined: first.response,
+      note: `already held by response ${first.response}`,
+    };
+  if (all.some(({ response, lost }) => response === responseId && !lost))
+    return { ...change, state: "moot", note: "another step of this response does it" };
+  const leaving = all.find(({ response, releasing }) => response !== responseId && releasing);
+  if (leaving)
+    throw new Error(`response ${leaving.response} is being undone, and sets it: planned again after that`);
+  // What a lost hold's response set is there in part, or again: it is set whole, and its image is the true one.
+  const lost = all.find((hold) => hold.response !== responseId && hold.lost);
+  if (lost) {
+    const { inForce: _, ...unset } = change;
+    return { ...unset, before: lost.before, from: lost.from ?? change.from };
+  }
+  return { ...change, state: "moot", note: "already so, and not by a response on record: left as it is" };
 }
 
 /** Whether a step has nothing to apply. */
@@ -193,46 +213,4 @@ export function tooBig(steps: readonly StepRecord[]): string | undefined {
   return items > MOST_ITEMS
     ? `the plan has ${items} parts, more than the ${MOST_ITEMS} that one record holds`
     : undefined;
-}
-
-/** A step to write, and those of its changes that are new and get a hold. */
-export interface Addition {
-  readonly step: StepRecord;
-  readonly fresh: readonly ChangeRecord[];
-}
-
-/** A first plan: all steps and all changes are new. */
-export function allOf(steps: readonly StepRecord[]): Addition[] {
-  return steps.map((step) => ({ step, fresh: step.changes }));
-}
-
-/**
- * Returns what a newer plan adds to a recorded one: steps for new targets, steps that could not be planned before, and attributes that
- * did not exist, such as an interface attached since. A planned change is never replaced: its before-image is the true one.
- */
-export function additions(recorded: readonly StepRecord[], fresh: readonly StepRecord[]): Addition[] {
-  const same = (a: StepRecord, b: StepRecord) =>
-    a.action === b.action && a.wave === b.wave && a.targetName === b.targetName;
-  const revision = Math.max(0, ...recorded.map((step) => step.revision)) + 1;
-  const held = heldBy(recorded);
-  let n = recorded.length;
-  return fresh.flatMap((step) => {
-    const known = recorded.find((other) => same(step, other));
-    if (known === undefined) {
-      const [own] = onceEach([step], held);
-      return [{ step: { ...own!, n: ++n, revision }, fresh: own!.changes }];
-    }
-    if (known.leftOut !== undefined) return [];
-    if (known.changes.length === 0) {
-      // The recorded step has no changes: it failed, was refused or had nothing to do. The new one replaces it.
-      const news = step.failed === undefined && (known.failed !== undefined || step.changes.length > 0);
-      return news ? [{ step: { ...step, n: known.n, revision }, fresh: step.changes }] : [];
-    }
-    const extra = step.changes.filter(
-      (change) => change.state === "planned" && !known.changes.some(({ hold }) => hold === change.hold),
-    );
-    return extra.length > 0
-      ? [{ step: { ...known, revision, changes: [...known.changes, ...extra] }, fresh: extra }]
-      : [];
-  });
 }

@@ -46,6 +46,7 @@ export async function refuseUnreadable(
     revision: 1,
     targets: [],
     times: { received },
+    toldTo: {},
     createdAt: received,
     updatedAt: received,
     lease: leaseOf(engine),

@@ -9,7 +9,6 @@ import type { EventContext } from "./event-context.ts";
 import { readSituation } from "./load-context.ts";
 import { newResponse } from "./new-response.ts";
 import { begin } from "./on-first.ts";
-import { onRepeat } from "./on-repeat.ts";
 import { planSteps } from "./plan.ts";
 import { deliveryId, refuseUnreadable } from "./refuse-unreadable.ts";
 import { type Share, sharesOf } from "./split-by-trust.ts";
@@ -29,17 +28,6 @@ export async function respond(event: unknown, playbook: Playbook, engine: Respon
     throw error;
   }
   return respondTo(signal, deliveryId(event), received, playbook, engine);
-}
-
-/** Continues a response whose event will not come again. Throws an Error for a response without a signal, and as `respond` does. */
-export async function resume(id: string, playbook: Playbook, engine: Responder): Promise<Response> {
-  const response = await getResponse(engine.table, id);
-  if (response?.signal === undefined) throw new Error(`no response ${id} with a signal to resume`);
-  const { signal, deliveries, family, beyond, byHand } = response;
-  const shares = byHand ? [] : sharesOf(playbook, signal, engine.settings.raisedSources);
-  const share = shares.find((one) => one.beyond === beyond) ?? { playbook, family };
-  const received = engine.now().toISOString();
-  return answer(signal, deliveries[0] ?? id, received, { ...share, family }, engine);
 }
 
 function parse(event: unknown, playbook: Playbook): Signal {
@@ -99,5 +87,7 @@ export async function answer(
   // A verdict on the sibling response is about the same event.
   const verdict = sibling?.verdict;
   if (claimed.created) return begin({ ...claimed.response, ...(verdict && { verdict }) }, run);
+  // Most runs are a finding's first: what repeats need is loaded with the first of them.
+  const { onRepeat } = await import("./on-repeat.ts");
   return onRepeat(claimed.response, run, received);
 }

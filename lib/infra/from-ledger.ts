@@ -5,8 +5,13 @@ import { BRAKES } from "../ledger/suppressions.ts";
 import { RESPONSE } from "../ledger/table.ts";
 import type { Parts } from "./parts.ts";
 
-/** Patterns of stream records: a change of a response, of a suppression. */
-export const OF_RESPONSES = { dynamodb: { Keys: { sk: { S: [RESPONSE] } } } };
+/**
+ * Patterns of stream records: a new version of a response, a change of a suppression. Leases, milestones and read-backs are quiet: they are
+ * most of the writes, and no reader follows them.
+ */
+export const OF_RESPONSES = {
+  dynamodb: { Keys: { sk: { S: [RESPONSE] } }, NewImage: { quiet: { BOOL: [{ exists: false }] } } },
+};
 export const OF_BRAKES = { dynamodb: { Keys: { pk: { S: [BRAKES] } } } };
 
 /**

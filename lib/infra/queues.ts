@@ -18,7 +18,7 @@ export interface Queues {
   readonly failures: Queue;
   /** Events that a rule matched and that could not be parsed. */
   readonly unreadable: Queue;
-  /** Delayed: read-backs after 10 s and 60 s. */
+  /** Delayed: what is due of a response, by its time. */
   readonly checks: Queue;
   /** Read-backs, ledger changes and notifications that failed to the last retry. */
   readonly undelivered: Queue;

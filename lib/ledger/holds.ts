@@ -17,8 +17,14 @@ export interface Hold {
   readonly before: Json;
   /** The same for people; absent in the first records. */
   readonly from?: string;
+  /** When it was recorded: ISO 8601 UTC. Absent in records of before. */
+  readonly at?: string;
+  /** Its before-image is another response's, whose hold it joined. */
+  readonly joined?: true;
   /** Its holder is reverting it: no other response can join it. */
   readonly releasing?: boolean;
+  /** A read-back found that somebody else changed the attribute: its holder holds nothing, until it sets it again. */
+  readonly lost?: boolean;
 }
 
 /** The ledger's name of an attribute, unique over accounts and Regions. */
@@ -45,6 +51,11 @@ export async function holders(table: Table, hold: string): Promise<Hold[]> {
   return Items.map((item) => fromItem<Hold>(item));
 }
 
+/** Whether a hold keeps its attribute in force, and its before-image is the true one: others may join it, and wait for it. */
+export function isKept({ releasing, lost }: Hold): boolean {
+  return !releasing && !lost;
+}
+
 /** The item of a hold, for the transaction of its plan. */
 export function holdItem(table: Table, hold: Hold): TransactWriteItem {
   return {
@@ -52,13 +63,47 @@ export function holdItem(table: Table, hold: Hold): TransactWriteItem {
   };
 }
 
-/** The condition that a joined hold exists and is not being reverted, for the transaction that joins it. */
-export function stillHeld(table: Table, hold: string, by: string): TransactWriteItem {
+/** The mark that a hold is lost, for the transaction that says so of its response. */
+export function lostItem(table: Table, hold: string, response: string): TransactWriteItem {
+  return {
+    Update: {
+      TableName: table.name,
+      Key: key(hold, response),
+      UpdateExpression: "SET lost = :yes",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeValues: toItem({ ":yes": true }),
+    },
+  };
+}
+
+/** Of the holds of other responses the one to join: it keeps the attribute, and nobody changed that after its image. */
+export function joinable(all: readonly Hold[], response: string): Hold | undefined {
+  const kept = all.filter((hold) => hold.response !== response && isKept(hold));
+  return kept.find((hold) => !kept.some((later) => isOvertaken(hold, later)));
+}
+
+/** A hold that is set again over the same image, for the transaction that does so: it is not lost any more. */
+export function heldAgainItem(table: Table, hold: string, response: string): TransactWriteItem {
+  return {
+    Update: {
+      TableName: table.name,
+      Key: key(hold, response),
+      UpdateExpression: "REMOVE lost",
+      ConditionExpression: "attribute_exists(pk)",
+    },
+  };
+}
+
+/** The condition that a joined hold is kept, over the image that is joined, for the transaction that joins it. */
+export function stillHeld(table: Table, hold: string, by: string, before: Json): TransactWriteItem {
   return {
     ConditionCheck: {
       TableName: table.name,
       Key: key(hold, by),
-      ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(releasing)",
+      ConditionExpression:
+        "attribute_not_exists(releasing) AND attribute_not_exists(lost) AND #before = :before",
+      ExpressionAttributeNames: { "#before": "before" },
+      ExpressionAttributeValues: toItem({ ":before": before }),
     },
   };
 }
@@ -68,20 +113,54 @@ export function stillHeld(table: Table, hold: string, by: string): TransactWrite
  * that do so at once at least one reverts, and no response joins in between.
  */
 export async function letGo(table: Table, hold: string, response: string): Promise<Hold[]> {
+  await mark(table, hold, response, "releasing");
+  const all = await holders(table, hold);
+  const { stay, lost } = othersOf(all, response);
+  // Nobody read them back since somebody else changed the attribute; their responses find out.
+  for (const one of lost) await mark(table, hold, one.response, "lost");
+  return stay;
+}
+
+/**
+ * Of the holds of an attribute, those of other responses for which it stays in effect when one lets go: those that keep it, but for the
+ * ones that somebody overtook before it was set; and those that are let go at the same time over a truer image, which they set.
+ */
+export function othersOf(
+  all: readonly Hold[],
+  response: string,
+): { readonly stay: Hold[]; readonly lost: readonly Hold[] } {
+  const own = all.find((one) => one.response === response);
+  const others = all.filter((one) => one.response !== response && !one.lost);
+  const kept = others.filter(isKept);
+  const lost = kept.filter((other) => own !== undefined && isOvertaken(other, own));
+  const truer = others.filter((one) => one.releasing && own !== undefined && isOvertaken(own, one));
+  return { stay: [...kept.filter((other) => !lost.includes(other)), ...truer], lost };
+}
+
+/** Whether somebody else changed the attribute after one hold and before a later one, which saw that and recorded it. */
+export function isOvertaken(hold: Hold, later: Hold): boolean {
+  return (
+    later.joined === undefined &&
+    (hold.at ?? "") < (later.at ?? "") &&
+    JSON.stringify(hold.before) !== JSON.stringify(later.before)
+  );
+}
+
+/** Marks a hold; one that is gone, in an undo that was cut off, is left. */
+async function mark(table: Table, hold: string, response: string, as: "releasing" | "lost"): Promise<void> {
   await table.client
     .send(
       new UpdateItemCommand({
         TableName: table.name,
         Key: key(hold, response),
-        UpdateExpression: "SET releasing = :yes",
+        UpdateExpression: `SET ${as} = :yes`,
         ConditionExpression: "attribute_exists(pk)",
         ExpressionAttributeValues: toItem({ ":yes": true }),
       }),
     )
     .catch((error: Error) => {
-      if (error.name !== "ConditionalCheckFailedException") throw error; // already gone: an undo that was cut off
+      if (error.name !== "ConditionalCheckFailedException") throw error;
     });
-  return (await holders(table, hold)).filter((other) => other.response !== response && !other.releasing);
 }
 
 /** Takes the mark of `letGo` off again: the attribute was not reverted. */
@@ -98,6 +177,11 @@ export async function holdOn(table: Table, hold: string, response: string): Prom
     .catch((error: Error) => {
       if (error.name !== "ConditionalCheckFailedException") throw error;
     });
+}
+
+/** The deletion of a hold, for the transaction that takes its plan back before anything was applied. */
+export function dropHoldItem(table: Table, hold: string, response: string): TransactWriteItem {
+  return { Delete: { TableName: table.name, Key: key(hold, response) } };
 }
 
 /** Deletes a hold: the attribute was reverted, or other responses hold it. */

@@ -1,8 +1,8 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Response } from "../model/response.ts";
+import { patchResponse, responseKey } from "./facts.ts";
 import { guarded } from "./guarded.ts";
 import { responseFrom } from "./response-item.ts";
-import { patchResponse, responseKey } from "./responses.ts";
 import { type Table, toItem } from "./table.ts";
 
 /** An executor's lease: only its owner writes results and moves the response. `until`: milliseconds since 1970. */
@@ -18,11 +18,16 @@ export async function takeLease(table: Table, id: string, lease: Lease, now: num
       new UpdateItemCommand({
         TableName: table.name,
         Key: responseKey(id),
-        UpdateExpression: "SET #lease = :lease",
+        UpdateExpression: "SET #lease = :lease, quiet = :quiet",
         ConditionExpression:
           "attribute_exists(pk) AND (attribute_not_exists(#lease) OR #lease.#owner = :owner OR #lease.#until < :now)",
         ExpressionAttributeNames: { "#lease": "lease", "#owner": "owner", "#until": "until" },
-        ExpressionAttributeValues: toItem({ ":lease": lease, ":owner": lease.owner, ":now": now }),
+        ExpressionAttributeValues: toItem({
+          ":lease": lease,
+          ":owner": lease.owner,
+          ":now": now,
+          ":quiet": true,
+        }),
         ReturnValues: "ALL_NEW",
       }),
     ),

@@ -1,8 +1,9 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { readChange } from "../model/change-words.ts";
 import type { AuditEntry, Response, StepRecord, Whole } from "../model/response.ts";
+import { DUE } from "./facts.ts";
 import { responseFrom } from "./response-item.ts";
-import { DUE, SHELVES } from "./responses.ts";
+import { SHELVES } from "./responses.ts";
 import { fromItem, type Item, RESPONSE, responsePk, type Table, toItem } from "./table.ts";
 
 async function query(table: Table, input: Omit<ConstructorParameters<typeof QueryCommand>[0], "TableName">) {

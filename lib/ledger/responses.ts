@@ -3,27 +3,20 @@ import {
   PutItemCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
-  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Response, State, StepRecord } from "../model/response.ts";
 import { isFinal, may } from "../model/response-state.ts";
 import { auditItem } from "./audit.ts";
+import { type Condition, dueFields, entriesOf, responseKey } from "./facts.ts";
 import { guarded } from "./guarded.ts";
 import { responseFrom, stateIs } from "./response-item.ts";
-import { assign, type Item, RESPONSE, responsePk, stepSk, type Table, toItem } from "./table.ts";
+import { assign, assignAt, type Item, RESPONSE, responsePk, stepSk, type Table, toItem } from "./table.ts";
 
 /** Open and closed responses each lie on four shelves of the index, so that a storm does not write to one key. */
 export const SHELVES = 4;
 
-/** The one partition key of the index of what is due. */
-export const DUE = "due";
-
 function shelf(id: string, state: State): string {
   return `${isFinal(state) ? "closed" : "open"}#${[...id].reduce((sum, c) => sum + c.charCodeAt(0), 0) % SHELVES}`;
-}
-
-export function responseKey(id: string) {
-  return toItem({ pk: responsePk(id), sk: RESPONSE });
 }
 
 function putResponse(table: Table, response: Response) {
@@ -34,6 +27,7 @@ function putResponse(table: Table, response: Response) {
       sk: RESPONSE,
       shelf: shelf(response.id, response.state),
       ...response,
+      ...dueFields(response, response.updatedAt),
     }),
     ConditionExpression: "attribute_not_exists(pk)",
   };
@@ -58,7 +52,7 @@ export async function claim(
 
 /** Writes the next generation after a final one; throws `Moved` when another run did. */
 export async function openGeneration(table: Table, draft: Response): Promise<void> {
-  const { names, values, UpdateExpression } = assign({ latest: draft.generation });
+  const { names, values, UpdateExpression } = assign({ latest: draft.generation, quiet: true });
   await transact(table, [
     { Put: putResponse(table, draft) },
     {
@@ -82,73 +76,6 @@ export async function getResponse(table: Table, id: string): Promise<Response | 
   return Item && responseFrom(Item);
 }
 
-/** Puts what has a due time into the index of what is due. */
-function onIndex(fields: Partial<Response>): Record<string, unknown> {
-  return "due" in fields
-    ? { ...fields, dueShelf: fields.due === undefined ? undefined : DUE }
-    : { ...fields };
-}
-
-/** Changes fields other than the state, without a new version; throws `Moved` when `owner` is given and does not hold the lease. */
-export function patchResponse(
-  table: Table,
-  id: string,
-  fields: Partial<Response>,
-  owner?: string,
-): Promise<void> {
-  return owner === undefined
-    ? patchIf(table, id, fields, "attribute_exists(pk)", {}, {})
-    : patchIf(
-        table,
-        id,
-        fields,
-        "#lease.#owner = :owner",
-        { "#lease": "lease", "#owner": "owner" },
-        { ":owner": owner },
-      );
-}
-
-/** Changes fields as `patchResponse` does; throws `Moved` when the version is not the one that was read. */
-export function patchUnmoved(
-  table: Table,
-  { id, version }: Pick<Response, "id" | "version">,
-  fields: Partial<Response>,
-): Promise<void> {
-  return patchIf(table, id, fields, "#version = :was", { "#version": "version" }, { ":was": version });
-}
-
-async function patchIf(
-  table: Table,
-  id: string,
-  fields: Partial<Response>,
-  ConditionExpression: string,
-  conditionNames: Readonly<Record<string, string>>,
-  conditionValues: object,
-): Promise<void> {
-  const { names, values, UpdateExpression } = assign(onIndex(fields));
-  await guarded(table, () =>
-    table.client.send(
-      new UpdateItemCommand({
-        TableName: table.name,
-        Key: responseKey(id),
-        UpdateExpression,
-        ConditionExpression,
-        ExpressionAttributeNames: { ...names, ...conditionNames },
-        ExpressionAttributeValues: { ...values, ...toItem(conditionValues) },
-      }),
-    ),
-  );
-}
-
-/** Counts one more event that joined; throws `Moved` when another was counted since the response was read. */
-export async function countRepeat(
-  table: Table,
-  { id, repeats }: Response,
-  counted: Pick<Response, "deliveries" | "repeats">,
-): Promise<void> {
-  await patchIf(table, id, counted, "#repeats = :seen", { "#repeats": "repeats" }, { ":seen": repeats });
-}
-
 /** What one move writes beside the state, all or nothing: at most 98 items beside the response and the audit line. */
 export interface MoveWith {
   readonly patch?: Partial<Response>;
@@ -159,6 +86,8 @@ export interface MoveWith {
   readonly at: string;
   /** The executor whose lease the move needs. */
   readonly owner?: string;
+  /** The move needs that no lease is alive: the time now, in milliseconds since 1970. */
+  readonly unleasedAt?: number;
 }
 
 /**
@@ -176,32 +105,38 @@ export function amend(table: Table, from: Response, w: MoveWith): Promise<Respon
 }
 
 async function change(table: Table, from: Response, to: State, w: MoveWith): Promise<Response> {
-  // News is of one version.
+  const version = from.version + 1;
   const changed: Partial<Response> = {
+    // News is of one version, and so is what was tried in vain.
     news: undefined,
+    tried: undefined,
+    ...(to !== from.state && { since: { version, at: w.at }, checks: undefined }),
     ...w.patch,
     state: to,
-    version: from.version + 1,
+    version,
     updatedAt: w.at,
   };
+  const after = { ...from, ...changed };
+  const due = dueFields(after, w.at);
   const read = stateIs(from.state);
-  const { names, values, UpdateExpression } = assign({ ...onIndex(changed), shelf: shelf(from.id, to) });
+  const lease = leaseCondition(w);
+  const { names, values, UpdateExpression } = assignAt([
+    ...entriesOf(changed, from),
+    ...Object.entries({ ...due, quiet: undefined, shelf: shelf(from.id, to) }).map(
+      ([name, value]) => [[name], value] as const,
+    ),
+  ]);
   await transact(table, [
     {
       Update: {
         TableName: table.name,
         Key: responseKey(from.id),
         UpdateExpression,
-        ConditionExpression: `#version = :was AND ${read.condition}${w.owner ? " AND #lease.#owner = :owner" : ""}`,
-        ExpressionAttributeNames: {
-          ...names,
-          "#version": "version",
-          "#state": "state",
-          ...(w.owner && { "#lease": "lease", "#owner": "owner" }),
-        },
+        ConditionExpression: `#version = :was AND ${read.condition}${lease.condition}`,
+        ExpressionAttributeNames: { ...names, "#version": "version", "#state": "state", ...lease.names },
         ExpressionAttributeValues: {
           ...values,
-          ...toItem({ ":was": from.version, ...read.values, ":owner": w.owner }),
+          ...toItem({ ":was": from.version, ...read.values, ...lease.values }),
         },
       },
     },
@@ -209,7 +144,23 @@ async function change(table: Table, from: Response, to: State, w: MoveWith): Pro
     ...(w.also ?? []),
     auditItem(table, from.id, { at: w.at, by: w.by ?? "cordon", what: w.what }),
   ]);
-  return { ...from, ...changed };
+  return { ...after, due: due.due, dueSetAt: due.dueSetAt, quiet: undefined };
+}
+
+function leaseCondition({ owner, unleasedAt }: MoveWith): Condition {
+  if (owner !== undefined)
+    return {
+      condition: " AND #lease.#owner = :owner",
+      names: { "#lease": "lease", "#owner": "owner" },
+      values: { ":owner": owner },
+    };
+  if (unleasedAt !== undefined)
+    return {
+      condition: " AND (attribute_not_exists(#lease) OR #lease.#until < :now)",
+      names: { "#lease": "lease", "#until": "until" },
+      values: { ":now": unleasedAt },
+    };
+  return { condition: "", names: {}, values: {} };
 }
 
 function putStep(table: Table, id: string, step: StepRecord) {

@@ -54,16 +54,32 @@ export class Moved extends Error {
 
 /** An update expression that sets fields; `undefined` removes one. Names and values are aliases, so no name is a reserved word. */
 export function assign(fields: Readonly<Record<string, unknown>>) {
-  const entries = Object.entries(fields);
-  const set = entries.flatMap(([, value], i) => (value === undefined ? [] : [`#f${i} = :f${i}`]));
-  const remove = entries.flatMap(([, value], i) => (value === undefined ? [`#f${i}`] : []));
+  return assignAt(Object.entries(fields).map(([name, value]) => [[name], value]));
+}
+
+/** The same for fields within others: `[["times", "contained"], at]`. */
+export function assignAt(fields: readonly (readonly [path: readonly string[], value: unknown])[]) {
+  const names: Record<string, string> = {};
+  const values: Record<string, unknown> = {};
+  const set: string[] = [];
+  const remove: string[] = [];
+  for (const [i, [path, value]] of fields.entries()) {
+    const alias = path.map((name, depth) => {
+      const one = depth === 0 ? `#f${i}` : `#f${i}_${depth}`;
+      names[one] = name;
+      return one;
+    });
+    if (value === undefined) remove.push(alias.join("."));
+    else {
+      values[`:f${i}`] = value;
+      set.push(`${alias.join(".")} = :f${i}`);
+    }
+  }
   return {
     UpdateExpression: [set.length && `SET ${set.join(", ")}`, remove.length && `REMOVE ${remove.join(", ")}`]
       .filter(Boolean)
       .join(" "),
-    names: Object.fromEntries(entries.map(([name], i) => [`#f${i}`, name])),
-    values: toItem(
-      Object.fromEntries(entries.flatMap(([, value], i) => (value === undefined ? [] : [[`:f${i}`, value]]))),
-    ),
+    names,
+    values: toItem(values),
   };
 }

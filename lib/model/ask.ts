@@ -21,6 +21,10 @@ export interface Ask {
   readonly approvals: readonly Approval[];
   /** How often it has been escalated. */
   readonly escalated: number;
+  /** The reminder that people got last: at 50 % or at 90 % of the time to decide. */
+  readonly reminded?: 50 | 90;
+  /** The deadline has passed, and what follows from that is done: it stays listed, without further pages. */
+  readonly closed?: true;
 }
 
 /** The newest change of a record that keeps its state; people are notified of it. */
@@ -36,23 +40,8 @@ export type News =
   | "extended"
   | "undo-approved"
   | "reapplying"
-  | "evidence-lost";
-
-/** What is due, and when: ISO 8601 UTC. */
-export type Timers = Readonly<
-  Partial<
-    Record<
-      | "remind50"
-      | "remind90"
-      | "silence"
-      | "confirm"
-      | "confirmSilence"
-      | "check"
-      | "opened"
-      | "progress"
-      | "endsSoon"
-      | "ends",
-      string
-    >
-  >
->;
+  | "evidence-lost"
+  | "not-readable"
+  | "not-set-again"
+  | "undo-fails"
+  | "still-in-effect";

@@ -1,8 +1,9 @@
 import type { Asset, Change } from "./action.ts";
-import type { Approval, Ask, News, Timers } from "./ask.ts";
+import type { Approval, Ask, News } from "./ask.ts";
 import type { ChangeState } from "./change-state.ts";
 import type { PlaybookTerms } from "./deciding.ts";
 import type { HandTarget, VerdictWord } from "./decision-request.ts";
+import type { DueKind, Tries } from "./due.ts";
 import type { Mode } from "./mode.ts";
 import type { Place } from "./place.ts";
 import type { Tells } from "./playbook.ts";
@@ -127,7 +128,13 @@ export interface Response {
   readonly terms?: PlaybookTerms;
   readonly ask?: Ask;
   /** Act, then ask: until when people confirm; absent once they have. */
-  readonly confirm?: { readonly until: string; readonly onSilence: "keep" | "release" };
+  readonly confirm?: {
+    readonly since?: string;
+    readonly until: string;
+    readonly onSilence: "keep" | "release";
+    /** People were reminded, at half of the time. */
+    readonly reminded?: true;
+  };
   /** Who approved what was done; they stay after the ask is answered. */
   readonly approvals?: readonly Approval[];
   /** Approvals of an undo that needs two people; void when the undo plan changes. */
@@ -138,9 +145,18 @@ export interface Response {
   readonly holds?: readonly string[];
   /** When temporary holds end, by step number: ISO 8601 UTC. */
   readonly ends?: Readonly<Record<string, string>>;
-  readonly timers?: Timers;
-  /** The earliest timer: the sort key of the index of what is due. */
+  /** The end that people were notified of before it came. */
+  readonly endTold?: string;
+  /** The version with which it entered its state, and when: ISO 8601 UTC. Absent in records of before. */
+  readonly since?: { readonly version: number; readonly at: string };
+  /** When it is next due (policy/due.ts), derived with every write: the sort key of the index of what is due. */
   readonly due?: string;
+  /** When `due` was written. */
+  readonly dueSetAt?: string;
+  /** What was due and was tried in vain, or handed to an executor that has not moved the record yet. A move forgets it. */
+  readonly tried?: Readonly<Partial<Record<DueKind, Tries>>>;
+  /** The last write moved no version: nobody need follow it. */
+  readonly quiet?: true;
   readonly news?: News;
   /** Sessions that were opened with the revoked credentials. */
   readonly opened?: readonly OpenedSession[];
@@ -148,12 +164,22 @@ export interface Response {
   readonly openers?: readonly Opener[];
   /** How often derived sessions were looked up; absent where no credentials were revoked. */
   readonly looked?: number;
+  /** How many of `opened` and `openers` have a response of their own. */
+  readonly answered?: number;
+  /** Steps that preserve evidence are not run yet. */
+  readonly unpreserved?: true;
   /** Evidence is still being made, and is polled until it is complete. */
   readonly following?: true;
+  /** How often evidence was polled, and when last. */
+  readonly polled?: Tries;
+  /** How often the holds were read back since it entered its state, and when last. */
+  readonly checks?: Tries;
   /** How often it was set again after a read-back found it missing. */
   readonly reapplied?: number;
   /** When the holds were last read back: ISO 8601 UTC. */
   readonly checkedAt?: string;
+  /** The newest version whose message each channel accepted. */
+  readonly toldTo?: Readonly<Record<string, number>>;
   /** The last message that a channel accepted. */
   readonly told?: {
     readonly state: State;

@@ -3,7 +3,7 @@ import type { Urgency } from "../model/channel.ts";
 import type { Needs } from "../model/cordon-event.ts";
 import type { Response, State } from "../model/response.ts";
 import { needsLook } from "../model/response-state.ts";
-import { isAsking, isOfStorm } from "./incident.ts";
+import { isAsking } from "./incident.ts";
 import { STATE_WORDS } from "./state-words.ts";
 
 /** The first words of a message, and its urgency. Without a colon: in a subject, a colon ends the headline. */
@@ -64,6 +64,10 @@ const NEWS: Record<News, (response: Response) => Headline> = {
     chat(`Undo approved by ${undoApprovals.length}, another approval required`),
   reapplying: () => chat("Not in effect, Cordon applies it again"),
   "evidence-lost": () => page("EVIDENCE INCOMPLETE"),
+  "not-readable": () => page("CANNOT BE READ BACK"),
+  "not-set-again": () => page("NOT IN EFFECT, and not applied again"),
+  "undo-fails": () => page("UNDO FAILS, tried again"),
+  "still-in-effect": () => page("STILL IN EFFECT AFTER THE UNDO"),
 };
 
 /** The news of a response in words, as its message says them; "" without news. */
@@ -87,11 +91,6 @@ function toldOnly({ tells, decision, signal }: Response): Headline | undefined {
   return signal?.severity === "medium" ? chat(says) : digest("Notify only, not contained");
 }
 
-/** Whether a message is sent when a response reaches this state. */
-export function isTold(state: State): boolean {
-  return HEADLINES[state] !== undefined;
-}
-
 /** The headline of a response as it is now; undefined in a state that Cordon only passes through. */
 export function headlineOf(response: Response): Headline | undefined {
   const { state, news, confirm } = response;
@@ -107,10 +106,4 @@ export function needsOf(response: Response): Needs {
   if (isAsking(response)) return "decision";
   if (response.state === "observed" && toldOnly(response)?.urgency === "page") return "look";
   return needsLook(response.state) ? "look" : "nothing";
-}
-
-/** Whether the current state has no message yet, and belongs to no storm's digest. */
-export function isUntold(response: Response): boolean {
-  const { state, version, told } = response;
-  return isTold(state) && told?.state !== state && (told?.version ?? -1) < version && !isOfStorm(response);
 }

@@ -1,6 +1,6 @@
 import { sha256 } from "../model/hash.ts";
 import type { Response } from "../model/response.ts";
-import { isRunning, isSummarized } from "../model/response-state.ts";
+import { isRunning } from "../model/response-state.ts";
 
 /**
  * The key by which chats and pagers join messages: one playbook on one first target in one account and Region, for any
@@ -19,14 +19,6 @@ export function isAsking({ state, ask, confirm }: Response): boolean {
     (!isRunning(state) && ask !== undefined) ||
     (state === "contained" && confirm !== undefined)
   );
-}
-
-/** The guardrail against too many new responses at once. */
-const STORM_BRAKE = "storm-brake";
-
-/** Whether the digest of a storm covers a response. A playbook that always pages is exempt: an attacker could cause a storm. */
-export function isOfStorm({ state, decision, tells }: Response): boolean {
-  return tells !== "page" && isSummarized(state) && decision?.lowered?.includes(STORM_BRAKE) === true;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { News } from "../model/ask.ts";
 import type { Message } from "../model/channel.ts";
 import type { ResponseChanged } from "../model/cordon-event.ts";
 import { plain } from "../model/plain-text.ts";
@@ -5,8 +6,6 @@ import type { Response, Whole } from "../model/response.ts";
 import { headlineOf } from "./headline.ts";
 import { type Changed, responseChanged } from "./response-event.ts";
 import { askLines, commands, peopleLines, person, shareLine, stepLines } from "./words.ts";
-
-export { isTold } from "./headline.ts";
 
 /** The event of one version of a response, and its message; no message for a note or a state that Cordon only passes through. */
 export function tellingOf(
@@ -18,6 +17,15 @@ export function tellingOf(
   const message = isNews ? messageFor(whole, event) : undefined;
   return message === undefined ? { event } : { event, message };
 }
+
+/** News whose reason no step tells: the record's error does. */
+const SAYS_WHY: readonly News[] = [
+  "left-alone",
+  "not-set-again",
+  "undo-fails",
+  "not-readable",
+  "evidence-lost",
+];
 
 /** One version of a response as a message: what, where, why, who is affected, and which command is next. */
 function messageFor(whole: Whole, event: ResponseChanged): Message | undefined {
@@ -37,7 +45,7 @@ function messageFor(whole: Whole, event: ResponseChanged): Message | undefined {
     ...(event.by ? [`By        ${person(event.by)}`] : []),
     ...peopleLines(response),
     // A step has its own error; a target that was left alone has no step.
-    ...(response.error && (whole.steps.length === 0 || response.news === "left-alone")
+    ...(response.error && (whole.steps.length === 0 || (response.news && SAYS_WHY.includes(response.news)))
       ? [`Error     ${plain(response.error)}`]
       : []),
     ...(response.missing ?? []).map((what) => `Drift     ${plain(what)}`),

@@ -1,6 +1,8 @@
 import type { Responder } from "../engine/engine.ts";
 import { respondTo } from "../engine/respond.ts";
+import { note } from "../ledger/facts.ts";
 import { getResponse } from "../ledger/responses.ts";
+import { Moved } from "../ledger/table.ts";
 import type { Playbook } from "../model/playbook.ts";
 import type { Response } from "../model/response.ts";
 import type { OpenedSession, Opener } from "../model/session-chain.ts";
@@ -29,7 +31,17 @@ export async function respondToOpened(id: string, playbook: Playbook, engine: Re
     ),
   ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
+  await markAnswered(parent, engine);
   return id;
+}
+
+/** Records that each has a response; if the response moved meanwhile, they are responded to again, which changes nothing. */
+async function markAnswered(parent: Response, engine: Responder): Promise<void> {
+  const { opened = [], openers = [] } = parent;
+  const facts: Partial<Response> = { answered: opened.length + openers.length };
+  await note(engine.table, parent, facts, engine.now().toISOString()).catch((error) => {
+    if (!(error instanceof Moved)) throw error;
+  });
 }
 
 /** The signal of a derived session. AWS attests only who opened it, so its trust is at most that of the first signal. */

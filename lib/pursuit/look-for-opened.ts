@@ -1,7 +1,6 @@
-import type { Executors } from "../engine/engine.ts";
 import { type Engine, inWords } from "../engine/engine.ts";
-import { LOOK_AFTER, withDue } from "../engine/timers.ts";
-import { amend, patchUnmoved } from "../ledger/responses.ts";
+import { note } from "../ledger/facts.ts";
+import { amend } from "../ledger/responses.ts";
 import type { Aws } from "../model/action.ts";
 import type { Place } from "../model/place.ts";
 import type { Response, Whole } from "../model/response.ts";
@@ -17,14 +16,10 @@ const MOST_OPENED = 20;
 const GLOBAL_REGION = "us-east-1";
 
 /**
- * Looks up sessions that were opened with revoked credentials, and principals that opened revoked sessions; records them, and starts
- * the responses to them. A failed lookup is recorded, and repeated at the next time of `LOOK_AFTER`.
+ * Looks up sessions that were opened with revoked credentials, and principals that opened revoked sessions, and records them: from then
+ * on it is due to respond to them. A failed lookup is recorded, and repeated at the next time of `LOOK_AFTER`.
  */
-export async function lookForOpened(
-  { response, steps }: Whole,
-  run: Executors,
-  engine: Engine,
-): Promise<void> {
+export async function lookForOpened({ response, steps }: Whole, engine: Engine): Promise<Response> {
   const looked = (response.looked ?? 0) + 1;
   const cut = steps.filter(isCut);
   const regions = [...new Set([response.signal?.region ?? GLOBAL_REGION, GLOBAL_REGION])];
@@ -50,9 +45,7 @@ export async function lookForOpened(
   ]);
   const fresh = opened.slice(response.opened?.length ?? 0, MOST_OPENED);
   const said = [
-    ...fresh.map(
-      ({ session }) => `opened with it, and answered: role/${session.roleName}/${session.sessionName}`,
-    ),
+    ...fresh.map(({ session }) => `opened with it: role/${session.roleName}/${session.sessionName}`),
     ...news.map(({ opener }) => `it was opened by ${nameOf(opener)}: people are asked about them`),
     ...(opened.length > MOST_OPENED
       ? [`${opened.length - MOST_OPENED} more sessions were opened with it`]
@@ -64,20 +57,14 @@ export async function lookForOpened(
       ? ["there are more calls on record than were looked through: others may have been opened"]
       : []),
   ];
-  const next = LOOK_AFTER[looked];
-  const { opened: _, ...timers } = response.timers ?? {};
-  const since = Date.parse(response.times["contained"] ?? response.times["partly"] ?? response.updatedAt);
-  const again = next !== undefined && { opened: new Date(since + next * 60_000).toISOString() };
   const patch: Partial<Response> = {
     looked,
     ...(opened.length > 0 && { opened: opened.slice(0, MOST_OPENED) }),
     ...(openers.length > 0 && { openers }),
-    ...withDue({ ...timers, ...again }),
   };
-  if (said.length === 0) return patchUnmoved(engine.table, response, patch);
   const at = engine.now().toISOString();
-  await amend(engine.table, response, { at, what: [...new Set(said)].join(" · "), patch });
-  if (fresh.length > 0 || news.length > 0) await run.linked(response);
+  if (said.length === 0) return note(engine.table, response, patch, at);
+  return amend(engine.table, response, { at, what: [...new Set(said)].join(" · "), patch });
 }
 
 /** Only of sessions that a caller opened; AWS opens the sessions of hosts and functions. */

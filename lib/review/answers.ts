@@ -1,8 +1,7 @@
-import { isUntouched } from "../engine/plan.ts";
-import { asking, ending, entering, withDue, without } from "../engine/timers.ts";
+import { isAsked, leaveOut } from "../engine/leave-out.ts";
 import { brakeItem } from "../ledger/suppressions.ts";
 import { milliseconds } from "../model/duration.ts";
-import type { Response, StepRecord, Whole } from "../model/response.ts";
+import type { Response, Whole } from "../model/response.ts";
 import { may } from "../model/response-state.ts";
 import { DECIDING } from "../policy/settings.ts";
 import { type AuthenticatedCommand, whenQuiet, write } from "./command.ts";
@@ -47,34 +46,12 @@ export async function decline(made: AuthenticatedCommand<"decline">, reviewer: R
   );
   const what = `declined · ${decision.reason}`;
   if (response.state === "waiting") {
-    const patch: Partial<Response> = { ask: undefined, timers: undefined, due: undefined };
-    return write(made, response, "declined", { what, also: brakes, patch }, reviewer);
+    return write(made, response, "declined", { what, also: brakes, patch: { ask: undefined } }, reviewer);
   }
   // The decline covers the steps of the update only: the containment so far stays.
-  const cleared: Partial<Response> = { ask: undefined };
-  const patch: Partial<Response> = {
-    ...cleared,
-    ...entering(response.state, { ...response, ...cleared }, now),
-  };
+  const patch: Partial<Response> = { ask: undefined };
   const left = refused.map((step) => leaveOut(step, person.key, `declined by ${person.key}`));
   return write(made, response, "as it is", { what, also: brakes, steps: left, patch }, reviewer);
-}
-
-function isAsked({ changes }: StepRecord): boolean {
-  return changes.some(({ state }) => state === "planned");
-}
-
-/** A planned step that is not done, because someone left it out. */
-export function leaveOut(step: StepRecord, by: string, note = `left out by ${by}`): StepRecord {
-  return isAsked(step)
-    ? {
-        ...step,
-        ...(isUntouched(step) && { leftOut: by }),
-        changes: step.changes.map((change) =>
-          change.state === "planned" ? { ...change, state: "moot", note } : change,
-        ),
-      }
-    : step;
 }
 
 /** An operator accepts a containment: it stays in effect, and needs no decision any more. */
@@ -83,13 +60,8 @@ export async function accept(made: AuthenticatedCommand<"accept">, reviewer: Rev
   if (response.state === "accepted") return response;
   if (!may(response.state, "accepted"))
     throw new Rejected("refused", `response ${response.id} is ${response.state}: nothing to accept`);
-  const cleared: Partial<Response> = { confirm: undefined };
-  const patch: Partial<Response> = {
-    ...cleared,
-    ...entering("accepted", { ...response, ...cleared }, reviewer.now()),
-  };
   const what = `accepted · ${made.decision.reason}`;
-  return write(made, response, "accepted", { what, patch }, reviewer);
+  return write(made, response, "accepted", { what, patch: { confirm: undefined } }, reviewer);
 }
 
 /** Adds a line to the record. Throws `Rejected`. */
@@ -104,21 +76,16 @@ export async function extend(made: AuthenticatedCommand<"extend">, reviewer: Rev
   const { reason } = made.decision;
   // Times are compared as texts.
   const until = new Date(made.decision.until).toISOString();
-  const now = reviewer.now();
   if (response.state === "undoing")
     throw new Rejected("conflict", `response ${response.id} is being undone: too late to extend it`);
-  const longer = response.ends ? longerHolds(response, steps, until) : longerAsk(response, until);
-  const { ask, ends } = longer;
-  const timers = {
-    ...without(response.timers ?? {}, ["endsSoon", "ends", "remind50", "remind90", "silence"]),
-    ...(ask && asking({ since: now.toISOString(), until: ask.until }, now)),
-    ...(ends && ending(Object.values(ends).sort()[0]!, now)),
-  };
-  const patch: Partial<Response> = { ...longer, ...withDue(timers), news: "extended" };
+  const since = reviewer.now().toISOString();
+  const longer = response.ends ? longerHolds(response, steps, until) : longerAsk(response, until, since);
+  const patch: Partial<Response> = { ...longer, news: "extended" };
   return write(made, response, "as it is", { what: `extended to ${until} · ${reason}`, patch }, reviewer);
 }
 
-function longerAsk(response: Response, until: string): Pick<Response, "ask" | "ends"> {
+/** People who extend a deadline have seen it: reminders begin anew. */
+function longerAsk(response: Response, until: string, since: string): Pick<Response, "ask" | "ends"> {
   if (response.ask === undefined)
     throw new Rejected(
       "refused",
@@ -126,7 +93,8 @@ function longerAsk(response: Response, until: string): Pick<Response, "ask" | "e
     );
   if (until <= response.ask.until)
     throw new Rejected("usage", `the deadline is already ${response.ask.until}`);
-  return { ask: { ...response.ask, until } };
+  const { reminded: _, closed: __, ...ask } = response.ask;
+  return { ask: { ...ask, since, until } };
 }
 
 function longerHolds({ ends = {}, ask }: Response, steps: Whole["steps"], until: string) {

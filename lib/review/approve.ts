@@ -1,11 +1,11 @@
 import { settle } from "../engine/commit.ts";
+import { leaveOut } from "../engine/leave-out.ts";
 import { Moved } from "../ledger/table.ts";
 import type { Approval, Ask } from "../model/ask.ts";
 import type { Response, StepRecord, Whole } from "../model/response.ts";
 import type { ContainPlan } from "../model/review-request.ts";
-import { leaveOut } from "./answers.ts";
 import type { Person } from "./caller-identity.ts";
-import { type AuthenticatedCommand, leased, madeItem, whenQuiet, write } from "./command.ts";
+import { type AuthenticatedCommand, madeItem, whenQuiet, write } from "./command.ts";
 import { notAffected } from "./permitted.ts";
 import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
@@ -28,12 +28,11 @@ export async function approve(made: AuthenticatedCommand<"approve">, reviewer: R
       "refused",
       `${before.response.playbook} is in mode observe here: deploy it in ask or act (bin/app.ts)`,
     );
-  // Planning may have recorded a new plan: the record is read again.
-  const whole = await whenQuiet(decision.response, reviewer);
-  const { response } = whole;
+  const { response } = before;
   const ask = askOf(response);
+  // The plan that was shown is not the one that was read here: what was recorded meanwhile is read again.
   if (ask.plan !== plan.hash) throw new Moved("the plan changed meanwhile");
-  const approvals = [...ask.approvals, yes(made, whole.steps, ask, reviewer)];
+  const approvals = [...ask.approvals, yes(made, before.steps, ask, reviewer)];
   const left = ask.people - approvals.length;
   if (left > 0) {
     const what = `approved, another approval required · ${decision.reason}`;
@@ -45,8 +44,9 @@ export async function approve(made: AuthenticatedCommand<"approve">, reviewer: R
       reviewer,
     );
   }
-  await begin(made, whole, approvals, plan, reviewer);
-  await reviewer.respond.resume(response.playbook, response.id);
+  const owner = `${reviewer.owner}/approved`;
+  await begin(made, before, approvals, plan, owner, reviewer);
+  await reviewer.respond.resume(response.playbook, response.id, owner);
   return (await whenQuiet(response.id, reviewer)).response;
 }
 
@@ -54,6 +54,8 @@ export async function approve(made: AuthenticatedCommand<"approve">, reviewer: R
 function mayApprove(person: Person, whole: Whole, reviewer: Reviewer): void {
   const { response } = whole;
   const ask = askOf(response);
+  if (response.state === "undoing")
+    throw new Rejected("refused", `response ${response.id} is being undone: not waiting for a decision`);
   notAffected(person, { signal: whole.response.signal, steps: whole.steps });
   if (response.byHand?.by === person.key)
     throw new Rejected("refused", "you requested this containment: another approver must approve it");
@@ -113,6 +115,7 @@ async function begin(
   { response, steps }: Whole,
   approvals: readonly Approval[],
   { decision }: ContainPlan,
+  owner: string,
   reviewer: Reviewer,
 ): Promise<void> {
   const { decision: approved, person } = made;
@@ -124,20 +127,18 @@ async function begin(
     approvals: [...(response.approvals ?? []), ...approvals],
     times: { ...response.times, approved: reviewer.now().toISOString() },
   };
-  await leased(response, reviewer, () =>
-    settle(response, "containing", {
-      decision,
-      all,
-      add: changed.map((step) => ({
-        step,
-        fresh: step.changes.filter(({ state }) => state === "planned"),
-      })),
-      engine: reviewer,
-      by: person.key,
-      what: `approved${left.length > 0 ? ` without step ${left.join(", ")}` : ""} · ${approved.reason}`,
-      handOff: true,
-      also: [madeItem(made, response.id, reviewer)],
-      patch,
-    }),
-  );
+  await settle(response, "containing", {
+    decision,
+    all,
+    add: changed.map((step) => ({
+      step,
+      fresh: step.changes.filter(({ state }) => state === "planned"),
+    })),
+    engine: reviewer,
+    by: person.key,
+    what: `approved${left.length > 0 ? ` without step ${left.join(", ")}` : ""} · ${approved.reason}`,
+    handOff: owner,
+    also: [madeItem(made, response.id, reviewer)],
+    patch,
+  });
 }

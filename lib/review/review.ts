@@ -30,16 +30,15 @@ export async function decideOn(
   const content = canonicalText(decision);
   const person = await deciderOf(decision, proof, reviewer);
   const made = { decision, content, person } as AuthenticatedCommand;
+  // An approval always writes its decision, and fails where it is there: it need not be looked for first, and people wait for it.
+  const first = decision.kind === "approve" ? undefined : await getDecision(reviewer.table, decision.id);
+  if (first !== undefined) return answerAgain(made, first, reviewer);
   for (let attempt = 1; ; attempt++) {
-    const earlier = await getDecision(reviewer.table, decision.id);
-    if (earlier !== undefined) {
-      if (earlier.content !== content || earlier.by !== person.key)
-        throw new Rejected("refused", `decision ${decision.id} was made before, with other content`);
-      return sameAgain(decision, earlier, reviewer);
-    }
     try {
       return await carryOutNow(made, reviewer);
     } catch (error) {
+      const earlier = await getDecision(reviewer.table, decision.id);
+      if (earlier !== undefined) return answerAgain(made, earlier, reviewer);
       // A read-back or another approval came first: the decision holds if the plan is still the one that was shown.
       const raced = error instanceof Moved || (error as Error).name === "TransactionCanceledException";
       if (!raced) throw error;
@@ -49,6 +48,16 @@ export async function decideOn(
       await reviewer.sleep(attempt * PAUSE * (0.5 + reviewer.chance()));
     }
   }
+}
+
+function answerAgain(
+  { decision, content, person }: AuthenticatedCommand,
+  earlier: DecisionItem,
+  reviewer: Reviewer,
+): Promise<Response | Brake> {
+  if (earlier.content !== content || earlier.by !== person.key)
+    throw new Rejected("refused", `decision ${decision.id} was made before, with other content`);
+  return sameAgain(decision, earlier, reviewer);
 }
 
 function carryOutNow(made: AuthenticatedCommand, reviewer: Reviewer): Promise<Response | Brake> {

@@ -26,8 +26,8 @@ export interface Reviewer extends Engine {
     /** Plans a waiting response again. */
     plan(playbook: string, id: string): Promise<ContainPlan>;
     planByHand(playbook: string, byHand: ByHand): Promise<ContainPlan>;
-    /** Carries out the record. */
-    resume(playbook: string, id: string): Promise<unknown>;
+    /** Carries out the record; under a lease that was recorded for it, where its owner is given. */
+    resume(playbook: string, id: string, owner?: string): Promise<unknown>;
     /** Carries out a recorded containment by hand. */
     contain(playbook: string, decision: string): Promise<{ readonly response: string }>;
   };

@@ -129,9 +129,6 @@ async function start(
     // An undo of some steps is no verdict on the finding.
     ...(steps === undefined && { verdict }),
     undoApprovals: undefined,
-    ask: undefined,
-    timers: undefined,
-    due: undefined,
   };
   await write(made, response, "undoing", { what: `undo requested · ${reason}`, patch }, reviewer);
 }

@@ -19,8 +19,14 @@ export function lambdaRuntime(): Runtime {
     settings: process.env,
     engine: () => ({
       table: { client, name: setting(runtime, "CORDON_TABLE"), ...REAL_CLOCK },
-      aws: ({ account, region }, responseId) =>
-        openAws({ account, region, partition: setting(runtime, "CORDON_PARTITION"), responseId }),
+      aws: ({ account, region }, responseId, mayCall) =>
+        openAws({
+          account,
+          region,
+          partition: setting(runtime, "CORDON_PARTITION"),
+          responseId,
+          ...(mayCall && { mayCall }),
+        }),
       now: () => new Date(),
       every,
       ...REAL_CLOCK,

@@ -1,14 +1,15 @@
 import type { IdentityRequest } from "../engine/contain-identity.ts";
-import type { RecordedChange } from "../engine/engine.ts";
+import type { IdentityCall, RecordedChange } from "../engine/engine.ts";
 import { isRecord } from "../model/json.ts";
 import type { ByHand } from "../review/reviewer.ts";
 
 /**
  * What functions/watch and functions/review ask a responder: to go on with what is recorded, or to show what would be done. None
- * of them says what to do. `waited`: the caller waits, so an incomplete run is an answer and no error to try again.
+ * of them says what to do. `waited`: the caller waits, so an incomplete run is an answer and no error to try again;
+ * `owner`: of the lease that was recorded for it with an approval.
  */
 export type RespondRequest =
-  | { readonly kind: "resume"; readonly id: string; readonly waited?: true }
+  | { readonly kind: "resume"; readonly id: string; readonly waited?: true; readonly owner?: string }
   | { readonly kind: "plan"; readonly id: string }
   | ({ readonly kind: "plan-by-hand" } & ByHand)
   /** `decision`: the id of the recorded decision that says what to contain. */
@@ -17,7 +18,7 @@ export type RespondRequest =
 
 /** The fields that each kind may carry beside it. */
 const FIELDS: Readonly<Record<RespondRequest["kind"], readonly string[]>> = {
-  resume: ["id", "waited"],
+  resume: ["id", "waited", "owner"],
   plan: ["id"],
   "plan-by-hand": ["target", "decision"],
   contain: ["decision"],
@@ -45,7 +46,7 @@ export type ContainIdentityRequest =
 /** What functions/revert-identity does: it shows where a recorded change stands, or reverts it. */
 export type RevertIdentityRequest =
   | ({ readonly kind: "standing" } & RecordedChange)
-  | ({ readonly kind: "revert"; readonly owner: string } & RecordedChange);
+  | ({ readonly kind: "revert" } & RecordedChange & IdentityCall);
 
 /** What functions/watch asks of functions/notify: to tell of a response again, or to look whether a storm's summary is due. */
 export type NotifyRequest = { readonly kind: "tell"; readonly id: string } | { readonly kind: "storm" };

@@ -12,8 +12,11 @@ export interface Runtime {
 
 /** The way to other functions of Cordon. */
 export interface Invoking {
-  /** Calls a function and returns its answer; throws its error by name and message. */
-  call<T>(name: string, payload: object): Promise<T>;
+  /**
+   * Calls a function and returns its answer; throws its error by name and message. Sent again where the connection was closed, unless
+   * what is called must not run twice at once.
+   */
+  call<T>(name: string, payload: object, options?: { readonly once?: true }): Promise<T>;
   /** Hands a function some work and does not wait for it. */
   send(name: string, payload: object): Promise<void>;
 }

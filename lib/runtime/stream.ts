@@ -13,7 +13,7 @@ export interface StreamRecord {
   };
 }
 
-/** The response that a stream record moved to another state; undefined for any other change. */
+/** The response of which a stream record is a new version; undefined for any other change. */
 export function movedResponse({ dynamodb }: StreamRecord): Response | undefined {
   const { NewImage: image, OldImage: old } = dynamodb ?? {};
   if (image?.["sk"]?.S !== "response" || image["version"]?.N === old?.["version"]?.N) return undefined;

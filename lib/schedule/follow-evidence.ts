@@ -1,8 +1,8 @@
-import { type Actions, actionOf, type Engine, inWords } from "../engine/engine.ts";
-import { ASK_AFTER, withDue } from "../engine/timers.ts";
-import { amend, patchUnmoved } from "../ledger/responses.ts";
+import { type Actions, actionOf, type Engine } from "../engine/engine.ts";
+import { note } from "../ledger/facts.ts";
+import { amend } from "../ledger/responses.ts";
 import { isInForce } from "../model/change-state.ts";
-import type { Response, Whole } from "../model/response.ts";
+import type { Response, StepRecord, Whole } from "../model/response.ts";
 
 /** Milliseconds after which incomplete evidence is reported and no longer polled; a large volume's first snapshot takes hours. */
 const LONGEST = 24 * 3_600_000;
@@ -15,41 +15,57 @@ export async function followEvidence(
   { response, steps }: Whole,
   actions: Actions,
   engine: Engine,
-): Promise<void> {
+): Promise<Response> {
   const now = engine.now();
   const asked = await Promise.all(
     steps
       .filter(({ wave }) => wave === "preserve")
-      .map(async ({ action, target, targetName, changes }) => {
-        const made = changes.filter(isInForce);
-        const { progress } = await actionOf(actions, action);
-        if (progress === undefined || made.length === 0) return { done: true, failed: [] };
-        const answer = await progress(target, made, engine.aws(target, response.id)).catch((error) => ({
-          done: false,
-          failed: [],
-          unknown: inWords(error),
-        }));
-        return { ...answer, failed: answer.failed.map((what) => `${action} ${targetName}: ${what}`) };
-      }),
+      .map((step) => progressOf(step, response, actions, engine)),
   );
   const failed = asked.flatMap((one) => one.failed);
   const since = Date.parse(response.times["contained"] ?? response.times["partly"] ?? response.updatedAt);
   const late = now.getTime() - since > LONGEST ? ["evidence is not complete after a day"] : [];
   const lost = [...failed, ...late];
-  const { progress: _, ...timers } = response.timers ?? {};
   if (lost.length > 0)
-    return void (await change(
-      response,
-      lost.join(" · "),
-      { news: "evidence-lost", ...withDue(timers) },
-      engine,
-    ));
+    return change(response, lost.join(" · "), { news: "evidence-lost", error: lost.join(" · ") }, engine);
   if (asked.every(({ done }) => done)) {
     const times = { ...response.times, evidence: now.toISOString() };
-    return void (await change(response, "evidence is complete", { times, ...withDue(timers) }, engine));
+    return change(response, "evidence is complete", { times }, engine);
   }
-  const again = new Date(now.getTime() + ASK_AFTER[1] * 60_000).toISOString();
-  await patchUnmoved(engine.table, response, withDue({ ...timers, progress: again }));
+  const at = now.toISOString();
+  return note(engine.table, response, { polled: { count: (response.polled?.count ?? 0) + 1, at } }, at);
+}
+
+interface Asked {
+  readonly done: boolean;
+  readonly failed: readonly string[];
+}
+
+/** How far the evidence of a step is. What was never made is no evidence. */
+async function progressOf(
+  { action, target, targetName, changes }: StepRecord,
+  response: Response,
+  actions: Actions,
+  engine: Engine,
+): Promise<Asked> {
+  const wanted = changes.filter(({ state }) => state !== "moot" && state !== "planned");
+  // What people have not approved yet may still be made.
+  const isAsked = changes.some(({ state }) => state === "planned");
+  const made = wanted.filter(isInForce);
+  const unmade = wanted
+    .filter((change) => !isInForce(change))
+    .map(({ of, note }) => `${action} ${targetName}: not made, ${note ?? of}`);
+  const { progress } = await actionOf(actions, action);
+  if (progress === undefined || made.length === 0)
+    return { done: unmade.length === 0 && !isAsked, failed: unmade };
+  const answer = await progress(target, made, engine.aws(target, response.id)).catch(() => ({
+    done: false,
+    failed: [],
+  }));
+  return {
+    done: answer.done && unmade.length === 0 && !isAsked,
+    failed: [...unmade, ...answer.failed.map((what) => `${action} ${targetName}: ${what}`)],
+  };
 }
 
 function change(from: Response, what: string, patch: Partial<Response>, engine: Engine): Promise<Response> {

@@ -1,48 +1,83 @@
-import { type Actions, actionOf, type Engine, inWords } from "../engine/engine.ts";
-import { CHECK_AFTER, entering, nextCheck, withDue } from "../engine/timers.ts";
-import { readWhole } from "../ledger/reading.ts";
-import { move, patchUnmoved } from "../ledger/responses.ts";
-import { Moved } from "../ledger/table.ts";
+import { type Actions, actionOf, type Engine } from "../engine/engine.ts";
+import { note } from "../ledger/facts.ts";
+import { holders, holdName, isKept, lostItem } from "../ledger/holds.ts";
+import { amend, move } from "../ledger/responses.ts";
 import { isHeld } from "../model/change-state.ts";
-import type { Response, StepRecord } from "../model/response.ts";
-import { isRunning, may, shouldHold } from "../model/response-state.ts";
+import type { Response, StepRecord, Whole } from "../model/response.ts";
+import { may, shouldHold } from "../model/response-state.ts";
+import { CHECK_AFTER } from "../policy/due.ts";
 
 /**
- * Reads every hold of a response back, and sets the time of the next read-back; a missing one moves the response to `not-in-effect`.
- * Returns the response as it is then; undefined when another run moved it. Throws what AWS throws, so that the queue retries.
+ * Reads every hold of a response back, and records that; a missing one moves the response to `not-in-effect`. After an undo, looks once
+ * whether it is still in effect. Returns the response as it is then. Throws what AWS throws, and `Moved`
+ * when another run moved the response.
  */
-export async function checkAgain(
-  id: string,
-  actions: Actions,
-  engine: Engine,
-): Promise<Response | undefined> {
-  const whole = await readWhole(engine.table, id);
-  if (whole === undefined || !shouldHold(whole.response.state)) return whole?.response;
+export async function checkAgain(whole: Whole, actions: Actions, engine: Engine): Promise<Response> {
+  if (whole.response.state === "undone") return checkUndone(whole, actions, engine);
+  if (!shouldHold(whole.response.state)) return whole.response;
   const { response, steps } = whole;
-  const missing = (await Promise.all(steps.map((step) => missingOf(step, response, actions, engine)))).flat();
+  const found = await Promise.all(steps.map((step) => missingOf(step, response, actions, engine)));
+  const missing = found.flatMap((one) => one.missing);
   const now = engine.now();
   const checkedAt = now.toISOString();
   const times = { ...response.times, ...early(response, now) };
-  if (missing.length > 0 && may(response.state, "not-in-effect")) {
-    try {
-      return await move(engine.table, response, "not-in-effect", {
-        at: checkedAt,
-        what: ["not-in-effect", ...missing].join(" · "),
-        patch: { times, missing, checkedAt, ...entering("not-in-effect", response, now) },
-      });
-    } catch (error) {
-      if (error instanceof Moved) return undefined; // an undo, or a new target: the next check sees it
-      throw error;
-    }
+  if (missing.length > 0 && may(response.state, "not-in-effect"))
+    return move(engine.table, response, "not-in-effect", {
+      at: checkedAt,
+      what: ["not-in-effect", ...missing].join(" · "),
+      also: [...new Set(found.flatMap(({ lost }) => lost))].map((hold) =>
+        lostItem(engine.table, hold, response.id),
+      ),
+      patch: { times, missing, checkedAt },
+    });
+  const checks = { count: (response.checks?.count ?? 0) + 1, at: checkedAt };
+  return note(
+    engine.table,
+    response,
+    { times, checkedAt, checks, tried: without(response, "check") },
+    checkedAt,
+  );
+}
+
+/** What was tried in vain, without what succeeded. */
+export function without({ tried }: Response, what: keyof NonNullable<Response["tried"]>): Response["tried"] {
+  const { [what]: _, ...others } = tried ?? {};
+  return Object.keys(others).length === 0 ? undefined : others;
+}
+
+/** A run that was cut off may have set what was undone since. People are told, for nothing is on record to undo. */
+async function checkUndone({ response, steps }: Whole, actions: Actions, engine: Engine): Promise<Response> {
+  const found = await Promise.all(steps.map((step) => stillIn(step, response, actions, engine)));
+  const still = found.flat();
+  const at = engine.now().toISOString();
+  const checks = { count: 1, at };
+  if (still.length === 0) return note(engine.table, response, { checkedAt: at, checks }, at);
+  return amend(engine.table, response, {
+    at,
+    what: ["still in effect after the undo", ...still].join(" · "),
+    patch: { checkedAt: at, checks, missing: still, news: "still-in-effect" },
+  });
+}
+
+/** The changes of a step that are in effect although they were undone, and no other response holds them. */
+async function stillIn(
+  step: StepRecord,
+  { id }: Response,
+  actions: Actions,
+  engine: Engine,
+): Promise<readonly string[]> {
+  const undone = step.changes.filter(({ state, appliedAt }) => state === "undone" && appliedAt !== undefined);
+  if (undone.length === 0 || step.wave === "preserve" || step.irreversible !== undefined) return [];
+  const action = await actionOf(actions, step.action);
+  const still: string[] = [];
+  for (const change of undone) {
+    const others = await holders(engine.table, holdName(step.target, change));
+    if (others.some(isKept)) continue;
+    const { now } = (await action.preview?.(step.target, change, engine.aws(step.target, id))) ?? {};
+    if (now === change.to && change.from !== change.to)
+      still.push(`${step.action} ${step.targetName}: ${now}`);
   }
-  const due = withDue({ ...response.timers, check: nextCheck(response, now) });
-  try {
-    await patchUnmoved(engine.table, response, { times, checkedAt, ...due });
-  } catch (error) {
-    if (error instanceof Moved) return undefined; // what is due then is on the new record
-    throw error;
-  }
-  return { ...response, times, checkedAt, ...due };
+  return still;
 }
 
 /** The first two read-backs are milestones: `checked 10 s`, `checked 60 s`. */
@@ -57,53 +92,30 @@ function early({ times }: Response, now: Date): Record<string, string> {
 
 const SETTLED = `checked ${CHECK_AFTER[1]} s`;
 
+/** What is missing, in words, and whose holds are lost. */
+interface Found {
+  readonly missing: readonly string[];
+  readonly lost: readonly string[];
+}
+const NOTHING_MISSING: Found = { missing: [], lost: [] };
+
 async function missingOf(
   step: StepRecord,
   { id, times }: Response,
   actions: Actions,
   engine: Engine,
-): Promise<readonly string[]> {
+): Promise<Found> {
   const held = step.changes.filter(isHeld);
-  if (held.length === 0 || step.wave === "preserve") return [];
+  if (held.length === 0 || step.wave === "preserve") return NOTHING_MISSING;
   // An irreversible change is not held: an owner may set a reset password again.
-  if (step.irreversible !== undefined && times[SETTLED] !== undefined) return [];
+  if (step.irreversible !== undefined && times[SETTLED] !== undefined) return NOTHING_MISSING;
   const action = await actionOf(actions, step.action);
   const check = await action.verify(step.target, held, engine.aws(step.target, id));
-  return check.holds ? [] : check.missing.map((what) => `${step.action} ${step.targetName}: ${what}`);
-}
-
-/** Milliseconds after which a response that no run works on is stuck, and given up; Lambda's retries take three minutes. */
-const STUCK_AFTER = 5 * 60_000;
-const GIVE_UP_AFTER = 10 * 60_000;
-
-/** Whether a response is unfinished, no run works on it, and Lambda's retries are over. */
-export function isStuck(response: Response, now: Date): boolean {
-  return (
-    isRunning(response.state) &&
-    (response.lease?.until ?? 0) < now.getTime() &&
-    Date.parse(response.updatedAt) + STUCK_AFTER < now.getTime()
-  );
-}
-
-/** Runs a stuck response again. If it could not be planned for `GIVE_UP_AFTER`, it becomes `failed`, and operators are notified. */
-export async function unstick(
-  response: Response,
-  run: { respond(r: Response): Promise<void>; revert(r: Response): Promise<void> },
-  engine: Engine,
-): Promise<void> {
-  const now = engine.now();
-  if (response.state === "undoing") return run.revert(response);
-  const old = Date.parse(response.updatedAt) + GIVE_UP_AFTER < now.getTime();
-  if (response.state === "new" && old) {
-    const what = `failed · ${response.error ?? "the run never finished"}`;
-    await move(engine.table, response, "failed", {
-      at: now.toISOString(),
-      what,
-      patch: { lease: undefined },
-    }).catch((error) => {
-      if (!(error instanceof Moved)) throw new Error(inWords(error));
-    });
-    return;
-  }
-  return run.respond(response);
+  if (check.holds) return NOTHING_MISSING;
+  const lost =
+    step.irreversible === undefined ? held.filter(({ hold }) => check.broken?.includes(hold) ?? true) : [];
+  return {
+    missing: check.missing.map((what) => `${step.action} ${step.targetName}: ${what}`),
+    lost: lost.map((change) => holdName(step.target, change)),
+  };
 }

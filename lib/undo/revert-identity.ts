@@ -1,4 +1,11 @@
-import { type Actions, actionOf, type Engine, type RecordedChange } from "../engine/engine.ts";
+import {
+  type Actions,
+  actionOf,
+  type Engine,
+  type IdentityCall,
+  type RecordedChange,
+} from "../engine/engine.ts";
+import { leaseUntil } from "../engine/lease.ts";
 import { readWhole } from "../ledger/reading.ts";
 import type { Reverted, Standing } from "../model/action.ts";
 import { standingOf, undoChange } from "./undo-change.ts";
@@ -23,11 +30,13 @@ export async function standingOfIdentity(
  * is being undone now, and has a decision for it.
  */
 export async function revertIdentity(
-  place: RecordedChange & { readonly owner: string },
+  place: RecordedChange & IdentityCall,
   actions: Actions,
   engine: Engine,
 ): Promise<Reverted> {
-  const { response: id, step: n, hold, owner } = place;
+  const { response: id, step: n, hold, owner, until } = place;
+  if (!Number.isFinite(until))
+    throw new Error("revert-identity takes { response, step, hold, owner, until } and nothing else");
   const { response, step, change, steps } = await recorded(place, engine);
   const { state, lease, undo } = response;
   if (state !== "undoing" || lease?.owner !== owner || lease.until < engine.now().getTime())
@@ -38,7 +47,8 @@ export async function revertIdentity(
   await mustBeDecided(response, steps, engine);
   const action = await actionOf(actions, step.action);
   const forced = undo.force?.includes(hold) ?? false;
-  return undoChange(action, step.target, change, engine.aws(step.target, id), forced);
+  const { mustHold } = leaseUntil(id, until, engine);
+  return undoChange(action, step.target, change, engine.aws(step.target, id, mustHold), forced);
 }
 
 async function recorded({ response: id, step: n, hold }: RecordedChange, engine: Engine) {

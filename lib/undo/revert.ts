@@ -1,12 +1,13 @@
 import { type Actions, actionOf, inWords, type Reverter } from "../engine/engine.ts";
-import { leaseOf, underLease } from "../engine/lease.ts";
+import { type LeaseHandle, LeaseLost, leaseOf, underLease, untilAnswered } from "../engine/lease.ts";
+import { isAsked, leaveOut } from "../engine/leave-out.ts";
 import { heldBy } from "../engine/plan.ts";
-import { entering } from "../engine/timers.ts";
+import { patchResponse } from "../ledger/facts.ts";
 import { dropHold, holdName, holdOn, letGo } from "../ledger/holds.ts";
 import { takeLease } from "../ledger/leases.ts";
 import { readWhole } from "../ledger/reading.ts";
-import { move, patchResponse, recordStep } from "../ledger/responses.ts";
-import { isInForce, isLeftByUndo } from "../model/change-state.ts";
+import { move, recordStep } from "../ledger/responses.ts";
+import { isInForce, isLeftByUndo, isOpen } from "../model/change-state.ts";
 import type { ChangeRecord, Response, StepRecord } from "../model/response.ts";
 import { undoChange } from "./undo-change.ts";
 import { mustBeDecided } from "./undo-decided.ts";
@@ -21,10 +22,10 @@ import { isUndoable } from "./undo-plan.ts";
  */
 export async function revert(id: string, actions: Actions, engine: Reverter): Promise<Response> {
   const response = await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
-  return underLease(id, engine, async () => {
+  return underLease(response, engine, async (lease) => {
     if (response.state !== "undoing" || response.undo === undefined) return response;
     try {
-      return await revertAll(response, actions, engine);
+      return await revertAll(response, { actions, engine, lease });
     } catch (error) {
       await patchResponse(engine.table, id, { error: `undo: ${inWords(error)}` }, engine.owner).catch(
         () => undefined,
@@ -34,69 +35,93 @@ export async function revert(id: string, actions: Actions, engine: Reverter): Pr
   });
 }
 
-async function revertAll(response: Response, actions: Actions, engine: Reverter): Promise<Response> {
+interface UndoRun {
+  readonly actions: Actions;
+  readonly engine: Reverter;
+  readonly lease: LeaseHandle;
+}
+
+async function revertAll(response: Response, run: UndoRun): Promise<Response> {
+  const { engine } = run;
   const { steps } = (await readWhole(engine.table, response.id))!;
   await mustBeDecided(response, steps, engine);
   const done: StepRecord[] = [];
   for (const step of [...steps].reverse()) {
-    const reverted = await revertStep(response, step, actions, engine);
+    const reverted = await revertStep(response, step, run);
     if (reverted !== step) await recordStep(engine.table, response.id, reverted, engine.owner);
     done.push(reverted);
   }
   const left = done.flatMap((step) => step.changes.filter((change) => isUndoable(step, change)));
   const failed = done.flatMap((step) =>
-    isAsked(response, step)
+    isNamed(response, step)
       ? step.changes.filter((change) => isUndoable(step, change) && !isLeftByUndo(change))
       : [],
   );
   if (failed.length > 0) throw new Error(failed.map((change) => `${change.hold}: ${change.note}`).join("; "));
+  // An undo of some steps leaves the question about others; one of all answers it.
+  const isStillAsked = response.ask !== undefined && response.undo!.steps !== undefined && done.some(isAsked);
+  const unasked = isStillAsked || response.ask === undefined ? [] : done.filter(isAsked);
   const to = left.some(({ state }) => state === "conflict")
     ? "conflict"
-    : left.length > 0
+    : left.length > 0 || isStillAsked
       ? "partly-undone"
       : "undone";
-  const now = engine.now();
-  const at = now.toISOString();
-  const patch: Partial<Response> = {
-    times: { ...response.times, [to]: at },
-    error: undefined,
-    holds: heldBy(done),
-    ends: stillEnding(response, left.length > 0 ? done : []),
-    ask: undefined,
-    confirm: undefined,
-  };
+  const at = engine.now().toISOString();
+  const by = response.undo!.by;
   return move(engine.table, response, to, {
     at,
     owner: engine.owner,
-    by: response.undo!.by,
+    by,
     what: [to, ...left.map((change) => `${change.hold}: ${change.note}`)].join(" · "),
-    patch: { ...patch, ...entering(to, patch, now) },
+    steps: [
+      ...unasked.map((step) => leaveOut(step, by, `left out: ${by} undid the response`)),
+      ...done.flatMap(unmade),
+    ],
+    patch: {
+      times: { ...response.times, [to]: at },
+      error: undefined,
+      holds: heldBy(done),
+      ends: stillEnding(response, left.length > 0 ? done : [], at),
+      ...(!isStillAsked && { ask: undefined }),
+      confirm: undefined,
+      unpreserved: undefined,
+      ...(done.some((step) => unmade(step).length > 0) && { following: true, polled: undefined }),
+    },
   });
 }
 
+/** Evidence that was not made before the undo is not made any more: it is followed as missing, so that people are told. */
+function unmade(step: StepRecord): readonly StepRecord[] {
+  if (step.wave !== "preserve" || isAsked(step) || !step.changes.some(isOpen)) return [];
+  const note = "not made: the response was undone before";
+  return [
+    {
+      ...step,
+      changes: step.changes.map((change) => (isOpen(change) ? { ...change, state: "failed", note } : change)),
+    },
+  ];
+}
+
 /** Whether the undo includes this step; an undo without named steps includes all. */
-function isAsked({ undo }: Response, { n }: StepRecord): boolean {
+function isNamed({ undo }: Response, { n }: StepRecord): boolean {
   return undo?.steps?.includes(n) ?? true;
 }
 
-/** The end times of steps that are still in effect. */
-function stillEnding({ ends = {} }: Response, steps: readonly StepRecord[]): Response["ends"] {
-  const left = Object.entries(ends).filter(([n]) =>
-    steps.some((step) => String(step.n) === n && step.changes.some((change) => isUndoable(step, change))),
+/** The ends, still to come, of steps that are still in effect. An end is tried once: what an undo left, people decide about. */
+function stillEnding({ ends = {} }: Response, steps: readonly StepRecord[], now: string): Response["ends"] {
+  const left = Object.entries(ends).filter(
+    ([n, end]) =>
+      end > now &&
+      steps.some((step) => String(step.n) === n && step.changes.some((change) => isUndoable(step, change))),
   );
   return left.length === 0 ? undefined : Object.fromEntries(left);
 }
 
-async function revertStep(
-  response: Response,
-  step: StepRecord,
-  actions: Actions,
-  engine: Reverter,
-): Promise<StepRecord> {
+async function revertStep(response: Response, step: StepRecord, run: UndoRun): Promise<StepRecord> {
   if (!step.changes.some((change) => isUndoable(step, change))) return step;
   const changes = await Promise.all(
     step.changes.map((change) =>
-      isUndoable(step, change) ? revertChange(response, step, change, actions, engine) : change,
+      isUndoable(step, change) ? revertChange(response, step, change, run) : change,
     ),
   );
   return { ...step, changes };
@@ -106,11 +131,10 @@ async function revertChange(
   response: Response,
   step: StepRecord,
   change: ChangeRecord,
-  actions: Actions,
-  engine: Reverter,
+  { actions, engine, lease: { mustHold } }: UndoRun,
 ): Promise<ChangeRecord> {
   const { rearm, force } = response.undo!;
-  if (!isAsked(response, step))
+  if (!isNamed(response, step))
     return isInForce(change)
       ? { ...change, state: "kept", note: "kept: the undo named other steps" }
       : change;
@@ -137,8 +161,14 @@ async function revertChange(
     const forced = force?.includes(change.hold) ?? false;
     const result =
       step.authority === "identity"
-        ? await engine.revertIdentity.revert(place)
-        : await undoChange(action, step.target, change, engine.aws(step.target, response.id), forced);
+        ? await untilAnswered(engine, (until) => engine.revertIdentity.revert({ ...place, until }))
+        : await undoChange(
+            action,
+            step.target,
+            change,
+            engine.aws(step.target, response.id, mustHold),
+            forced,
+          );
     if ("conflict" in result) {
       await holdOn(engine.table, hold, response.id);
       return { ...change, state: "conflict", note: result.conflict };
@@ -146,6 +176,7 @@ async function revertChange(
     await dropHold(engine.table, hold, response.id);
     return { ...change, state: "undone", note: result.undone };
   } catch (error) {
+    if (error instanceof LeaseLost) throw error;
     return { ...change, state: "failed", note: inWords(error) };
   }
 }

@@ -1,5 +1,5 @@
 import { type Actions, actionOf, type Reverter } from "../engine/engine.ts";
-import { holders, holdName } from "../ledger/holds.ts";
+import { holders, holdName, othersOf } from "../ledger/holds.ts";
 import type { Standing } from "../model/action.ts";
 import { mayBeInForce } from "../model/change-state.ts";
 import { canonicalHash } from "../model/hash.ts";
@@ -37,9 +37,7 @@ async function planLine(
   if (step.irreversible !== undefined) return { ...line, will: "nothing", note: step.irreversible };
   if (!isUndoable(step, change))
     return { ...line, will: "nothing", note: change.note ?? `it is ${change.state}` };
-  const others = (await holders(engine.table, holdName(step.target, change))).filter(
-    (hold) => hold.response !== id && !hold.releasing,
-  );
+  const { stay: others } = othersOf(await holders(engine.table, holdName(step.target, change)), id);
   if (others.length > 0)
     return {
       ...line,

@@ -22,11 +22,23 @@ started_by = contextvars.ContextVar("started_by", default=None)
 
 plain_put_events = eventbridge._put_events
 plain_execute = lambda_svc._execute_function
+plain_filter = lambda_svc._match_esm_filter
 
 
 def put_events(data, allow_aws_source=True):
     """AWS refuses aws.* sources from customers; here the test plays the detector."""
     return plain_put_events(data, allow_aws_source=True)
+
+
+def matches_filter(record, pattern):
+    """In AWS a field whose parent is absent is absent, too, so `exists: false` holds for it (Lambda guide, "Control which
+    events Lambda sends to your function"); ministack matches nothing below an absent parent."""
+    return all(
+        matches_filter(record.get(name) or {}, wanted)
+        if isinstance(wanted, dict)
+        else plain_filter({name: record[name]} if name in record else {}, {name: wanted})
+        for name, wanted in pattern.items()
+    )
 
 
 def to_lambda(arn, payload):
@@ -68,6 +80,7 @@ def install():
     eventbridge._put_events = put_events
     eventbridge._dispatch_to_lambda = to_lambda
     lambda_svc._execute_function = execute
+    lambda_svc._match_esm_filter = matches_filter
     asynchronous = lambda_svc.invoke_async_with_retry
     lambda_svc.invoke_async_with_retry = marked("event", asynchronous)
     lambda_svc._run_sqs_batch = marked("poll", lambda_svc._run_sqs_batch)

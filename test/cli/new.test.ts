@@ -40,6 +40,7 @@ const TESTS = [
   "cli/records.ts",
   "lint",
   "stages/longest-first.ts",
+  "simulation/dynamo",
   "guardrails",
   "sources",
   "actions/contract",

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { containIdentity } from "../../lib/engine/contain-identity.ts";
 import { respond } from "../../lib/engine/respond.ts";
+import { patchResponse } from "../../lib/ledger/facts.ts";
 import { readWhole } from "../../lib/ledger/reading.ts";
-import { patchResponse, recordStep } from "../../lib/ledger/responses.ts";
+import { recordStep } from "../../lib/ledger/responses.ts";
 import type { Response, StepRecord } from "../../lib/model/response.ts";
 import { lampEvent, lampPlaybook, newClock, newRun, newTable } from "../support/engine-run.ts";
 import { lamps } from "../support/lamps.ts";
@@ -30,7 +31,7 @@ async function recorded(its: Partial<Response>, step: Partial<StepRecord> = {}) 
   await patchResponse(table, id, { state: "containing", ...its });
   world.set("key", "on");
   const apply = (request: object = {}) =>
-    containIdentity({ response: id, step: 1, owner: "executor", ...request }, [action], run);
+    containIdentity({ response: id, step: 1, owner: "executor", until, ...request }, [action], run);
   return { world, apply };
 }
 
@@ -47,6 +48,7 @@ test.each([
   ["nobody holds the lease", { lease: undefined }, {}, {}],
   ["the lease ran out", { lease: { owner: "executor", until: 1 } }, {}, {}],
   ["another run holds the lease", {}, {}, { owner: "somebody" }],
+  ["its time is not said", {}, {}, { until: undefined }],
   ["the step is not an identity step", {}, { authority: "resource" as const }, {}],
   ["there is no such step", {}, {}, { step: 7 }],
   ["there is no such response", {}, {}, { response: "0000000000" }],

@@ -254,7 +254,7 @@ describe("moves", () => {
   const stored = async (state: State): Promise<Response> => {
     const { respond } = room({ hall: "on" });
     const { id } = await respond(["hall"], `move-${n++}`);
-    const { patchResponse } = await import("../../lib/ledger/responses.ts");
+    const { patchResponse } = await import("../../lib/ledger/facts.ts");
     await patchResponse(table, id, { state });
     return (await getResponse(table, id))!;
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { getResponse, move, patchResponse } from "../../lib/ledger/responses.ts";
+import { patchResponse } from "../../lib/ledger/facts.ts";
+import { getResponse, move } from "../../lib/ledger/responses.ts";
 import type { Response, State } from "../../lib/model/response.ts";
 import { ALL_STATES, may, STATES } from "../../lib/model/response-state.ts";
 import { ANA, LEAD, newScene, type Scene } from "../support/review-run.ts";

@@ -7,7 +7,7 @@ import type { Guardrail } from "../../lib/model/guardrail.ts";
 import type { Tells } from "../../lib/model/playbook.ts";
 import type { Severity } from "../../lib/model/signal.ts";
 import { headlineOf, needsOf } from "../../lib/notify/headline.ts";
-import { isOfStorm } from "../../lib/notify/incident.ts";
+import { isOfStorm } from "../../lib/policy/told.ts";
 import { lampEvent, lampPlaybook, newClock, newRun, newTable } from "../support/engine-run.ts";
 import { type Moto, startMoto } from "../support/moto.ts";
 

@@ -17,6 +17,7 @@ import {
   VISITOR,
 } from "../support/review-run.ts";
 import { HOUR, MINUTE, rejection, TWO, useReviewWorld } from "../support/review-world.ts";
+import { whatIsDue } from "../support/what-is-due.ts";
 
 const endpoint = useReviewWorld();
 
@@ -388,8 +389,8 @@ describe("a note, and more time", () => {
     expect(await decide(ANA, { kind: "note", response: id, reason: "asked the team" })).toMatchObject({
       state: "waiting",
       ask: before.ask,
-      due: before.due,
     });
+    expect(whatIsDue((await whole(id)).response)).toEqual(whatIsDue(before));
     expect((await whole(id)).audit.at(-1)).toMatchObject({ by: ANA, what: "note · asked the team" });
     expect(changed).toEqual([]);
   });
@@ -455,7 +456,8 @@ describe("nobody decides", () => {
     const { id, pass, approve, changed, response, respond } = await waiting(silence("expire"));
     await pass(31 * MINUTE);
     expect(await response(id)).toMatchObject({ state: "expired" });
-    expect([(await response(id)).ask, (await response(id)).due]).toEqual([undefined, undefined]);
+    expect((await response(id)).ask).toBeUndefined();
+    expect(whatIsDue(await response(id))).toEqual(["tell"]);
     expect(["refused", "conflict"]).toContain((await rejection(approve(ANA, id))).kind);
     expect(changed).toEqual([]);
     expect(await respond(["hall", "attic"])).toMatchObject({ id: `${id}-2`, state: "waiting" });
@@ -472,7 +474,7 @@ describe("nobody decides", () => {
     const { id, pass, approve, response } = await waiting(silence("hold"));
     await pass(31 * MINUTE);
     expect(await response(id)).toMatchObject({ state: "waiting", news: "reminder" });
-    expect((await response(id)).due).toBeUndefined();
+    expect(whatIsDue(await response(id))).toEqual(["tell"]);
     await pass(48 * HOUR);
     expect((await approve(ANA, id)).state).toBe("contained");
   });

@@ -10,10 +10,8 @@ const said = vi.hoisted(() => (part: string) => async (first: unknown) => {
   asked.push([part, first]);
   return { id: part, state: "contained" };
 });
-vi.mock(
-  import("../../lib/engine/respond.ts"),
-  () => ({ respond: said("respond"), resume: said("resume") }) as never,
-);
+vi.mock(import("../../lib/engine/respond.ts"), () => ({ respond: said("respond") }) as never);
+vi.mock(import("../../lib/engine/take-up.ts"), () => ({ resume: said("resume") }) as never);
 vi.mock(
   import("../../lib/pursuit/derived-sessions.ts"),
   () => ({ respondToOpened: said("respondToOpened") }) as never,

@@ -78,7 +78,12 @@ describe("channels", () => {
       JSON.parse(Pattern),
     );
     expect(patterns).toEqual([
-      { dynamodb: { Keys: { sk: { S: ["response"] } } } },
+      {
+        dynamodb: {
+          Keys: { sk: { S: ["response"] } },
+          NewImage: { quiet: { BOOL: [{ exists: false }] } },
+        },
+      },
       { dynamodb: { Keys: { pk: { S: ["BRAKE"] } } } },
     ]);
   });

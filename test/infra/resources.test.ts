@@ -185,7 +185,12 @@ describe("functions", () => {
       });
       // What notify hears beside responses, telling.test.ts says.
       expect(mapping.FilterCriteria.Filters[0]).toEqual({
-        Pattern: JSON.stringify({ dynamodb: { Keys: { sk: { S: ["response"] } } } }),
+        Pattern: JSON.stringify({
+          dynamodb: {
+            Keys: { sk: { S: ["response"] } },
+            NewImage: { quiet: { BOOL: [{ exists: false }] } },
+          },
+        }),
       });
     }
     const [watch] = streams.filter(({ FunctionName }) => FunctionName.Ref.startsWith("Watch"));

@@ -6,6 +6,7 @@ import { newTable } from "../support/engine-run.ts";
 import { useReviewWorld } from "../support/review-world.ts";
 
 const endpoint = useReviewWorld();
+const BEFORE = { was: "on" };
 const HOLD = "123456789012/us-east-1/lamp/hall";
 
 function write(table: Table, ...TransactItems: ReturnType<typeof holdItem>[]) {
@@ -13,8 +14,7 @@ function write(table: Table, ...TransactItems: ReturnType<typeof holdItem>[]) {
 }
 async function held(...by: string[]): Promise<Table> {
   const table = await newTable(endpoint());
-  for (const response of by)
-    await write(table, holdItem(table, { hold: HOLD, response, before: { was: "on" } }));
+  for (const response of by) await write(table, holdItem(table, { hold: HOLD, response, before: BEFORE }));
   return table;
 }
 async function names(table: Table) {
@@ -37,13 +37,13 @@ describe("a hold", () => {
 
   test("that is on its way out cannot be joined, nor can one that is gone", async () => {
     const table = await held("A");
-    await write(table, stillHeld(table, HOLD, "A"));
+    await write(table, stillHeld(table, HOLD, "A", BEFORE));
     await letGo(table, HOLD, "A");
-    await expect(write(table, stillHeld(table, HOLD, "A"))).rejects.toThrow();
+    await expect(write(table, stillHeld(table, HOLD, "A", BEFORE))).rejects.toThrow();
     await holdOn(table, HOLD, "A");
-    await write(table, stillHeld(table, HOLD, "A"));
+    await write(table, stillHeld(table, HOLD, "A", BEFORE));
     await dropHold(table, HOLD, "A");
-    await expect(write(table, stillHeld(table, HOLD, "A"))).rejects.toThrow();
+    await expect(write(table, stillHeld(table, HOLD, "A", BEFORE))).rejects.toThrow();
   });
 
   test("that is gone is let go, kept on and dropped without a word: an undo that was cut off", async () => {

@@ -23,7 +23,10 @@ const ROWS: readonly (readonly [(state: State) => boolean, readonly State[]])[] 
   ],
   [
     response.takesEvents,
-    ["accepted", "contained", "containing", "failed", "new", "not-in-effect", "partly", "waiting"],
+    [
+      ...["accepted", "conflict", "contained", "containing", "failed"],
+      ...["new", "not-in-effect", "partly", "partly-undone", "waiting"],
+    ] as const,
   ],
   [
     response.endsFirstRun,

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Ask } from "../../lib/model/ask.ts";
 import type { Response, State, Whole } from "../../lib/model/response.ts";
-import { headlineOf, isUntold } from "../../lib/notify/headline.ts";
-import { incidentOf, isLate, isOfStorm } from "../../lib/notify/incident.ts";
+import { headlineOf } from "../../lib/notify/headline.ts";
+import { incidentOf, isLate } from "../../lib/notify/incident.ts";
 import { asUpdate, tellingOf } from "../../lib/notify/message.ts";
 import { brakeMessage } from "../../lib/notify/suppression-message.ts";
+import { isOfStorm, isUntold } from "../../lib/policy/told.ts";
 import { PLACE, response, whole } from "../cli/records.ts";
 
 const HERE = { account: "999999999999", region: "eu-central-1" };

@@ -417,16 +417,16 @@ describe("what is measured", () => {
     const [envelope] = await take<Envelope>("webhook");
     const { webhook } = listening();
     const lines = await linesOf(async () => {
-      await deliver([webhook], [envelope!]);
       await deliver([failing(new Error("500"))], [envelope!]);
       await deliver([failing(new Undeliverable("410"))], [envelope!]);
+      await deliver([webhook], [envelope!]);
     });
     const deliveries = named(lines, "Deliveries");
     for (const line of deliveries) expectMetrics(line);
     expect(deliveries.map(({ Channel, Result, response }) => [Channel, Result, response])).toEqual([
-      ["webhook", "delivered", "7QX4M2K9TD"],
       ["webhook", "tried again", "7QX4M2K9TD"],
       ["webhook", "given up", "7QX4M2K9TD"],
+      ["webhook", "delivered", "7QX4M2K9TD"],
     ]);
     expect(named(lines, "Failures").map((line) => line["Function"])).toEqual(["deliver", "deliver"]);
   });

@@ -7,6 +7,7 @@ import { linkedSignal, respondToOpened } from "../../lib/pursuit/derived-session
 import { openedSessions } from "../../lib/pursuit/opened-sessions.ts";
 import { ANA, newScene } from "../support/review-run.ts";
 import { MINUTE, useReviewWorld } from "../support/review-world.ts";
+import { whatIsDue } from "../support/what-is-due.ts";
 
 const endpoint = useReviewWorld();
 const ACCOUNT = "123456789012";
@@ -180,7 +181,7 @@ describe("a response that cut credentials", () => {
     await pass(15 * MINUTE);
     expect(await response(id)).toMatchObject({ looked: 2, opened: [{ session: { roleName: "deploy" } }] });
     expect((await whole(id)).audit.map(({ what }) => what).join()).toContain("role/deploy/session-1");
-    expect((await response(id)).timers?.opened).toBeUndefined();
+    expect(whatIsDue(await response(id))).not.toContain("look");
     // Answered by the same playbook, as a signal of its own that names its origin.
     const { signal } = await response(id);
     const answer = await whole(
@@ -254,11 +255,9 @@ describe("a response that cut credentials", () => {
       if (fails) throw new Error("throttled");
       return many(1);
     });
-    const timers = async () => Object.keys((await scene.response(scene.id)).timers ?? {}).sort();
-    const before = await timers();
+    expect(whatIsDue(await scene.response(scene.id))).toContain("look");
     await scene.pass(7 * MINUTE);
-    expect(await timers()).toEqual(before);
-    expect(before).toContain("opened");
+    expect(whatIsDue(await scene.response(scene.id))).toContain("look");
     fails = false;
     await scene.pass(15 * MINUTE);
     expect((await scene.response(scene.id)).opened).toHaveLength(1);
@@ -378,7 +377,7 @@ describe("a response that cut credentials", () => {
     const scene = await newScene(endpoint(), { hall: "on" });
     const { id } = await scene.respond(["hall"]);
     expect(await scene.response(id)).not.toHaveProperty("looked");
-    expect((await scene.response(id)).timers).not.toHaveProperty("opened");
+    expect(whatIsDue(await scene.response(id))).not.toContain("look");
     await scene.undo(ANA, id);
   });
 });

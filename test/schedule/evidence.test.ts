@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Progress } from "../../lib/model/action.ts";
 import { newScene } from "../support/review-run.ts";
 import { HOUR, MINUTE, useReviewWorld } from "../support/review-world.ts";
+import { whatIsDue } from "../support/what-is-due.ts";
 
 const endpoint = useReviewWorld();
 
@@ -53,7 +54,7 @@ describe("evidence that goes on being made", () => {
     const { id, pass, response } = await following([RUNNING]);
     await pass(25 * HOUR);
     expect((await response(id)).news).toBe("evidence-lost");
-    expect((await response(id)).timers?.progress).toBeUndefined();
+    expect(whatIsDue(await response(id))).not.toContain("evidence");
   });
 
   test("of the steps that preserve alone; what was not made is not waited for", async () => {

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { isOpen } from "./open-findings.ts";
 import { play } from "./play.ts";
 import { drawSchedule, type Profile } from "./schedule.ts";
 import { useSilence } from "./use-silence.ts";
@@ -12,10 +11,10 @@ const EACH = 40;
 const FIRST = Math.floor(Date.now() / 86_400_000) * 1_000;
 
 for (const profile of ["spread", "dense"] as const satisfies readonly Profile[])
-  test(`${EACH} fresh ${profile} schedules from seed ${FIRST} break no rule that is not known to be broken`, async () => {
+  test(`${EACH} fresh ${profile} schedules from seed ${FIRST} break no rule`, async () => {
     const found: string[] = [];
     for (let seed = FIRST; seed < FIRST + EACH; seed++)
       for (const { rule, seen } of (await play(drawSchedule(seed, profile))).found)
-        if (!isOpen(rule)) found.push(`seed ${seed} ${profile}: ${rule}: ${seen}`);
+        found.push(`seed ${seed} ${profile}: ${rule}: ${seen}`);
     expect(found).toEqual([]);
   });

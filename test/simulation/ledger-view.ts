@@ -11,6 +11,7 @@ export interface HeldBy {
   readonly hold: string;
   readonly response: string;
   readonly releasing?: boolean;
+  readonly lost?: boolean;
 }
 
 /** Items never change, so each is read once. */

@@ -40,8 +40,7 @@ export async function play(
 ): Promise<Played> {
   const { seed, setup, faults, profile, happenings } = schedule;
   const simulation = new Simulation({ seed, setup, faults, isTold });
-  const { time, story, lambdas, network, dead, queues } = simulation;
-  queues.joinsEqual = true;
+  const { time, story, lambdas, network, dead } = simulation;
   const operators = new Operators(simulation);
   const { found, rests } = watched({ simulation, operators }, invariants);
   const coverage = new Coverage(simulation);

@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
 import { logTo } from "../../lib/runtime/log.ts";
 import { Coverage, tableOf } from "./coverage.ts";
-import { isOpen } from "./open-findings.ts";
 import { type Played, play } from "./play.ts";
 import { drawSchedule, type Profile } from "./schedule.ts";
 import { shrunk } from "./shrink.ts";
@@ -63,10 +62,10 @@ async function many(from: number, count: number, stories: number): Promise<void>
   const byMany = [...broken].sort(([, a], [, b]) => b.seeds.length - a.seeds.length);
   for (const [rule, { seeds, seen }] of byMany)
     print(
-      `${isOpen(rule) ? "known" : "NEW"} · ${rule}: ${seeds.length} schedules, seeds ${seeds.slice(0, 8).join(" ")}\n    ${seen.slice(0, 240)}`,
+      `${rule}: ${seeds.length} schedules, seeds ${seeds.slice(0, 8).join(" ")}\n    ${seen.slice(0, 240)}`,
     );
   for (const [rule, { seeds }] of byMany.slice(0, stories)) await tell(rule, seeds[0] ?? from);
-  process.exitCode = [...broken.keys()].every(isOpen) ? 0 : 1;
+  process.exitCode = broken.size === 0 ? 0 : 1;
 }
 
 async function tell(rule: string, seed: number): Promise<void> {

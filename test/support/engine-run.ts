@@ -62,14 +62,31 @@ function oneAtATime(client: DynamoDBClient): void {
 /** A clock that only moves when somebody sleeps, or the test says so. */
 export function newClock(start = Date.parse("2026-11-20T03:00:00Z")) {
   let time = start;
+  const tickers = new Set<{ readonly every: number; next: number; readonly run: () => void }>();
+  /** Whatever is to happen every so often happens, once, however much time has passed. */
+  const tick = (): boolean => {
+    const due = [...tickers].filter(({ next }) => next <= time);
+    for (const ticker of due) {
+      ticker.next = time + ticker.every;
+      ticker.run();
+    }
+    return due.length > 0;
+  };
   return {
     now: () => new Date(time++), // no two moments are the same, as in life
     sleep: async (milliseconds: number) => {
       time += milliseconds;
-      await new Promise((resolve) => setImmediate(resolve));
+      // A lease is renewed before the sleeper goes on.
+      const has = tick();
+      await new Promise((resolve) => (has ? setTimeout(resolve, 30) : setImmediate(resolve)));
     },
     pass: (milliseconds: number) => {
       time += milliseconds;
+    },
+    every: (milliseconds: number, run: () => void) => {
+      const ticker = { every: milliseconds, next: time + milliseconds, run };
+      tickers.add(ticker);
+      return () => tickers.delete(ticker);
     },
   };
 }
@@ -91,13 +108,12 @@ export function newRun(p: {
     table: p.table,
     aws:
       p.aws ??
-      ((place, responseId) =>
-        openAws({ account: place.account, region: place.region, partition: "aws", responseId })),
+      (({ account, region }, responseId, mayCall) =>
+        openAws({ account, region, partition: "aws", responseId, ...(mayCall && { mayCall }) })),
     now: p.clock.now,
     sleep: p.clock.sleep,
     chance: Math.random,
-    // The clock of a test stands still, and no lease runs out in it.
-    every: () => () => undefined,
+    every: p.clock.every,
     owner: randomUUID(),
     mode: p.mode ?? "act",
     guardrails: p.guardrails ?? [],

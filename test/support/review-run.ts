@@ -7,7 +7,8 @@ import type { Executors } from "../../lib/engine/engine.ts";
 import { Incomplete } from "../../lib/engine/event-context.ts";
 import { containByDecision } from "../../lib/engine/manual.ts";
 import { planByHand, planForApproval } from "../../lib/engine/plan-for-approval.ts";
-import { respond, resume } from "../../lib/engine/respond.ts";
+import { respond } from "../../lib/engine/respond.ts";
+import { resume } from "../../lib/engine/take-up.ts";
 import { hourlyLimit } from "../../lib/guardrails/hourly-limit.ts";
 import { muted } from "../../lib/guardrails/muted.ts";
 import { paused } from "../../lib/guardrails/paused.ts";
@@ -18,6 +19,7 @@ import { storedVerdict } from "../../lib/guardrails/stored-verdict.ts";
 import { stormBrake } from "../../lib/guardrails/storm-brake.ts";
 import { holders } from "../../lib/ledger/holds.ts";
 import { listDue, readWhole } from "../../lib/ledger/reading.ts";
+import { Moved } from "../../lib/ledger/table.ts";
 import type { AnyAction } from "../../lib/model/action.ts";
 import type { Deciders } from "../../lib/model/deciding.ts";
 import type { DecisionRequest } from "../../lib/model/decision-request.ts";
@@ -28,7 +30,8 @@ import { respondToOpened } from "../../lib/pursuit/derived-sessions.ts";
 import { post } from "../../lib/review/caller-identity.ts";
 import { decideOn } from "../../lib/review/review.ts";
 import type { Reviewer } from "../../lib/review/reviewer.ts";
-import { carryOutDue, recheck } from "../../lib/schedule/scheduler.ts";
+import { checkAgain } from "../../lib/schedule/reverify.ts";
+import { carryOutDue } from "../../lib/schedule/scheduler.ts";
 import { revert } from "../../lib/undo/revert.ts";
 import { planUndo } from "../../lib/undo/undo-plan.ts";
 import { lampEvent, lampPlaybook, newClock, newRun, newTable, PLACE } from "./engine-run.ts";
@@ -138,7 +141,11 @@ export async function newScene(
     });
   };
   const executors: Executors = {
-    respond: ({ id, playbook }) => finished(resume(id, book(playbook), run())),
+    respond: async ({ id, playbook }) => {
+      await finished(resume(id, book(playbook), run()));
+      return true;
+    },
+    tell: async () => {},
     revert: async ({ id }) => void (await revert(id, actions, run())),
     linked: async ({ id, playbook }) => void (await respondToOpened(id, book(playbook), run())),
   };
@@ -156,7 +163,7 @@ export async function newScene(
     respond: {
       plan: (playbook, id) => planForApproval(id, book(playbook), run(p)),
       planByHand: (playbook, { target, decision }) => planByHand(target, decision, book(playbook), run(p)),
-      resume: (playbook, id) => finished(resume(id, book(playbook), run(p))),
+      resume: (playbook, id, owner) => finished(resume(id, book(playbook), run(p), owner)),
       contain: async (playbook, decision) => ({
         response: await containByDecision(decision, book(playbook), run(p)),
       }),
@@ -219,7 +226,10 @@ export async function newScene(
       throw new Error(`still due: ${JSON.stringify(await listDue(table, clock.now(), 100))}`);
     },
     due: (id: string) => carryOutDue(id, actions, executors, run()),
-    check: (id: string) => recheck(id, actions, executors, run()),
+    check: async (id: string) =>
+      checkAgain(await whole(id), actions, run()).catch((error) => {
+        if (!(error instanceof Moved)) throw error;
+      }),
   };
 }
 

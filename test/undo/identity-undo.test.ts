@@ -38,7 +38,9 @@ async function contained() {
 test("an undo of an identity step is its executor's: the engine itself touches no identity", async () => {
   const { id, run, actions, world, asked, whole } = await contained();
   await undo(id, actions, run);
-  expect(asked).toEqual([{ response: id, step: 1, hold: "lamp/key", owner: run.owner }]);
+  expect(asked).toEqual([
+    { response: id, step: 1, hold: "lamp/key", owner: run.owner, until: expect.any(Number) },
+  ]);
   const notes = (await whole()).steps.map(({ changes }) => changes[0]!.note);
   expect(notes).toEqual(["by its executor", "host is on again"]);
   expect([world.get("key"), world.get("host")]).toEqual(["off", "on"]);

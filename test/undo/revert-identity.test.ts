@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
 import { putDecision } from "../../lib/ledger/decisions.ts";
+import { patchResponse } from "../../lib/ledger/facts.ts";
 import { readWhole } from "../../lib/ledger/reading.ts";
-import { patchResponse, recordStep } from "../../lib/ledger/responses.ts";
+import { recordStep } from "../../lib/ledger/responses.ts";
 import type { Response, StepRecord } from "../../lib/model/response.ts";
 import type { UndoRecord } from "../../lib/model/undo-record.ts";
 import { revertIdentity, standingOfIdentity } from "../../lib/undo/revert-identity.ts";
@@ -37,7 +38,7 @@ async function recorded(its: Partial<Response> = {}, step: Partial<StepRecord> =
   return {
     world,
     revert: (request: object = {}) =>
-      revertIdentity({ ...place, owner: "executor", ...request }, [action], run),
+      revertIdentity({ ...place, owner: "executor", until, ...request }, [action], run),
     look: (request: object = {}) => standingOfIdentity({ ...place, ...request }, [action], run),
   };
 }
@@ -56,6 +57,7 @@ test.each([
   ["nobody holds the lease", { lease: undefined }, {}, {}],
   ["the lease ran out", { lease: { owner: "executor", until: 1 } }, {}, {}],
   ["another run holds the lease", {}, {}, { owner: "somebody" }],
+  ["its time is not said", {}, {}, { until: undefined }],
   ["nobody decided", { undo: undefined }, {}, {}],
   ["other steps were to be put back", { undo: { ...UNDO, steps: [2] } }, {}, {}],
   ["it gives power back and was not named", {}, { rearms: true as const }, {}],

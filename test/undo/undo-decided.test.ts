@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { respond } from "../../lib/engine/respond.ts";
 import { type DecisionItem, putDecision } from "../../lib/ledger/decisions.ts";
+import { patchResponse } from "../../lib/ledger/facts.ts";
 import { readWhole } from "../../lib/ledger/reading.ts";
-import { patchResponse } from "../../lib/ledger/responses.ts";
 import type { Response } from "../../lib/model/response.ts";
 import type { UndoRecord } from "../../lib/model/undo-record.ts";
 import { revert } from "../../lib/undo/revert.ts";
@@ -37,7 +37,7 @@ async function forged(its: Partial<Response>, decision?: Partial<DecisionItem>, 
   );
   const lease = { owner: "executor", until: run.now().getTime() + HOUR };
   await patchResponse(table, id, { lease });
-  const one = { response: id, step: 1, hold: "lamp/key", owner: "executor" };
+  const one = { response: id, step: 1, hold: "lamp/key", owner: "executor", until: lease.until };
   const identity = await revertIdentity(one, actions, run).then(
     () => "put back",
     (error: Error) => error.message,

@@ -1,9 +1,9 @@
 import type { Response, StepRecord, Whole } from "../../model/response.ts";
 import { mayHold } from "../../model/response-state.ts";
-import { isTold } from "../../notify/message.ts";
 import { personName } from "../../notify/person-name.ts";
 import { utc } from "../../notify/times.ts";
 import { canUndo } from "../../notify/words.ts";
+import { isUntold } from "../../policy/told.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { timeLeft } from "./ask-lines.ts";
 import { wrap } from "./lines.ts";
@@ -68,8 +68,9 @@ export function endsSection(
 }
 
 /** The last notification, and whether it has the current state. */
-export function toldSection({ told, state, version }: Response, look: Look): Section {
-  const behind = isTold(state) && told?.state !== state && (told?.version ?? 0) < version;
+export function toldSection(response: Response, look: Look): Section {
+  const { told, state } = response;
+  const behind = isUntold(response);
   const now = `no notification sent yet for the state ${STATES[state].word}`;
   return {
     title: "NOTIFIED",

@@ -6,6 +6,11 @@ import { handlerOf as revert } from "../../../functions/revert.ts";
 import { handlerOf as revertIdentity } from "../../../functions/revert-identity.ts";
 import { handlerOf as review } from "../../../functions/review.ts";
 import { handlerOf as watch } from "../../../functions/watch.ts";
+// What functions load on demand is loaded before: virtual time does not wait for a disk.
+import "../../../lib/engine/manual.ts";
+import "../../../lib/engine/on-repeat.ts";
+import "../../../lib/engine/plan-for-approval.ts";
+import "../../../lib/engine/take-up.ts";
 import { BRAKES } from "../../../lib/ledger/suppressions.ts";
 import { RESPONSE } from "../../../lib/ledger/table.ts";
 import type { AnyAction } from "../../../lib/model/action.ts";

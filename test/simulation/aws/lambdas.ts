@@ -1,3 +1,4 @@
+import { errorOf } from "../../../lib/runtime/invoke.ts";
 import type { Chance } from "../chance.ts";
 import type { Faults } from "../faults.ts";
 import { type Network, named } from "../network.ts";
@@ -181,7 +182,11 @@ export class Lambdas {
               }),
             );
           this.run(name, sent, (error, result) =>
-            settle(() => (error ? reject(new Error(error.message, { cause: error.name })) : resolve(result))),
+            settle(() =>
+              error
+                ? reject(errorOf({ errorType: error.name, errorMessage: error.message }))
+                : resolve(result),
+            ),
           );
         });
       };

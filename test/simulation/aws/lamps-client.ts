@@ -10,6 +10,8 @@ interface Config {
   readonly world: World;
   readonly process: Process;
   readonly response: string;
+  /** Asked before each call. */
+  readonly mayCall: () => void;
 }
 
 /** The API of lamps and keys, as an action gets it: each call is a request of one process for one response. */
@@ -21,17 +23,20 @@ export class LampsClient {
     this.#of = config;
   }
 
-  see(thing: string): Promise<string | undefined> {
+  async see(thing: string): Promise<string | undefined> {
+    this.#of.mayCall();
     return this.#of.world.see(this.#of.process, thing);
   }
 
-  set(kind: "apply" | "revert", thing: string, to: string): Promise<void> {
-    const { world, process, response } = this.#of;
+  async set(kind: "apply" | "revert", thing: string, to: string): Promise<void> {
+    const { world, process, response, mayCall } = this.#of;
+    mayCall();
     return world.set({ kind, thing, to, response, process });
   }
 
-  snapshot(lamp: string): Promise<void> {
-    const { world, process, response } = this.#of;
+  async snapshot(lamp: string): Promise<void> {
+    const { world, process, response, mayCall } = this.#of;
+    mayCall();
     return world.snapshot(process, lamp, response);
   }
 
@@ -50,8 +55,12 @@ function isConfig(config: object): config is Config {
 }
 
 /** What an action reaches AWS with, in one process and for one response. */
-export function awsOf(world: World, process: Process, time: Time): (place: Place, response: string) => Aws {
-  return (place, response) => ({
+export function awsOf(
+  world: World,
+  process: Process,
+  time: Time,
+): (place: Place, response: string, mayCall?: () => void) => Aws {
+  return (place, response, mayCall = () => {}) => ({
     ...place,
     partition: "aws",
     responseId: response,
@@ -60,7 +69,7 @@ export function awsOf(world: World, process: Process, time: Time): (place: Place
       const isTrail = Object.is(type, CloudTrailClient);
       // Of CloudTrail's client only `send` is used, with one command.
       if (isTrail) return trailOf(world) as unknown as C;
-      return new type({ world, process, response });
+      return new type({ world, process, response, mayCall });
     },
   });
 }

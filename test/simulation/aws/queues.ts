@@ -29,7 +29,6 @@ interface Queue extends QueueSettings {
   ready: Message[];
   running: number;
   readonly inFlight: Map<string, Message>;
-  readonly waiting: Map<string, number[]>;
 }
 
 /** What a Lambda function answers for a batch. */
@@ -48,12 +47,6 @@ export class Queues {
   #messages = 0;
   /** How many messages of each queue wait or are worked on. */
   readonly pending = new Map<string, number>();
-  /**
-   * Whether equal messages of one moment are one. The product's chains of checks never end and multiply (finding 2 in
-   * scenes/checks.test.ts): without this a random schedule does nothing else.
-   */
-  joinsEqual = false;
-
   constructor(p: { time: Time; chance: Chance; faults: Faults; lambdas: Lambdas; dead: DeadLetters }) {
     this.#time = p.time;
     this.#chance = p.chance;
@@ -63,7 +56,7 @@ export class Queues {
   }
 
   make(url: string, settings: QueueSettings): void {
-    this.#queues.set(url, { ...settings, ready: [], running: 0, inFlight: new Map(), waiting: new Map() });
+    this.#queues.set(url, { ...settings, ready: [], running: 0, inFlight: new Map() });
   }
 
   enqueue(url: string, body: object, delay = 0): void {
@@ -74,18 +67,9 @@ export class Queues {
       return;
     }
     const text = JSON.stringify(body);
-    const due = this.#time.now + delay;
-    if (this.joinsEqual && this.#isWaiting(queue, text, due)) return;
     this.#put(url, queue, text, delay);
     if (this.#chance.happens(this.#faults.repeats))
       this.#put(url, queue, text, delay + this.#chance.between(0, 30 * SECOND));
-  }
-
-  #isWaiting({ waiting }: Queue, text: string, due: number): boolean {
-    const soon = (waiting.get(text) ?? []).filter((at) => at > this.#time.now);
-    if (soon.some((at) => Math.abs(at - due) < 1_500)) return true;
-    waiting.set(text, [...soon, due]);
-    return false;
   }
 
   #put(url: string, queue: Queue, body: string, delay: number): void {

@@ -25,7 +25,8 @@ function assignment(clause: string, words: Words): Assignment {
   const word = words.take();
   if (clause === "REMOVE")
     return ({ names }, to) => {
-      delete to[nameOf(word, names)];
+      const [within, name] = fieldOf(word, names, to);
+      delete within[name];
     };
   if (clause === "ADD") {
     const more = operand(words);
@@ -44,8 +45,28 @@ function assignment(clause: string, words: Words): Assignment {
         "ValidationException",
         "The provided expression refers to an attribute that does not exist in the item",
       );
-    to[nameOf(word, scope.names)] = value;
+    const [within, name] = fieldOf(word, scope.names, to);
+    within[name] = value;
   };
+}
+
+/** The map that a path ends in, and the name in it. Maps on the way are copied: an item never changes. */
+function fieldOf(word: string, names: Scope["names"], to: Item): [within: Item, name: string] {
+  const path = word.split(".").map((part) => nameOf(part, names));
+  const last = path.pop() ?? "";
+  let within = to;
+  for (const part of path) {
+    const map = within[part]?.M;
+    if (map === undefined)
+      throw new DynamoError(
+        "ValidationException",
+        "The document path provided in the update expression is invalid for update",
+      );
+    const copy = { ...map };
+    within[part] = { M: copy };
+    within = copy;
+  }
+  return [within, last];
 }
 
 function sum(one: AttributeValue | undefined, other: AttributeValue | undefined): AttributeValue {

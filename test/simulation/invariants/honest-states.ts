@@ -14,8 +14,10 @@ export const honestStates: Invariant = {
   watch({ simulation: { ledger, world, time } }, broken) {
     return {
       rests() {
-        for (const { id, state, terms, reapplied = 0 } of ledger.responses()) {
-          if (state === "not-in-effect" && terms?.whenLost === "reapply" && reapplied < 3)
+        for (const { id, state, terms, reapplied = 0, error } of ledger.responses()) {
+          // A limit or a pause may keep it, which is told.
+          const isKept = error?.startsWith("not set again");
+          if (state === "not-in-effect" && terms?.whenLost === "reapply" && reapplied < 3 && !isKept)
             broken("not set again", `${id}: ${reapplied} of 3 times, and the terms say so`);
           for (const { wave, changes } of ledger.steps(id)) {
             if (wave !== "contain") continue;
@@ -25,6 +27,8 @@ export const honestStates: Invariant = {
               const claims =
                 isHeld(change) && isHeldOrMissing(state) && state !== "not-in-effect" && state !== "partly";
               const thing = thingOf(change.hold);
+              // Marked by an undo of another response; the next read-back says so.
+              if (ledger.holdsOf(thing).some((one) => one.response === id && one.lost)) continue;
               const isFresh = time.now - (world.changedAt.get(thing) ?? 0) < FOUND_WITHIN;
               if (claims && !isFresh && world.values.get(thing) !== "off")
                 broken(

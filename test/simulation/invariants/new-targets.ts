@@ -2,6 +2,7 @@ import { isRecord } from "../../../lib/model/json.ts";
 import type { State } from "../../../lib/model/response.ts";
 import type { LampEvent } from "../aws/playbooks.ts";
 import type { Invariant } from "./invariant.ts";
+import { rowOfResponse } from "./reading.ts";
 
 /**
  * Each target that an answered event names is in the record of its finding: nothing is swallowed (docs/architecture.md 2.3). Not where
@@ -15,10 +16,14 @@ export const newTargets: Invariant = {
       string,
       { readonly playbook: string; readonly finding: string; readonly target: string }
     >();
+    /** Findings that an operator once called wrong or too wide; a later undo may say something else. */
+    const answered = new Set<string>();
     let quiet = false;
     return {
-      wrote({ pk }) {
-        if (pk === "BRAKE") quiet = true;
+      wrote(row) {
+        if (row.pk === "BRAKE") quiet = true;
+        const { verdict, family } = rowOfResponse(row)?.now ?? {};
+        if (family && (verdict?.verdict === "false" || verdict?.verdict === "too-wide")) answered.add(family);
       },
       ended({ name, payload }, error) {
         if (error !== undefined || !name.startsWith("respond-") || !isEvent(payload)) return;
@@ -38,8 +43,7 @@ export const newTargets: Invariant = {
           // There is nothing of that name: nothing to contain.
           if (!world.values.has(target.replace(/^.*\//, ""))) continue;
           const of = responses.filter((one) => one.playbook === playbook && one.signal?.id === finding);
-          if (of.some(({ verdict }) => verdict?.verdict === "false" || verdict?.verdict === "too-wide"))
-            continue;
+          if (of.some(({ family }) => answered.has(family))) continue;
           if (of.some(({ targets }) => targets.includes(target))) continue;
           // It was left alone, and people were paged (`left-alone`).
           if (of.some(({ id }) => ledger.audit(id).some(({ what }) => what.includes(target)))) continue;

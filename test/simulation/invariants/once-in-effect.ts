@@ -16,6 +16,8 @@ export const onceInEffect: Invariant = {
       ledger
         .responses()
         .filter(({ id, state }) => id !== but && (isSettled(state) || state === "containing"))
+        // Somebody else changed it meanwhile: the next read-back says so.
+        .filter(({ id }) => !ledger.holdsOf(thing).some((one) => one.response === id && one.lost))
         .filter(({ id }) =>
           ledger
             .steps(id)
@@ -26,7 +28,9 @@ export const onceInEffect: Invariant = {
     return {
       done({ kind, thing, response }) {
         if (kind !== "revert") return;
-        const others = ledger.holdsOf(thing).filter((one) => one.response !== response && !one.releasing);
+        const others = ledger
+          .holdsOf(thing)
+          .filter((one) => one.response !== response && !one.releasing && !one.lost);
         if (others.length > 0)
           broken(
             "reverted while held",

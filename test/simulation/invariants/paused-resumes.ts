@@ -1,3 +1,4 @@
+import { isOurs } from "../aws/world.ts";
 import type { Invariant } from "./invariant.ts";
 
 /**
@@ -7,12 +8,14 @@ import type { Invariant } from "./invariant.ts";
 export const pausedResumes: Invariant = {
   rule: "paused resumes",
   section: "3",
-  watch({ simulation: { ledger, time } }, broken) {
+  watch({ simulation: { ledger, time, world } }, broken) {
     const touched = new Set<string>();
     return {
       sent({ kind, response, thing }) {
         if (kind !== "apply" || touched.has(response)) return;
         touched.add(response);
+        // What is in effect, wholly or in part, is gone on with: nobody knows whose call it was.
+        if (isOurs(world.values.get(thing) ?? "")) return;
         const found = ledger.find(response);
         if (found?.byHand || found?.decision?.outcome !== "act" || (found.approvals?.length ?? 0) > 0) return;
         const scopes = ["all", `playbook/${found.playbook}`];

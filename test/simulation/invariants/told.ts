@@ -1,6 +1,5 @@
 import { isFinal } from "../../../lib/model/response-state.ts";
-import { isTold } from "../../../lib/notify/headline.ts";
-import { isOfStorm } from "../../../lib/notify/incident.ts";
+import { isOfStorm, isTold } from "../../../lib/policy/told.ts";
 import { MINUTE } from "../time.ts";
 import type { Invariant } from "./invariant.ts";
 import { rowOfResponse } from "./reading.ts";

@@ -1,9 +1,13 @@
 import { isOurs } from "../aws/world.ts";
 import { SECOND } from "../time.ts";
 import type { Invariant } from "./invariant.ts";
+import { begunOf } from "./reading.ts";
 
 /** How long the two calls of an undo may lie apart. */
 const RACE = 10 * SECOND;
+
+/** Milliseconds from the plan of a run to its last call on a thing. */
+const IN_A_RUN = 15_000;
 
 /**
  * An undo sets back exactly what others set last, over nobody's change unless it is forced, in any order of undos; when all is undone
@@ -13,10 +17,20 @@ export const undoRestores: Invariant = {
   rule: "undo restores",
   section: "2.11",
   watch({ simulation: { world, ledger, time } }, broken) {
+    /** What was recorded before a change that came within the seconds of a run: AWS has no call that would see it. */
+    const unseen = new Map<string, string>();
     return {
       done({ kind, thing, to, response }, from) {
-        if (kind !== "revert") return;
-        const right = world.others.get(thing);
+        const isJustNow = time.now - (world.changedAt.get(thing) ?? 0) < IN_A_RUN;
+        if (kind === "apply") {
+          const recorded = begunOf(ledger, response, thing)?.from;
+          if (recorded !== undefined && !isOurs(from))
+            if (recorded !== from && isJustNow) unseen.set(thing, recorded);
+            else unseen.delete(thing);
+        }
+        // A change between the look and the call of an undo is as unseen.
+        if (kind !== "revert" || (isJustNow && !isOurs(from))) return;
+        const right = unseen.get(thing) ?? world.others.get(thing);
         const isForced =
           ledger.find(response)?.undo?.force?.some((hold) => hold.includes(`/${thing}/`)) ?? false;
         if (to !== right && !isForced)

@@ -5,7 +5,7 @@ import { Scene } from "./scene.ts";
 
 useSilence();
 
-test.fails("finding 15: a second containment is told although its first message was lost", async () => {
+test("finding 15: a second containment is told although its first message was lost", async () => {
   const s = new Scene();
   await s.contained(["hall"]);
   let isDown = true;
@@ -17,12 +17,12 @@ test.fails("finding 15: a second containment is told although its first message 
   await s.pass(20 * MINUTE);
   isDown = false;
   await s.pass(2 * HOUR);
-  const { state, version, told } = s.response();
+  const { state, since, told } = s.response();
   expect(state).toBe("contained");
-  expect(told?.version).toBe(version);
+  expect(told?.version).toBe(since?.version);
 });
 
-test.fails("finding 8: sessions that were opened with what was cut are answered, though the responder could not be called once", async () => {
+test("finding 8: sessions that were opened with what was cut are answered, though the responder could not be called once", async () => {
   const s = new Scene();
   s.simulation.world.trail.push({
     eventSource: "sts.amazonaws.com",
@@ -46,11 +46,11 @@ test.fails("finding 8: sessions that were opened with what was cut are answered,
   await s.until(() => s.responses()[0]?.state === "contained");
   s.upset("send respond", "refused", 1);
   await s.pass(2 * HOUR);
-  expect(s.response().opened).toHaveLength(1);
+  expect(s.responses()[0]?.opened).toHaveLength(1);
   expect(linked).toBeGreaterThan(0);
 });
 
-test.fails("finding 19: a message that the queue delivers again is not told again", async () => {
+test("finding 19: a message that the queue delivers again is not told again", async () => {
   const s = new Scene();
   let message: unknown;
   s.simulation.lambdas.onStart = ({ name, payload }) => {

@@ -1,0 +1,77 @@
+import { dropHoldItem } from "../ledger/holds.ts";
+import type { ChangeRecord, Response, StepRecord } from "../model/response.ts";
+import type { Brake } from "../model/suppression.ts";
+import { allOf } from "./additions.ts";
+import { askFor, settle } from "./commit.ts";
+import { judge } from "./decide.ts";
+import { type EventContext, Incomplete } from "./event-context.ts";
+import { giveBack } from "./lease.ts";
+import { readSituation } from "./load-context.ts";
+import { planAgain } from "./plan.ts";
+
+/**
+ * Stops a containment that acted by itself, was cut off before anything was applied, and is paused since: people are asked. Returns
+ * undefined where it goes on: there is no pause, people approved it, or something is applied already. Throws `Incomplete` where that is not
+ * known.
+ */
+export async function stopIfPaused(
+  response: Response,
+  steps: readonly StepRecord[],
+  { playbook, engine }: Pick<EventContext, "playbook" | "engine">,
+): Promise<Response | undefined> {
+  const { decision, approvals, byHand, id, holds = [] } = response;
+  if (decision?.outcome !== "act" || approvals !== undefined || byHand !== undefined) return undefined;
+  const situation = await readSituation(engine);
+  if (!situation.brakes.some((brake) => isPauseOf(brake, response.playbook))) return undefined;
+  if (!steps.every(({ changes }) => changes.every(isUnanswered))) return undefined;
+  const all = await planAgain(steps.map(unbegun), playbook, id, engine);
+  const now = steps.flatMap((step, i) => step.changes.filter(isBegun).map((one) => nowOf(one, all[i])));
+  if (now.includes("applied")) return undefined;
+  if (now.includes("unknown"))
+    throw new Incomplete(`response ${id} is paused, and nobody knows yet whether it changed anything`);
+  const asked = judge(response, all, situation, engine);
+  const settled = await settle(response, "waiting", {
+    decision: asked,
+    all,
+    add: allOf(all),
+    engine,
+    also: holds.map((hold) => dropHoldItem(engine.table, hold, id)),
+    what: ["cut off before anything was applied, and paused since", ...asked.because].join(" · "),
+    patch: { ask: askFor(response, all, asked, engine) },
+  });
+  await giveBack(id, engine);
+  return settled.response;
+}
+
+/** Whether a suppression pauses a playbook. */
+export function isPauseOf({ kind, scope }: Brake, playbook: string): boolean {
+  return kind === "pause" && (scope === "all" || scope === `playbook/${playbook}`);
+}
+
+/** No call on it was answered. */
+function isUnanswered({ state, appliedAt }: ChangeRecord): boolean {
+  return appliedAt === undefined && (state === "applying" || state === "moot" || state === "planned");
+}
+
+function unbegun(step: StepRecord): StepRecord {
+  return {
+    ...step,
+    changes: step.changes.map((change) =>
+      change.state === "applying" ? { ...change, state: "planned" } : change,
+    ),
+  };
+}
+
+function isBegun({ state }: ChangeRecord): boolean {
+  return state === "applying";
+}
+
+/** Whether a change that was begun was applied before its run died: as it was, or in force; what cannot be planned now is not known. */
+function nowOf(begun: ChangeRecord, { changes }: Pick<StepRecord, "changes"> = { changes: [] }) {
+  const found = changes.find(({ hold }) => hold === begun.hold);
+  if (found === undefined) return "unknown";
+  // In force by another response, it is no matter whether this one set it, too.
+  if (found.joined !== undefined) return "untouched";
+  if (found.inForce) return "applied";
+  return JSON.stringify(found.before) === JSON.stringify(begun.before) ? "untouched" : "unknown";
+}
