@@ -7,8 +7,9 @@ import { leastSevere, leastSure } from "../policy/severity.ts";
 import { type Addition, allOf } from "./additions.ts";
 import { askFor, byItself, settle, unlessPaused } from "./commit.ts";
 import { judge } from "./decide.ts";
+import type { Responder } from "./engine.ts";
 import type { EventContext } from "./event-context.ts";
-import { readSituation } from "./load-context.ts";
+import { readSituation, type Situation } from "./load-context.ts";
 import { finish } from "./on-first.ts";
 import { isPauseOf } from "./pause.ts";
 import { planAgain } from "./plan.ts";
@@ -65,8 +66,22 @@ export async function onUpdate(
   }
   if (run.reapplies) return notSetAgain(response, decision, run);
   if (contains && decision.outcome === "ask") return askMore(response, all, add, decision, run);
-  const isLeft = (contains || stuck) && decision.outcome !== "observe";
-  return isLeft ? leaveAlone(response, add, decision, run) : undefined;
+  const isLeft = decision.outcome !== "observe" || isAnsweredByUndo(judged, all, situation, engine);
+  return isLeft && (contains || stuck) ? leaveAlone(response, add, decision, run) : undefined;
+}
+
+/**
+ * Whether only the verdict of an undo has a repeat observed: an undo, unless it called the finding a false positive, does not answer
+ * targets that its operator did not know.
+ */
+function isAnsweredByUndo(
+  { verdict, ...judged }: Response,
+  all: readonly StepRecord[],
+  situation: Situation,
+  engine: Responder,
+): boolean {
+  if (verdict === undefined || verdict.verdict === "false") return false;
+  return judge(judged, all, situation, engine).outcome !== "observe";
 }
 
 /** Recorded steps with additions in their places, or at the end. */

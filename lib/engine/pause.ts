@@ -1,9 +1,11 @@
-import { dropHoldItem } from "../ledger/holds.ts";
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { dropHoldItem, holdName, stillHeld } from "../ledger/holds.ts";
 import type { ChangeRecord, Response, StepRecord } from "../model/response.ts";
 import type { Brake } from "../model/suppression.ts";
 import { allOf } from "./additions.ts";
 import { askFor, settle } from "./commit.ts";
 import { judge } from "./decide.ts";
+import type { Engine } from "./engine.ts";
 import { type EventContext, Incomplete } from "./event-context.ts";
 import { giveBack } from "./lease.ts";
 import { readSituation } from "./load-context.ts";
@@ -35,7 +37,7 @@ export async function stopIfPaused(
     all,
     add: allOf(all),
     engine,
-    also: holds.map((hold) => dropHoldItem(engine.table, hold, id)),
+    also: [...holds.map((hold) => dropHoldItem(engine.table, hold, id)), ...heldByOthers(all, engine)],
     what: ["cut off before anything was applied, and paused since", ...asked.because].join(" · "),
     patch: { ask: askFor(response, all, asked, engine) },
   });
@@ -60,6 +62,17 @@ function unbegun(step: StepRecord): StepRecord {
       change.state === "applying" ? { ...change, state: "planned" } : change,
     ),
   };
+}
+
+/** Of two responses that stop at once, each for the other's hold, one must find out that the other does not hold any more. */
+function heldByOthers(steps: readonly StepRecord[], { table }: Engine): TransactWriteItem[] {
+  return steps.flatMap(({ target, changes }) =>
+    changes.flatMap(({ joined, before, state, ...change }) =>
+      joined === undefined || state === "moot"
+        ? []
+        : [stillHeld(table, holdName(target, change), joined, before)],
+    ),
+  );
 }
 
 function isBegun({ state }: ChangeRecord): boolean {

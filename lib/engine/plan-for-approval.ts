@@ -1,6 +1,6 @@
 import { takeLease } from "../ledger/leases.ts";
 import { readWhole } from "../ledger/reading.ts";
-import { amend } from "../ledger/responses.ts";
+import { amend, recordStep } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
 import type { HandTarget } from "../model/decision-request.ts";
 import type { Playbook } from "../model/playbook.ts";
@@ -30,15 +30,19 @@ export async function planForApproval(
 ): Promise<ContainPlan> {
   const before = await askedOf(id, engine);
   const planned = await planPresent(before, playbook, engine);
-  if (planned.hash === before.ask.plan)
-    return { ...planned.plan, steps: before.steps, approvals: before.ask.approvals };
+  const isSame = planned.hash === before.ask.plan;
+  const approvals = isSame ? before.ask.approvals : [];
+  const joined = isSame ? newlyJoined(before.steps, planned.fresh) : [];
+  if (isSame && joined.length === 0) return { ...planned.plan, steps: before.steps, approvals };
   await takeLease(engine.table, id, leaseOf(engine), engine.now().getTime());
   try {
     const now = await askedOf(id, engine);
     if (now.response.version !== before.response.version)
       throw new Moved(`response ${id} moved while it was planned`);
-    await recordPlan(now.response, planned, engine);
-    return planned.plan;
+    // The same plan, over holds of others that are there now or gone: the approvals stay, for the account is changed in the same way.
+    if (isSame) for (const step of joined) await recordStep(engine.table, id, step, engine.owner);
+    else await recordPlan(now.response, planned, engine);
+    return { ...planned.plan, approvals };
   } finally {
     await giveBack(id, engine);
   }
@@ -91,6 +95,12 @@ async function recordPlan(
       what,
       patch: { ...patch, decision },
     });
+}
+
+/** The steps of a plan of which another response holds changes by now, or does not hold them any more. */
+function newlyJoined(recorded: readonly StepRecord[], fresh: readonly StepRecord[]): readonly StepRecord[] {
+  const joins = ({ changes }: StepRecord) => JSON.stringify(changes.map(({ joined }) => joined ?? null));
+  return fresh.filter((step, i) => joins(step) !== joins(recorded[i] ?? step));
 }
 
 /** Plans a manual containment, and records nothing. `decision` is the id that the decision will have. */

@@ -1,4 +1,4 @@
-import { holders, holdName, joinable } from "../ledger/holds.ts";
+import { holders, holdName, joinable, lostTo } from "../ledger/holds.ts";
 import { whole } from "../model/action.ts";
 import { isNeverBegun, mayBeInForce } from "../model/change-state.ts";
 import type { Place } from "../model/place.ts";
@@ -191,7 +191,7 @@ async function resolve(
   if (leaving)
     throw new Error(`response ${leaving.response} is being undone, and sets it: planned again after that`);
   // What a lost hold's response set is there in part, or again: it is set whole, and its image is the true one.
-  const lost = all.find((hold) => hold.response !== responseId && hold.lost);
+  const lost = lostTo(all, responseId);
   if (lost) {
     const { inForce: _, ...unset } = change;
     return { ...unset, before: lost.before, from: lost.from ?? change.from };

@@ -76,10 +76,21 @@ export function lostItem(table: Table, hold: string, response: string): Transact
   };
 }
 
-/** Of the holds of other responses the one to join: it keeps the attribute, and nobody changed that after its image. */
+/**
+ * Of the holds of other responses the one to join: it keeps the attribute, and nobody changed that after its image, as far as any hold
+ * knows, also one that is being reverted or lost, and the response's own.
+ */
 export function joinable(all: readonly Hold[], response: string): Hold | undefined {
-  const kept = all.filter((hold) => hold.response !== response && isKept(hold));
-  return kept.find((hold) => !kept.some((later) => isOvertaken(hold, later)));
+  return truest(all, (hold) => hold.response !== response && isKept(hold));
+}
+
+/** Of the lost holds of other responses the one with the newest image. */
+export function lostTo(all: readonly Hold[], response: string): Hold | undefined {
+  return truest(all, (hold) => hold.response !== response && hold.lost === true);
+}
+
+function truest(all: readonly Hold[], isOne: (hold: Hold) => boolean): Hold | undefined {
+  return all.find((hold) => isOne(hold) && !all.some((later) => isOvertaken(hold, later)));
 }
 
 /** A hold that is set again over the same image, for the transaction that does so: it is not lost any more. */
@@ -110,31 +121,36 @@ export function stillHeld(table: Table, hold: string, by: string, before: Json):
 
 /**
  * Marks a hold as being reverted, and returns the holds of other responses that stay. It marks first and reads then, so of two
- * that do so at once at least one reverts, and no response joins in between.
+ * that do so at once at least one reverts, and no response joins in between. `isGone`: a run that was cut off let go of it before.
  */
-export async function letGo(table: Table, hold: string, response: string): Promise<Hold[]> {
+export async function letGo(
+  table: Table,
+  hold: string,
+  response: string,
+): Promise<{ readonly staying: readonly Hold[]; readonly isGone: boolean }> {
   await mark(table, hold, response, "releasing");
   const all = await holders(table, hold);
-  const { stay, lost } = othersOf(all, response);
+  const { staying, overtaken } = without(all, response);
   // Nobody read them back since somebody else changed the attribute; their responses find out.
-  for (const one of lost) await mark(table, hold, one.response, "lost");
-  return stay;
+  for (const one of overtaken) await mark(table, hold, one.response, "lost");
+  return { staying, isGone: !all.some((one) => one.response === response) };
 }
 
-/**
- * Of the holds of an attribute, those of other responses for which it stays in effect when one lets go: those that keep it, but for the
- * ones that somebody overtook before it was set; and those that are let go at the same time over a truer image, which they set.
- */
-export function othersOf(
+/** What an undo of a response's hold leaves to the holds of other responses, and which of those hold nothing any more. */
+export function without(
   all: readonly Hold[],
   response: string,
-): { readonly stay: Hold[]; readonly lost: readonly Hold[] } {
+): { readonly staying: readonly Hold[]; readonly overtaken: readonly Hold[] } {
   const own = all.find((one) => one.response === response);
-  const others = all.filter((one) => one.response !== response && !one.lost);
-  const kept = others.filter(isKept);
-  const lost = kept.filter((other) => own !== undefined && isOvertaken(other, own));
-  const truer = others.filter((one) => one.releasing && own !== undefined && isOvertaken(own, one));
-  return { stay: [...kept.filter((other) => !lost.includes(other)), ...truer], lost };
+  const others = all.filter((one) => one.response !== response);
+  const overtaken = others.filter((one) => isKept(one) && own !== undefined && isOvertaken(one, own));
+  const staying = others.filter(
+    (one) =>
+      (isKept(one) && !overtaken.includes(one)) ||
+      // One that is let go at the same time over a truer image sets that: this one's image is nobody's any more. So was one's that is gone.
+      (one.releasing && !one.lost && (own === undefined || isOvertaken(own, one))),
+  );
+  return { staying, overtaken };
 }
 
 /** Whether somebody else changed the attribute after one hold and before a later one, which saw that and recorded it. */

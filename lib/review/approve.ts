@@ -32,7 +32,7 @@ export async function approve(made: AuthenticatedCommand<"approve">, reviewer: R
   const ask = askOf(response);
   // The plan that was shown is not the one that was read here: what was recorded meanwhile is read again.
   if (ask.plan !== plan.hash) throw new Moved("the plan changed meanwhile");
-  const approvals = [...ask.approvals, yes(made, before.steps, ask, reviewer)];
+  const approvals = [...ask.approvals, yes(made, plan.steps, ask, reviewer)];
   const left = ask.people - approvals.length;
   if (left > 0) {
     const what = `approved, another approval required · ${decision.reason}`;
@@ -45,7 +45,7 @@ export async function approve(made: AuthenticatedCommand<"approve">, reviewer: R
     );
   }
   const owner = `${reviewer.owner}/approved`;
-  await begin(made, before, approvals, plan, owner, reviewer);
+  await begin(made, { ...before, steps: plan.steps }, approvals, plan, owner, reviewer);
   await reviewer.respond.resume(response.playbook, response.id, owner);
   return (await whenQuiet(response.id, reviewer)).response;
 }

@@ -146,13 +146,13 @@ async function revertChange(
     };
   const hold = holdName(step.target, change);
   try {
-    const others = await letGo(engine.table, hold, response.id);
-    if (others.length > 0) {
+    const { staying, isGone } = await letGo(engine.table, hold, response.id);
+    if (staying.length > 0) {
       await dropHold(engine.table, hold, response.id);
       return {
         ...change,
         state: "undone",
-        note: `stays in effect for ${others.map((o) => o.response).join(", ")}`,
+        note: `stays in effect for ${staying.map((one) => one.response).join(", ")}`,
       };
     }
     const action = await actionOf(actions, step.action);
@@ -170,6 +170,7 @@ async function revertChange(
             forced,
           );
     if ("conflict" in result) {
+      if (isGone) return { ...change, state: "undone", note: `let go before: ${result.conflict}` };
       await holdOn(engine.table, hold, response.id);
       return { ...change, state: "conflict", note: result.conflict };
     }

@@ -1,5 +1,5 @@
 import { type Actions, actionOf, type Reverter } from "../engine/engine.ts";
-import { holders, holdName, othersOf } from "../ledger/holds.ts";
+import { holders, holdName, without } from "../ledger/holds.ts";
 import type { Standing } from "../model/action.ts";
 import { mayBeInForce } from "../model/change-state.ts";
 import { canonicalHash } from "../model/hash.ts";
@@ -37,12 +37,12 @@ async function planLine(
   if (step.irreversible !== undefined) return { ...line, will: "nothing", note: step.irreversible };
   if (!isUndoable(step, change))
     return { ...line, will: "nothing", note: change.note ?? `it is ${change.state}` };
-  const { stay: others } = othersOf(await holders(engine.table, holdName(step.target, change)), id);
-  if (others.length > 0)
+  const { staying } = without(await holders(engine.table, holdName(step.target, change)), id);
+  if (staying.length > 0)
     return {
       ...line,
       will: "let go: others hold it",
-      note: `stays in effect for ${others.map((o) => o.response).join(", ")}`,
+      note: `stays in effect for ${staying.map((one) => one.response).join(", ")}`,
     };
   const standing = await standingNow(id, step, change, actions, engine);
   const will = standing?.conflict

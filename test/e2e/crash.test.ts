@@ -9,7 +9,7 @@ import { expectJudged, isolated, newVictim, type Victim } from "./victims.ts";
 const DEATHS: readonly [
   when: string,
   at: (victim: Victim) => Parameters<typeof killAt>[0],
-  isolatedByThen: number,
+  isolatedByThen: number | readonly number[],
 ][] = [
   [
     "once it has claimed the finding",
@@ -32,7 +32,8 @@ const DEATHS: readonly [
       text: interfaces.join("|"),
       when: "after",
     }),
-    1,
+    // Both calls leave at once: the second may be done when the process dies.
+    [1, 2],
   ],
   [
     "when all is changed and nothing of it recorded",
@@ -53,7 +54,7 @@ describe.concurrent("the process of the responder is killed (SIGKILL), and Lambd
       const killed = await killAt(at(victim));
       await put(victim.event());
       await killed();
-      expect(await isolated(victim)).toBe(count);
+      expect([count].flat()).toContain(await isolated(victim));
       expect((await recorded(victim.response))?.response.state).toBe(
         at(victim).action === "PutItem" ? "new" : "containing",
       );

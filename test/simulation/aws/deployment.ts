@@ -20,9 +20,11 @@ import type { Row } from "../dynamo/store.ts";
 import { arnOf } from "../people/identity.ts";
 import type { Process } from "../process.ts";
 import type { Setup } from "../setup.ts";
-import { MINUTE, SECOND } from "../time.ts";
+import { SECOND } from "../time.ts";
 import { actionsOf } from "./actions.ts";
+import { AS_DEPLOYED } from "./as-deployed.ts";
 import { guardrails } from "./guardrails.ts";
+import type { MakeHandler } from "./lambdas.ts";
 import type { Machinery } from "./machinery.ts";
 import { booksOf } from "./playbooks.ts";
 import { runtimeOf } from "./runtime.ts";
@@ -67,32 +69,33 @@ export function deploy(simulation: Machinery, setup: Setup): readonly AnyAction[
   const made = actionsOf(setup);
   const actions = Object.values(made);
   const runtime = (process: Process) => runtimeOf(simulation, process);
+  const { timeouts, queues: deployed, streams: read } = AS_DEPLOYED;
+  const deployAs = (name: string, like: keyof typeof timeouts, make: (process: Process) => Handler) =>
+    lambdas.deploy(name, timeouts[like] * SECOND, make);
   for (const book of booksOf(made, setup))
-    lambdas.deploy(`respond-${book.id}`, 60 * SECOND, (process) =>
+    deployAs(`respond-${book.id}`, "respond", (process) =>
       respond(book, guardrails, setup.deciding, runtime(process)),
     );
-  lambdas.deploy("watch", 60 * SECOND, (process) => watch(actions, runtime(process)));
-  lambdas.deploy("review", 90 * SECOND, (process) => review(runtime(process)));
-  lambdas.deploy("notify", 30 * SECOND, (process) => notify(runtime(process)));
-  lambdas.deploy("deliver", 30 * SECOND, (process) =>
-    deliver([chatOf(simulation, process)], runtime(process)),
-  );
-  lambdas.deploy("revert", 60 * SECOND, (process) => revert(actions, runtime(process)));
-  lambdas.deploy("contain-identity", 30 * SECOND, (process) => containIdentity(actions, runtime(process)));
-  lambdas.deploy("revert-identity", 30 * SECOND, (process) => revertIdentity(actions, runtime(process)));
-  queues.make(CHECKS, { target: "watch", visibility: 360 * SECOND, maxReceives: 5, batch: 10, atOnce: 10 });
-  queues.make(CHAT, { target: "deliver", visibility: 180 * SECOND, maxReceives: 5, batch: 5, atOnce: 2 });
-  streams.read("watch", 10, isOfResponse);
-  streams.read("notify", 5, (row) => isOfResponse(row) || row.pk === BRAKES);
+  deployAs("watch", "watch", (process) => watch(actions, runtime(process)));
+  deployAs("review", "review", (process) => review(runtime(process)));
+  deployAs("notify", "notify", (process) => notify(runtime(process)));
+  deployAs("deliver", "deliver", (process) => deliver([chatOf(simulation, process)], runtime(process)));
+  deployAs("revert", "revert", (process) => revert(actions, runtime(process)));
+  deployAs("contain-identity", "contain-identity", (process) => containIdentity(actions, runtime(process)));
+  deployAs("revert-identity", "revert-identity", (process) => revertIdentity(actions, runtime(process)));
+  const { checks, chat } = deployed;
+  queues.make(CHECKS, { ...checks, target: "watch", visibility: checks.visibility * SECOND, atOnce: 10 });
+  queues.make(CHAT, { ...chat, target: "deliver", visibility: chat.visibility * SECOND, atOnce: 2 });
+  streams.read("watch", read.watch.batch, isOfResponse);
+  streams.read("notify", read.notify.batch, (row) => isOfResponse(row) || row.pk === BRAKES);
   return actions;
 }
 
-/**
- * A change of a response, as the filter of lib/infra lets it through. A write that moves no version is let through there, too, and both
- * readers do nothing with it (`movedResponse`): those runs are left out, because leases are renewed every 3 s.
- */
-function isOfResponse({ sk, old, now }: Row): boolean {
-  return sk === RESPONSE && now !== undefined && old?.["version"]?.N !== now["version"]?.N;
+type Handler = ReturnType<MakeHandler>;
+
+/** A change of a response, as the filter of lib/infra lets it through: quiet ones are not. */
+function isOfResponse({ sk, now }: Row): boolean {
+  return sk === RESPONSE && now !== undefined && now["quiet"] === undefined;
 }
 
 function chatOf({ network, hear }: Machinery, process: Process): Channel {
@@ -108,7 +111,7 @@ function chatOf({ network, hear }: Machinery, process: Process): Channel {
 export function startTimer({ lambdas, time }: Machinery, first: number): void {
   const tick = () => {
     lambdas.start("watch", { "detail-type": "Scheduled Event", detail: {} });
-    time.in(5 * MINUTE, tick);
+    time.in(AS_DEPLOYED.timer * SECOND, tick);
   };
   time.in(first, tick);
 }

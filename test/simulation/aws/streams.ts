@@ -3,6 +3,7 @@ import type { Chance } from "../chance.ts";
 import type { Row } from "../dynamo/store.ts";
 import type { Faults } from "../faults.ts";
 import { SECOND, type Time } from "../time.ts";
+import { AS_DEPLOYED } from "./as-deployed.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { Lambdas } from "./lambdas.ts";
 
@@ -26,7 +27,7 @@ interface BatchAnswer {
 }
 
 /** How often a record is tried again, as lib/infra says. */
-const RETRIES = 5;
+const RETRIES = AS_DEPLOYED.streams.watch.retries;
 
 /** The table's stream and the functions that read it: in order for one item, late, at least once. */
 export class Streams {

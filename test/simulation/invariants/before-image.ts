@@ -1,4 +1,4 @@
-import { isOpen } from "../../../lib/model/change-state.ts";
+import { isNeverBegun, isOpen } from "../../../lib/model/change-state.ts";
 import type { Invariant } from "./invariant.ts";
 import { begunOf, rowOfStep, thingOf } from "./reading.ts";
 
@@ -19,10 +19,11 @@ export const beforeImage: Invariant = {
         const { id, old, now } = rowOfStep(row) ?? {};
         for (const change of now?.changes ?? []) {
           const was = old?.changes.find(({ hold }) => hold === change.hold);
-          if (was === undefined || was.state === "planned" || was.state === "moot") continue;
+          if (was === undefined || isNeverBegun(was)) continue;
           if (JSON.stringify(was.before) === JSON.stringify(change.before)) continue;
           const isOthers = change.from === world.others.get(thingOf(change.hold));
-          if (change.state !== "planned" && !(isOthers && isOpen(change)))
+          // A pause makes a plan of it again, or leaves it to another step.
+          if (!isNeverBegun(change) && !(isOthers && isOpen(change)))
             broken("replaced", `${id} ${change.hold}: ${was.from} became ${change.from}`);
         }
       },

@@ -36,6 +36,15 @@ export function begunOf(ledger: LedgerView, response: string, thing: string): Ch
     .find((change) => thingOf(change.hold) === thing && !isNeverBegun(change) && change.before !== undefined);
 }
 
+/** The things that a response began to contain. */
+export function begunThings(ledger: LedgerView, response: string): readonly string[] {
+  return ledger
+    .steps(response)
+    .filter(({ wave }) => wave === "contain")
+    .flatMap(({ changes }) => changes.filter((change) => !isNeverBegun(change)))
+    .map(({ hold }) => thingOf(hold));
+}
+
 /** The owners of leases that a process acts for: its own engines', or the one that it was handed. */
 export function ownersOf({ owners, payload }: Process): readonly string[] {
   const handed = typeof payload === "object" && payload !== null && "owner" in payload ? [payload.owner] : [];

@@ -28,6 +28,8 @@ export const told: Invariant = {
           const { version = 0, at = 0 } = entered.get(id) ?? {};
           if (
             contained.has(id) &&
+            // Stopped for a pause in a storm, it is in the digest; whose hold it joined is told by itself.
+            !isOfStorm(response) &&
             !told.some((one) => one.response === id) &&
             time.now - (contained.get(id) ?? 0) > IN_TIME
           )

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MINUTE } from "../time.ts";
+import { HOUR, MINUTE } from "../time.ts";
 import { useSilence } from "../use-silence.ts";
 import { Scene } from "./scene.ts";
 
@@ -26,4 +26,34 @@ test("finding 18: an approval does not cover the evidence of a target that it ne
   const ofCellar = s.simulation.ledger.steps(id).filter(({ targetName }) => targetName === "lamp/cellar");
   expect(ofCellar.flatMap(({ changes }) => changes.map(({ state }) => state))).not.toContain("applied");
   expect([...s.simulation.world.snapshots.keys()]).toEqual([`${id}/hall`]);
+});
+
+/** A response that waits over a lamp which another one has contained. */
+async function askedOver(s: Scene): Promise<{ readonly asked: string; readonly other: string }> {
+  const other = await s.contained(["hall"]);
+  await s.decide({ kind: "pause", scope: "playbook/other", until: s.at(2 * HOUR) });
+  s.event("fb", ["hall"], { to: "other" });
+  await s.pass(10_000);
+  expect(s.response("other").state).toBe("waiting");
+  return { asked: s.response("other").id, other };
+}
+
+test("what waits over another response's hold can be approved after that one was undone", async () => {
+  const s = new Scene();
+  const { asked, other } = await askedOver(s);
+  await s.undo(other);
+  expect(await s.approve(asked)).toEqual({ ok: expect.objectContaining({ state: "contained" }) });
+  expect([s.world.get("hall"), s.broken]).toEqual(["off", []]);
+});
+
+test("what was planned before another response contained the same joins it when it is approved", async () => {
+  const s = new Scene({ mode: "ask" });
+  const first = await s.asked(["hall"]);
+  s.event("fb", ["hall"], { to: "other" });
+  await s.pass(10_000);
+  await s.approve(first);
+  const second = s.response("other").id;
+  await s.approve(second);
+  const [change] = s.simulation.ledger.steps(second).flatMap(({ changes }) => changes);
+  expect([change?.state, s.broken]).toEqual(["joined", []]);
 });

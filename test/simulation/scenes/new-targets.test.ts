@@ -49,3 +49,19 @@ test("a new target that could not be read the first time is contained, or people
   await s.pass(2 * HOUR);
   expect(s.world.get("attic") === "off" || s.told.length > before).toBe(true);
 });
+
+test("new targets of a finding that an undo without a verdict answers are left alone, and people are told once", async () => {
+  const s = new Scene({ rearms: true });
+  const id = await s.contained(["hall"], ["k1"]);
+  await s.undo(id, { rearm: [], verdict: "unstated" });
+  await s.pass(5 * MINUTE);
+  const before = s.told.length;
+  for (let i = 0; i < 3; i++) {
+    s.event("fa", ["hall", "attic"]);
+    await s.pass(10 * MINUTE);
+  }
+  expect([s.world.get("attic"), s.told.slice(before)]).toEqual([
+    "dim",
+    [expect.stringContaining("NEW TARGET NOT CONTAINED")],
+  ]);
+});

@@ -70,3 +70,37 @@ test("finding 17: of two people who undo at once each is answered in words", asy
   }
   expect(answers.filter((answer) => "error" in answer)).toEqual([]);
 });
+
+test("what an undo over another principal's change is shown to do, it does", async () => {
+  const s = new Scene();
+  await s.contained(["hall"]);
+  s.simulation.world.outsider("hall", "green");
+  await s.pass(20 * MINUTE);
+  s.event("fb", ["hall"], { to: "other" });
+  await s.pass(10_000);
+  const shown: string[] = [];
+  await s.waitFor(
+    s.operators.undo("lea", s.response("other").id, ({ lines }) => {
+      shown.push(...lines.map(({ will }) => will));
+      return {};
+    }),
+  );
+  expect([shown, s.world.get("hall")]).toEqual([["put back"], "green"]);
+});
+
+test("an undo that was cut off when it had let go of its hold leaves the lamp to the undo over the newer image", async () => {
+  const s = new Scene();
+  const older = await s.contained(["hall"]);
+  s.simulation.world.outsider("hall", "green");
+  await s.pass(20 * MINUTE);
+  s.event("fb", ["hall"], { to: "other" });
+  await s.pass(10_000);
+  const heal = s.upset("revert hall", "refused");
+  await s.undo(s.response("other").id);
+  s.upset("DeleteItem", "lost", 1);
+  await s.undo(older);
+  heal();
+  await s.pass(30 * MINUTE);
+  const states = s.responses().map(({ state }) => state);
+  expect([states, s.world.get("hall"), s.broken]).toEqual([["undone", "undone"], "green", []]);
+});
