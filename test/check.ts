@@ -17,6 +17,15 @@ process.exitCode = await runLanes([
       report: join(folder, "pure.json"),
     },
   ],
-  [FORMAT_AND_LINT, TYPES, REFERENCE],
+  [
+    FORMAT_AND_LINT,
+    TYPES,
+    REFERENCE,
+    {
+      name: "the life of a response, on a ledger in memory (vitest)",
+      command: ["vitest", "run", "--project", "memory"],
+      report: join(folder, "memory.json"),
+    },
+  ],
 ]);
 rmSync(folder, { recursive: true, force: true });
