@@ -54,7 +54,7 @@ export const STATES: Readonly<Record<State, Traits>> = {
   containing: { next: ["contained", "partly", "failed", "waiting"], effect: "changing", running: true },
   contained: { next: ["containing", "not-in-effect", "undoing", "accepted"], effect: "held", settled: true },
   partly: {
-    next: ["containing", "undoing", "accepted"],
+    next: ["containing", "not-in-effect", "undoing", "accepted"],
     effect: "held",
     incomplete: true,
     needsLook: true,
