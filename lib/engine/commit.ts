@@ -143,7 +143,9 @@ function begun(step: StepRecord, isAdded: boolean, again?: boolean): StepRecord 
     changes: step.changes.map((change) => {
       if (change.state === "planned") return isAdded ? { ...change, state: "applying" } : change;
       const redo = again && step.wave === "contain" && isOurs(change);
-      return redo ? { ...change, state: change.state === "failed" ? "failed" : "applying" } : change;
+      // What was joined is missing, too: it is set, and not only read back, as what failed is.
+      const state = change.state === "failed" || change.joined !== undefined ? "failed" : "applying";
+      return redo ? { ...change, state } : change;
     }),
   };
 }

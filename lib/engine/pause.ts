@@ -1,5 +1,6 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { dropHoldItem, holdName, stillHeld } from "../ledger/holds.ts";
+import { isNeverBegun, isOpen } from "../model/change-state.ts";
 import type { ChangeRecord, Response, StepRecord } from "../model/response.ts";
 import type { Brake } from "../model/suppression.ts";
 import { allOf } from "./additions.ts";
@@ -10,6 +11,7 @@ import { type EventContext, Incomplete } from "./event-context.ts";
 import { giveBack } from "./lease.ts";
 import { readSituation } from "./load-context.ts";
 import { planAgain } from "./plan.ts";
+import { planOver } from "./plan-over.ts";
 
 /**
  * Stops a containment that acted by itself, was cut off before anything was applied, and is paused since: people are asked. Returns
@@ -25,11 +27,16 @@ export async function stopIfPaused(
   if (decision?.outcome !== "act" || approvals !== undefined || byHand !== undefined) return undefined;
   const situation = await readSituation(engine);
   if (!situation.brakes.some((brake) => isPauseOf(brake, response.playbook))) return undefined;
-  if (!steps.every(({ changes }) => changes.every(isUnanswered))) return undefined;
+  if (!steps.every(({ changes }) => changes.every(isUnapplied))) return undefined;
   const all = await planAgain(steps.map(unbegun), playbook, id, engine);
-  const now = steps.flatMap((step, i) => step.changes.filter(isBegun).map((one) => nowOf(one, all[i])));
-  if (now.includes("applied")) return undefined;
-  if (now.includes("unknown"))
+  const begun = steps.flatMap((step, i) =>
+    step.changes.filter(isBegun).map((one) => ({ hold: one.hold, now: nowOf(one, all[i]) })),
+  );
+  if (begun.some(({ now }) => now === "applied")) return undefined;
+  const unknown = begun.filter(({ now }) => now === "unknown");
+  const over = unknown.length === 0 ? [] : await planOver(steps, playbook, id, engine);
+  const theirs = over.flatMap(({ fresh }) => fresh.map(({ hold }) => hold));
+  if (!unknown.every(({ hold }) => theirs.includes(hold)))
     throw new Incomplete(`response ${id} is paused, and nobody knows yet whether it changed anything`);
   const asked = judge(response, all, situation, engine);
   const settled = await settle(response, "waiting", {
@@ -50,17 +57,17 @@ export function isPauseOf({ kind, scope }: Brake, playbook: string): boolean {
   return kind === "pause" && (scope === "all" || scope === `playbook/${playbook}`);
 }
 
-/** No call on it was answered. */
-function isUnanswered({ state, appliedAt }: ChangeRecord): boolean {
-  return appliedAt === undefined && (state === "applying" || state === "moot" || state === "planned");
+/** No call on it succeeded, or it is another response's, which was read back. */
+function isUnapplied(change: ChangeRecord): boolean {
+  return (
+    isNeverBegun(change) || change.state === "joined" || (isOpen(change) && change.appliedAt === undefined)
+  );
 }
 
 function unbegun(step: StepRecord): StepRecord {
   return {
     ...step,
-    changes: step.changes.map((change) =>
-      change.state === "applying" ? { ...change, state: "planned" } : change,
-    ),
+    changes: step.changes.map((change) => (isBegun(change) ? { ...change, state: "planned" } : change)),
   };
 }
 
@@ -75,11 +82,14 @@ function heldByOthers(steps: readonly StepRecord[], { table }: Engine): Transact
   );
 }
 
-function isBegun({ state }: ChangeRecord): boolean {
-  return state === "applying";
+function isBegun(change: ChangeRecord): boolean {
+  return isOpen(change) || change.state === "joined";
 }
 
-/** Whether a change that was begun was applied before its run died: as it was, or in force; what cannot be planned now is not known. */
+/**
+ * Whether a change that was begun was applied before its run died: as it was, or in force. What is there in part, or was changed by others,
+ * or cannot be planned now, is not known.
+ */
 function nowOf(begun: ChangeRecord, { changes }: Pick<StepRecord, "changes"> = { changes: [] }) {
   const found = changes.find(({ hold }) => hold === begun.hold);
   if (found === undefined) return "unknown";

@@ -99,7 +99,8 @@ async function recordPlan(
 
 /** The steps of a plan of which another response holds changes by now, or does not hold them any more. */
 function newlyJoined(recorded: readonly StepRecord[], fresh: readonly StepRecord[]): readonly StepRecord[] {
-  const joins = ({ changes }: StepRecord) => JSON.stringify(changes.map(({ joined }) => joined ?? null));
+  const joins = ({ changes }: StepRecord) =>
+    JSON.stringify(changes.map(({ joined, state }) => (state === "moot" ? null : (joined ?? null))));
   return fresh.filter((step, i) => joins(step) !== joins(recorded[i] ?? step));
 }
 

@@ -8,7 +8,8 @@ import type { Engine } from "./engine.ts";
 
 /**
  * Plans anew what somebody else changed since it was planned, before it is set again: their change is its new before-image, so that an
- * undo overwrites nobody's. What is as Cordon left it, whole or in part, and what is as it was before keeps its recorded image.
+ * undo overwrites nobody's. What is as Cordon left it, whole or in part, keeps its recorded image. So does what is as it was before,
+ * unless others set it back: that is a change of theirs, too.
  */
 export async function planOver(
   steps: readonly StepRecord[],
@@ -43,9 +44,11 @@ async function overwritten(
   const aws = engine.aws(target, responseId);
   const theirs = await Promise.all(
     ours.map(async (change) => {
-      const { conflict = false } = (await action.preview?.(target, change, aws)) ?? {};
-      // In force, and lost before: another response holds it, over an image that is truer than this one's.
-      return conflict || (await isTakenOver(change, target, responseId, engine)) ? [change.hold] : [];
+      const preview = await action.preview?.(target, change, aws);
+      const isAsBefore = preview !== undefined && preview.putBack === undefined;
+      const isTheirs =
+        preview?.conflict || (await isTakenOver(change, isAsBefore, target, responseId, engine));
+      return isTheirs ? [change.hold] : [];
     }),
   );
   const holds = theirs.flat();
@@ -60,21 +63,23 @@ async function overwritten(
 
 type Target = StepRecord["target"];
 
-/** Whether another response keeps the attribute over an image that is truer: this one's hold is lost, or older than what others changed. */
+/**
+ * Whether the image of a change is not the newest one: another response keeps the attribute over a truer image, because this one's hold
+ * is lost, or older than what others changed; or others set back what this one lost, or only joined.
+ */
 async function isTakenOver(
   change: ChangeRecord,
+  isAsBefore: boolean,
   target: Target,
   responseId: string,
   engine: Engine,
 ): Promise<boolean> {
   const all = await holders(engine.table, holdName(target, change));
   const own = all.find(({ response }) => response === responseId);
+  if (own === undefined) return false;
+  if (isAsBefore) return own.lost === true || own.joined === true;
   return all.some(
-    (hold) =>
-      hold.response !== responseId &&
-      isKept(hold) &&
-      own !== undefined &&
-      (own.lost || isOvertaken(own, hold)),
+    (hold) => hold.response !== responseId && isKept(hold) && (own.lost || isOvertaken(own, hold)),
   );
 }
 

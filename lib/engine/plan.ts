@@ -72,7 +72,8 @@ export async function planAgain(
         : refreshed(recorded, fresh);
     }),
   );
-  return onceEach(again);
+  // What a step has begun stays with that step, also where another response holds it, too.
+  return onceEach(again, heldBy(again));
 }
 
 /** Whether a change of the step is not begun. */

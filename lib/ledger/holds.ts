@@ -147,7 +147,7 @@ export function without(
   const staying = others.filter(
     (one) =>
       (isKept(one) && !overtaken.includes(one)) ||
-      // One that is let go at the same time over a truer image sets that: this one's image is nobody's any more. So was one's that is gone.
+      // One that is let go at the same time over a truer image sets that: this one's image is nobody's any more, nor was one that is gone.
       (one.releasing && !one.lost && (own === undefined || isOvertaken(own, one))),
   );
   return { staying, overtaken };

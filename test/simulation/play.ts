@@ -1,11 +1,9 @@
-import type { Response } from "../../lib/model/response.ts";
-import { may } from "../../lib/model/response-state.ts";
 import type { DeadLetter } from "./aws/dead-letters.ts";
 import { startTimer } from "./aws/deployment.ts";
 import { Coverage } from "./coverage.ts";
 import type { Invariant } from "./invariants/invariant.ts";
 import { doAct } from "./people/act.ts";
-import { LEAD } from "./people/identity.ts";
+import { approveAll, undoAll } from "./people/everything.ts";
 import { Operators } from "./people/operator.ts";
 import type { Happening, Schedule } from "./schedule.ts";
 import { Simulation } from "./simulation.ts";
@@ -23,12 +21,11 @@ export interface Played {
   readonly stats: Readonly<Record<string, number>>;
 }
 
-/** How long things happen and go wrong; how long nothing goes wrong before it is looked at; and after each round of undos. */
+/** How long things happen and go wrong, and how long nothing goes wrong before it is looked at. */
 const LENGTHS = {
   spread: { busy: 55 * MINUTE, calm: 70 * MINUTE },
   dense: { busy: 5 * MINUTE, calm: 25 * MINUTE },
 } as const;
-const AFTER_UNDO = 12 * MINUTE;
 
 /** Plays a schedule from its beginning to its end. The same schedule gives the same story, always. */
 export async function play(
@@ -56,7 +53,11 @@ export async function play(
     rests("faults");
     if (schedule.isUndone) {
       story.say(() => "———— a lead undoes everything");
-      for (let round = 0; round < 3; round++) if (!(await undoAll(simulation, operators))) break;
+      await undoAll(simulation, operators);
+      rests("undo");
+      story.say(() => "———— approvers approve what waits, and a lead undoes that");
+      await approveAll(simulation, operators);
+      await undoAll(simulation, operators);
       rests("undo");
     }
   } catch (error) {
@@ -115,23 +116,4 @@ function happen(
     case "act":
       void doAct(happening.act, happening.draw, operators, simulation);
   }
-}
-
-/** Undoes each response that can be undone; returns whether there was any. */
-async function undoAll(simulation: Simulation, operators: Operators): Promise<boolean> {
-  const { time, ledger, chance } = simulation;
-  const held = ledger.responses().filter(({ state }) => may(state, "undoing"));
-  const inAnyOrder = held
-    .map((response): [number, Response] => [chance.next(), response])
-    .sort(([a], [b]) => a - b)
-    .map(([, response]) => response);
-  for (const { id } of inAnyOrder) {
-    let isOver = false;
-    void operators.undo(LEAD, id).finally(() => {
-      isOver = true;
-    });
-    await time.until(time.now + 10 * MINUTE, () => isOver);
-  }
-  if (held.length > 0) await time.pass(AFTER_UNDO);
-  return held.length > 0;
 }

@@ -3,13 +3,15 @@ import { isNewlyApproved, rowOfResponse } from "./reading.ts";
 
 /**
  * What operators said stays: a decision that was answered is in the audit, a false positive is not contained again, and a question
- * does not vanish while its steps wait (docs/architecture.md 2.10, 2.11 and 2.12).
+ * does not vanish while its steps wait, and can be answered (docs/architecture.md 2.10, 2.11 and 2.12).
  */
 export const operatorsWords: Invariant = {
   rule: "operators' words",
   section: "2.11",
   watch({ simulation: { ledger, time }, operators }, broken) {
     const wrong = new Map<string, number>();
+    /** How many decisions were answered before all rested. */
+    let before = Number.POSITIVE_INFINITY;
     return {
       wrote(row) {
         const { old, now } = rowOfResponse(row) ?? {};
@@ -20,7 +22,11 @@ export const operatorsWords: Invariant = {
           now.state === "containing" && old.state === "new" && !now.byHand && !isNewlyApproved(old, now);
         if (acts && (wrong.get(now.family) ?? 0) > time.now) broken("contains a false positive", now.id);
       },
-      rests() {
+      rests(after) {
+        if (after === "faults") before = operators.decided.length;
+        for (const { decision, outcome } of operators.decided.slice(before))
+          if (decision.kind === "approve" && "rejected" in outcome && outcome.rejected.kind === "conflict")
+            broken("cannot be approved", `${decision.response}: ${outcome.rejected.message}`);
         for (const { decision, outcome } of operators.decided) {
           if (!("ok" in outcome) || !("response" in decision)) continue;
           const { response, reason, kind, id } = decision;

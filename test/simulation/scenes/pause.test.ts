@@ -77,3 +77,29 @@ test("of two responses that are paused over one lamp, which one of them may have
   expect([left <= 0, states]).toEqual([true, ["contained", "waiting"]]);
   expect(s.broken).toEqual([]);
 });
+
+test("what only joined another response's containment before it was cut off is stopped by a pause", async () => {
+  const s = new Scene();
+  s.event("fb", ["hall"], { to: "other" });
+  await s.pass(10_000);
+  const isJoined = () =>
+    s
+      .responses("lamps-on")
+      .some(({ id }) => JSON.stringify(s.simulation.ledger.steps(id)).includes('"state":"joined"'));
+  s.simulation.network.upsets.push(({ what }, { name }) => {
+    if (what === "apply k1=off") return "dies";
+    return name === "respond-lamps-on" && isJoined() ? "dies" : undefined;
+  });
+  s.event("fa", ["hall"], { keys: ["k1"] });
+  await s.pass(20_000);
+  s.simulation.network.upsets.length = 0;
+  await s.decide({ kind: "pause", scope: "all", until: s.at(2 * HOUR) });
+  s.simulation.world.outsider("hall", "green");
+  await s.pass(10 * MINUTE);
+  expect([s.response("lamps-on").state, s.world.get("hall"), s.world.get("k1"), s.broken]).toEqual([
+    "waiting",
+    "green",
+    "active",
+    [],
+  ]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MINUTE } from "../time.ts";
+import { HOUR, MINUTE } from "../time.ts";
 import { useSilence } from "../use-silence.ts";
 import { Scene } from "./scene.ts";
 
@@ -103,4 +103,23 @@ test("an undo that was cut off when it had let go of its hold leaves the lamp to
   await s.pass(30 * MINUTE);
   const states = s.responses().map(({ state }) => state);
   expect([states, s.world.get("hall"), s.broken]).toEqual([["undone", "undone"], "green", []]);
+});
+
+test("what was joined is set again itself when others set it back, over an image newer than another response's", async () => {
+  const s = new Scene({ deciding: { whenLost: "reapply" } });
+  const older = await s.contained(["hall"]);
+  s.event("fb", ["hall"], { to: "other" });
+  await s.pass(2 * MINUTE);
+  const newer = s.response("other").id;
+  // The older one sets it again over blue; then another principal sets it back, and only the newer one sets it again over that.
+  s.simulation.world.outsider("hall", "blue");
+  await s.until(() => s.world.get("hall") === "off");
+  expect(s.response("lamps-on").reapplied).toBe(1);
+  await s.pass(5_000);
+  await s.decide({ kind: "pause", scope: "playbook/lamps-on", until: s.at(2 * HOUR) });
+  s.simulation.world.outsider("hall", "on");
+  await s.pass(30 * MINUTE);
+  expect([s.response("other").state, s.world.get("hall")]).toEqual(["contained", "off"]);
+  for (const id of [older, newer]) await s.undo(id);
+  expect([s.world.get("hall"), s.broken]).toEqual(["on", []]);
 });
