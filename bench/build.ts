@@ -26,6 +26,8 @@ export interface Builds {
   readonly driver: string;
   /** Every function as the stack deploys it. */
   readonly functions: readonly Built[];
+  /** The same of another checkout; empty without one. */
+  readonly before: readonly Built[];
   /** bench/plain-sdk.ts through the same bundler, and as it is with the SDK in node_modules. */
   readonly plain: { readonly bundled: Built; readonly unbundled: Built };
   readonly nothing: Built;
@@ -41,15 +43,10 @@ const NO_LIMITS: Partial<Deciding> = {
 };
 
 /** Builds all that is measured into a folder of the project's own, where node_modules is found. */
-export async function buildAll(): Promise<Builds> {
+export async function buildAll(before?: string): Promise<Builds> {
   await mkdir(join(ROOT, ".cordon"), { recursive: true });
   const folder = await mkdtemp(join(ROOT, ".cordon", "bench-"));
-  const playbooks = await loadPlaybooks(join(ROOT, "playbooks"));
-  const functions = await bundle(
-    await entriesOf(ROOT, playbooks, NO_LIMITS),
-    ROOT,
-    join(folder, "functions"),
-  );
+  const functions = await functionsOf(ROOT, { bundle, entriesOf, loadPlaybooks }, join(folder, "functions"));
   const source = join(import.meta.dirname, "plain-sdk.ts");
   const plain = await bundle(
     { plain: `export { handler } from ${JSON.stringify(source)};` },
@@ -64,7 +61,11 @@ export async function buildAll(): Promise<Builds> {
   const read = (name: string) => readFile(join(import.meta.dirname, `${name}.ts`), "utf8");
   return {
     driver: await asJavaScript("driver", await read("driver")),
-    functions: await Promise.all(Object.entries(functions).map(([name, at]) => sized(name, at))),
+    functions,
+    before:
+      before === undefined
+        ? []
+        : await functionsOf(before, await bundlerOf(before), join(before, ".cordon", "bench-before")),
     plain: {
       bundled: await sized(NAMES.plain, plain["plain"]!),
       unbundled: {
@@ -78,6 +79,24 @@ export async function buildAll(): Promise<Builds> {
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** What bundles a checkout: its own code. */
+interface Bundler {
+  readonly bundle: typeof bundle;
+  readonly entriesOf: typeof entriesOf;
+  readonly loadPlaybooks: typeof loadPlaybooks;
+}
+
+async function bundlerOf(root: string): Promise<Bundler> {
+  const files = ["lib/infra/bundle.ts", "lib/infra/entries.ts", "lib/units/load-playbooks.ts"];
+  return Object.assign({}, ...(await Promise.all(files.map((file) => import(join(root, file))))));
+}
+
+async function functionsOf(root: string, own: Bundler, out: string): Promise<Built[]> {
+  const entries = await own.entriesOf(root, await own.loadPlaybooks(join(root, "playbooks")), NO_LIMITS);
+  const functions = await own.bundle(entries, root, out);
+  return Promise.all(Object.entries(functions).map(([name, at]) => sized(name, at)));
 }
 
 async function sized(name: string, folder: string): Promise<Built> {

@@ -38,15 +38,30 @@ export interface Measured {
 
 function systemsOf(builds: Builds, peers: Options["peers"]): System[] {
   const command = (file: string) => [process.execPath, builds.driver, file];
-  const functionOf = (name: string) => command(builds.functions.find((built) => built.name === name)!.file);
-  const respond = functionOf("respond-stolen-instance-credentials");
-  const identity = functionOf("contain-identity");
+  const of = (functions: readonly Built[]) => {
+    const functionOf = (name: string) => command(functions.find((built) => built.name === name)!.file);
+    return {
+      respond: functionOf("respond-stolen-instance-credentials"),
+      identity: functionOf("contain-identity"),
+    };
+  };
+  const { respond, identity } = of(builds.functions);
+  const before = builds.before.length > 0 ? of(builds.before) : undefined;
   const { unbundled, bundled } = builds.plain;
   return [
     { name: NAMES.unbundled, command: command(unbundled.file) },
     { name: NAMES.plain, command: command(bundled.file) },
     { name: NAMES.cordon, command: respond, identity: { command: identity, cold: true } },
     { name: NAMES.cordonWarmIdentity, command: respond, identity: { command: identity, cold: false } },
+    ...(before
+      ? [
+          {
+            name: NAMES.before,
+            command: before.respond,
+            identity: { command: before.identity, cold: true },
+          },
+        ]
+      : []),
     ...peers,
   ];
 }
@@ -59,7 +74,7 @@ export async function measure(
 ): Promise<Findings> {
   const before = machine();
   say("bundling");
-  const builds = await buildAll();
+  const builds = await buildAll(options.before);
   const running: Running[] = [];
   try {
     const account = await makeAccount(standIn);

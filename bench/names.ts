@@ -5,4 +5,5 @@ export const NAMES = {
   plain: "plain SDK, our bundler",
   cordon: "cordon",
   cordonWarmIdentity: "cordon, identity warm",
+  before: "cordon before",
 } as const;

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 /** A program of somebody else's, measured beside ours; `account.ts` says what it finds in its environment. */
@@ -12,10 +13,12 @@ export interface Options {
   /** Warm responses before those that count. */
   readonly warmUp: number;
   readonly peers: readonly Peer[];
+  /** The folder of another checkout of Cordon, measured beside this one. */
+  readonly before?: string;
   readonly json: boolean;
 }
 
-export const USAGE = `npm run bench -- [--quick] [--cold N] [--warm N] [--peer 'NAME=COMMAND']… [--json]
+export const USAGE = `npm run bench -- [--quick] [--cold N] [--warm N] [--peer 'NAME=COMMAND']… [--before DIR] [--json]
 
   --quick   one of everything: does it run, are the calls the same
   --cold    cold starts of each system (12)
@@ -23,6 +26,7 @@ export const USAGE = `npm run bench -- [--quick] [--cold N] [--warm N] [--peer '
   --peer    a program of yours in the same table: it reads one event a line from standard input and answers
             each with a line {"bench":{"cpuMs":1.5,"rssMb":90}}. Its environment has AWS_*, BENCH_QUARANTINE
             (the empty security group) and BENCH_TABLE (DynamoDB, keys pk and sk).
+  --before  the folder of another checkout of Cordon, with its node_modules, in the same table
   --json    all numbers, for programs`;
 
 /** Reads the command line; undefined when it asks for help. Throws in words that say what is wrong. */
@@ -34,17 +38,19 @@ export function readOptions(argv: readonly string[]): Options | undefined {
       cold: { type: "string" },
       warm: { type: "string" },
       peer: { type: "string", multiple: true, default: [] },
+      before: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   if (values.help) return undefined;
-  const { quick, json } = values;
+  const { quick, json, before } = values;
   return {
     cold: count("cold", values.cold, quick ? 1 : 12),
     warm: count("warm", values.warm, quick ? 1 : 30),
     warmUp: quick ? 0 : 5,
     peers: values.peer.map(peer),
+    ...(before !== undefined && { before: resolve(before) }),
     json,
   };
 }

@@ -108,7 +108,7 @@ function calls({ systems }: Findings): string {
     "  host, identity: the round in which it is first cut off · before: calls until one of them is,",
     "  and how many of those rounds touch the ledger, how many read",
     ...systems
-      .filter(({ name }) => name === NAMES.plain || name === NAMES.cordon)
+      .filter(({ name }) => name === NAMES.plain || name === NAMES.cordon || name === NAMES.before)
       .flatMap(({ name, calls }) => [
         `  ${name}, round by round`,
         ...calls.byRound.map((names, i) => wrapped(`    ${String(i + 1).padStart(2)}  `, names)),

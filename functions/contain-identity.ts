@@ -1,5 +1,6 @@
 import { containIdentity } from "../lib/engine/contain-identity.ts";
 import { type Actions, actionOf, type IdentityResult } from "../lib/engine/engine.ts";
+import { readWhole } from "../lib/ledger/reading.ts";
 import { log, logged } from "../lib/runtime/log.ts";
 import { type ContainIdentityRequest, unknownRequest } from "../lib/runtime/requests.ts";
 import type { Runtime } from "../lib/runtime/runtime.ts";
@@ -10,9 +11,15 @@ export function handlerOf(actions: Actions, runtime: Runtime) {
     "contain-identity",
     async (request: ContainIdentityRequest): Promise<readonly IdentityResult[]> => {
       switch (request.kind) {
-        case "warm":
-          await Promise.all(request.actions.map((id) => actionOf(actions, id)));
+        case "warm": {
+          const { response } = request;
+          await Promise.all([
+            ...request.actions.map((id) => actionOf(actions, id)),
+            // What the first call of a process costs, its connection above all, is over when the step comes.
+            response !== undefined && readWhole(runtime.engine().table, response),
+          ]);
           return [];
+        }
         case "apply": {
           const { kind, ...place } = request;
           const results = await containIdentity(place, actions, runtime.engine());

@@ -1,7 +1,7 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { readWhole } from "../lib/ledger/reading.ts";
 import { addToStorm, dueStorm, stormPaged, stormSummed } from "../lib/ledger/storm.ts";
-import { BRAKES } from "../lib/ledger/suppressions.ts";
+import { isBrake } from "../lib/ledger/suppressions.ts";
 import type { Message } from "../lib/model/channel.ts";
 import { type CordonEvent, DETAIL_TYPE, SOURCE } from "../lib/model/cordon-event.ts";
 import type { Place } from "../lib/model/place.ts";
@@ -65,7 +65,7 @@ async function tellAll(records: readonly StreamRecord[], runtime: NotifyRuntime)
 
 async function tellOf(record: StreamRecord, runtime: NotifyRuntime): Promise<void> {
   const { NewImage, OldImage } = record.dynamodb ?? {};
-  if ((NewImage ?? OldImage)?.["pk"]?.S === BRAKES) {
+  if (isBrake(NewImage ?? OldImage ?? {})) {
     const now = runtime.engine().now();
     const message = brakeMessage(
       {

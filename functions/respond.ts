@@ -1,4 +1,4 @@
-import type { IdentityResult, Responder } from "../lib/engine/engine.ts";
+import type { IdentityExecutor, IdentityResult, Responder } from "../lib/engine/engine.ts";
 import { Incomplete } from "../lib/engine/event-context.ts";
 import { respond } from "../lib/engine/respond.ts";
 import { SetAside } from "../lib/events/unreadable.ts";
@@ -36,8 +36,9 @@ export function handlerOf(
   deciding: Deciding,
   runtime: Runtime & Invoking,
 ) {
+  const warmth: Warmth = { until: 0 };
   return logged("respond", async (input: unknown): Promise<Answer> => {
-    const engine = responder(guardrails, deciding, runtime);
+    const engine = responder(guardrails, deciding, runtime, warmth);
     const given = await (isRespondRequest(input)
       ? answer(input, playbook, engine)
       : respond(input, playbook, engine).then(shortly, orSetAside));
@@ -99,9 +100,11 @@ function responder(
   guardrails: readonly Guardrail[],
   deciding: Deciding,
   runtime: Runtime & Invoking,
+  warmth: Warmth,
 ): Responder {
+  const engine = runtime.engine();
   return {
-    ...runtime.engine(),
+    ...engine,
     mode: setting(runtime, "CORDON_MODE") as Mode,
     guardrails,
     deciding,
@@ -111,19 +114,34 @@ function responder(
       raisedSources: listSetting(runtime, "CORDON_RAISED_SOURCES"),
       region: runtime.settings["AWS_REGION"] ?? "unknown",
     },
-    identity: {
-      warm(actions) {
-        // A playbook that may only observe has no way to it.
-        const name = runtime.settings["CORDON_CONTAIN_IDENTITY"];
-        if (name)
-          void runtime
-            .send(name, { kind: "warm", actions } satisfies ContainIdentityRequest)
-            .catch(() => undefined);
-      },
-      apply: (step) => {
-        const request: ContainIdentityRequest = { kind: "apply", ...step };
-        return runtime.call<IdentityResult[]>(setting(runtime, "CORDON_CONTAIN_IDENTITY"), request);
-      },
+    identity: identityExecutor(runtime, warmth, engine.now),
+  };
+}
+
+/** Milliseconds for which an executor that has answered is taken to be warm: Lambda keeps what is idle for longer than that. */
+const WARM_MS = 120_000;
+
+/** Until when the identity executor is taken to be warm, by its last answer to this environment; milliseconds since 1970. */
+interface Warmth {
+  until: number;
+}
+
+function identityExecutor(runtime: Runtime & Invoking, warmth: Warmth, now: () => Date): IdentityExecutor {
+  return {
+    warm(actions, response) {
+      // A playbook that may only observe has no way to it.
+      const name = runtime.settings["CORDON_CONTAIN_IDENTITY"];
+      if (name && now().getTime() >= warmth.until)
+        void runtime
+          .send(name, { kind: "warm", actions, response } satisfies ContainIdentityRequest)
+          .catch(() => undefined);
+    },
+    async apply(step) {
+      const request: ContainIdentityRequest = { kind: "apply", ...step };
+      const name = setting(runtime, "CORDON_CONTAIN_IDENTITY");
+      const results = await runtime.call<IdentityResult[]>(name, request);
+      warmth.until = now().getTime() + WARM_MS;
+      return results;
     },
   };
 }

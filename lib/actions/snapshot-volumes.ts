@@ -106,7 +106,7 @@ export const snapshotVolumes = action<Instance, Before>({
   },
 
   async apply({ instanceId }, { before: { volumes, boot } }, aws) {
-    const done = await snapshotted(aws, instanceId);
+    const done = aws.isFirst ? new Set<string>() : await snapshotted(aws, instanceId);
     if (volumes.every((id) => done.has(id))) return;
     const others = [...done].filter((id) => id !== boot);
     await aws.client(EC2Client).send(

@@ -1,6 +1,13 @@
 import type { Clock } from "../ledger/clock.ts";
 import type { Table } from "../ledger/table.ts";
-import { type AnyAction, type Aws, type Reverted, type Standing, whole } from "../model/action.ts";
+import {
+  type Answers,
+  type AnyAction,
+  type Aws,
+  type Reverted,
+  type Standing,
+  whole,
+} from "../model/action.ts";
 import type { Deciding } from "../model/deciding.ts";
 import type { Guardrail } from "../model/guardrail.ts";
 import type { Mode } from "../model/mode.ts";
@@ -22,16 +29,19 @@ export interface IdentityCall {
 
 /** The only executor that may change identities. A call names a recorded step, and never what to do. */
 export interface IdentityExecutor {
-  /** Starts it during planning with these actions loaded; a failure has no effect. */
-  warm(actions: readonly string[]): void;
+  /** Starts it with the claim: during planning it loads these actions, and opens its way to the ledger. A failure has no effect. */
+  warm(actions: readonly string[], response: string): void;
   apply(request: IdentityCall & { readonly step: number }): Promise<readonly IdentityResult[]>;
 }
 
 /** What the engine works with: ledger, AWS clients, time, chance, and the owner of its leases. A test replaces any of them. */
 export interface Engine extends Clock {
   readonly table: Table;
-  /** `mayCall` is asked before each call, also before each retry of one, and refuses it by throwing. */
-  readonly aws: (place: Place, responseId: string, mayCall?: () => void) => Aws;
+  /**
+   * `mayCall` is asked before each call, also before each retry of one, and refuses it by throwing. Steps that are handed the same
+   * `answers` share what they read: a read that another one sent is not sent again.
+   */
+  readonly aws: (place: Place, responseId: string, mayCall?: () => void, answers?: Answers) => Aws;
   readonly now: () => Date;
   /** Runs something every so many milliseconds until the returned function is called. */
   readonly every: (milliseconds: number, run: () => void) => () => void;

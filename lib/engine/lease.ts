@@ -1,7 +1,7 @@
 import { patchResponse } from "../ledger/facts.ts";
 import { renewLease } from "../ledger/leases.ts";
 import { Moved } from "../ledger/table.ts";
-import type { Response } from "../model/response.ts";
+import type { Response, StepRecord } from "../model/response.ts";
 import type { Engine } from "./engine.ts";
 
 /**
@@ -24,6 +24,14 @@ export interface LeaseHandle {
   readonly mustHold: () => void;
 }
 
+/** The lease of a run that records what it did. */
+export interface RunLease extends LeaseHandle {
+  /** A step has ended: if the run goes on for long, the next renewal records its results. Otherwise the run's own writes do. */
+  readonly ended: (step: StepRecord) => void;
+  /** A write of the run recorded all results; with `last`, the same write gave the lease back. */
+  readonly recorded: (last?: "last") => void;
+}
+
 /** A lease of this run from now on. */
 export function leaseOf(engine: Engine) {
   return {
@@ -33,23 +41,35 @@ export function leaseOf(engine: Engine) {
 }
 
 /**
- * Runs an executor that holds the lease of a response as it was read: renews it meanwhile, and releases it at the end. The run must have
- * nothing in flight when it ends.
+ * Runs an executor that holds the lease of a response as it was read: renews it meanwhile, and releases it at the end, unless the run's
+ * last write did. The run must have nothing in flight when it ends.
  */
 export async function underLease<T>(
   { id, lease }: Pick<Response, "id" | "lease">,
   engine: Engine,
-  run: (handle: LeaseHandle) => Promise<T>,
+  run: (handle: RunLease) => Promise<T>,
 ): Promise<T> {
+  let unwritten: StepRecord[] = [];
+  let isGivenBack = false;
   const renew = async () => {
     const next = leaseOf(engine);
-    await renewLease(engine.table, id, next);
+    const steps = unwritten;
+    unwritten = [];
+    await renewLease(engine.table, id, next, steps);
     return next.until;
   };
+  const records: Omit<RunLease, "mustHold"> = {
+    ended: (step) => void unwritten.push(step),
+    recorded(last) {
+      unwritten = [];
+      isGivenBack = last !== undefined;
+    },
+  };
+  const from = lease?.owner === engine.owner ? lease.until : 0;
   try {
-    return await whileHeld(id, lease?.owner === engine.owner ? lease.until : 0, renew, engine, run);
+    return await whileHeld(id, from, renew, engine, (handle) => run({ ...handle, ...records }));
   } finally {
-    await giveBack(id, engine);
+    if (!isGivenBack) await giveBack(id, engine);
   }
 }
 

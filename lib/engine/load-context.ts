@@ -1,23 +1,16 @@
-import { type Counted, HOUR, readCounts } from "../ledger/counters.ts";
-import { readBrakes } from "../ledger/suppressions.ts";
+import { type Counted, HOUR } from "../ledger/counters.ts";
+import { readSituation as read, type Situation } from "../ledger/situation.ts";
 import type { Deciding, PlaybookTerms } from "../model/deciding.ts";
 import { milliseconds } from "../model/duration.ts";
 import type { Counts } from "../model/guardrail.ts";
 import type { StepRecord } from "../model/response.ts";
-import type { Brake } from "../model/suppression.ts";
 import type { Engine } from "./engine.ts";
 
-/** The context of a decision: suppressions in effect, and counts of recent responses. */
-export interface Situation {
-  readonly brakes: readonly Brake[];
-  count(counted: Counted): number;
-}
+export type { Situation };
 
-/** Reads suppressions and counters, in parallel. Strongly consistent. */
-export async function readSituation({ table, now }: Pick<Engine, "table" | "now">): Promise<Situation> {
-  const at = now();
-  const [brakes, count] = await Promise.all([readBrakes(table, at), readCounts(table, at)]);
-  return { brakes, count };
+/** Reads suppressions and counters. Strongly consistent. */
+export function readSituation({ table, now }: Pick<Engine, "table" | "now">): Promise<Situation> {
+  return read(table, now());
 }
 
 /** The counter of a storm: new responses that ask or act. */

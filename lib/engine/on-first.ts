@@ -26,7 +26,7 @@ export async function begin(response: Response, run: EventContext): Promise<Resp
   }
   const steps = await forThisResponse(response, run);
   const settled = await settleFirst(response, steps, run);
-  if (settled.response.state === "containing") return finish(settled.response, settled.steps, run);
+  if (settled.response.state === "containing") return finish(settled.response, settled.steps, run, true);
   if (settled.response.state === "waiting")
     await countOne(engine.table, stormOf(engine.deciding), engine.now());
   return settled.response;
@@ -64,14 +64,18 @@ export async function forThisResponse(response: Response, run: EventContext): Pr
     : planSteps(run.playbook, run.signal, response.id, run.engine);
 }
 
-/** Runs the recorded steps; throws `Incomplete` when something failed that a retry may fix. */
+/**
+ * Runs the recorded steps; throws `Incomplete` when something failed that a retry may fix. `isFirst`: no run before this one made a call
+ * of the response.
+ */
 export async function finish(
   response: Response,
   steps: readonly StepRecord[],
   run: Pick<EventContext, "playbook" | "engine">,
+  isFirst = false,
 ): Promise<Response> {
   const actions = [...run.playbook.contain, ...run.playbook.preserve].map(({ action }) => action);
-  const done = await contain(response, steps, actions, run.engine);
+  const done = await contain(response, steps, actions, run.engine, isFirst);
   const { id, state } = done.response;
   const failed = done.steps.some((step) => step.failed || step.changes.some((one) => one.state === "failed"));
   if (failed && (state === "partly" || state === "failed"))

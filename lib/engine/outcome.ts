@@ -11,6 +11,11 @@ export function unfinished(steps: readonly StepRecord[], wave: Wave): boolean {
   return steps.some((step) => step.wave === wave && step.changes.some(isOpen));
 }
 
+/** Whether evidence is missing that should have been made. */
+export function isIncomplete(steps: readonly StepRecord[]): boolean {
+  return steps.some(({ wave, changes }) => wave === "preserve" && changes.some(isOpen));
+}
+
 /** Moves a response whose contain steps were run, or given up, to what they made of it. */
 export async function settleOutcome(
   response: Response,
@@ -24,6 +29,10 @@ export async function settleOutcome(
     readonly engine: Engine;
     /** Why, in the audit. */
     readonly because?: string;
+    /** The evidence steps were run, too. */
+    readonly preserved?: true;
+    /** Nothing follows: the run's lease ends with the move. */
+    readonly givesBack?: true;
   } & Pick<MoveWith, "steps" | "unleasedAt">,
 ): Promise<Response> {
   const to = outcome(all);
@@ -33,15 +42,22 @@ export async function settleOutcome(
   const { applied = lastOf(all), [to]: first = at } = response.times;
   const patch: Partial<Response> = {
     // Statistics measure the first containment, so the first time stays.
-    times: { ...response.times, ...(applied && { applied }), [to]: first },
+    times: {
+      ...response.times,
+      ...(applied && { applied }),
+      [to]: first,
+      ...(beside.preserved && { preserved: at }),
+    },
     holds: heldBy(all),
     ends: endsOf(all, response, now),
     confirm: to === "contained" ? confirmOf(response, now) : response.confirm,
     ...(all.some(isCut) && { looked: response.looked ?? 0 }),
     ...((await isFollowed(all, actions)) && { following: true, polled: undefined }),
-    unpreserved: unfinished(all, "preserve") || undefined,
+    ...(beside.preserved && isIncomplete(all) && { following: true }),
+    unpreserved: (beside.preserved === undefined && unfinished(all, "preserve")) || undefined,
     missing: undefined,
     error: problems.length > 0 ? problems.join(" · ") : undefined,
+    ...(beside.givesBack && { lease: undefined }),
   };
   return move(engine.table, response, to, {
     at,

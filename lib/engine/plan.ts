@@ -1,5 +1,5 @@
 import { holders, holdName, joinable, lostTo } from "../ledger/holds.ts";
-import { whole } from "../model/action.ts";
+import { type Answers, whole } from "../model/action.ts";
 import { isNeverBegun, mayBeInForce } from "../model/change-state.ts";
 import type { Place } from "../model/place.ts";
 import type { Playbook, Step } from "../model/playbook.ts";
@@ -22,9 +22,10 @@ export async function planSteps(
     ...each(playbook.contain, "contain", signal),
     ...each(playbook.preserve, "preserve", signal),
   ];
+  const looking = sharing(engine);
   const steps = await Promise.all(
     wanted.map(async (want, i) => ({
-      ...(await planStep(want, i + 1, responseId, engine)),
+      ...(await planStep(want, i + 1, responseId, looking)),
       ...(takesBack(want.step.action, want.target, signal) && { takesBack: true as const }),
     })),
   );
@@ -60,12 +61,13 @@ export async function planAgain(
   responseId: string,
   engine: Engine,
 ): Promise<StepRecord[]> {
+  const looking = sharing(engine);
   const again = await Promise.all(
     steps.map(async (recorded) => {
       const { n, wave, revision, target } = recorded;
       const step = playbook[wave].find(({ action }) => action.id === recorded.action);
       if (step === undefined || recorded.leftOut !== undefined || !isOpen(recorded)) return recorded;
-      const fresh = await planStep({ step, wave, target }, n, responseId, engine);
+      const fresh = await planStep({ step, wave, target }, n, responseId, looking);
       const { takesBack } = recorded;
       return isUntouched(recorded)
         ? { ...fresh, revision, ...(takesBack && { takesBack }) }
@@ -110,6 +112,12 @@ export function heldBy(steps: readonly StepRecord[]): string[] {
       ),
     ),
   ];
+}
+
+/** The same engine, for one plan: what several of its steps ask of AWS is asked once. */
+function sharing(engine: Engine): Engine {
+  const answers: Answers = new Map();
+  return { ...engine, aws: (place, responseId) => engine.aws(place, responseId, undefined, answers) };
 }
 
 interface Wanted {

@@ -63,7 +63,11 @@ export async function answer(
   byHand?: Response["byHand"],
 ): Promise<Response> {
   const identity = playbook.contain.map(({ action }) => action).filter((one) => one.authority === "identity");
-  if (identity.length > 0) engine.identity.warm(identity.map(({ id }) => id));
+  if (identity.length > 0)
+    engine.identity.warm(
+      identity.map(({ id }) => id),
+      family,
+    );
   const draft = newResponse({
     family,
     generation: 1,

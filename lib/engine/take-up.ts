@@ -97,7 +97,7 @@ async function goOn(
   if (response.unpreserved) {
     if (unfinished(steps, "preserve")) return finish(response, steps, run);
     // The run that made the evidence died before it said so.
-    await recordPreserved(response, steps, engine);
+    return recordPreserved(response, steps, engine);
   }
   await giveBack(id, engine);
   return (await getResponse(engine.table, id)) ?? response;

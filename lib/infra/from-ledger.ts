@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { EventSourceMapping, type Function as Lambda, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { BRAKES } from "../ledger/suppressions.ts";
+import { BRAKE_KEYS, BRAKES } from "../ledger/suppressions.ts";
 import { RESPONSE } from "../ledger/table.ts";
 import type { Parts } from "./parts.ts";
 
@@ -12,7 +12,9 @@ import type { Parts } from "./parts.ts";
 export const OF_RESPONSES = {
   dynamodb: { Keys: { sk: { S: [RESPONSE] } }, NewImage: { quiet: { BOOL: [{ exists: false }] } } },
 };
-export const OF_BRAKES = { dynamodb: { Keys: { pk: { S: [BRAKES] } } } };
+export const OF_BRAKES = {
+  dynamodb: { Keys: { pk: { S: [BRAKES] }, sk: { S: BRAKE_KEYS.map((prefix) => ({ prefix })) } } },
+};
 
 /**
  * Calls a function for every ledger change that one of the patterns matches. Starts at the oldest record, so that no change is lost

@@ -1,5 +1,6 @@
-import { QueryCommand, type TransactWriteItem, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { fromItem, type Table, toItem } from "./table.ts";
+import { type TransactWriteItem, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { BRAKES } from "./suppressions.ts";
+import { fromItem, type Item, type Table, toItem } from "./table.ts";
 
 /** A counter, its window, and its limit where it has one. */
 export interface Counted {
@@ -12,15 +13,19 @@ export interface Counted {
 
 export const HOUR = 3_600_000;
 
-const COUNTERS = "COUNT";
-
 /** The start of the current window. The counts of two windows give a sliding figure. */
 function startOf(now: Date, within: number): number {
   return Math.floor(now.getTime() / within) * within;
 }
 
+/** With a time in front: sorted before every suppression, which begins with a letter. */
 function sk(name: string, start: number): string {
   return `${new Date(start).toISOString()}#${name}`;
+}
+
+/** The sort key from which the counters lie that matter now; the suppressions come after them. */
+export function countersFrom(now: Date): string {
+  return sk("", startOf(now, HOUR) - HOUR);
 }
 
 interface Counter {
@@ -29,19 +34,11 @@ interface Counter {
 }
 
 /**
- * Reads the counters. The returned function gives the count within the window before `now`: all of the current window, and the
- * share of the one before that still lies within, rounded up, so that the end of an hour resets nothing.
+ * Of read items, the counters: a function that gives the count within the window before `now`. That is all of the current window, and
+ * the share of the one before that still lies within, rounded up, so that the end of an hour resets nothing.
  */
-export async function readCounts(table: Table, now: Date): Promise<(counted: Counted) => number> {
-  const { Items = [] } = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      KeyConditionExpression: "pk = :pk AND sk >= :from",
-      ExpressionAttributeValues: toItem({ ":pk": COUNTERS, ":from": sk("", startOf(now, HOUR) - HOUR) }),
-      ConsistentRead: true,
-    }),
-  );
-  const counts = new Map(Items.map((item) => fromItem<Counter>(item)).map(({ sk, n }) => [sk, n]));
+export function countsIn(items: readonly Item[], now: Date): (counted: Counted) => number {
+  const counts = new Map(items.map((item) => fromItem<Counter>(item)).map(({ sk, n }) => [sk, n]));
   return ({ name, within }) => {
     const start = startOf(now, within);
     const passed = (now.getTime() - start) / within;
@@ -53,7 +50,7 @@ export async function readCounts(table: Table, now: Date): Promise<(counted: Cou
 function one(table: Table, { name, within, most }: Counted, now: Date) {
   return {
     TableName: table.name,
-    Key: toItem({ pk: COUNTERS, sk: sk(name, startOf(now, within)) }),
+    Key: toItem({ pk: BRAKES, sk: sk(name, startOf(now, within)) }),
     UpdateExpression: "ADD n :one SET expires = :expires",
     ...(most !== undefined && { ConditionExpression: "attribute_not_exists(n) OR n < :most" }),
     ExpressionAttributeValues: toItem({

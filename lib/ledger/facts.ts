@@ -1,7 +1,8 @@
-import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Response } from "../model/response.ts";
+import { TransactWriteItemsCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Response, StepRecord } from "../model/response.ts";
 import { nextDue } from "../policy/due.ts";
 import { guarded } from "./guarded.ts";
+import { stepItem } from "./step-item.ts";
 import { assignAt, RESPONSE, responsePk, type Table, toItem } from "./table.ts";
 
 /** The one partition key of the index of what is due. */
@@ -18,28 +19,36 @@ export function dueFields(response: Response, at: string) {
 }
 
 /**
- * Changes fields other than the state, without a new version, and leaves what is due as it is: a lease, an error, a milestone. Throws
- * `Moved` when `owner` is given and does not hold the lease.
+ * Changes fields other than the state, without a new version, and leaves what is due as it is: a lease, an error, a milestone. Writes
+ * results of steps in the same transaction. Throws `Moved` when `owner` is given and does not hold the lease.
  */
 export function patchResponse(
   table: Table,
   id: string,
   fields: Partial<Response>,
   owner?: string,
+  steps?: readonly StepRecord[],
 ): Promise<void> {
   const lease = owner === undefined ? NO_OWNER : leaseIs(owner);
-  return patchIf(table, id, entriesOf(fields), lease);
+  return patchIf(table, id, entriesOf(fields), lease, steps);
+}
+
+/** What a run that holds the lease writes with facts: its results, all or nothing. */
+export interface NoteWith {
+  readonly owner: string;
+  readonly steps: readonly StepRecord[];
 }
 
 /**
  * Records facts of a response that moved nothing, such as a read-back, and derives anew when it is due. Returns the response with them;
- * throws `Moved` when the version is not the one that was read.
+ * throws `Moved` when the version is not the one that was read, or `run.owner` does not hold the lease.
  */
 export async function note(
   table: Table,
   from: Response,
   facts: Partial<Response>,
   at: string,
+  run?: NoteWith,
 ): Promise<Response> {
   const after = { ...from, ...facts };
   const due = dueFields(after, at);
@@ -47,11 +56,8 @@ export async function note(
     table,
     from.id,
     [...entriesOf(facts, from), ...Object.entries(due).map(([name, value]) => [[name], value] as const)],
-    {
-      condition: "#version = :was",
-      names: { "#version": "version" },
-      values: { ":was": from.version },
-    },
+    all({ ...VERSION_IS, values: { ":was": from.version } }, ...(run ? [leaseIs(run.owner)] : [])),
+    run?.steps,
   );
   return { ...after, due: due.due, dueSetAt: due.dueSetAt, quiet: true };
 }
@@ -74,6 +80,17 @@ export interface Condition {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+const VERSION_IS = { condition: "#version = :was", names: { "#version": "version" } };
+
+/** Conditions that must hold together; their names and values differ. */
+function all(...conditions: readonly Condition[]): Condition {
+  return {
+    condition: conditions.map(({ condition }) => condition).join(" AND "),
+    names: Object.assign({}, ...conditions.map(({ names }) => names)),
+    values: Object.assign({}, ...conditions.map(({ values }) => values)),
+  };
+}
+
 const NO_OWNER: Condition = { condition: "attribute_exists(pk)", names: {}, values: {} };
 
 function leaseIs(owner: string): Condition {
@@ -89,19 +106,26 @@ async function patchIf(
   id: string,
   fields: readonly Entry[],
   { condition, ...beside }: Condition,
+  steps: readonly StepRecord[] = [],
 ): Promise<void> {
   const { names, values, UpdateExpression } = assignAt([...fields, [["quiet"], true]]);
-  await guarded(table, () =>
-    table.client.send(
-      new UpdateItemCommand({
-        TableName: table.name,
-        Key: responseKey(id),
-        UpdateExpression,
-        ConditionExpression: condition,
-        ExpressionAttributeNames: { ...names, ...beside.names },
-        ExpressionAttributeValues: { ...values, ...toItem(beside.values) },
-      }),
-    ),
+  const update = {
+    TableName: table.name,
+    Key: responseKey(id),
+    UpdateExpression,
+    ConditionExpression: condition,
+    ExpressionAttributeNames: { ...names, ...beside.names },
+    ExpressionAttributeValues: { ...values, ...toItem(beside.values) },
+  };
+  // Of one item an update costs half of what a transaction does.
+  await guarded(table, async () =>
+    steps.length === 0
+      ? table.client.send(new UpdateItemCommand(update))
+      : table.client.send(
+          new TransactWriteItemsCommand({
+            TransactItems: [{ Update: update }, ...steps.map((step) => stepItem(table, id, step))],
+          }),
+        ),
   );
 }
 

@@ -1,5 +1,5 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Response } from "../model/response.ts";
+import type { Response, StepRecord } from "../model/response.ts";
 import { patchResponse, responseKey } from "./facts.ts";
 import { guarded } from "./guarded.ts";
 import { responseFrom } from "./response-item.ts";
@@ -35,7 +35,12 @@ export async function takeLease(table: Table, id: string, lease: Lease, now: num
   return responseFrom(Attributes!);
 }
 
-/** Renews the owner's lease, and never takes one; throws `Moved` when another executor holds it. */
-export function renewLease(table: Table, id: string, lease: Lease): Promise<void> {
-  return patchResponse(table, id, { lease }, lease.owner);
+/** Renews the owner's lease, with results of steps, and never takes one; throws `Moved` when another executor holds it. */
+export function renewLease(
+  table: Table,
+  id: string,
+  lease: Lease,
+  steps?: readonly StepRecord[],
+): Promise<void> {
+  return patchResponse(table, id, { lease }, lease.owner, steps);
 }

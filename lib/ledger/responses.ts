@@ -10,7 +10,8 @@ import { auditItem } from "./audit.ts";
 import { type Condition, dueFields, entriesOf, responseKey } from "./facts.ts";
 import { guarded } from "./guarded.ts";
 import { responseFrom, stateIs } from "./response-item.ts";
-import { assign, assignAt, type Item, RESPONSE, responsePk, stepSk, type Table, toItem } from "./table.ts";
+import { stepItem } from "./step-item.ts";
+import { assign, assignAt, type Item, RESPONSE, responsePk, type Table, toItem } from "./table.ts";
 
 /** Open and closed responses each lie on four shelves of the index, so that a storm does not write to one key. */
 export const SHELVES = 4;
@@ -140,7 +141,7 @@ async function change(table: Table, from: Response, to: State, w: MoveWith): Pro
         },
       },
     },
-    ...(w.steps ?? []).map((step) => ({ Put: putStep(table, from.id, step) })),
+    ...(w.steps ?? []).map((step) => stepItem(table, from.id, step)),
     ...(w.also ?? []),
     auditItem(table, from.id, { at: w.at, by: w.by ?? "cordon", what: w.what }),
   ]);
@@ -163,13 +164,6 @@ function leaseCondition({ owner, unleasedAt }: MoveWith): Condition {
   return { condition: "", names: {}, values: {} };
 }
 
-function putStep(table: Table, id: string, step: StepRecord) {
-  return {
-    TableName: table.name,
-    Item: toItem({ pk: responsePk(id), sk: stepSk(step.n), ...step }),
-  };
-}
-
 /** Writes a step's results; throws `Moved` when `owner` does not hold the lease. */
 export function recordStep(table: Table, id: string, step: StepRecord, owner: string): Promise<void> {
   return transact(table, [
@@ -182,7 +176,7 @@ export function recordStep(table: Table, id: string, step: StepRecord, owner: st
         ExpressionAttributeValues: toItem({ ":owner": owner }),
       },
     },
-    { Put: putStep(table, id, step) },
+    stepItem(table, id, step),
   ]);
 }
 

@@ -2,10 +2,15 @@ import type { Json, JsonObject } from "./json.ts";
 import type { Permission } from "./permission.ts";
 import type { Place } from "./place.ts";
 
+/** Answers to reads by what was asked, so that steps that ask the same at the same time ask once. */
+export type Answers = Map<string, Promise<object>>;
+
 /** All that an action can reach: clients for the target's account and Region, the time, and whose response it serves. */
 export interface Aws extends Place {
   readonly partition: string;
   readonly responseId: string;
+  /** No changing call of this response was made before this run: an `apply` need not look for what an earlier run may have made. */
+  readonly isFirst?: true;
   now(): Date;
   /** The client of one service, made once; retries, time-outs and the user agent are set. */
   client<C>(type: new (config: object) => C): C;

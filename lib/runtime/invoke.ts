@@ -4,7 +4,7 @@ import {
   type InvokeCommandOutput,
   LambdaClient,
 } from "@aws-sdk/client-lambda";
-import { CLIENT } from "../aws/sdk-client.ts";
+import { CLIENT, quiet } from "../aws/sdk-client.ts";
 import { Moved } from "../ledger/table.ts";
 import type { Invoking } from "./runtime.ts";
 
@@ -39,10 +39,12 @@ export function errorOf({
 /** AWS Lambda's Invoke. Made once, outside the handler. */
 export function lambdaInvoke(): Invoking {
   // One attempt: what is invoked is safe to repeat, but the caller's own retry must decide, with the record read anew.
-  const lambda = new LambdaClient({
-    maxAttempts: 1,
-    requestHandler: { ...CLIENT.requestHandler, requestTimeout: 60_000 },
-  });
+  const lambda = quiet(
+    new LambdaClient({
+      maxAttempts: 1,
+      requestHandler: { ...CLIENT.requestHandler, requestTimeout: 60_000 },
+    }),
+  );
   return {
     async call<T>(name: string, payload: object, options?: { readonly once?: true }): Promise<T> {
       const answer = await invoke(lambda, { FunctionName: name, Payload: JSON.stringify(payload) }, options);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { openAws } from "../aws/clients.ts";
-import { CLIENT } from "../aws/sdk-client.ts";
+import { CLIENT, quiet } from "../aws/sdk-client.ts";
 import { REAL_CLOCK } from "../ledger/clock.ts";
 import type { Runtime } from "./runtime.ts";
 import { setting } from "./settings.ts";
@@ -14,18 +14,19 @@ function every(milliseconds: number, run: () => void): () => void {
 
 /** The runtime of a Lambda function: the real table, the real AWS, the real time. Made once, outside the handler. */
 export function lambdaRuntime(): Runtime {
-  const client = new DynamoDBClient({ ...CLIENT, maxAttempts: 4 });
+  const client = quiet(new DynamoDBClient({ ...CLIENT, maxAttempts: 4 }));
   const runtime: Runtime = {
     settings: process.env,
     engine: () => ({
       table: { client, name: setting(runtime, "CORDON_TABLE"), ...REAL_CLOCK },
-      aws: ({ account, region }, responseId, mayCall) =>
+      aws: ({ account, region }, responseId, mayCall, answers) =>
         openAws({
           account,
           region,
           partition: setting(runtime, "CORDON_PARTITION"),
           responseId,
           ...(mayCall && { mayCall }),
+          ...(answers && { answers }),
         }),
       now: () => new Date(),
       every,

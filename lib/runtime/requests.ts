@@ -38,10 +38,10 @@ export type RevertRequest =
   | { readonly kind: "plan"; readonly id: string }
   | { readonly kind: "revert"; readonly id: string };
 
-/** What functions/contain-identity does: it applies a recorded step, or loads actions to be ready. */
+/** What functions/contain-identity does: it applies a recorded step, or loads actions and reads a record to be ready. */
 export type ContainIdentityRequest =
   | ({ readonly kind: "apply" } & IdentityRequest)
-  | { readonly kind: "warm"; readonly actions: readonly string[] };
+  | { readonly kind: "warm"; readonly actions: readonly string[]; readonly response?: string };
 
 /** What functions/revert-identity does: it shows where a recorded change stands, or reverts it. */
 export type RevertIdentityRequest =

@@ -1,5 +1,5 @@
 import { type Actions, actionOf, inWords, type Reverter } from "../engine/engine.ts";
-import { type LeaseHandle, LeaseLost, leaseOf, underLease, untilAnswered } from "../engine/lease.ts";
+import { LeaseLost, leaseOf, type RunLease, underLease, untilAnswered } from "../engine/lease.ts";
 import { isAsked, leaveOut } from "../engine/leave-out.ts";
 import { heldBy } from "../engine/plan.ts";
 import { patchResponse } from "../ledger/facts.ts";
@@ -38,7 +38,7 @@ export async function revert(id: string, actions: Actions, engine: Reverter): Pr
 interface UndoRun {
   readonly actions: Actions;
   readonly engine: Reverter;
-  readonly lease: LeaseHandle;
+  readonly lease: RunLease;
 }
 
 async function revertAll(response: Response, run: UndoRun): Promise<Response> {
@@ -68,7 +68,7 @@ async function revertAll(response: Response, run: UndoRun): Promise<Response> {
       : "undone";
   const at = engine.now().toISOString();
   const by = response.undo!.by;
-  return move(engine.table, response, to, {
+  const moved = await move(engine.table, response, to, {
     at,
     owner: engine.owner,
     by,
@@ -80,6 +80,7 @@ async function revertAll(response: Response, run: UndoRun): Promise<Response> {
     patch: {
       times: { ...response.times, [to]: at },
       error: undefined,
+      lease: undefined,
       holds: heldBy(done),
       ends: stillEnding(response, left.length > 0 ? done : [], at),
       ...(!isStillAsked && { ask: undefined }),
@@ -88,6 +89,8 @@ async function revertAll(response: Response, run: UndoRun): Promise<Response> {
       ...(done.some((step) => unmade(step).length > 0) && { following: true, polled: undefined }),
     },
   });
+  run.lease.recorded("last");
+  return moved;
 }
 
 /** Evidence that was not made before the undo is not made any more: it is followed as missing, so that people are told. */

@@ -5,6 +5,7 @@ import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openAws } from "../../lib/aws/clients.ts";
+import type { Answers } from "../../lib/model/action.ts";
 
 // The door that actions are given in Lambda. What AWS answers when it is too busy, as its API reference has it, is tried again.
 
@@ -136,5 +137,56 @@ describe("the user agent of a call names the response", () => {
     answers = [];
     await describeVpcs(id);
     expect(ours()).toEqual([[token]]);
+  });
+});
+
+describe("reads of one plan", () => {
+  const shared = (id = "7QX4M2K9TD") =>
+    openAws({
+      account: "123456789012",
+      region: "us-east-1",
+      partition: "aws",
+      responseId: id,
+      answers: plan,
+    });
+  let plan: Answers;
+  beforeEach(() => {
+    plan = new Map();
+    answers = [];
+  });
+  const describeVpcs = (VpcIds: string[], one = shared()) =>
+    one.client(EC2Client).send(new DescribeVpcsCommand({ VpcIds }));
+
+  test("that ask the same are one call, whichever step asks", async () => {
+    const [first, second] = await Promise.all([describeVpcs(["vpc-1"]), describeVpcs(["vpc-1"])]);
+    expect(second).toBe(first);
+    await describeVpcs(["vpc-1"], shared());
+    expect(asked).toBe(1);
+  });
+
+  test("that ask something else, or are of another plan, are calls of their own", async () => {
+    await Promise.all([describeVpcs(["vpc-1"]), describeVpcs(["vpc-2"])]);
+    plan = new Map();
+    await describeVpcs(["vpc-1"], shared());
+    expect(asked).toBe(3);
+  });
+
+  test("are tried again for all of them; what fails, fails for all of them", async () => {
+    answers = [busyEc2("RequestLimitExceeded"), ok];
+    await Promise.all([describeVpcs(["vpc-1"]), describeVpcs(["vpc-1"])]);
+    expect(asked).toBe(2);
+    answers = [busy("AccessDenied", 403)];
+    const both = await Promise.allSettled([describeVpcs(["vpc-3"]), describeVpcs(["vpc-3"])]);
+    expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  });
+
+  test("never share a change", async () => {
+    const client = shared().client(IAMClient);
+    const write = () =>
+      client.send(
+        new PutRolePolicyCommand({ RoleName: "web", PolicyName: "cordon-x", PolicyDocument: "{}" }),
+      );
+    await Promise.all([write(), write()]);
+    expect(asked).toBe(2);
   });
 });

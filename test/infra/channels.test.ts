@@ -84,7 +84,15 @@ describe("channels", () => {
           NewImage: { quiet: { BOOL: [{ exists: false }] } },
         },
       },
-      { dynamodb: { Keys: { pk: { S: ["BRAKE"] } } } },
+      // Under that key lie counters, too: nobody is told of them.
+      {
+        dynamodb: {
+          Keys: {
+            pk: { S: ["BRAKE"] },
+            sk: { S: [{ prefix: "pause#" }, { prefix: "mute#" }, { prefix: "declined#" }] },
+          },
+        },
+      },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
-import { countItem, countOne, HOUR, readCounts } from "../../lib/ledger/counters.ts";
+import { countItem, countOne, HOUR } from "../../lib/ledger/counters.ts";
+import { readSituation } from "../../lib/ledger/situation.ts";
 import type { Table } from "../../lib/ledger/table.ts";
 import { newTable } from "../support/engine-run.ts";
 import { MINUTE, useReviewWorld } from "../support/review-world.ts";
@@ -12,7 +13,7 @@ function at(clock: string): Date {
 }
 
 async function counted(table: Table, clock: string, what = COUNTED): Promise<number> {
-  return (await readCounts(table, at(clock)))(what);
+  return (await readSituation(table, at(clock))).count(what);
 }
 
 test("what is counted is read within its time, and fades over the next", async () => {

@@ -1,5 +1,5 @@
 import { responseFrom } from "../../lib/ledger/response-item.ts";
-import { BRAKES } from "../../lib/ledger/suppressions.ts";
+import { BRAKES, isBrake } from "../../lib/ledger/suppressions.ts";
 import { fromItem, type Item, RESPONSE, responsePk } from "../../lib/ledger/table.ts";
 import type { AuditEntry, Response, StepRecord } from "../../lib/model/response.ts";
 import type { Brake } from "../../lib/model/suppression.ts";
@@ -92,6 +92,7 @@ export class LedgerView {
   brakes(at: number): Brake[] {
     return this.#store
       .under(BRAKES)
+      .filter(isBrake)
       .map((item) => once(item, (one) => fromItem<Brake>(one)))
       .filter(({ until }) => Date.parse(until) > at);
   }

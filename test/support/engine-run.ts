@@ -108,8 +108,15 @@ export function newRun(p: {
     table: p.table,
     aws:
       p.aws ??
-      (({ account, region }, responseId, mayCall) =>
-        openAws({ account, region, partition: "aws", responseId, ...(mayCall && { mayCall }) })),
+      (({ account, region }, responseId, mayCall, answers) =>
+        openAws({
+          account,
+          region,
+          partition: "aws",
+          responseId,
+          ...(mayCall && { mayCall }),
+          ...(answers && { answers }),
+        })),
     now: p.clock.now,
     sleep: p.clock.sleep,
     chance: Math.random,

@@ -1,4 +1,3 @@
-import { AutoScalingClient, paginateDescribeAutoScalingGroups } from "@aws-sdk/client-auto-scaling";
 import type { Instance as Host, NetworkInterface } from "@aws-sdk/client-ec2";
 import {
   DescribeTargetHealthCommand,
@@ -89,33 +88,12 @@ function membersLost(members: readonly GroupMember[]): string[] {
   });
 }
 
+/** Most hosts are in no Auto Scaling group: only one that is needs the client. */
 async function scalingMember(aws: Aws, host: Host): Promise<readonly GroupMember[] | Unknown> {
   const name = tagValue(host.Tags, SCALING_GROUP_TAG);
   if (name === undefined) return [];
-  const groups = await ifAnswered(
-    everyPage(
-      paginateDescribeAutoScalingGroups(
-        { client: aws.client(AutoScalingClient) },
-        { AutoScalingGroupNames: [name] },
-      ),
-      (page) => page.AutoScalingGroups,
-    ),
-  );
-  if ("unknown" in groups) return groups;
-  const members = groups.flatMap(({ Instances = [] }) => Instances);
-  const healthy = members
-    .filter(
-      ({ LifecycleState, HealthStatus }) => LifecycleState === "InService" && HealthStatus === "Healthy",
-    )
-    .map(({ InstanceId }) => InstanceId);
-  return members
-    .filter(({ InstanceId }) => InstanceId === host.InstanceId)
-    .map(({ InstanceId: member = "" }) => ({
-      group: `auto-scaling-group/${name}`,
-      member,
-      isHealthy: healthy.includes(member),
-      healthy: healthy.length,
-    }));
+  const { scalingMemberOf } = await import("./scaling-member.ts");
+  return scalingMemberOf(aws, name, host.InstanceId);
 }
 
 /** A host may be registered on several ports and addresses: a member is one id or address, and healthy on any port counts. */

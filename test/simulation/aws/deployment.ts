@@ -11,7 +11,7 @@ import "../../../lib/engine/manual.ts";
 import "../../../lib/engine/on-repeat.ts";
 import "../../../lib/engine/plan-for-approval.ts";
 import "../../../lib/engine/take-up.ts";
-import { BRAKES } from "../../../lib/ledger/suppressions.ts";
+import { BRAKE_KEYS, BRAKES } from "../../../lib/ledger/suppressions.ts";
 import { RESPONSE } from "../../../lib/ledger/table.ts";
 import type { AnyAction } from "../../../lib/model/action.ts";
 import { type Channel, channel } from "../../../lib/model/channel.ts";
@@ -87,7 +87,7 @@ export function deploy(simulation: Machinery, setup: Setup): readonly AnyAction[
   queues.make(CHECKS, { ...checks, target: "watch", visibility: checks.visibility * SECOND, atOnce: 10 });
   queues.make(CHAT, { ...chat, target: "deliver", visibility: chat.visibility * SECOND, atOnce: 2 });
   streams.read("watch", read.watch.batch, isOfResponse);
-  streams.read("notify", read.notify.batch, (row) => isOfResponse(row) || row.pk === BRAKES);
+  streams.read("notify", read.notify.batch, (row) => isOfResponse(row) || isOfBrake(row));
   return actions;
 }
 
@@ -96,6 +96,10 @@ type Handler = ReturnType<MakeHandler>;
 /** A change of a response, as the filter of lib/infra lets it through: quiet ones are not. */
 function isOfResponse({ sk, now }: Row): boolean {
   return sk === RESPONSE && now !== undefined && now["quiet"] === undefined;
+}
+
+function isOfBrake({ pk, sk }: Row): boolean {
+  return pk === BRAKES && BRAKE_KEYS.some((start) => sk.startsWith(start));
 }
 
 function chatOf({ network, hear }: Machinery, process: Process): Channel {

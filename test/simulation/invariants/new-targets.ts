@@ -1,3 +1,4 @@
+import { BRAKE_KEYS, BRAKES } from "../../../lib/ledger/suppressions.ts";
 import { isRecord } from "../../../lib/model/json.ts";
 import type { State } from "../../../lib/model/response.ts";
 import type { LampEvent } from "../aws/playbooks.ts";
@@ -21,7 +22,7 @@ export const newTargets: Invariant = {
     let quiet = false;
     return {
       wrote(row) {
-        if (row.pk === "BRAKE") quiet = true;
+        if (BRAKE_KEYS.some((start) => row.pk === BRAKES && row.sk.startsWith(start))) quiet = true;
         const { verdict, family } = rowOfResponse(row)?.now ?? {};
         if (family && (verdict?.verdict === "false" || verdict?.verdict === "too-wide")) answered.add(family);
       },
