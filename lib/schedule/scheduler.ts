@@ -57,8 +57,8 @@ export async function carryOutDue(
       after =
         (await CARRY_OUT[next]({ whole, actions, run, engine })) ?? (await tried(response, next, engine));
     } catch (error) {
-      // People, or another run, moved it: what is due then is on the new record.
-      if (!(error instanceof Moved)) {
+      // People, or another run, moved it: what is due then is on the new record. If it is the same, something else is in the way.
+      if (!(error instanceof Moved && (await isMoved(response, engine)))) {
         failed(next, error);
         after = await tried(response, next, engine, inWords(error));
       }
@@ -97,6 +97,10 @@ async function tried(
         })
       : note(engine.table, response, facts, at)
   ).catch(unlessMoved);
+}
+
+async function isMoved({ id, version }: Response, { table }: Engine): Promise<boolean> {
+  return (await getResponse(table, id))?.version !== version;
 }
 
 function unlessMoved(error: unknown): undefined {

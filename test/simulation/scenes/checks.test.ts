@@ -96,3 +96,16 @@ test("what another principal changed is found, and told", async () => {
   expect(s.response().state).toBe("not-in-effect");
   expect(s.told.at(-1)).toContain("NOT IN EFFECT");
 });
+
+test("a read-back that cannot be recorded is tried later and later, and not at once again and again", async () => {
+  const s = new Scene();
+  s.event("fa", ["hall"]);
+  await s.until(() => s.responses()[0]?.state === "contained");
+  const [hold] = s.simulation.ledger.holds();
+  // Whatever took the hold away: the record cannot say that it is lost.
+  s.simulation.dynamo.store.set(`H#${hold?.hold}`, hold?.response ?? "", undefined);
+  s.simulation.world.outsider("hall", "green");
+  const before = s.simulation.lambdas.stats.runs;
+  await s.pass(HOUR);
+  expect(s.simulation.lambdas.stats.runs - before).toBeLessThan(100);
+});
