@@ -25,6 +25,7 @@ export interface MovedMeanwhile {
 
 type Answer =
   | { readonly response: string; readonly state?: string }
+  | { readonly response: string; readonly why: string | null }
   | { readonly setAside: string }
   | ContainPlan
   | MovedMeanwhile;
@@ -60,6 +61,10 @@ async function answer(request: RespondRequest, playbook: Playbook, engine: Respo
     case "plan": {
       const { planForApproval } = await import("../lib/engine/plan-for-approval.ts");
       return planForApproval(request.id, playbook, engine).catch(orMoved);
+    }
+    case "judge-again": {
+      const { judgeAgain } = await import("../lib/engine/reapply.ts");
+      return judgeAgain(request.id, playbook, engine);
     }
     case "plan-by-hand": {
       const { planByHand } = await import("../lib/engine/plan-for-approval.ts");

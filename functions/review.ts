@@ -132,6 +132,7 @@ function newReviewer(runtime: ReviewRuntime): Reviewer {
       },
       planByHand: (playbook, { target, decision }) =>
         ask<ContainPlan>(playbook, { kind: "plan-by-hand", target, decision }),
+      judgeAgain: (playbook, id) => ask<{ why: string | null }>(playbook, { kind: "judge-again", id }),
       async resume(playbook, id, owner) {
         const request = { kind: "resume", id, waited: true } as const;
         if (owner === undefined) return ask(playbook, request);

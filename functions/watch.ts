@@ -24,7 +24,7 @@ interface QueueRecord {
 /** What became due, what follows from a new state, a call on what may be held, a look that people want now, or the timer. */
 type Event =
   | { readonly Records: readonly (StreamRecord | QueueRecord)[] }
-  | { readonly "detail-type": string; readonly detail: unknown }
+  | { readonly "detail-type": string; readonly source?: unknown; readonly detail: unknown }
   | WatchRequest
   | null;
 
@@ -42,6 +42,7 @@ export function handlerOf(actions: Actions, runtime: WatchRuntime) {
         disturbedBy(event.detail, await listResponses(runtime.engine().table, MOST_OPEN)),
         actions,
         runtime,
+        isOfAws(event) ? event.detail : undefined,
       );
     else await sweep(runtime);
     return NOTHING_FAILED;
@@ -119,13 +120,23 @@ async function due(record: QueueRecord, actions: Actions, runtime: WatchRuntime)
   if (after?.quiet) await enqueueAtOnce(after, runtime);
 }
 
-async function checkAll(ids: readonly string[], actions: Actions, runtime: WatchRuntime): Promise<void> {
+/** Only AWS puts events of such a source (EventBridge, API reference, PutEvents): who made the call is not made up. */
+function isOfAws(event: { readonly source?: unknown }): boolean {
+  return typeof event.source === "string" && event.source.startsWith("aws.");
+}
+
+async function checkAll(
+  ids: readonly string[],
+  actions: Actions,
+  runtime: WatchRuntime,
+  told?: unknown,
+): Promise<void> {
   await Promise.all(
     ids.map(async (id) => {
       const engine = runtime.engine();
       const whole = await readWhole(engine.table, id);
       if (whole === undefined) return;
-      const after = await checkAgain(whole, actions, engine).catch((error) => {
+      const after = await checkAgain(whole, actions, engine, told).catch((error) => {
         if (!(error instanceof Moved)) throw error;
       });
       if (after?.quiet) await enqueueAtOnce(after, runtime);

@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import { listSince } from "../lib/ledger/reading.ts";
 import type { Whole } from "../lib/model/response.ts";
 import { mayHold } from "../lib/model/response-state.ts";
+import { undoFlags } from "../lib/model/undo-flags.ts";
 import type { Attack, Facts } from "./attack.ts";
 import type { Company } from "./company.ts";
 import { BUILT } from "./finding.ts";
@@ -44,7 +45,8 @@ export async function showAttack(
     for (const line of compared(played.before, await played.look())) show(line);
     show("");
     const where = scene.isOwnTerminal ? "To try" : "In a second terminal in this folder";
-    for (const { response } of responses) for (const line of nextFor(response, where)) show(line);
+    for (const { response, steps } of responses)
+      for (const line of nextFor(response, steps, where)) show(line);
   }
   return { played, responses };
 }
@@ -79,7 +81,7 @@ export function compared(before: Facts, now: Facts): string[] {
   });
 }
 
-function nextFor({ id, state, playbook }: Whole["response"], where: string): string[] {
+function nextFor({ id, state, playbook }: Whole["response"], steps: Whole["steps"], where: string): string[] {
   const look = `Look:     npx cordon show ${id}`;
   if (state === "waiting")
     return [
@@ -88,6 +90,6 @@ function nextFor({ id, state, playbook }: Whole["response"], where: string): str
       `  Approve:  npx cordon approve ${id} --reason "…"`,
       `  Decline:  npx cordon decline ${id} --reason "…"`,
     ];
-  const undo = mayHold(state) ? [`  Put back: npx cordon undo ${id} --reason "…"`] : [];
+  const undo = mayHold(state) ? [`  Put back: npx cordon undo ${id}${undoFlags(steps)} --reason "…"`] : [];
   return [`${where}:`, `  ${look}`, ...undo];
 }

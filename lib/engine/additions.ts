@@ -47,3 +47,18 @@ export function additions(recorded: readonly StepRecord[], fresh: readonly StepR
       : [];
   });
 }
+
+/** Recorded steps with additions in their places, or at the end. */
+export function replaced(recorded: readonly StepRecord[], add: readonly Addition[]): readonly StepRecord[] {
+  return [
+    ...recorded.filter((step) => !add.some((added) => added.step.n === step.n)),
+    ...add.map(({ step }) => step),
+  ];
+}
+
+/** For the audit: what setting again overwrites. */
+export function overWhat({ step, fresh }: Addition): readonly string[] {
+  return fresh
+    .filter(({ joined }) => joined === undefined)
+    .map(({ of, from }) => `${step.targetName}: ${of} was ${from}`);
+}

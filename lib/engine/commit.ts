@@ -11,6 +11,7 @@ import { termsOf } from "../policy/settings.ts";
 import type { Addition } from "./additions.ts";
 import type { Engine, Responder } from "./engine.ts";
 import { leaseOf } from "./lease.ts";
+import { leftOutOf } from "./leave-out.ts";
 import { limitsOf } from "./load-context.ts";
 import { heldBy } from "./plan.ts";
 import { planHash } from "./plan-hash.ts";
@@ -55,6 +56,7 @@ export async function settle(
     decision,
     targets: [...new Set(steps.map((step) => step.targetName))],
     holds: heldBy(steps),
+    leftOut: leftOutOf(steps),
     revision: Math.max(from.revision, ...steps.map((step) => step.revision)),
     times: { ...from.times, ...(planned && { planned }), recorded: at },
     error: undefined,

@@ -1,4 +1,4 @@
-import type { StepRecord } from "../model/response.ts";
+import type { LeftOut, StepRecord } from "../model/response.ts";
 import { isUntouched } from "./plan.ts";
 
 /** Whether a step waits for a decision: some of it is planned. */
@@ -17,4 +17,12 @@ export function leaveOut(step: StepRecord, by: string, note = `left out by ${by}
         ),
       }
     : step;
+}
+
+/** The containing steps that an approver left out, for the record of the response; undefined where there are none. */
+export function leftOutOf(steps: readonly StepRecord[]): readonly LeftOut[] | undefined {
+  const left = steps.flatMap(({ n, wave, action, targetName, leftOut }) =>
+    wave === "contain" && leftOut !== undefined ? [{ step: n, action, target: targetName, by: leftOut }] : [],
+  );
+  return left.length === 0 ? undefined : left;
 }

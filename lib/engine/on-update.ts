@@ -4,7 +4,7 @@ import { isIncomplete } from "../model/response-state.ts";
 import { lowerOf, type Signal } from "../model/signal.ts";
 import { MOST_REAPPLIED } from "../policy/due.ts";
 import { leastSevere, leastSure } from "../policy/severity.ts";
-import { type Addition, allOf } from "./additions.ts";
+import { type Addition, allOf, overWhat, replaced } from "./additions.ts";
 import { askFor, byItself, settle, unlessPaused } from "./commit.ts";
 import { judge } from "./decide.ts";
 import type { Responder } from "./engine.ts";
@@ -84,14 +84,6 @@ function isAnsweredByUndo(
   return judge(judged, all, situation, engine).outcome !== "observe";
 }
 
-/** Recorded steps with additions in their places, or at the end. */
-function replaced(recorded: readonly StepRecord[], add: readonly Addition[]): readonly StepRecord[] {
-  return [
-    ...recorded.filter((step) => !add.some((added) => added.step.n === step.n)),
-    ...add.map(({ step }) => step),
-  ];
-}
-
 /** What is set again, with the changes that are new; where both concern one step, one addition of it. */
 function together(over: readonly Addition[], add: readonly Addition[]): readonly Addition[] {
   return [
@@ -113,13 +105,6 @@ function setAgainWords(
 ): readonly string[] {
   const words = reapplies ? `set again, time ${reapplied + 1} of ${MOST_REAPPLIED} at most` : "containing";
   return [words, ...over.flatMap(overWhat)];
-}
-
-/** For the audit: what setting again overwrites. */
-function overWhat({ step, fresh }: Addition): readonly string[] {
-  return fresh
-    .filter(({ joined }) => joined === undefined)
-    .map(({ of, from }) => `${step.targetName}: ${of} was ${from}`);
 }
 
 /** Acts where people were asked only because of the source's trust, and a more trusted source now says the same. */

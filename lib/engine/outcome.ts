@@ -56,6 +56,7 @@ export async function settleOutcome(
     ...(beside.preserved && isIncomplete(all) && { following: true }),
     unpreserved: (beside.preserved === undefined && unfinished(all, "preserve")) || undefined,
     missing: undefined,
+    changedBy: undefined,
     error: problems.length > 0 ? problems.join(" · ") : undefined,
     ...(beside.givesBack && { lease: undefined }),
   };

@@ -64,8 +64,8 @@ async function overwritten(
 type Target = StepRecord["target"];
 
 /**
- * Whether the image of a change is not the newest one: another response keeps the attribute over a truer image, because this one's hold
- * is lost, or older than what others changed; or others set back what this one lost, or only joined.
+ * Whether the image of a change is not the newest one: an undo that was cut off let go of it; another response keeps the attribute over a
+ * truer image, because this one's hold is lost, or older than what others changed; or others set back what this one lost, or only joined.
  */
 async function isTakenOver(
   change: ChangeRecord,
@@ -76,7 +76,7 @@ async function isTakenOver(
 ): Promise<boolean> {
   const all = await holders(engine.table, holdName(target, change));
   const own = all.find(({ response }) => response === responseId);
-  if (own === undefined) return false;
+  if (own === undefined) return true;
   if (isAsBefore) return own.lost === true || own.joined === true;
   return all.some(
     (hold) => hold.response !== responseId && isKept(hold) && (own.lost || isOvertaken(own, hold)),

@@ -2,6 +2,7 @@ import { takeLease } from "../ledger/leases.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { getResponse } from "../ledger/responses.ts";
 import { Moved } from "../ledger/table.ts";
+import { isReapplyOpen } from "../model/drift.ts";
 import type { Playbook } from "../model/playbook.ts";
 import type { Response, StepRecord, Whole } from "../model/response.ts";
 import { MOST_REAPPLIED } from "../policy/due.ts";
@@ -15,6 +16,7 @@ import { finish } from "./on-first.ts";
 import { isSilent, onSilence } from "./on-silence.ts";
 import { onUpdate } from "./on-update.ts";
 import { unfinished } from "./outcome.ts";
+import { reapplyDecided } from "./reapply.ts";
 import { answer } from "./respond.ts";
 import { type Share, sharesOf } from "./split-by-trust.ts";
 
@@ -88,6 +90,7 @@ async function goOn(
     return isFirst ? finish(response, steps, run) : goOnContaining(response, steps, run);
   if (state === "waiting" && isSilent(response, engine))
     return onSilence(response, steps, await contextOf(response, run));
+  if (isReapplyOpen(response)) return reapplyDecided(response, steps, run);
   const mayReapply = response.terms?.whenLost === "reapply" && (response.reapplied ?? 0) < MOST_REAPPLIED;
   if (state === "not-in-effect" && mayReapply) {
     const run = { ...(await contextOf(response, { playbook, engine })), reapplies: true as const };

@@ -21,7 +21,8 @@ export type DecisionRequest = {
       /** The numbers of the approved steps: all of the plan, or fewer. */
       readonly steps: readonly number[];
     }
-  | { readonly kind: "decline" | "accept" | "note"; readonly response: string }
+  /** `reapply`: sets again what drifted, under the approval that the response had. */
+  | { readonly kind: "decline" | "accept" | "note" | "reapply"; readonly response: string }
   | {
       readonly kind: "undo";
       readonly response: string;

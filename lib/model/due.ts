@@ -8,6 +8,8 @@ export type DueKind =
   | "check"
   /** What was found missing is set again. */
   | "set-again"
+  /** Who changed it is looked up once more. */
+  | "who"
   /** People are reminded of a decision; its deadline has come. */
   | "remind"
   | "silence"

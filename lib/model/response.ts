@@ -3,6 +3,7 @@ import type { Approval, Ask, News } from "./ask.ts";
 import type { ChangeState } from "./change-state.ts";
 import type { PlaybookTerms } from "./deciding.ts";
 import type { HandTarget, VerdictWord } from "./decision-request.ts";
+import type { ChangedBy, ReapplyRecord } from "./drift.ts";
 import type { DueKind, Tries } from "./due.ts";
 import type { Mode } from "./mode.ts";
 import type { Place } from "./place.ts";
@@ -84,6 +85,14 @@ export interface Verdict {
   readonly until: string;
 }
 
+/** A step that an approver left out. */
+export interface LeftOut {
+  readonly step: number;
+  readonly action: string;
+  readonly target: string;
+  readonly by: string;
+}
+
 /** The record of one playbook's response to one signal. */
 export interface Response {
   readonly id: string;
@@ -123,6 +132,12 @@ export interface Response {
   readonly error?: string;
   /** For people: what the last read-back found missing. */
   readonly missing?: readonly string[];
+  /** Who changed what is missing, as far as CloudTrail says so. */
+  readonly changedBy?: ChangedBy;
+  /** The last decision of an operator to set again what was missing. */
+  readonly reapply?: ReapplyRecord;
+  /** The containing steps that an approver left out: none of them is done. */
+  readonly leftOut?: readonly LeftOut[];
   readonly undo?: UndoRecord;
   /** The playbook's terms at the time of the decision; they stay as they were. */
   readonly terms?: PlaybookTerms;

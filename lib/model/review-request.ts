@@ -43,6 +43,8 @@ export interface ActiveHold {
   /** Whether the last read-back found it in effect; absent before the first. */
   readonly holds?: boolean;
   readonly checkedAt?: string;
+  /** For people, who changed it, where it does not hold and that is known. */
+  readonly changedBy?: string;
   /** When it ends by itself; absent: it lasts until a person undoes it. */
   readonly ends?: string;
 }

@@ -91,11 +91,17 @@ function toldOnly({ tells, decision, signal }: Response): Headline | undefined {
   return signal?.severity === "medium" ? chat(says) : digest("Notify only, not contained");
 }
 
+function stepsOf(left: NonNullable<Response["leftOut"]>): string {
+  return `step ${left.map(({ step }) => step).join(", ")}`;
+}
+
 /** The headline of a response as it is now; undefined in a state that Cordon only passes through. */
 export function headlineOf(response: Response): Headline | undefined {
   const { state, news, confirm } = response;
   if (news !== undefined) return NEWS[news](response);
   if (state === "contained" && confirm) return CONFIRM;
+  if (state === "contained" && response.leftOut)
+    return chat(`Contained as approved, ${stepsOf(response.leftOut)} left out`);
   const headline = (state === "observed" ? toldOnly(response) : undefined) ?? HEADLINES[state];
   const isLoud = isGrave(response) || response.tells === "page";
   return headline && state === "refused" && isLoud ? page(headline.says) : headline;

@@ -1,8 +1,10 @@
 import type { News } from "../model/ask.ts";
 import type { Message } from "../model/channel.ts";
 import type { ResponseChanged } from "../model/cordon-event.ts";
+import { driftWords } from "../model/drift.ts";
 import { plain } from "../model/plain-text.ts";
 import type { Response, Whole } from "../model/response.ts";
+import { mayHold } from "../model/response-state.ts";
 import { headlineOf } from "./headline.ts";
 import { type Changed, responseChanged } from "./response-event.ts";
 import { askLines, commands, peopleLines, person, shareLine, stepLines } from "./words.ts";
@@ -42,6 +44,10 @@ function messageFor(whole: Whole, event: ResponseChanged): Message | undefined {
     `Response  ${response.id}  ${response.playbook}`,
     ...[shareLine(response) ?? []].flat().map((which) => `Part      ${which}`),
     ...whyLines(response),
+    ...(mayHold(response.state) ? (response.leftOut ?? []) : []).map(
+      ({ step, action, target, by }) =>
+        `Left out  NOT contained: step ${step} ${action} ${plain(target)}, left out by ${person(by)}`,
+    ),
     ...(event.by ? [`By        ${person(event.by)}`] : []),
     ...peopleLines(response),
     // A step has its own error; a target that was left alone has no step.
@@ -49,6 +55,9 @@ function messageFor(whole: Whole, event: ResponseChanged): Message | undefined {
       ? [`Error     ${plain(response.error)}`]
       : []),
     ...(response.missing ?? []).map((what) => `Drift     ${plain(what)}`),
+    ...(response.state === "not-in-effect" ? driftWords(response.changedBy) : []).map(
+      (line) => `Who       ${plain(line)}`,
+    ),
     ...whole.steps.flatMap(stepLines),
   ];
   return {

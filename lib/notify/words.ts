@@ -2,6 +2,7 @@ import { changeWords } from "../model/change-words.ts";
 import { plain } from "../model/plain-text.ts";
 import type { Response, StepRecord, Whole } from "../model/response.ts";
 import { isUndo, may } from "../model/response-state.ts";
+import { undoFlags } from "../model/undo-flags.ts";
 import { personName } from "./person-name.ts";
 import { CHANGE_WORDS, WITHOUT_ACCEPT, WITHOUT_DECISION } from "./state-words.ts";
 import { utcMinute } from "./times.ts";
@@ -42,12 +43,23 @@ export function askLines({ ask, confirm, state }: Response): string[] {
 }
 
 /** Which operator did what, when and why. */
-export function peopleLines({ byHand, ask, approvals, undo, undoApprovals, state }: Response): string[] {
+export function peopleLines({
+  byHand,
+  ask,
+  approvals,
+  reapply,
+  undo,
+  undoApprovals,
+  state,
+}: Response): string[] {
   return [
     ...(byHand ? [`By hand   ${person(byHand.by)}: ${plain(byHand.reason)}`] : []),
     ...(ask?.approvals ?? approvals ?? []).map(
       ({ by, at, reason }) => `Approved  ${person(by)} at ${utcMinute(at)}: ${plain(reason)}`,
     ),
+    ...(reapply?.begun
+      ? [`Set again ${person(reapply.by)} at ${utcMinute(reapply.at)}: ${plain(reapply.reason)}`]
+      : []),
     ...(undo ? [] : (undoApprovals ?? [])).map(
       ({ by, at, reason }) => `Undo      ${person(by)} at ${utcMinute(at)}: ${plain(reason)}`,
     ),
@@ -68,12 +80,15 @@ export function canUndo({ response, steps }: Pick<Whole, "response" | "steps">):
 export function commands(whole: Pick<Whole, "response" | "steps">, asks: boolean): string[] {
   const { id, state, ask, confirm } = whole.response;
   return [
+    ...(state === "not-in-effect" ? [`Reapply:  npx cordon reapply ${id} --reason "…"`] : []),
     ...(asks && (ask || state === "waiting")
       ? [`Approve:  npx cordon approve ${id} --reason "…"`, `Decline:  npx cordon decline ${id} --reason "…"`]
       : []),
     ...(confirm && state === "contained" ? [`Accept:   npx cordon accept ${id} --reason "…"`] : []),
     `Show:     npx cordon show ${id}`,
-    ...(canUndo(whole) ? [`Undo:     npx cordon undo ${id} --reason "…"`] : []),
+    ...(canUndo(whole)
+      ? [`Undo:     npx cordon undo ${id}${plain(undoFlags(whole.steps))} --reason "…"`]
+      : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { isReapplyOpen } from "../model/drift.ts";
 import type { Due, DueKind, Tries } from "../model/due.ts";
 import { milliseconds } from "../model/duration.ts";
 import type { Response } from "../model/response.ts";
@@ -23,6 +24,9 @@ export const MOST_REAPPLIED = 3;
 
 /** Milliseconds without a move after which a run is taken to be cut off; a run lasts a minute at most. */
 const CUT_OFF_AFTER = 5 * MINUTE;
+
+/** Milliseconds: event history is up to 15 minutes late (CloudTrail user guide, "Working with CloudTrail event history"). */
+const HISTORY_IS_LATE = 16 * MINUTE;
 
 /** Milliseconds after which a change that nobody was told of is told again. */
 const UNTOLD_AFTER = 5 * MINUTE;
@@ -125,16 +129,28 @@ function ofEnds(response: Response): readonly Due[] {
 
 /** The next read-back, also once after an undo; and setting again what one found missing. */
 function ofHolds(response: Response): readonly Due[] {
-  const { state, checks, terms, reapplied = 0 } = response;
+  const { state, checks, terms } = response;
   const since = sinceOf(response);
   const early = CHECK_AFTER[checks?.count ?? 0];
   if (state === "undone") return checks === undefined ? one("check", since + CHECK_AFTER[0] * SECOND) : [];
-  if (state === "not-in-effect")
-    return terms?.whenLost === "reapply" && reapplied < MOST_REAPPLIED ? one("set-again", since) : [];
+  if (state === "not-in-effect") return ofDrift(response, since);
   if (!shouldHold(state)) return [];
   const every = milliseconds(terms?.checkEvery ?? DECIDING.checkEvery);
   const last = checks === undefined ? since : Date.parse(checks.at);
   return one("check", early === undefined ? last + every : since + early * SECOND);
+}
+
+/** Setting again what is missing: by the terms, or by an operator's decision whose run was cut off. And once more who changed it. */
+function ofDrift(response: Response, since: number): readonly Due[] {
+  const { terms, reapplied = 0, reapply, changedBy } = response;
+  const isByTerms = terms?.whenLost === "reapply" && reapplied < MOST_REAPPLIED;
+  const again = isByTerms
+    ? one("set-again", since)
+    : reapply !== undefined && isReapplyOpen(response)
+      ? one("set-again", Date.parse(reapply.at) + CUT_OFF_AFTER)
+      : [];
+  const isAsked = changedBy !== undefined && changedBy.unknown.length > 0 && changedBy.looks < 2;
+  return [...again, ...(isAsked ? one("who", Date.parse(changedBy.at) + HISTORY_IS_LATE) : [])];
 }
 
 /** A run that was cut off before it preserved evidence is gone on with; what is being made is polled. */

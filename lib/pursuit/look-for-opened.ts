@@ -13,7 +13,7 @@ import { openedSessions, openerOf } from "./opened-sessions.ts";
 const MOST_OPENED = 20;
 
 /** CloudTrail records calls to the global STS endpoint in this Region. */
-const GLOBAL_REGION = "us-east-1";
+export const GLOBAL_REGION = "us-east-1";
 
 /**
  * Looks up sessions that were opened with revoked credentials, and principals that opened revoked sessions, and records them: from then

@@ -2,6 +2,7 @@ import { readWhole } from "../ledger/reading.ts";
 import type { Table } from "../ledger/table.ts";
 import { isInForce, isLeftByUndo } from "../model/change-state.ts";
 import { changeWords } from "../model/change-words.ts";
+import { type ChangedBy, callWords } from "../model/drift.ts";
 import type { Response, Whole } from "../model/response.ts";
 import type { ActiveHold } from "../model/review-request.ts";
 
@@ -17,7 +18,7 @@ export async function activeHolds(
 }
 
 function holdsOf({ response, steps }: Whole): ActiveHold[] {
-  const { id, title, state, missing = [], checkedAt, ends = {}, updatedAt } = response;
+  const { id, title, state, missing = [], changedBy, checkedAt, ends = {}, updatedAt } = response;
   return steps
     .filter(({ irreversible, wave }) => irreversible === undefined && wave === "contain")
     .flatMap(({ n, action, targetName, changes }) => {
@@ -39,8 +40,18 @@ function holdsOf({ response, steps }: Whole): ActiveHold[] {
           target: targetName,
           change: changeWords(change),
           since: change.appliedAt ?? updatedAt,
-          ...(readBack && { holds: !isMissing, checkedAt: readBack }),
+          ...(readBack && { holds: !isMissing && change.state !== "conflict", checkedAt: readBack }),
+          ...(isMissing && changedWords(changedBy, n, change.hold)),
           ...(ends[n] && { ends: ends[n] }),
         }));
     });
+}
+
+function changedWords(
+  changedBy: ChangedBy | undefined,
+  step: number,
+  hold: string,
+): Pick<ActiveHold, "changedBy"> {
+  const call = changedBy?.calls.find((one) => one.step === step && one.hold === hold);
+  return call === undefined ? {} : { changedBy: callWords(call) };
 }

@@ -1,4 +1,4 @@
-import { isAsked, leaveOut } from "../engine/leave-out.ts";
+import { isAsked, leaveOut, leftOutOf } from "../engine/leave-out.ts";
 import { brakeItem } from "../ledger/suppressions.ts";
 import { milliseconds } from "../model/duration.ts";
 import type { Response, Whole } from "../model/response.ts";
@@ -49,8 +49,9 @@ export async function decline(made: AuthenticatedCommand<"decline">, reviewer: R
     return write(made, response, "declined", { what, also: brakes, patch: { ask: undefined } }, reviewer);
   }
   // The decline covers the steps of the update only: the containment so far stays.
-  const patch: Partial<Response> = { ask: undefined };
   const left = refused.map((step) => leaveOut(step, person.key, `declined by ${person.key}`));
+  const after = steps.map((step) => left.find(({ n }) => n === step.n) ?? step);
+  const patch: Partial<Response> = { ask: undefined, leftOut: leftOutOf(after) };
   return write(made, response, "as it is", { what, also: brakes, steps: left, patch }, reviewer);
 }
 

@@ -17,6 +17,7 @@ const FORMS: Readonly<
   decline: { response: like(RESPONSE) },
   accept: { response: like(RESPONSE) },
   note: { response: like(RESPONSE) },
+  reapply: { response: like(RESPONSE) },
   undo: {
     response: like(RESPONSE),
     plan: like(PLAN),

@@ -11,6 +11,7 @@ import { checkForm } from "./check-form.ts";
 import type { AuthenticatedCommand } from "./command.ts";
 import { containAgain, containByHand } from "./contain-manually.ts";
 import { deciderOf } from "./permitted.ts";
+import { carryOutAgain, reapply } from "./reapply.ts";
 import { Rejected } from "./rejected.ts";
 import type { Reviewer } from "./reviewer.ts";
 import { setBrake } from "./suppressions.ts";
@@ -68,6 +69,8 @@ function carryOutNow(made: AuthenticatedCommand, reviewer: Reviewer): Promise<Re
       return decline(made as AuthenticatedCommand<"decline">, reviewer);
     case "accept":
       return accept(made as AuthenticatedCommand<"accept">, reviewer);
+    case "reapply":
+      return reapply(made as AuthenticatedCommand<"reapply">, reviewer);
     case "note":
       return note(made as AuthenticatedCommand<"note">, reviewer);
     case "extend":
@@ -90,6 +93,8 @@ async function sameAgain(
   switch (decision.kind) {
     case "undo":
       return carryOut(on, reviewer);
+    case "reapply":
+      return carryOutAgain(on, reviewer);
     case "contain":
       return containAgain(decision.playbook, decision.id, reviewer);
     case "mute":

@@ -26,6 +26,8 @@ export interface Reviewer extends Engine {
     /** Plans a waiting response again. */
     plan(playbook: string, id: string): Promise<ContainPlan>;
     planByHand(playbook: string, byHand: ByHand): Promise<ContainPlan>;
+    /** Whether a drifted response may be set again now: why not, or null. */
+    judgeAgain(playbook: string, id: string): Promise<{ readonly why: string | null }>;
     /** Carries out the record; under a lease that was recorded for it, where its owner is given. */
     resume(playbook: string, id: string, owner?: string): Promise<unknown>;
     /** Carries out a recorded containment by hand. */

@@ -2,6 +2,7 @@ import { getDecision } from "../ledger/decisions.ts";
 import { getResponse } from "../ledger/responses.ts";
 import type { Response, Verdict } from "../model/response.ts";
 import { isRunning, may } from "../model/response-state.ts";
+import { whyNothing } from "../model/undo-fate.ts";
 import type { UndoPlan } from "../model/undo-plan.ts";
 import { type AuthenticatedCommand, whenQuiet, write } from "./command.ts";
 import { isLead, mustBeLead, notAffected } from "./permitted.ts";
@@ -35,6 +36,9 @@ export async function undo(made: AuthenticatedCommand<"undo">, reviewer: Reviewe
       plan,
     });
   checkNames(decision, plan);
+  const { rearm, force, steps } = decision;
+  const why = whyNothing(plan, { rearm, force, only: steps });
+  if (why !== undefined) throw new Rejected("refused", why);
   const earlier = (response.undoApprovals ?? []).filter((yes) => yes.plan === plan.hash);
   if (earlier.some(({ by }) => by === person.key))
     throw new Rejected(

@@ -10,7 +10,7 @@ import type { ByHand } from "../review/reviewer.ts";
  */
 export type RespondRequest =
   | { readonly kind: "resume"; readonly id: string; readonly waited?: true; readonly owner?: string }
-  | { readonly kind: "plan"; readonly id: string }
+  | { readonly kind: "plan" | "judge-again"; readonly id: string }
   | ({ readonly kind: "plan-by-hand" } & ByHand)
   /** `decision`: the id of the recorded decision that says what to contain. */
   | { readonly kind: "contain"; readonly decision: string }
@@ -20,6 +20,7 @@ export type RespondRequest =
 const FIELDS: Readonly<Record<RespondRequest["kind"], readonly string[]>> = {
   resume: ["id", "waited", "owner"],
   plan: ["id"],
+  "judge-again": ["id"],
   "plan-by-hand": ["target", "decision"],
   contain: ["decision"],
   linked: ["id"],

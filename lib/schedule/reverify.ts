@@ -3,16 +3,26 @@ import { note } from "../ledger/facts.ts";
 import { holders, holdName, isKept, lostItem } from "../ledger/holds.ts";
 import { amend, move } from "../ledger/responses.ts";
 import { isHeld } from "../model/change-state.ts";
+import { callWords } from "../model/drift.ts";
 import type { Response, StepRecord, Whole } from "../model/response.ts";
 import { may, shouldHold } from "../model/response-state.ts";
 import { CHECK_AFTER } from "../policy/due.ts";
+import type { LostChange } from "../pursuit/changing-call.ts";
+import { lostChange, whoChanged } from "../pursuit/who-changed.ts";
 
 /**
  * Reads every hold of a response back, and records that; a missing one moves the response to `not-in-effect`. After an undo, looks once
  * whether it is still in effect. Returns the response as it is then. Throws what AWS throws, and `Moved`
  * when another run moved the response.
+ *
+ * @param told the CloudTrail record of a call that may have changed something: it may name who did
  */
-export async function checkAgain(whole: Whole, actions: Actions, engine: Engine): Promise<Response> {
+export async function checkAgain(
+  whole: Whole,
+  actions: Actions,
+  engine: Engine,
+  told?: unknown,
+): Promise<Response> {
   if (whole.response.state === "undone") return checkUndone(whole, actions, engine);
   if (!shouldHold(whole.response.state)) return whole.response;
   const { response, steps } = whole;
@@ -21,22 +31,46 @@ export async function checkAgain(whole: Whole, actions: Actions, engine: Engine)
   const now = engine.now();
   const checkedAt = now.toISOString();
   const times = { ...response.times, ...early(response, now) };
-  if (missing.length > 0 && may(response.state, "not-in-effect"))
+  if (missing.length > 0 && may(response.state, "not-in-effect")) {
+    const changedBy = await whoChanged(
+      { id: response.id },
+      found.flatMap(({ changes }) => changes),
+      engine,
+      told,
+    );
+    const held = await stillHeld(
+      response.id,
+      found.flatMap(({ lost }) => lost),
+      engine,
+    );
     return move(engine.table, response, "not-in-effect", {
       at: checkedAt,
-      what: ["not-in-effect", ...missing].join(" · "),
-      also: [...new Set(found.flatMap(({ lost }) => lost))].map((hold) =>
-        lostItem(engine.table, hold, response.id),
-      ),
-      patch: { times, missing, checkedAt },
+      what: ["not-in-effect", ...missing, ...(changedBy?.calls ?? []).map(callWords)].join(" · "),
+      also: held.map((hold) => lostItem(engine.table, hold, response.id)),
+      patch: { times, missing, changedBy, checkedAt },
     });
+  }
   const checks = { count: (response.checks?.count ?? 0) + 1, at: checkedAt };
   return note(
     engine.table,
     response,
-    { times, checkedAt, checks, tried: without(response, "check") },
+    { times, checkedAt, checks, missing: undefined, tried: without(response, "check") },
     checkedAt,
   );
+}
+
+/** Those of the holds that are on record: of one that is gone, an undo was cut off. Its drift is told all the same. */
+async function stillHeld(
+  id: string,
+  holds: readonly string[],
+  { table }: Engine,
+): Promise<readonly string[]> {
+  const kept = await Promise.all(
+    [...new Set(holds)].map(async (hold) =>
+      (await holders(table, hold)).some(({ response }) => response === id) ? [hold] : [],
+    ),
+  );
+  return kept.flat();
 }
 
 /** What was tried in vain, without what succeeded. */
@@ -96,8 +130,9 @@ const SETTLED = `checked ${CHECK_AFTER[1]} s`;
 interface Found {
   readonly missing: readonly string[];
   readonly lost: readonly string[];
+  readonly changes: readonly LostChange[];
 }
-const NOTHING_MISSING: Found = { missing: [], lost: [] };
+const NOTHING_MISSING: Found = { missing: [], lost: [], changes: [] };
 
 async function missingOf(
   step: StepRecord,
@@ -117,5 +152,6 @@ async function missingOf(
   return {
     missing: check.missing.map((what) => `${step.action} ${step.targetName}: ${what}`),
     lost: lost.map((change) => holdName(step.target, change)),
+    changes: lost.map((change) => lostChange(step, change, action)),
   };
 }

@@ -1,5 +1,5 @@
 import { type Actions, type Engine, type Executors, inWords } from "../engine/engine.ts";
-import { leaveOut } from "../engine/leave-out.ts";
+import { leaveOut, leftOutOf } from "../engine/leave-out.ts";
 import { note } from "../ledger/facts.ts";
 import { readWhole } from "../ledger/reading.ts";
 import { amend, getResponse, move } from "../ledger/responses.ts";
@@ -12,6 +12,7 @@ import type { UndoRecord } from "../model/undo-record.ts";
 import { dueOf, nextDue } from "../policy/due.ts";
 import { lookForOpened } from "../pursuit/look-for-opened.ts";
 import { followEvidence } from "./follow-evidence.ts";
+import { lookWho } from "./look-who.ts";
 import { checkAgain } from "./reverify.ts";
 import { takeUp } from "./take-up.ts";
 
@@ -125,6 +126,7 @@ const CARRY_OUT: Readonly<Record<DueKind, (carrying: Carrying) => Promise<Respon
   check: ({ whole, actions, engine }) => checkAgain(whole, actions, engine),
   // The responder decides and plans it anew, and counts it.
   "set-again": ({ whole, run }) => handed(run.respond(whole.response)),
+  who: ({ whole, actions, engine }) => lookWho(whole, actions, engine),
   silence: ({ whole, run, engine }) => silence(whole, run, engine),
   remind: ({ whole, engine }) => remind(whole.response, engine),
   confirm: ({ whole, engine }) => askToConfirm(whole.response, engine),
@@ -182,7 +184,12 @@ async function silence(
     const patch: Partial<Response> = { ask: undefined };
     if (state === "waiting") return move(engine.table, response, "expired", { at, what, patch });
     const left = steps.map((step) => leaveOut(step, "cordon", "nobody decided in time"));
-    return amend(engine.table, response, { at, what, steps: left, patch });
+    return amend(engine.table, response, {
+      at,
+      what,
+      steps: left,
+      patch: { ...patch, leftOut: leftOutOf(left) },
+    });
   }
   const late = now.getTime() - Date.parse(ask.until) > CONTAIN_WITHIN;
   // The responder decides again, and escalates when the mode alone does not make it ask any more.

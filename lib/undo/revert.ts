@@ -9,6 +9,7 @@ import { readWhole } from "../ledger/reading.ts";
 import { move, recordStep } from "../ledger/responses.ts";
 import { isInForce, isLeftByUndo, isOpen } from "../model/change-state.ts";
 import type { ChangeRecord, Response, StepRecord } from "../model/response.ts";
+import { leftInPlace } from "./left-in-place.ts";
 import { undoChange } from "./undo-change.ts";
 import { mustBeDecided } from "./undo-decided.ts";
 import { isUndoable } from "./undo-plan.ts";
@@ -25,7 +26,7 @@ export async function revert(id: string, actions: Actions, engine: Reverter): Pr
   return underLease(response, engine, async (lease) => {
     if (response.state !== "undoing" || response.undo === undefined) return response;
     try {
-      return await revertAll(response, { actions, engine, lease });
+      return await revertAll(response, { actions, engine, lease, drift: [] });
     } catch (error) {
       await patchResponse(engine.table, id, { error: `undo: ${inWords(error)}` }, engine.owner).catch(
         () => undefined,
@@ -39,6 +40,8 @@ interface UndoRun {
   readonly actions: Actions;
   readonly engine: Reverter;
   readonly lease: RunLease;
+  /** What is left and is not in effect, for people. */
+  readonly drift: string[];
 }
 
 async function revertAll(response: Response, run: UndoRun): Promise<Response> {
@@ -86,6 +89,7 @@ async function revertAll(response: Response, run: UndoRun): Promise<Response> {
       ...(!isStillAsked && { ask: undefined }),
       confirm: undefined,
       unpreserved: undefined,
+      missing: run.drift.length > 0 ? run.drift : undefined,
       ...(done.some((step) => unmade(step).length > 0) && { following: true, polled: undefined }),
     },
   });
@@ -134,19 +138,22 @@ async function revertChange(
   response: Response,
   step: StepRecord,
   change: ChangeRecord,
-  { actions, engine, lease: { mustHold } }: UndoRun,
+  run: UndoRun,
 ): Promise<ChangeRecord> {
+  const { actions, engine, lease } = run;
   const { rearm, force } = response.undo!;
   if (!isNamed(response, step))
     return isInForce(change)
-      ? { ...change, state: "kept", note: "kept: the undo named other steps" }
+      ? leftInPlace(response, step, change, "the undo named other steps", run)
       : change;
   if (step.rearms && !rearm.includes(step.n))
-    return {
-      ...change,
-      state: "kept",
-      note: `kept: would re-enable stolen credentials, needs --rearm ${step.n}`,
-    };
+    return leftInPlace(
+      response,
+      step,
+      change,
+      `would re-enable stolen credentials, needs --rearm ${step.n}`,
+      run,
+    );
   const hold = holdName(step.target, change);
   try {
     const { staying, isGone } = await letGo(engine.table, hold, response.id);
@@ -169,7 +176,7 @@ async function revertChange(
             action,
             step.target,
             change,
-            engine.aws(step.target, response.id, mustHold),
+            engine.aws(step.target, response.id, lease.mustHold),
             forced,
           );
     if ("conflict" in result) {

@@ -33,7 +33,13 @@ async function planLine(
   actions: Actions,
   engine: Reverter,
 ): Promise<UndoLine> {
-  const line = { step: step.n, action: step.action, target: step.targetName, hold: change.hold };
+  const line = {
+    step: step.n,
+    action: step.action,
+    target: step.targetName,
+    hold: change.hold,
+    ...(step.rearms && { rearms: step.rearms }),
+  };
   if (step.irreversible !== undefined) return { ...line, will: "nothing", note: step.irreversible };
   if (!isUndoable(step, change))
     return { ...line, will: "nothing", note: change.note ?? `it is ${change.state}` };
@@ -53,7 +59,8 @@ async function planLine(
   return { ...line, will, ...(standing && { standing }) };
 }
 
-async function standingNow(
+/** How a recorded change stands now; undefined where its action has no undo. Reads only. */
+export async function standingNow(
   response: string,
   step: StepRecord,
   change: ChangeRecord,

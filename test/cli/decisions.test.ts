@@ -270,6 +270,62 @@ describe("undo", () => {
   });
 });
 
+describe("an undo that would change nothing", () => {
+  test("is refused with what to name, ends with 4, and sends nothing", async () => {
+    play({ before: contained() });
+    const { code, errors } = await cordon("undo", ID, "--only", "1", ...SURE);
+    expect({ code, sent: decided() }).toEqual({ code: 4, sent: [] });
+    expect(errors).toContain(
+      "nothing would be undone: step 1 would re-enable stolen credentials; add --rearm 1",
+    );
+  });
+});
+
+describe("reapply", () => {
+  const drift = () =>
+    later({ state: "not-in-effect", missing: ["isolate-instance i-0a: eni-1 is in sg-0web"] });
+
+  test("sends that, and says that it is set again", async () => {
+    play({ before: drift(), after: contained() });
+    const { code, out } = await cordon("reapply", ID, ...SURE);
+    expect(code).toBe(0);
+    expect(decided()).toEqual([
+      { id: expect.stringMatching(/^[\w-]{22}$/), kind: "reapply", response: ID, reason: "seen it" },
+    ]);
+    expect(out).toMatch(/^Set again\.\n✔ CONTAINED {2}7QX4M2K9TD/);
+  });
+
+  test.each([
+    ["not-in-effect", 1],
+    ["partly", 7],
+  ] as const)("that ends %s ends with %i", async (state, expected) => {
+    play({ before: drift(), after: later({ state }) });
+    expect((await cordon("reapply", ID, ...SURE)).code).toBe(expected);
+  });
+
+  test("of what did not drift ends with 4, says how to verify, and sends nothing", async () => {
+    play({ before: contained() });
+    const { code, errors } = await cordon("reapply", ID, ...SURE);
+    expect({ code, sent: decided() }).toEqual({ code: 4, sent: [] });
+    expect(errors).toContain("no verification found drift. To verify it: npx cordon active --check");
+  });
+
+  test("needs --yes and --reason without a terminal", async () => {
+    const { code, errors } = await cordon("reapply", ID);
+    expect(code).toBe(2);
+    expect(errors).toContain("pass --yes and --reason");
+  });
+});
+
+describe("extend and note", () => {
+  test("name no other approver: the caller has approved nothing", async () => {
+    play({ before: waiting() });
+    const { out } = await cordon("note", ID, "--reason", "seen it");
+    expect(out).toContain(`Approve: npx cordon approve ${ID}`);
+    expect(out).not.toContain("Another approver");
+  });
+});
+
 describe("pause, resume and mute", () => {
   test.each([
     [["pause", "--for", "2h", "--reason", "x"], { kind: "pause", scope: "all" }],

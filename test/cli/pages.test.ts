@@ -13,13 +13,14 @@ import { resultPage } from "../../lib/cli/words/result-page.ts";
 import { showPage } from "../../lib/cli/words/show-page.ts";
 import { STATES } from "../../lib/cli/words/states.ts";
 import { statsPage } from "../../lib/cli/words/stats-page.ts";
-import { type UndoChoice, undoPlanPage } from "../../lib/cli/words/undo-plan-page.ts";
+import { undoPlanPage } from "../../lib/cli/words/undo-plan-page.ts";
 import { undoResultPage, undoWaitsPage } from "../../lib/cli/words/undo-result-page.ts";
 import { changeLine } from "../../lib/cli/words/watch-line.ts";
 import type { Decision, Response, Whole } from "../../lib/model/response.ts";
 import { ALL_STATES } from "../../lib/model/response-state.ts";
 import type { ContainPlan } from "../../lib/model/review-request.ts";
 import type { Brake } from "../../lib/model/suppression.ts";
+import type { UndoChoice } from "../../lib/model/undo-fate.ts";
 import {
   brakes,
   change,

@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import type { Failure } from "../../lib/cli/program/failure.ts";
 import { failureOf } from "../../lib/cli/program/failure-of.ts";
+import { requirePossible } from "../../lib/cli/tasks/contain-target.ts";
 import { theOne } from "../../lib/cli/tasks/find-id.ts";
 import { checkState } from "../../lib/cli/tasks/undo-response.ts";
 import { refuseWhileHeld } from "../../lib/cli/tasks/uninstall.ts";
 import { listJson, responseJson } from "../../lib/cli/words/json-documents.ts";
 import type { Response, State } from "../../lib/model/response.ts";
 import { ALL_STATES, mayHold } from "../../lib/model/response-state.ts";
-import { brakes, many, PLACE, response, WHERE, whole } from "./records.ts";
+import { brakes, containPlan, denySession, many, PLACE, response, step, WHERE, whole } from "./records.ts";
 
 function failing(run: () => unknown): Failure {
   try {
@@ -31,11 +32,27 @@ test("a short id that fits none ends with 3, one that fits one is that", () => {
 });
 
 test.each(ALL_STATES)("uninstall while a response is %s", (state) => {
-  const run = () => refuseWhileHeld([response({ state })], WHERE);
+  const run = () => refuseWhileHeld([whole({ state })], WHERE);
   if (!mayHold(state) && state !== "failed") return expect(run()).toBeUndefined();
   expect(failing(run)).toMatchObject({
     ending: "refused",
     message: expect.stringContaining("npx cordon undo 7QX4M2K9TD"),
+  });
+});
+
+test("uninstall recommends an undo that does something", () => {
+  const record = { ...whole(), steps: [denySession()] };
+  expect(failing(() => refuseWhileHeld([record], WHERE)).message).toContain(
+    'npx cordon undo 7QX4M2K9TD --rearm 1 --reason "…"',
+  );
+});
+
+test("contain of a user that does not exist is not found, and not a success", () => {
+  const moot = "user bob does not exist in 123456789012";
+  const plan = containPlan({ steps: [step({ changes: [], moot }), denySession({ changes: [], moot })] });
+  expect(failing(() => requirePossible(plan, "leaked-access-key"))).toMatchObject({
+    ending: "notFound",
+    message: moot,
   });
 });
 

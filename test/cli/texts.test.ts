@@ -69,7 +69,7 @@ describe("the meaning of a state names", () => {
   const LEFT = step({ leftOut: ANA, changes: [] });
 
   test.each<[string, Whole, string]>([
-    ["the step that an approver left out", { ...whole(), steps: [denySession(), LEFT] }, "Left out, not contained: step 2 (i-0a1b2c3d4e5f67890)."],
+    ["the step that an approver left out", { ...whole(), steps: [denySession(), LEFT] }, "NOT contained: step 2 (i-0a1b2c3d4e5f67890), left out by ana."],
     ["the step with drift", whole({ state: "not-in-effect", missing: ["isolate-instance i-0a1b2c3d4e5f67890: moved"] }), "Containment no longer in effect: step 2."],
     ["who declined", by(waiting({ state: "declined" }), "declined · planned work"), "Declined by ana at 02:54:00Z. No changes made."],
     ["who accepted", by(whole({ state: "accepted" }), "accepted · right"), "Accepted by ana at 02:54:00Z. The containment stays in effect."],

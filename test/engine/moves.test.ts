@@ -51,10 +51,11 @@ describe("a decision that comes in a state that it is not for says so, by a kind
   const approve = (response: string) => ({ kind: "approve", response, plan, steps: [1] }) as const;
   const kinds = ["refused", "conflict"];
   // By one who may do everything, so that the state alone is in the way.
-  const never: Record<"approve" | "decline" | "extend" | "accept", readonly State[]> = {
+  const never: Record<"approve" | "decline" | "extend" | "accept" | "reapply", readonly State[]> = {
     approve: ALL_STATES,
     decline: ALL_STATES,
     extend: ALL_STATES,
+    reapply: ALL_STATES.filter((state) => state !== "not-in-effect"),
     accept: ALL_STATES.filter(
       (s) =>
         !["contained", "partly", "failed", "not-in-effect", "partly-undone", "conflict", "accepted"].includes(

@@ -25,6 +25,8 @@ vi.mock(
   () => ({ planForApproval: said("planForApproval"), planByHand: said("planByHand") }) as never,
 );
 
+vi.mock(import("../../lib/engine/reapply.ts"), () => ({ judgeAgain: said("judgeAgain") }) as never);
+
 const handler = handlerOf(somePlaybook({ id: "lamps-on" }), [], DECIDING, wholeRuntime());
 const ID = "7QX4M2K9TD";
 
@@ -38,6 +40,7 @@ test.each([
   [{ kind: "resume", id: ID }, "resume", ID],
   [{ kind: "resume", id: ID, waited: true }, "resume", ID],
   [{ kind: "plan", id: ID }, "planForApproval", ID],
+  [{ kind: "judge-again", id: ID }, "judgeAgain", ID],
   [{ kind: "plan-by-hand", target: "user/ana", decision: "d" }, "planByHand", "user/ana"],
   [{ kind: "contain", decision: ID }, "containByDecision", ID],
   [{ kind: "linked", id: ID }, "respondToOpened", ID],

@@ -7,6 +7,7 @@ import type { Executors } from "../../lib/engine/engine.ts";
 import { Incomplete } from "../../lib/engine/event-context.ts";
 import { containByDecision } from "../../lib/engine/manual.ts";
 import { planByHand, planForApproval } from "../../lib/engine/plan-for-approval.ts";
+import { judgeAgain } from "../../lib/engine/reapply.ts";
 import { respond } from "../../lib/engine/respond.ts";
 import { resume } from "../../lib/engine/take-up.ts";
 import { hourlyLimit } from "../../lib/guardrails/hourly-limit.ts";
@@ -162,6 +163,7 @@ export async function newScene(
     },
     respond: {
       plan: (playbook, id) => planForApproval(id, book(playbook), run(p)),
+      judgeAgain: (playbook, id) => judgeAgain(id, book(playbook), run(p)),
       planByHand: (playbook, { target, decision }) => planByHand(target, decision, book(playbook), run(p)),
       resume: (playbook, id, owner) => finished(resume(id, book(playbook), run(p), owner)),
       contain: async (playbook, decision) => ({

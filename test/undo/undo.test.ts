@@ -222,11 +222,11 @@ describe("who may undo", () => {
     expect((await undo(ANA, id)).state).toBe("conflict");
   });
 
-  test.each([[{ rearm: [1] }], [{ steps: [1] }]])(
+  test.each([[{ rearm: [1, 2] }], [{ rearm: [2], steps: [2] }]])(
     "the second cannot say more than the first: %j",
     async (more) => {
       const { undo, id, world } = await byTwo({ extra: { rearms: true } });
-      await undo(ANA, id);
+      await undo(ANA, id, { rearm: [2] });
       expect((await rejection(undo(BEN, id, more))).kind).toBe("conflict");
       expect(world.get("hall")).toBe("off");
     },

@@ -1,8 +1,9 @@
 import type { Preview } from "../../model/action.ts";
+import { GONE } from "../../model/undo-plan.ts";
 
 /** The target of an undo does not exist any more: there is nothing to set back. */
 export function gone(what: string): Preview {
-  return { now: "gone", will: `No change: ${what} no longer exists` };
+  return { now: GONE, will: `No change: ${what} no longer exists` };
 }
 
 /** An undo has nothing to do: the state `now` equals the state before, or contains nothing that Cordon set. */

@@ -88,6 +88,7 @@ On call:
   cordon list                        open responses, and those closed recently
   cordon show ID                     one response
   cordon approve ID --reason "…"     approve its plan (shown first); or decline
+  cordon reapply ID --reason "…"     set again what is NOT IN EFFECT
   cordon undo ID --reason "…"        undo it (shows first what would change)
   cordon contain TARGET --playbook P --reason "…"
                                      contain by hand: i-…, user/…, key/…, role/…

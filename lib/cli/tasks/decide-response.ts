@@ -10,7 +10,7 @@ import type { DecisionOptions } from "../program/aws-command.ts";
 import { Failure } from "../program/failure.ts";
 import { clean } from "../words/clean.ts";
 import { STATES } from "../words/states.ts";
-import { follow, tellResult } from "./follow-response.ts";
+import { type Endings, follow, tellResult } from "./follow-response.ts";
 import { openResponse, requireAsked } from "./open-response.ts";
 
 export interface ExtendOptions extends DecisionOptions {
@@ -62,7 +62,7 @@ export async function extendResponse(typed: string, options: ExtendOptions): Pro
   });
 }
 
-interface Way {
+export interface Way {
   /** Throws `Failure` where the decision would have no effect. */
   readonly check?: (whole: Whole, deployment: Deployment) => void;
   /** The question before the decision is sent; absent where the decision does no harm. */
@@ -70,10 +70,12 @@ interface Way {
   readonly decision: (whole: Whole, reason: string) => DecisionRequest | Promise<DecisionRequest>;
   /** The line before the state of the response. */
   readonly first?: (response: Response) => string;
+  /** How the command ends, by the state that follows; absent: with 0. */
+  readonly endings?: Endings;
 }
 
 /** The fields of every decision on a response. */
-function about({ response }: Whole, reason: string) {
+export function about({ response }: Whole, reason: string) {
   return {
     id: newDecisionId(),
     response: response.id,
@@ -81,7 +83,8 @@ function about({ response }: Whole, reason: string) {
   };
 }
 
-async function decideOn(typed: string, options: DecisionOptions, way: Way): Promise<void> {
+/** Sends a decision on one response, and prints what became of it. */
+export async function decideOn(typed: string, options: DecisionOptions, way: Way): Promise<void> {
   const { yes, reason } = options;
   if (!mayAsk(options)) requireSaid({ ...(way.question && { "--yes": yes }), "--reason": reason });
   const { deployment, whole: before } = await openResponse(typed, options);
@@ -94,7 +97,7 @@ async function decideOn(typed: string, options: DecisionOptions, way: Way): Prom
     return console.error("Decision not sent.");
   await sendDecision(decision, deployment);
   const whole = await follow(response.id, deployment);
-  tellResult(whole, deployment, options, undefined, { first: way.first?.(whole.response) });
+  tellResult(whole, deployment, options, way.endings, { first: way.first?.(whole.response) });
 }
 
 function requireAcceptable({ response }: Whole, { flags }: Deployment): void {

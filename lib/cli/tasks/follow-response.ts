@@ -14,7 +14,7 @@ import { type Decided, resultPage } from "../words/result-page.ts";
 const EVERY = 500;
 const LONGEST = 20_000;
 
-type Endings = Readonly<Record<State, Ending>>;
+export type Endings = Readonly<Record<State, Ending>>;
 
 /** How a command that contains ends, by the state of the response. */
 export const CONTAINED: Endings = {

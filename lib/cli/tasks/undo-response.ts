@@ -1,6 +1,7 @@
 import type { DecisionRequest } from "../../model/decision-request.ts";
 import type { Response, State, Whole } from "../../model/response.ts";
 import { isRunning, may } from "../../model/response-state.ts";
+import { type UndoChoice, whyNothing } from "../../model/undo-fate.ts";
 import type { UndoPlan } from "../../model/undo-plan.ts";
 import { askForce, askRearm, askReason, askSure, askVerdict } from "../decision/interview.ts";
 import { mayAsk, requireSaid } from "../decision/may-ask.ts";
@@ -15,7 +16,7 @@ import { clean } from "../words/clean.ts";
 import { responseJson, undoPlanJson } from "../words/json-documents.ts";
 import { lookOf } from "../words/paint.ts";
 import { STATES } from "../words/states.ts";
-import { type UndoChoice, undoPlanPage } from "../words/undo-plan-page.ts";
+import { undoPlanPage } from "../words/undo-plan-page.ts";
 import { undoResultPage, undoWaitsPage } from "../words/undo-result-page.ts";
 import { follow } from "./follow-response.ts";
 import { openResponse } from "./open-response.ts";
@@ -60,6 +61,8 @@ export async function undoResponse(typed: string, options: UndoOptions): Promise
   const choice = choiceOf(plan, whole, options);
   tellPlan(plan, whole, choice, deployment, options);
   if (options.dryRun) return;
+  // What an operator may still name at a prompt is asked first.
+  if (!mayAsk(options) || options.yes) requireEffect(plan, choice);
   const decision = await decide(plan, whole, choice, options);
   if (decision === undefined) return console.error("Decision not sent.");
   await sendDecision(
@@ -98,6 +101,12 @@ export function checkState({ id, state }: Pick<Response, "id" | "state">): void 
       ? `nothing to undo: response ${id} still waits for approval. To close it: npx cordon decline ${id} --reason "…"`
       : `nothing to undo: response ${id} is ${STATES[state].word}, and Cordon changed nothing`,
   );
+}
+
+/** Throws `Failure` for an undo that would change nothing: nothing is sent, and the state stays. */
+function requireEffect(plan: UndoPlan, choice: UndoChoice): void {
+  const why = whyNothing(plan, choice);
+  if (why !== undefined) throw new Failure("refused", why);
 }
 
 function tellPlan(
@@ -141,6 +150,7 @@ async function decide(
     // An undo of some steps is no verdict on the finding.
     verdict: verdict ?? (asking && !only ? await askVerdict() : "unstated"),
   };
+  requireEffect(plan, { ...decision, only });
   return yes || (await askSure(`${inWords(decision)}?`)) ? decision : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { openAws } from "../../aws/clients.ts";
-import type { Response } from "../../model/response.ts";
+import type { Response, Whole } from "../../model/response.ts";
 import { mayHold } from "../../model/response-state.ts";
+import { undoFlags } from "../../model/undo-flags.ts";
 import { removeQuarantineGroups } from "../../quarantine/remove-quarantine-groups.ts";
 import { askName } from "../decision/interview.ts";
 import { askReview } from "../deployment/ask-review.ts";
@@ -23,11 +24,7 @@ export async function uninstall(options: AwsOptions): Promise<void> {
   const { account, region, stack } = deployment;
   // A stack whose deletion failed may have lost functions/review; the check ran before that deletion.
   if (deployment.status !== "DELETE_FAILED")
-    refuseWhileHeld(
-      await askReview<Response[]>(deployment, { kind: "list", limit: ALL }),
-      deployment,
-      lookOf(process.stderr, options.color).width,
-    );
+    refuseWhileHeld(await heldIn(deployment), deployment, lookOf(process.stderr, options.color).width);
   const retained = await retainedBy(deployment);
   console.error(toRemovePage(deployment, retained, lookOf(process.stderr, options.color)).join("\n"));
   if (!options.yes) await askName(`Type ${stack} to remove it from ${account} ${region}.`, stack);
@@ -55,13 +52,21 @@ function mayHoldOrFailed({ state }: Response): boolean {
   return state === "failed" || mayHold(state);
 }
 
+/** The responses that may have something in effect, with their steps: the command that undoes one depends on them. */
+async function heldIn(deployment: Deployment): Promise<readonly Pick<Whole, "response" | "steps">[]> {
+  const all = await askReview<Response[]>(deployment, { kind: "list", limit: ALL });
+  return Promise.all(
+    all.filter(mayHoldOrFailed).map(({ id }) => askReview<Whole>(deployment, { kind: "show", id })),
+  );
+}
+
 /** Throws `Failure` with the responses in effect: without Cordon no one could undo them. Lines have at most `width` columns. */
 export function refuseWhileHeld(
-  responses: readonly Response[],
+  responses: readonly Pick<Whole, "response" | "steps">[],
   { flags }: Pick<Deployment, "flags">,
   width = 80,
 ): void {
-  const held = responses.filter(mayHoldOrFailed);
+  const held = responses.filter(({ response }) => mayHoldOrFailed(response));
   if (held.length === 0) return;
   throw new Failure(
     "refused",
@@ -70,14 +75,11 @@ export function refuseWhileHeld(
         `${held.length} ${held.length === 1 ? "response is" : "responses are"} in effect, and only Cordon can undo ${held.length === 1 ? "it" : "them"}. Undo first:`,
         width - PREFIX,
       ),
-      ...held.flatMap(({ id, state, targets }) => [
+      ...held.flatMap(({ response: { id, state, targets }, steps }) => [
         ...wrap(`${STATES[state].word}: ${targets.join(", ")}`, width, "  "),
-        `    npx cordon undo ${id} --reason "…"${flags}`,
+        `    npx cordon undo ${id}${undoFlags(steps)} --reason "…"${flags}`,
       ]),
-      ...wrap(
-        "An undo leaves each step in effect that would re-enable stolen credentials. Replace the credentials, then add --rearm all.",
-        width,
-      ),
+      ...wrap("Replace stolen credentials before an undo with --rearm: it re-enables them.", width),
     ].join("\n"),
   );
 }

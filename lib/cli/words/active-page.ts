@@ -18,6 +18,7 @@ export function activePage(holds: readonly ActiveHold[], where: Where, look: Loo
     (a, b) => Number(hasLost(b, lost)) - Number(hasLost(a, lost)),
   );
   const short = shortIds(ids);
+  const again = ids.filter((id) => lost.some((one) => one.response === id && one.state === "not-in-effect"));
   const responses = ids.flatMap((id) => {
     const mine = holds.filter(({ response }) => response === id);
     const { title, state } = mine[0]!;
@@ -37,6 +38,12 @@ export function activePage(holds: readonly ActiveHold[], where: Where, look: Loo
       `${holds.length - lost.length} in effect${lost.length > 0 ? `, ${lost.length} NOT IN EFFECT` : ""}, in ${ids.length} ${ids.length === 1 ? "response" : "responses"}.`,
       width,
     ),
+    ...(again.length > 0
+      ? again.map(
+          (id) =>
+            `Set again: ${paint.bold(`npx cordon reapply ${short.get(id)} --reason "…"${where.flags}`)}`,
+        )
+      : []),
     `Next: ${paint.bold(`npx cordon show ${short.get(ids[0]!)}${where.flags}`)}`,
   ];
 }
@@ -55,6 +62,7 @@ function holdLines(hold: ActiveHold, look: Look): string[] {
     ...wrap(hold.target, width, `  ${hold.step}  ${hold.action}  `),
     ...wrap(hold.change, width, "     "),
     ...wrap(text, width, "     ").map((line) => toned(look, tone, line)),
+    ...(hold.changedBy ? wrap(hold.changedBy, width, "     ") : []),
     ...wrap(`since ${clock(hold.since, now)}, ${ago(hold.since, now)} · ${ends}`, width, "     ").map(
       paint.dim,
     ),

@@ -1,6 +1,7 @@
 import type { DecisionRequest } from "../../model/decision-request.ts";
 import type { Response } from "../../model/response.ts";
 import type { Brake } from "../../model/suppression.ts";
+import { shellWord } from "../../model/undo-flags.ts";
 import { personName } from "../../notify/person-name.ts";
 import { utc } from "../../notify/times.ts";
 import { wrap } from "./lines.ts";
@@ -90,13 +91,8 @@ export function brakesPage(brakes: readonly Brake[], flags: string, look: Look):
 
 function endWith({ kind, scope }: Brake): string[] {
   const [what = "", ...rest] = scope.split("/");
-  const name = quoted(rest.join("/"));
+  const name = shellWord(rest.join("/"));
   if (kind === "declined") return [];
   if (kind === "pause") return [scope === "all" ? "resume" : `resume ${name}`];
   return [`mute ${what === "finding" ? name : `--${what} ${name}`} --end`];
-}
-
-/** Quoted for a shell: a copied line must not run code from a name. */
-function quoted(name: string): string {
-  return /^[\w:/.@=+,-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }

@@ -23,7 +23,7 @@ const WOULD: Readonly<Record<Outcome, string>> = {
 
 /** The decision, every reason that made it stricter, and the approvals. */
 export function decisionSection(response: Response, { width, now }: Look): Section {
-  const { decision, error, byHand } = response;
+  const { decision, error, byHand, reapply } = response;
   const approvals = response.ask?.approvals ?? response.approvals ?? [];
   const row = (label: string, text: string) => wrap(text, width, `  ${pad(label, 10)}`);
   return {
@@ -39,6 +39,9 @@ export function decisionSection(response: Response, { width, now }: Look): Secti
         ? row("in act", `${WOULD[decision.inAct]}.`)
         : []),
       ...approvals.flatMap((approval) => row("approved", inOneLine(approval, now))),
+      ...(reapply?.begun
+        ? row("set again", `by ${personName(reapply.by)} at ${clock(reapply.at, now)}: “${reapply.reason}”`)
+        : []),
       ...(error ? row("error", error) : []),
     ],
   };

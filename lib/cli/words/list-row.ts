@@ -1,16 +1,20 @@
 import type { Place } from "../../model/place.ts";
 import type { Response } from "../../model/response.ts";
+import { mayHold } from "../../model/response-state.ts";
 import { personName } from "../../notify/person-name.ts";
 import { approvalsOf, deadline, deadlineLine } from "./ask-lines.ts";
 import { pad, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
-import { STATES, toned } from "./states.ts";
+import { STATES, shownOf, toned } from "./states.ts";
 import { ago, between, clock, lasting } from "./times.ts";
 
 /** One response in the list: id, state and title, then targets, reasons, and when, who and how fast. */
 export function listRow(response: Response, id: string, where: Place, look: Look): string[] {
   const { paint, width, now } = look;
-  const { sign, word, tone } = STATES[response.state];
+  const leftOut = mayHold(response.state) ? (response.leftOut ?? []) : [];
+  const { sign, tone } = shownOf(response);
+  const { word } = STATES[response.state];
+  const targets = response.targets.filter((target) => !leftOut.some((one) => one.target === target));
   const name = pad(id, 6);
   const state = pad(`${sign} ${word}`, 20);
   const indent = " ".repeat(9);
@@ -25,7 +29,14 @@ export function listRow(response: Response, id: string, where: Place, look: Look
   return [
     `  ${paint.bold(name)} ${toned(look, tone, state)}${first!.slice(`  ${name} ${state}`.length)}`,
     ...rest,
-    ...(response.targets.length > 0 ? wrap(response.targets.join(", "), width, indent) : []),
+    ...(targets.length > 0 ? wrap(targets.join(", "), width, indent) : []),
+    ...leftOut.flatMap((one) =>
+      wrap(
+        `NOT contained: step ${one.step} ${one.action} ${one.target}, left out by ${personName(one.by)}`,
+        width,
+        indent,
+      ).map((line) => toned(look, "careful", line)),
+    ),
     ...reasons(response).flatMap((why) => wrap(why, width, indent)),
     ...asked(response, now).flatMap((what) =>
       wrap(what, width, indent).map((line) => toned(look, "careful", line)),

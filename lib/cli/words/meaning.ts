@@ -1,4 +1,4 @@
-import type { AuditEntry, Response, StepRecord, Whole } from "../../model/response.ts";
+import type { AuditEntry, Response, State, StepRecord, Whole } from "../../model/response.ts";
 import { personName } from "../../notify/person-name.ts";
 import { MEANING } from "./states.ts";
 import { clock } from "./times.ts";
@@ -17,7 +17,7 @@ export function meaningOf(whole: Whole, now: Date): string {
         : MEANING["not-in-effect"];
     }
     case "partly-undone":
-      return kept(steps);
+      return kept(response, steps);
     case "conflict":
       return conflict(steps);
     case "declined":
@@ -31,12 +31,15 @@ export function meaningOf(whole: Whole, now: Date): string {
   }
 }
 
-/** Whether the last verification found a step different from what Cordon set. */
+/** The states in which `missing` is drift; after an undo it is what is still in effect. */
+const MAY_DRIFT: readonly State[] = ["not-in-effect", "partly-undone", "conflict"];
+
+/** Whether the last verification, or an undo, found a step different from what Cordon set. */
 export function isDrifted(
   { state, missing = [] }: Pick<Response, "state" | "missing">,
   { action, targetName }: Pick<StepRecord, "action" | "targetName">,
 ): boolean {
-  return state === "not-in-effect" && missing.some((what) => what.startsWith(`${action} ${targetName}: `));
+  return MAY_DRIFT.includes(state) && missing.some((what) => what.startsWith(`${action} ${targetName}: `));
 }
 
 /** Who decided last, and when: "ana at 15:17:04Z"; undefined where no operator did. */
@@ -53,16 +56,18 @@ function contained(steps: readonly StepRecord[]): string {
   const left = steps.filter(({ wave, leftOut }) => wave === "contain" && leftOut !== undefined);
   return left.length === 0
     ? MEANING.contained
-    : `The approved steps are in effect. Left out, not contained: ${numbers(left)} (${names(left)}).`;
+    : `NOT contained: ${numbers(left)} (${names(left)}), left out by ${leavers(left)}. The approved steps are in effect, and Cordon read them back.`;
 }
 
-function kept(steps: readonly StepRecord[]): string {
+function kept(response: Response, steps: readonly StepRecord[]): string {
   const left = steps.filter(({ changes }) => changes.some(({ state }) => state === "kept"));
   if (left.length === 0) return MEANING["partly-undone"];
   const rearming = left.filter(({ rearms }) => rearms);
   const why =
     rearming.length > 0 ? ` An undo of ${numbers(rearming)} would re-enable stolen credentials.` : "";
-  return `Not undone: ${numbers(left)}.${why}`;
+  const lost = left.filter((step) => isDrifted(response, step));
+  const drift = lost.length > 0 ? ` NOT IN EFFECT: ${numbers(lost)}.` : "";
+  return `Not undone: ${numbers(left)}.${why}${drift}`;
 }
 
 /** Another principal may have removed the whole target: then no step is in conflict any more. */
@@ -78,6 +83,10 @@ function nothing(steps: readonly StepRecord[]): string {
 
 function numbers(steps: readonly StepRecord[]): string {
   return `step ${steps.map(({ n }) => n).join(", ")}`;
+}
+
+function leavers(steps: readonly StepRecord[]): string {
+  return [...new Set(steps.flatMap(({ leftOut }) => (leftOut ? [personName(leftOut)] : [])))].join(", ");
 }
 
 function names(steps: readonly StepRecord[]): string {

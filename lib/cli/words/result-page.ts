@@ -1,12 +1,13 @@
 import type { Response, Whole } from "../../model/response.ts";
 import { isUntouched } from "../../model/response-state.ts";
+import { undoFlags } from "../../model/undo-flags.ts";
 import { canUndo } from "../../notify/words.ts";
 import type { Deployment } from "../deployment/find.ts";
 import { approvalsOf, deadline, deadlineLine } from "./ask-lines.ts";
 import { wrap } from "./lines.ts";
 import { meaningOf } from "./meaning.ts";
 import type { Look } from "./paint.ts";
-import { STATES, toned } from "./states.ts";
+import { shownOf, toned } from "./states.ts";
 import { outcomeLines } from "./step-outcome.ts";
 
 /** What a result page shows in addition to the record. */
@@ -26,7 +27,7 @@ export function resultPage(
 ): string[] {
   const { paint, width, now } = look;
   const { response, steps } = whole;
-  const { sign, word, tone } = STATES[response.state];
+  const { sign, word, tone } = shownOf(response);
   const ends = deadline(response);
   const { id, ask } = response;
   return [
@@ -38,12 +39,13 @@ export function resultPage(
     ...(isUntouched(response.state) ? [] : steps.flatMap((step) => outcomeLines(step, look))),
     "",
     ...next(response, needsAnother).map((command) => `${command}${flags}`),
-    ...(canUndo(whole) ? [`Undo: npx cordon undo ${id} --reason "…"${flags}`] : []),
+    ...(canUndo(whole) ? [`Undo: npx cordon undo ${id}${undoFlags(steps)} --reason "…"${flags}`] : []),
   ];
 }
 
-function next({ id, ask }: Response, needsAnother: boolean): string[] {
+function next({ id, ask, state }: Response, needsAnother: boolean): string[] {
   return [
+    ...(state === "not-in-effect" ? [`Set again: npx cordon reapply ${id} --reason "…"`] : []),
     ...(ask
       ? [`${needsAnother ? "Another approver" : "Approve"}: npx cordon approve ${id} --reason "…"`]
       : []),

@@ -6,13 +6,14 @@ import type { Deployment } from "../deployment/find.ts";
 import { askSection } from "./ask-section.ts";
 import { brakeLines, brakesOn } from "./brake-lines.ts";
 import { decisionSection } from "./decision-section.ts";
+import { driftSection } from "./drift-section.ts";
 import { eventSection } from "./event-section.ts";
 import { wrap } from "./lines.ts";
 import { meaningOf } from "./meaning.ts";
 import type { Look } from "./paint.ts";
 import type { Section } from "./section.ts";
 import { checkSection, endsSection, toldSection, undoSection } from "./standing-sections.ts";
-import { STATES, toned } from "./states.ts";
+import { shownOf, toned } from "./states.ts";
 import { stepSections } from "./step-section.ts";
 import { timeline } from "./timeline.ts";
 
@@ -25,8 +26,9 @@ type Where = Pick<Deployment, "account" | "region" | "stack" | "flags">;
 export function showPage(whole: Whole, brakes: readonly Brake[], where: Where, look: Look): string[] {
   const { paint, width, now } = look;
   const { response } = whole;
-  const { sign, word, tone } = STATES[response.state];
+  const { sign, word, tone } = shownOf(response);
   const sections: Section[] = [
+    driftSection(whole, where, look),
     askSection(response, where, look),
     { title: "SUPPRESSIONS", lines: brakeLines(brakesOn(brakes, response), look, "  ") },
     eventSection(response, look),

@@ -1,5 +1,7 @@
+import { driftWords } from "../../model/drift.ts";
 import type { Response, StepRecord, Whole } from "../../model/response.ts";
 import { mayHold } from "../../model/response-state.ts";
+import { undoFlags } from "../../model/undo-flags.ts";
 import { personName } from "../../notify/person-name.ts";
 import { utc } from "../../notify/times.ts";
 import { canUndo } from "../../notify/words.ts";
@@ -22,7 +24,7 @@ const EARLY = 90_000;
 
 /** The verifications after the containment, each with its own result. */
 export function checkSection({ response, steps, audit }: Whole, look: Look): Section {
-  const { times, missing = [], state, checkedAt } = response;
+  const { times, missing = [], state, checkedAt, changedBy } = response;
   // A verification that finds a difference moves the response at the same moment.
   const foundLoss = (at: string) => audit.some((line) => line.at === at && NOT_IN_EFFECT.test(line.what));
   const sign = (at: string) => (foundLoss(at) ? "!" : "✔");
@@ -46,6 +48,9 @@ export function checkSection({ response, steps, audit }: Whole, look: Look): Sec
       ),
       ...missing.flatMap((what) =>
         wrap(`drift: ${what}`, look.width, "  ").map((line) => toned(look, "bad", line)),
+      ),
+      ...driftWords(missing.length > 0 ? changedBy : undefined).flatMap((line) =>
+        wrap(line, look.width, "  "),
       ),
     ],
   };
@@ -119,12 +124,13 @@ function undoLines(
   );
   const rearming = open.filter(({ rearms }) => rearms);
   const numbers = rearming.map(({ n }) => n).join(",");
-  const isAll =
-    rearming.length > 0 && rearming.length === open.filter(({ wave }) => wave === "contain").length;
-  const command = `npx cordon undo ${id}${isAll ? ` --rearm ${numbers}` : ""} --reason "…"${flags}`;
+  const needed = undoFlags(steps);
+  const isAll = rearming.length > 0 && needed !== "";
+  const command = `npx cordon undo ${id}${needed} --reason "…"${flags}`;
   const some = rearming.length > 1 ? `Steps ${numbers} stay` : `Step ${numbers} stays`;
   const notes = [
     "shows first what would change; --dry-run only shows it",
+    ...(needed.includes("--force") ? ["Only a lead may overwrite the change of another principal."] : []),
     ...(isAll ? ["An undo would re-enable stolen credentials: replace the credentials first."] : []),
     ...(rearming.length > 0 && !isAll
       ? [

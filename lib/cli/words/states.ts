@@ -1,4 +1,4 @@
-import type { ChangeState, State } from "../../model/response.ts";
+import type { ChangeState, Response, State } from "../../model/response.ts";
 import { CHANGE_WORDS, STATE_WORDS } from "../../notify/state-words.ts";
 import type { Look } from "./paint.ts";
 
@@ -36,6 +36,13 @@ export const STATES: Readonly<Record<State, Shown>> = {
   declined: shown("–", "quiet", STATE_WORDS.declined),
   expired: shown("–", "quiet", STATE_WORDS.expired),
 };
+
+/** How a response is shown: contained without a step that an approver left out is not all well. */
+export function shownOf({ state, leftOut }: Pick<Response, "state" | "leftOut">): Shown {
+  if (state !== "contained" || leftOut === undefined) return STATES[state];
+  const numbers = leftOut.map(({ step }) => step).join(", ");
+  return shown("!", "careful", `${STATES.contained.word}, step ${numbers} left out`);
+}
 
 /** The meaning of a state in one sentence, as in docs/on-call.md; `meaningOf` adds the facts of one response. */
 export const MEANING: Readonly<Record<State, string>> = {

@@ -1,18 +1,9 @@
 import type { Whole } from "../../model/response.ts";
+import { fateOf, isChangedSince, type UndoChoice, type UndoFate, whyNothing } from "../../model/undo-fate.ts";
 import type { UndoLine, UndoPlan } from "../../model/undo-plan.ts";
 import { table, wrap } from "./lines.ts";
 import type { Look } from "./paint.ts";
 import { STATES, type Tone, toned } from "./states.ts";
-
-/** The options of an undo: what it undoes beyond its default. */
-export interface UndoChoice {
-  /** Steps whose undo re-enables stolen credentials, by number. */
-  readonly rearm: readonly number[];
-  /** Changes that are undone although another principal changed them since, by hold. */
-  readonly force: readonly string[];
-  /** Only these steps; absent: all. */
-  readonly only?: readonly number[] | undefined;
-}
 
 /** `cordon undo` before its question: per attribute the value before, what Cordon set, the value now and after the undo. Clean. */
 export function undoPlanPage(
@@ -74,38 +65,22 @@ function attribute(line: UndoLine, choice: UndoChoice, look: Look): string[] {
   ];
 }
 
-/** What the undo does to one attribute with these options. */
-type Fate = "back" | "re-armed" | "forced" | "kept" | "conflict" | "shared" | "nothing" | "left out";
-
-function fateOf({ will, step, hold }: UndoLine, { rearm, force, only }: UndoChoice): Fate {
-  if (only && !only.includes(step) && will !== "nothing") return "left out";
-  switch (will) {
-    case "put back":
-      return "back";
-    case "keep: would re-arm":
-      return rearm.includes(step) ? "re-armed" : "kept";
-    case "leave: changed by others":
-      return force.includes(hold) ? "forced" : "conflict";
-    case "let go: others hold it":
-      return "shared";
-    case "nothing":
-      return "nothing";
-  }
-}
-
 function becomes(line: UndoLine, choice: UndoChoice): { text: string; tone: Tone } {
   const { step, hold, standing, note } = line;
   const will = standing?.will ?? "put back";
-  const said: Record<Fate, readonly [text: string, tone: Tone]> = {
+  const said: Record<UndoFate, readonly [text: string, tone: Tone]> = {
     back: [`↩ ${will}`, "good"],
     "re-armed": [`↩ RE-ENABLES STOLEN CREDENTIALS: ${will}`, "bad"],
     forced: [
       `↩ FORCED to ${standing?.before ?? "the value before"}, over the change of another principal`,
       "bad",
     ],
-    kept: [`! not undone: would re-enable stolen credentials. Add --rearm ${step} to undo it.`, "careful"],
+    kept: [
+      `! not undone${isChangedSince(line) ? ", and NOT IN EFFECT" : ""}: would re-enable stolen credentials. Add --rearm ${step} to undo it.`,
+      "careful",
+    ],
     conflict: [
-      `! CONFLICT: ${standing?.will ?? "left as another principal set it"}. Add --force ${hold} to undo it.`,
+      `! CONFLICT: ${standing?.will ?? "left as another principal set it"}. Add --force ${hold}${line.rearms && !choice.rearm.includes(step) ? ` --rearm ${step}` : ""} to undo it.`,
       "bad",
     ],
     shared: [`– ${note ?? "stays in effect for another response"}`, "quiet"],
@@ -116,9 +91,12 @@ function becomes(line: UndoLine, choice: UndoChoice): { text: string; tone: Tone
   return { text, tone };
 }
 
-function summary({ lines }: UndoPlan, choice: UndoChoice): string {
+function summary(plan: UndoPlan, choice: UndoChoice): string {
+  const { lines } = plan;
+  const why = whyNothing(plan, choice);
+  if (why !== undefined) return `This undo changes nothing: Cordon refuses it. ${sentence(why)}`;
   const fates = lines.map((line) => fateOf(line, choice));
-  const count = (...wanted: Fate[]) => fates.filter((fate) => wanted.includes(fate)).length;
+  const count = (...wanted: UndoFate[]) => fates.filter((fate) => wanted.includes(fate)).length;
   const [back, kept, conflicts] = [
     count("back", "re-armed", "forced"),
     count("kept", "left out"),
@@ -129,4 +107,8 @@ function summary({ lines }: UndoPlan, choice: UndoChoice): string {
     ...(kept > 0 ? [`Not undone: ${kept}.`] : []),
     ...(conflicts > 0 ? [`Conflicts, left as they are: ${conflicts}.`] : []),
   ].join(" ");
+}
+
+function sentence(text: string): string {
+  return `${text.replace(/^./, (letter) => letter.toUpperCase())}.`;
 }

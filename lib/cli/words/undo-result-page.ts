@@ -1,4 +1,5 @@
 import type { ChangeRecord, State, StepRecord, Whole } from "../../model/response.ts";
+import { undoFlags } from "../../model/undo-flags.ts";
 import { personName } from "../../notify/person-name.ts";
 import { utc } from "../../notify/times.ts";
 import type { Deployment } from "../deployment/find.ts";
@@ -65,19 +66,16 @@ function asUndone({ irreversible }: StepRecord, change: ChangeRecord): Shown {
 }
 
 function next(state: State, steps: readonly StepRecord[], id: string, flags: string): string[] {
-  const rearming = steps
-    .filter((step) => step.rearms && step.changes.some((change) => change.state === "kept"))
-    .map(({ n }) => n);
-  if (state === "partly-undone" && rearming.length > 0)
-    return [
-      "After the credentials are replaced, undo the rest:",
-      `  npx cordon undo ${id} --rearm ${rearming.join(",")} --reason "…"${flags}`,
-    ];
-  if (state === "partly-undone") return ["Undo the rest:", `  npx cordon undo ${id} --reason "…"${flags}`];
+  const needed = undoFlags(steps);
+  const command = `  npx cordon undo ${id}${needed} --reason "…"${flags}`;
+  if (state === "partly-undone")
+    return [needed === "" ? "Undo the rest:" : "After the credentials are replaced, undo the rest:", command];
   if (state === "conflict")
     return [
-      "Settle the other change with its owner. Then undo the rest:",
-      `  npx cordon undo ${id} --reason "…"${flags}`,
+      needed.includes("--force")
+        ? "Settle the other change with its owner, or a lead overwrites it:"
+        : "Settle the other change with its owner. Then undo the rest:",
+      command,
     ];
   return [`Show: npx cordon show ${id}${flags}`];
 }

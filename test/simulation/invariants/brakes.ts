@@ -32,6 +32,8 @@ export const brakes: Invariant = {
             old.state === "new" || old.state === "waiting" ? "acts while paused" : "sets again while paused",
             `${now.id} ${old.state} → containing`,
           );
+        // An operator decided it: no limit counts that.
+        if (now.reapply?.begun && !old.reapply?.begun) return;
         if (now.decision?.outcome !== "act") return;
         const mute = on("mute", [`finding/${now.family}`]);
         if (mute && old.state === "new" && time.now - Date.parse(mute.at) > JUST_SET)
