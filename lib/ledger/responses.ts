@@ -108,9 +108,9 @@ export function amend(table: Table, from: Response, w: MoveWith): Promise<Respon
 async function change(table: Table, from: Response, to: State, w: MoveWith): Promise<Response> {
   const version = from.version + 1;
   const changed: Partial<Response> = {
-    // News is of one version, and so is what was tried in vain.
+    // News is of one version, and so is what was tried in vain; a read-back is of the state, as a note by a person changes none.
     news: undefined,
-    tried: undefined,
+    tried: to === from.state && from.tried?.check ? { check: from.tried.check } : undefined,
     ...(to !== from.state && { since: { version, at: w.at }, checks: undefined }),
     ...w.patch,
     state: to,

@@ -168,7 +168,7 @@ export interface Response {
   readonly due?: string;
   /** When `due` was written. */
   readonly dueSetAt?: string;
-  /** What was due and was tried in vain, or handed to an executor that has not moved the record yet. A move forgets it. */
+  /** What was due and was tried in vain, or handed to an executor that has not moved the record yet. A move forgets it, but for read-backs. */
   readonly tried?: Readonly<Partial<Record<DueKind, Tries>>>;
   /** The last write moved no version: nobody need follow it. */
   readonly quiet?: true;

@@ -210,7 +210,8 @@ describe("act, then ask", () => {
   test("confirmed in time: it stays held", async () => {
     const { pass, id, decide, response, world } = await held(confirm("release"));
     await pass(HOUR + MINUTE);
-    expect((await decide(ANA, { kind: "accept", response: id })).state).toBe("accepted");
+    const accepted = await decide(ANA, { kind: "accept", response: id });
+    expect([accepted.state, accepted.confirm]).toEqual(["accepted", undefined]);
     await pass(24 * HOUR);
     expect([(await response(id)).state, world.get("hall")]).toEqual(["accepted", "off"]);
   });

@@ -72,7 +72,7 @@ function tryOne({ file, find, replace }: Mutant): "simulation" | "tests" | "surv
       vitest("unit", "test/simulation/scenes") ||
       ["spread", "dense"].some((profile) => simulate(profile === "dense" ? ["--dense"] : []));
     if (isFound) return "simulation";
-    return vitest("memory") ? "tests" : "survived";
+    return vitest("memory") || vitest("unit", "test/policy", "test/simulation/life") ? "tests" : "survived";
   } finally {
     writeFileSync(path, text);
   }

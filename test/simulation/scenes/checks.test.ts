@@ -109,3 +109,11 @@ test("a read-back that cannot be recorded is tried later and later, and not at o
   await s.pass(HOUR);
   expect(s.simulation.lambdas.stats.runs - before).toBeLessThan(100);
 });
+
+test("what cannot be read back for a day is told once, also where its evidence is complete meanwhile", async () => {
+  const s = new Scene();
+  await s.contained(["hall"]);
+  s.upset("see hall", "refused");
+  await s.pass(24 * HOUR);
+  expect(s.told.filter((subject) => subject.includes("CANNOT BE READ BACK")).length).toBe(1);
+});

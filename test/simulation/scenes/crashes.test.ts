@@ -97,3 +97,15 @@ test("finding 14: a run that stands still for longer than its lease changes noth
   await s.pass(10 * MINUTE);
   expect(s.broken).toEqual([]);
 });
+
+test("a call of an identity step that failed is made again by the same event", async () => {
+  const s = new Scene();
+  const failing = s.upset("apply k1=off", "refused");
+  s.event("fa", [], { keys: ["k1"] });
+  await s.pass(MINUTE);
+  expect([s.response().state, s.world.get("k1")]).toEqual(["failed", "active"]);
+  failing();
+  s.event("fa", [], { keys: ["k1"] });
+  await s.pass(MINUTE);
+  expect([s.response().state, s.world.get("k1"), s.broken]).toEqual(["contained", "off", []]);
+});

@@ -15,15 +15,18 @@ test("while all is paused, people are asked", async () => {
   expect([s.response().state, s.world.get("hall"), s.broken]).toEqual(["waiting", "on", []]);
 });
 
-test("finding 13a: what was cut off before its first change stays so while all is paused", async () => {
-  const s = new Scene();
-  s.upset("apply", "dies", 1);
-  s.event("fa", ["hall"]);
-  await s.pass(10_000);
-  await s.decide({ kind: "pause", scope: "all", until: s.at(2 * HOUR) });
-  await s.pass(10 * MINUTE);
-  expect([s.response().state, s.world.get("hall")]).toEqual(["waiting", "on"]);
-});
+test.each(["all", "playbook/lamps-on"] as const)(
+  "finding 13a: what was cut off before its first change stays so while %s is paused",
+  async (scope) => {
+    const s = new Scene();
+    s.upset("apply", "dies", 1);
+    s.event("fa", ["hall"]);
+    await s.pass(10_000);
+    await s.decide({ kind: "pause", scope, until: s.at(2 * HOUR) });
+    await s.pass(10 * MINUTE);
+    expect([s.response().state, s.world.get("hall")]).toEqual(["waiting", "on"]);
+  },
+);
 
 test("finding 13b: what was approved once is not set again while all is paused", async () => {
   const s = new Scene({ mode: "ask", deciding: { whenLost: "reapply" } });

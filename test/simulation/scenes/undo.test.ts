@@ -123,3 +123,16 @@ test("what was joined is set again itself when others set it back, over an image
   for (const id of [older, newer]) await s.undo(id);
   expect([s.world.get("hall"), s.broken]).toEqual(["on", []]);
 });
+
+test("an undo that fails for three hours is told once, tried each hour, and succeeds", async () => {
+  const s = new Scene();
+  const id = await s.contained(["hall"]);
+  const heal = s.upset("revert hall", "refused");
+  void s.operators.undo("lea", id);
+  await s.pass(3 * HOUR);
+  expect([s.response().state, s.world.get("hall")]).toEqual(["undoing", "off"]);
+  heal();
+  await s.pass(HOUR + 10 * MINUTE);
+  const fails = s.told.filter((subject) => subject.includes("UNDO FAILS"));
+  expect([s.response().state, s.world.get("hall"), fails.length, s.broken]).toEqual(["undone", "on", 1, []]);
+});
