@@ -1,5 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import { measure } from "./measure.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
+import { page } from "./page.ts";
 import { report } from "./report.ts";
 import { startStandIn } from "./stand-in.ts";
 
@@ -7,6 +9,7 @@ async function bench(options: Options): Promise<void> {
   const standIn = await startStandIn();
   try {
     const findings = await measure(options, standIn, (stage) => console.error(`bench: ${stage}`));
+    if (options.docs) await writeFile(options.docs, page(findings));
     console.log(options.json ? JSON.stringify(findings, null, 1) : report(findings));
   } finally {
     await standIn.stop();

@@ -5,6 +5,8 @@ export interface CallCount {
   readonly total: number;
   /** The calls of each round by name: `ec2 DescribeInstances ×2`. */
   readonly byRound: readonly (readonly string[])[];
+  /** Each call, in the order of the rounds; within one, in the order in which they came in. */
+  readonly inOrder: readonly { readonly round: number; readonly name: string }[];
   /**
    * Before the first call that contains anything: calls, and how many rounds of the ledger and of reads
    * they were.
@@ -27,6 +29,9 @@ export function countCalls(calls: readonly AwsCall[]): CallCount {
   return {
     total: calls.length,
     byRound: Array.from({ length: rounds }, (_, i) => byName(calls.filter(({ round }) => round === i + 1))),
+    inOrder: calls
+      .toSorted((a, b) => a.round - b.round || a.began - b.began)
+      .map(({ round, service, name }) => ({ round, name: `${service} ${name}` })),
     before: {
       calls: before.length,
       ledger: roundsOf(({ service }) => service === "dynamodb"),

@@ -16,9 +16,11 @@ export interface Options {
   /** The folder of another checkout of Cordon, measured beside this one. */
   readonly before?: string;
   readonly json: boolean;
+  /** The file of docs that is written from the run. */
+  readonly docs?: string;
 }
 
-export const USAGE = `npm run bench -- [--quick] [--cold N] [--warm N] [--peer 'NAME=COMMAND']… [--before DIR] [--json]
+export const USAGE = `npm run bench -- [--quick] [--cold N] [--warm N] [--peer 'NAME=COMMAND']… [--before DIR] [--docs FILE] [--json]
 
   --quick   one of everything: does it run, are the calls the same
   --cold    cold starts of each system (12)
@@ -27,6 +29,7 @@ export const USAGE = `npm run bench -- [--quick] [--cold N] [--warm N] [--peer '
             each with a line {"bench":{"cpuMs":1.5,"rssMb":90}}. Its environment has AWS_*, BENCH_QUARANTINE
             (the empty security group) and BENCH_TABLE (DynamoDB, keys pk and sk).
   --before  the folder of another checkout of Cordon, with its node_modules, in the same table
+  --docs    writes docs/performance.md from the run
   --json    all numbers, for programs`;
 
 /** Reads the command line; undefined when it asks for help. Throws in words that say what is wrong. */
@@ -39,18 +42,20 @@ export function readOptions(argv: readonly string[]): Options | undefined {
       warm: { type: "string" },
       peer: { type: "string", multiple: true, default: [] },
       before: { type: "string" },
+      docs: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   if (values.help) return undefined;
-  const { quick, json, before } = values;
+  const { quick, json, before, docs } = values;
   return {
     cold: count("cold", values.cold, quick ? 1 : 12),
     warm: count("warm", values.warm, quick ? 1 : 30),
     warmUp: quick ? 0 : 5,
     peers: values.peer.map(peer),
     ...(before !== undefined && { before: resolve(before) }),
+    ...(docs !== undefined && { docs }),
     json,
   };
 }

@@ -15,6 +15,9 @@ import {
 import { openClient } from "../support/aws-door.ts";
 import type { Moto } from "../support/moto.ts";
 
+// Loaded on demand: the first host in a group would wait for it, and its read would look like a wave of its own.
+import "../../lib/actions/ec2/scaling-member.ts";
+
 /** Auto Scaling groups and target groups that hosts serve in. To moto every target is healthy whose host runs. */
 export function makeServing(moto: Moto) {
   const scaling = openClient(moto, AutoScalingClient);

@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from "vitest";
 import type { Findings } from "../../bench/measure.ts";
 import { NAMES } from "../../bench/names.ts";
 import { report } from "../../bench/report.ts";
+import { whyOf } from "../../bench/why.ts";
 
 const BENCH = join(import.meta.dirname, "../../bench/bench.ts");
 
@@ -31,6 +32,14 @@ it("asks for little before the first containing call (docs/architecture.md 7)", 
   expect(before.ledger).toBeLessThanOrEqual(2);
   expect(before.reads).toBeLessThanOrEqual(2);
   expect(first.host).toBeLessThanOrEqual(4);
+});
+
+it("makes no call without a reason that the documentation has, and no more than it says", () => {
+  const { inOrder, total, rounds } = system(NAMES.cordon).calls;
+  const names = inOrder.map(({ name }) => name);
+  expect(names.filter((_, i) => whyOf(names)[i] === undefined)).toEqual([]);
+  expect(total).toBeLessThanOrEqual(22);
+  expect(rounds).toBeLessThanOrEqual(9);
 });
 
 it("ships functions that are small enough to start fast", () => {
