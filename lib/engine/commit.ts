@@ -1,7 +1,7 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { countItem } from "../ledger/counters.ts";
 import { heldAgainItem, holdItem, holdName, stillHeld } from "../ledger/holds.ts";
-import { amend, move } from "../ledger/responses.ts";
+import { move } from "../ledger/responses.ts";
 import { notPaused } from "../ledger/suppressions.ts";
 import type { Approval, Ask } from "../model/ask.ts";
 import { isOurs } from "../model/change-state.ts";
@@ -75,34 +75,8 @@ export async function settle(
   return { response, steps };
 }
 
-/**
- * Records what somebody else changed while a containment was cut off, as the new before-images of changes that are set over it. Returns
- * response and steps as written; throws `Moved` as `settle` does.
- */
-export async function recordOver(
-  response: Response,
-  steps: readonly StepRecord[],
-  over: readonly Addition[],
-  engine: Engine,
-): Promise<{ response: Response; steps: readonly StepRecord[] }> {
-  const at = engine.now().toISOString();
-  const written = over.map(({ step }) => begun(step, true));
-  const set = over.flatMap(({ step, fresh }) =>
-    fresh.map(({ of, from }) => `${step.targetName}: ${of} was ${from}`),
-  );
-  const amended = await amend(engine.table, response, {
-    at,
-    owner: engine.owner,
-    what: ["another principal changed it meanwhile, and it is set over that", ...set].join(" · "),
-    steps: written,
-    also: holdItems(response, over, [], at, engine),
-    patch: {},
-  });
-  return { response: amended, steps: steps.map((step) => written.find(({ n }) => n === step.n) ?? step) };
-}
-
 /** The holds of new changes; where all is contained again, those of the others are not lost any more. */
-function holdItems(
+export function holdItems(
   from: Response,
   add: readonly Addition[],
   again: readonly StepRecord[],
@@ -139,7 +113,7 @@ function holdItems(
 }
 
 /** Begins new changes; with `again`, also those that were begun before and are still Cordon's. */
-function begun(step: StepRecord, isAdded: boolean, again?: boolean): StepRecord {
+export function begun(step: StepRecord, isAdded: boolean, again?: boolean): StepRecord {
   return {
     ...step,
     changes: step.changes.map((change) => {

@@ -1,9 +1,9 @@
 import type { Response, StepRecord } from "../model/response.ts";
-import { recordOver } from "./commit.ts";
 import type { EventContext } from "./event-context.ts";
 import { finish } from "./on-first.ts";
 import { stopIfPaused } from "./pause.ts";
 import { planOver } from "./plan-over.ts";
+import { recordOver } from "./record-over.ts";
 
 /** Goes on with a containment that was cut off, unless it is paused since; what others changed meanwhile is recorded first. */
 export async function goOnContaining(

@@ -6,7 +6,7 @@ import type { Responder } from "./engine.ts";
 import type { EventContext } from "./event-context.ts";
 import { readSituation } from "./load-context.ts";
 import { finish } from "./on-first.ts";
-import { planAgain } from "./plan.ts";
+import { planAgain } from "./plan-again.ts";
 
 /** Whether the deadline has passed and silence means contain. */
 export function isSilent({ ask }: Response, engine: Responder): boolean {

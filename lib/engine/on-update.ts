@@ -12,7 +12,7 @@ import type { EventContext } from "./event-context.ts";
 import { readSituation, type Situation } from "./load-context.ts";
 import { finish } from "./on-first.ts";
 import { isPauseOf } from "./pause.ts";
-import { planAgain } from "./plan.ts";
+import { planAgain } from "./plan-again.ts";
 import { planOver } from "./plan-over.ts";
 
 /**

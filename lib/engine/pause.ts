@@ -10,7 +10,7 @@ import type { Engine } from "./engine.ts";
 import { type EventContext, Incomplete } from "./event-context.ts";
 import { giveBack } from "./lease.ts";
 import { readSituation } from "./load-context.ts";
-import { planAgain } from "./plan.ts";
+import { planAgain } from "./plan-again.ts";
 import { planOver } from "./plan-over.ts";
 
 /**

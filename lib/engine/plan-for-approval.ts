@@ -15,7 +15,8 @@ import { giveBack, leaseOf } from "./lease.ts";
 import { readSituation } from "./load-context.ts";
 import { placeOf, signalByHand } from "./manual.ts";
 import { newResponse } from "./new-response.ts";
-import { planAgain, planSteps } from "./plan.ts";
+import { planSteps } from "./plan.ts";
+import { planAgain } from "./plan-again.ts";
 import { planHash } from "./plan-hash.ts";
 
 /**

@@ -51,51 +51,6 @@ export function onceEach(steps: readonly StepRecord[], taken: readonly string[] 
   }));
 }
 
-/**
- * Plans recorded steps again, each with its own action and target. A begun change keeps its before-image, which is the true one; a
- * step that a person left out stays left out.
- */
-export async function planAgain(
-  steps: readonly StepRecord[],
-  playbook: Playbook,
-  responseId: string,
-  engine: Engine,
-): Promise<StepRecord[]> {
-  const looking = sharing(engine);
-  const again = await Promise.all(
-    steps.map(async (recorded) => {
-      const { n, wave, revision, target } = recorded;
-      const step = playbook[wave].find(({ action }) => action.id === recorded.action);
-      if (step === undefined || recorded.leftOut !== undefined || !isOpen(recorded)) return recorded;
-      const fresh = await planStep({ step, wave, target }, n, responseId, looking);
-      const { takesBack } = recorded;
-      return isUntouched(recorded)
-        ? { ...fresh, revision, ...(takesBack && { takesBack }) }
-        : refreshed(recorded, fresh);
-    }),
-  );
-  // What a step has begun stays with that step, also where another response holds it, too.
-  return onceEach(again, heldBy(again));
-}
-
-/** Whether a change of the step is not begun. */
-function isOpen(step: StepRecord): boolean {
-  return isUntouched(step) || step.changes.some(({ state }) => state === "planned");
-}
-
-/** A step that is partly in force: only changes that are not begun are planned again. */
-function refreshed(recorded: StepRecord, { changes, failed, refused, moot }: StepRecord): StepRecord {
-  const why = failed ?? refused ?? moot ?? "it is not there any more";
-  return {
-    ...recorded,
-    changes: recorded.changes.map((change) =>
-      change.state === "planned"
-        ? (changes.find(({ hold }) => hold === change.hold) ?? { ...change, state: "moot", note: why })
-        : change,
-    ),
-  };
-}
-
 /** Whether no change of a step was begun. */
 export function isUntouched({ changes }: StepRecord): boolean {
   return changes.every(isNeverBegun);
@@ -115,7 +70,7 @@ export function heldBy(steps: readonly StepRecord[]): string[] {
 }
 
 /** The same engine, for one plan: what several of its steps ask of AWS is asked once. */
-function sharing(engine: Engine): Engine {
+export function sharing(engine: Engine): Engine {
   const answers: Answers = new Map();
   return { ...engine, aws: (place, responseId) => engine.aws(place, responseId, undefined, answers) };
 }
@@ -130,7 +85,7 @@ function each(steps: readonly Step[], wave: Wave, signal: Signal): Wanted[] {
   return steps.flatMap((step) => step.targets(signal).map((target) => ({ step, wave, target })));
 }
 
-async function planStep(
+export async function planStep(
   { step, wave, target }: Wanted,
   n: number,
   responseId: string,
