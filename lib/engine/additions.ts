@@ -1,17 +1,7 @@
 import { holdName } from "../ledger/holds.ts";
-import type { ChangeRecord, StepRecord } from "../model/response.ts";
+import type { StepRecord } from "../model/response.ts";
+import type { Addition } from "./addition.ts";
 import { heldBy, onceEach } from "./plan.ts";
-
-/** A step to write, and those of its changes that are new and get a hold. */
-export interface Addition {
-  readonly step: StepRecord;
-  readonly fresh: readonly ChangeRecord[];
-}
-
-/** A first plan: all steps and all changes are new. */
-export function allOf(steps: readonly StepRecord[]): Addition[] {
-  return steps.map((step) => ({ step, fresh: step.changes }));
-}
 
 /**
  * Returns what a newer plan adds to a recorded one: steps for new targets, steps that could not be planned before, and attributes that

@@ -8,7 +8,7 @@ import { isOurs } from "../model/change-state.ts";
 import { milliseconds } from "../model/duration.ts";
 import type { Decision, Response, State, StepRecord } from "../model/response.ts";
 import { termsOf } from "../policy/settings.ts";
-import type { Addition } from "./additions.ts";
+import type { Addition } from "./addition.ts";
 import type { Engine, Responder } from "./engine.ts";
 import { leaseOf } from "./lease.ts";
 import { leftOutOf } from "./leave-out.ts";

@@ -2,7 +2,7 @@ import { countOne } from "../ledger/counters.ts";
 import { patchResponse } from "../ledger/facts.ts";
 import { Moved } from "../ledger/table.ts";
 import type { Response, StepRecord } from "../model/response.ts";
-import { allOf } from "./additions.ts";
+import { allOf } from "./addition.ts";
 import { askFor, byItself, settle } from "./commit.ts";
 import { contain } from "./contain.ts";
 import { judge, stateFor } from "./decide.ts";

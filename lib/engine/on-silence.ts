@@ -1,5 +1,5 @@
 import type { Response, StepRecord } from "../model/response.ts";
-import { allOf } from "./additions.ts";
+import { allOf } from "./addition.ts";
 import { askFor, byItself, settle } from "./commit.ts";
 import { judge } from "./decide.ts";
 import type { Responder } from "./engine.ts";

@@ -3,7 +3,7 @@ import { dropHoldItem, holdName, stillHeld } from "../ledger/holds.ts";
 import { isNeverBegun, isOpen } from "../model/change-state.ts";
 import type { ChangeRecord, Response, StepRecord } from "../model/response.ts";
 import type { Brake } from "../model/suppression.ts";
-import { allOf } from "./additions.ts";
+import { allOf } from "./addition.ts";
 import { askFor, settle } from "./commit.ts";
 import { judge } from "./decide.ts";
 import type { Engine } from "./engine.ts";

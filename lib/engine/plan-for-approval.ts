@@ -7,7 +7,7 @@ import type { Playbook } from "../model/playbook.ts";
 import type { Decision, Response, StepRecord } from "../model/response.ts";
 import { familyId } from "../model/response-id.ts";
 import type { ContainPlan } from "../model/review-request.ts";
-import { allOf } from "./additions.ts";
+import { allOf } from "./addition.ts";
 import { askFor, settle } from "./commit.ts";
 import { judge } from "./decide.ts";
 import type { Responder } from "./engine.ts";

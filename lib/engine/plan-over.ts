@@ -3,7 +3,7 @@ import { type AnyAction, whole } from "../model/action.ts";
 import { isOurs } from "../model/change-state.ts";
 import type { Playbook } from "../model/playbook.ts";
 import type { ChangeRecord, StepRecord } from "../model/response.ts";
-import type { Addition } from "./additions.ts";
+import type { Addition } from "./addition.ts";
 import type { Engine } from "./engine.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { amend } from "../ledger/responses.ts";
 import type { Response, StepRecord } from "../model/response.ts";
-import type { Addition } from "./additions.ts";
+import type { Addition } from "./addition.ts";
 import { begun, holdItems } from "./commit.ts";
 import type { Engine } from "./engine.ts";
 

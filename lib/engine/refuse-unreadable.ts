@@ -1,25 +1,14 @@
 import type { Unreadable } from "../events/unreadable.ts";
 import { claim, move } from "../ledger/responses.ts";
-import { sha256 } from "../model/hash.ts";
 import type { Playbook } from "../model/playbook.ts";
 import type { Response } from "../model/response.ts";
 import { familyId } from "../model/response-id.ts";
+import { deliveryId, hash } from "./delivery-id.ts";
 import type { Responder } from "./engine.ts";
 import { leaseOf } from "./lease.ts";
 
 /** The most characters of an event that are kept: a DynamoDB item holds 400 KB, an EventBridge event 256 KB. */
 const MOST_CHARACTERS = 300_000;
-
-/** Returns the envelope's id, or the event's hash when it has none; equal for redeliveries. */
-export function deliveryId(event: unknown): string {
-  const id = (event as { id?: unknown } | null)?.id;
-  return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : hash(event);
-}
-
-/** By its text as it came: an event that cannot be read has no canonical form. */
-function hash(event: unknown): string {
-  return sha256(JSON.stringify(event) ?? "");
-}
 
 /** Records an event that cannot be read: refused, with field and reason, kept whole, not retried. */
 export async function refuseUnreadable(

@@ -4,13 +4,13 @@ import { claim, getResponse } from "../ledger/responses.ts";
 import type { Playbook } from "../model/playbook.ts";
 import type { Response } from "../model/response.ts";
 import type { Signal } from "../model/signal.ts";
+import { deliveryId } from "./delivery-id.ts";
 import type { Responder } from "./engine.ts";
 import type { EventContext } from "./event-context.ts";
 import { readSituation } from "./load-context.ts";
 import { newResponse } from "./new-response.ts";
 import { begin } from "./on-first.ts";
 import { planSteps } from "./plan.ts";
-import { deliveryId, refuseUnreadable } from "./refuse-unreadable.ts";
 import { type Share, sharesOf } from "./split-by-trust.ts";
 
 /**
@@ -24,8 +24,10 @@ export async function respond(event: unknown, playbook: Playbook, engine: Respon
   try {
     signal = parse(event, playbook);
   } catch (error) {
-    if (error instanceof Unreadable) return refuseUnreadable(event, error, playbook, received, engine);
-    throw error;
+    if (!(error instanceof Unreadable)) throw error;
+    // Next to no event is: its refusal is loaded with the first that is.
+    const { refuseUnreadable } = await import("./refuse-unreadable.ts");
+    return refuseUnreadable(event, error, playbook, received, engine);
   }
   return respondTo(signal, deliveryId(event), received, playbook, engine);
 }
