@@ -2,13 +2,12 @@ import { type Actions, actionOf, type Engine } from "../engine/engine.ts";
 import { note } from "../ledger/facts.ts";
 import { holders, holdName, isKept, lostItem } from "../ledger/holds.ts";
 import { amend, move } from "../ledger/responses.ts";
+import type { AnyAction } from "../model/action.ts";
 import { isHeld } from "../model/change-state.ts";
 import { callWords } from "../model/drift.ts";
-import type { Response, StepRecord, Whole } from "../model/response.ts";
+import type { ChangeRecord, Response, StepRecord, Whole } from "../model/response.ts";
 import { may, shouldHold } from "../model/response-state.ts";
 import { CHECK_AFTER } from "../policy/due.ts";
-import type { LostChange } from "../pursuit/changing-call.ts";
-import { lostChange, whoChanged } from "../pursuit/who-changed.ts";
 
 /**
  * Reads every hold of a response back, and records that; a missing one moves the response to `not-in-effect`. After an undo, looks once
@@ -32,9 +31,12 @@ export async function checkAgain(
   const checkedAt = now.toISOString();
   const times = { ...response.times, ...early(response, now) };
   if (missing.length > 0 && may(response.state, "not-in-effect")) {
+    // Rare: functions/watch starts without it.
+    const { lostChange, whoChanged } = await import("../pursuit/who-changed.ts");
+    const changes = found.flatMap(({ changes }) => changes);
     const changedBy = await whoChanged(
       { id: response.id },
-      found.flatMap(({ changes }) => changes),
+      changes.map((drifted) => lostChange(...drifted)),
       engine,
       told,
     );
@@ -130,7 +132,7 @@ const SETTLED = `checked ${CHECK_AFTER[1]} s`;
 interface Found {
   readonly missing: readonly string[];
   readonly lost: readonly string[];
-  readonly changes: readonly LostChange[];
+  readonly changes: readonly (readonly [StepRecord, ChangeRecord, AnyAction])[];
 }
 const NOTHING_MISSING: Found = { missing: [], lost: [], changes: [] };
 
@@ -152,6 +154,6 @@ async function missingOf(
   return {
     missing: check.missing.map((what) => `${step.action} ${step.targetName}: ${what}`),
     lost: lost.map((change) => holdName(step.target, change)),
-    changes: lost.map((change) => lostChange(step, change, action)),
+    changes: lost.map((change) => [step, change, action]),
   };
 }

@@ -12,14 +12,13 @@ import type { UndoRecord } from "../model/undo-record.ts";
 import { dueOf, nextDue } from "../policy/due.ts";
 import { lookForOpened } from "../pursuit/look-for-opened.ts";
 import { followEvidence } from "./follow-evidence.ts";
-import { lookWho } from "./look-who.ts";
 import { checkAgain } from "./reverify.ts";
 import { takeUp } from "./take-up.ts";
 
 /** How often an approval is escalated; afterwards it stays listed, without further pages. */
 const MOST_ESCALATIONS = 3;
 
-/** Milliseconds after the deadline within which the responder may contain on silence. */
+/** Milliseconds after the deadline in which silence may contain. */
 const CONTAIN_WITHIN = 600_000;
 
 /** From how many failed read-backs on people are told that nobody knows whether it holds. */
@@ -55,8 +54,8 @@ export async function carryOutDue(
     done.add(next);
     let after: Response | undefined;
     try {
-      after =
-        (await CARRY_OUT[next]({ whole, actions, run, engine })) ?? (await tried(response, next, engine));
+      after = await CARRY_OUT[next]({ whole, actions, run, engine });
+      after ??= await tried(response, next, engine);
     } catch (error) {
       // People, or another run, moved it: what is due then is on the new record. If it is the same, something else is in the way.
       if (!(error instanceof Moved && (await isMoved(response, engine)))) {
@@ -126,7 +125,7 @@ const CARRY_OUT: Readonly<Record<DueKind, (carrying: Carrying) => Promise<Respon
   check: ({ whole, actions, engine }) => checkAgain(whole, actions, engine),
   // The responder decides and plans it anew, and counts it.
   "set-again": ({ whole, run }) => handed(run.respond(whole.response)),
-  who: ({ whole, actions, engine }) => lookWho(whole, actions, engine),
+  who: async ({ whole, actions, engine }) => (await import("./look-who.ts")).lookWho(whole, actions, engine),
   silence: ({ whole, run, engine }) => silence(whole, run, engine),
   remind: ({ whole, engine }) => remind(whole.response, engine),
   confirm: ({ whole, engine }) => askToConfirm(whole.response, engine),
@@ -138,9 +137,7 @@ const CARRY_OUT: Readonly<Record<DueKind, (carrying: Carrying) => Promise<Respon
   answer: ({ whole, run }) => handed(run.linked(whole.response)),
 };
 
-async function handed(sent: Promise<unknown>): Promise<undefined> {
-  await sent;
-}
+const handed = (sent: Promise<unknown>) => sent.then(() => undefined);
 
 /** Notifies operators of a response that keeps its state. */
 function tell(response: Response, news: News, engine: Engine, patch: Partial<Response>): Promise<Response> {
@@ -244,9 +241,8 @@ async function release(
     rearm: steps ?? [],
     ...(steps && { steps }),
   };
-  const patch: Partial<Response> = { undo };
   const what = `undo begun by itself · ${reason}`;
-  const moved = await move(engine.table, response, "undoing", { at, what, patch });
+  const moved = await move(engine.table, response, "undoing", { at, what, patch: { undo } });
   // If that fails, the undo is taken up as one that was cut off.
   await run.revert(moved).catch(() => undefined);
   return moved;
