@@ -8,17 +8,17 @@ import type { News } from "../model/ask.ts";
 import type { DueKind } from "../model/due.ts";
 import { milliseconds } from "../model/duration.ts";
 import type { Response, Whole } from "../model/response.ts";
-import type { UndoRecord } from "../model/undo-record.ts";
 import { dueOf, nextDue } from "../policy/due.ts";
 import { lookForOpened } from "../pursuit/look-for-opened.ts";
 import { followEvidence } from "./follow-evidence.ts";
+import { release } from "./release.ts";
 import { checkAgain } from "./reverify.ts";
 import { takeUp } from "./take-up.ts";
 
 /** How often an approval is escalated; afterwards it stays listed, without further pages. */
 const MOST_ESCALATIONS = 3;
 
-/** Milliseconds after the deadline in which silence may contain. */
+/** Milliseconds after the deadline within which the responder may contain on silence. */
 const CONTAIN_WITHIN = 600_000;
 
 /** From how many failed read-backs on people are told that nobody knows whether it holds. */
@@ -137,7 +137,9 @@ const CARRY_OUT: Readonly<Record<DueKind, (carrying: Carrying) => Promise<Respon
   answer: ({ whole, run }) => handed(run.linked(whole.response)),
 };
 
-const handed = (sent: Promise<unknown>) => sent.then(() => undefined);
+async function handed(sent: Promise<unknown>): Promise<undefined> {
+  await sent;
+}
 
 /** Notifies operators of a response that keeps its state. */
 function tell(response: Response, news: News, engine: Engine, patch: Partial<Response>): Promise<Response> {
@@ -221,29 +223,4 @@ async function end({ response }: Whole, run: Executors, engine: Engine): Promise
   const over = Object.entries(response.ends ?? {}).filter(([, at]) => Date.parse(at) <= now);
   const steps = over.map(([n]) => Number(n));
   return steps.length === 0 ? undefined : release(response, steps, "its end time has come", run, engine);
-}
-
-/** Begins an undo that the playbook's terms decided, in a reviewed deploy. */
-async function release(
-  response: Response,
-  steps: readonly number[] | undefined,
-  reason: string,
-  run: Executors,
-  engine: Engine,
-): Promise<Response> {
-  const at = engine.now().toISOString();
-  const undo: UndoRecord = {
-    decision: "terms",
-    by: "cordon",
-    at,
-    reason,
-    // The terms name the action, which counts as naming a step that gives power back (docs/decisions/0012).
-    rearm: steps ?? [],
-    ...(steps && { steps }),
-  };
-  const what = `undo begun by itself · ${reason}`;
-  const moved = await move(engine.table, response, "undoing", { at, what, patch: { undo } });
-  // If that fails, the undo is taken up as one that was cut off.
-  await run.revert(moved).catch(() => undefined);
-  return moved;
 }
