@@ -25,7 +25,7 @@ import { type Share, sharesOf } from "./split-by-trust.ts";
  * the terms set again. What is recorded is neither planned nor decided anew. Throws an Error for a response without a signal, and as
  * `respond` does.
  *
- * @param owner of a lease that was recorded for this run, with what was approved just now: no run has begun it, so nobody changed it since
+ * @param owner of a lease that was recorded for this run, with what was approved just now: no run has begun that
  */
 export async function resume(
   id: string,
@@ -87,7 +87,9 @@ async function goOn(
   const run = { playbook, engine };
   const { state, id } = response;
   if (state === "containing")
-    return isFirst ? finish(response, steps, run) : goOnContaining(response, steps, run);
+    return isFirst && !steps.some(hasFailed)
+      ? finish(response, steps, run)
+      : goOnContaining(response, steps, run);
   if (state === "waiting" && isSilent(response, engine))
     return onSilence(response, steps, await contextOf(response, run));
   if (isReapplyOpen(response)) return reapplyDecided(response, steps, run);
@@ -104,6 +106,11 @@ async function goOn(
   }
   await giveBack(id, engine);
   return (await getResponse(engine.table, id)) ?? response;
+}
+
+/** Whether a change failed in an earlier run: it is set again with what was just approved, and others may have changed it meanwhile. */
+function hasFailed({ changes }: StepRecord): boolean {
+  return changes.some(({ state }) => state === "failed");
 }
 
 /** As if the last event came again. */

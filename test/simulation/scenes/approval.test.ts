@@ -57,3 +57,20 @@ test("what was planned before another response contained the same joins it when 
   const [change] = s.simulation.ledger.steps(second).flatMap(({ changes }) => changes);
   expect([change?.state, s.broken]).toEqual(["joined", []]);
 });
+
+test("what failed is set again with what is approved later, over what others set it to meanwhile", async () => {
+  const s = new Scene();
+  const failing = s.upset("apply hall", "refused");
+  s.event("fa", ["hall"]);
+  await s.pass(MINUTE);
+  s.event("fa", ["attic"], { isStrange: true });
+  await s.pass(MINUTE);
+  failing();
+  s.simulation.world.outsider("hall", "green");
+  const { id } = s.response();
+  expect(await s.approve(id)).toHaveProperty("ok");
+  await s.pass(MINUTE);
+  expect([s.world.get("hall"), s.world.get("attic")]).toEqual(["off", "off"]);
+  await s.undo(id);
+  expect([s.world.get("hall"), s.broken]).toEqual(["green", []]);
+});
